@@ -1,0 +1,17 @@
+package record
+
+import "errors"
+
+// The kinds of error the whole program tells apart. Wrap them once per layer with %w; never put personal data beside them.
+var (
+	// Invalid means what was given cannot be used as it is; the message says what would be.
+	Invalid = errors.New("not valid")
+	// NotFound means there is no such thing, or none that may be known about here.
+	NotFound = errors.New("not found")
+	// Withheld means it exists and may not be shown for this purpose. Outside it must look like NotFound.
+	Withheld = errors.New("withheld")
+	// Conflict means somebody else changed it first; both versions are kept.
+	Conflict = errors.New("changed meanwhile")
+	// NotYet means a step that must come first has not been taken.
+	NotYet = errors.New("not yet")
+)

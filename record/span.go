@@ -1,0 +1,99 @@
+package record
+
+import (
+	"math"
+	"time"
+)
+
+// Span is the closed range of seconds (Unix time) within which something happened.
+type Span struct{ Lo, Hi int64 }
+
+// The ends of time, for spans without a bound.
+const (
+	NegInf int64 = math.MinInt64 / 4
+	PosInf int64 = math.MaxInt64 / 4
+)
+
+const daySeconds = 24 * 3600
+
+func (s Span) days() int64 { return (s.Hi-s.Lo)/(daySeconds+3600) + 1 } // a day has 23 to 25 hours
+
+// Empty reports that no second is left.
+func (s Span) Empty() bool { return s.Lo > s.Hi }
+
+// Intersect gives the seconds in both.
+func (s Span) Intersect(t Span) Span { return Span{max(s.Lo, t.Lo), min(s.Hi, t.Hi)} }
+
+// Hull gives the smallest span that holds both.
+func (s Span) Hull(t Span) Span { return Span{min(s.Lo, t.Lo), max(s.Hi, t.Hi)} }
+
+// widen moves both ends out by one unit of the precision written: what "~" means.
+func (s Span) widen(u unit) Span {
+	by := map[unit]Duration{
+		unitDay: {Days: 1}, unitMonth: {Months: 1}, unitSeason: {Months: monthsInSeason}, unitQuarter: {Months: monthsInSeason},
+		unitYear: {Years: 1}, unitDecade: {Years: 10}, unitCentury: {Years: 100},
+	}[u]
+	return Span{by.before(s.Lo), by.after(s.Hi+1) - 1}
+}
+
+// Birth is when a child was born: some day from First to Last, both the first second of that day in London.
+type Birth struct{ First, Last int64 }
+
+// UnknownBirth is the birth of a child of whom no date was written: ages can still be compared with ages.
+func UnknownBirth() Birth {
+	return Birth{time.Date(1900, 1, 1, 0, 0, 0, 0, london).Unix(), time.Date(2100, 1, 1, 0, 0, 0, 0, london).Unix()}
+}
+
+// BornWithin puts together what several rows say of one birth: the days all of them allow. When no day satisfies all,
+// it gives the days that any of them allows, and agree is false. Rows that say nothing are passed over.
+func BornWithin(said ...When) (b Birth, agree bool) {
+	both, any := Span{NegInf, PosInf}, Span{PosInf, NegInf}
+	for _, w := range said {
+		if !w.Known() {
+			continue
+		}
+		s := w.In(UnknownBirth()).Early
+		both, any = both.Intersect(s), any.Hull(s)
+	}
+	if any.Empty() {
+		return UnknownBirth(), true
+	}
+	if agree = !both.Empty(); !agree {
+		both = any
+	}
+	u := UnknownBirth()
+	both = both.Intersect(Span{u.First, u.Last})
+	return Birth{midnight(both.Lo), midnight(both.Hi)}, agree
+}
+
+// Known reports that the birth is known to within less than a lifetime.
+func (b Birth) Known() bool { return b != UnknownBirth() }
+
+func midnight(sec int64) int64 {
+	y, m, d := time.Unix(sec, 0).In(london).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, london).Unix()
+}
+
+// ageSpan is the seconds during which somebody born at birth is from..to years old.
+func (Birth) ageSpan(birth int64, from, to int) Span {
+	return Span{Duration{Years: from}.after(birth), Duration{Years: to + 1}.after(birth) - 1}
+}
+
+// AgeAt gives the whole years of age a child may have had, lowest and highest, at a time. Both are negative before birth;
+// ok is false when the time has no bound.
+func (b Birth) AgeAt(r Range) (lo, hi int, ok bool) {
+	if r.Early.Lo <= NegInf || r.Late.Hi >= PosInf {
+		return 0, 0, false
+	}
+	return min(years64(b.First, r.Early.Lo), years64(b.Last, r.Late.Lo)), max(years64(b.First, r.Early.Hi), years64(b.Last, r.Late.Hi)), true
+}
+
+// years64 is the number of birthdays from birth until at.
+func years64(birth, at int64) int {
+	b, t := time.Unix(birth, 0).In(london), time.Unix(at, 0).In(london)
+	n := t.Year() - b.Year()
+	if (Duration{Years: n}).after(birth) > at {
+		n--
+	}
+	return n
+}

@@ -1,0 +1,186 @@
+package record
+
+import (
+	"fmt"
+	"strings"
+)
+
+// When is a time as somebody wrote it: a date, a month, a year, a season, an interval, an age, or "unknown". It keeps the
+// words it was read from and never becomes more exact than they are.
+//
+// The grammar is EDTF (ISO 8601-2:2019 Annex A, level 1) with quarters 33 to 36, clock times in London time, and whole years of
+// age ("age 14", "age 14/15"). The zero When is "nothing written".
+type When struct {
+	raw        string
+	form       form
+	start, end point // a date has start == end
+	from, to   int   // years of age, both included
+}
+
+type form uint8
+
+const (
+	formNone form = iota
+	formUnknown
+	formDate
+	formInterval
+	formAge
+)
+
+// point is one date of a When as the span of seconds it may mean.
+type point struct {
+	span      Span
+	unit      unit
+	uncertain bool // "?": the source doubts it
+	open      bool // "..": no bound on this side
+	missing   bool // "": a bound that is not known
+}
+
+// Accepted says, for a refused value, what ParseWhen takes.
+const Accepted = "a date such as 2021-11-03, 2021-11-03T22:40, 2021-11, 2021, 2021-36 (fourth quarter), 2021-21 (spring), 201X, with ~ ? or % at its end; " +
+	"an interval such as 2020-03/2021-03 or ../2023-10; whole years of age such as age 14 or age 14/15; or unknown"
+
+// ParseWhen reads a time. Empty text gives the zero When. The error is Invalid and says what is wrong, never what was written.
+func ParseWhen(text string) (When, error) {
+	s := strings.TrimSpace(text)
+	w := When{raw: s}
+	switch lower := strings.ToLower(s); {
+	case s == "":
+		return When{}, nil
+	case lower == "unknown":
+		w.form = formUnknown
+		return w, nil
+	case strings.HasPrefix(lower, "age"):
+		return parseAge(w, strings.TrimSpace(s[len("age"):]))
+	case strings.Contains(s, "/"):
+		return parseInterval(w)
+	}
+	p, err := parsePoint(s)
+	if err != nil {
+		return When{}, err
+	}
+	w.form, w.start, w.end = formDate, p, p
+	return w, nil
+}
+
+// MustWhen is ParseWhen for constants and tests; it panics on text that is not a time.
+func MustWhen(text string) When {
+	w, err := ParseWhen(text)
+	if err != nil {
+		panic(err)
+	}
+	return w
+}
+
+const oldestAge = 120
+
+func parseAge(w When, s string) (When, error) {
+	first, last, ranged := strings.Cut(s, "/")
+	if !ranged {
+		last = first
+	}
+	from, okFrom := number(first)
+	to, okTo := number(last)
+	switch {
+	case !okFrom || !okTo || to > oldestAge:
+		return When{}, fmt.Errorf("%w: an age is whole years", Invalid)
+	case from > to:
+		return When{}, fmt.Errorf("%w: the age range runs backwards", Invalid)
+	}
+	w.form, w.from, w.to = formAge, from, to
+	return w, nil
+}
+
+func parseInterval(w When) (When, error) {
+	a, b, _ := strings.Cut(w.raw, "/")
+	start, err := parseBound(a, false)
+	if err != nil {
+		return When{}, err
+	}
+	end, err := parseBound(b, true)
+	if err != nil {
+		return When{}, err
+	}
+	switch {
+	case start.missing && end.missing:
+		return When{}, fmt.Errorf("%w: an interval needs at least one date", Invalid)
+	case start.span.Lo > end.span.Hi:
+		return When{}, fmt.Errorf("%w: the interval ends before it starts", Invalid)
+	}
+	w.form, w.start, w.end = formInterval, start, end
+	return w, nil
+}
+
+func parseBound(s string, end bool) (point, error) {
+	switch strings.TrimSpace(s) {
+	case "..":
+		if end {
+			return point{span: Span{PosInf, PosInf}, open: true}, nil
+		}
+		return point{span: Span{NegInf, NegInf}, open: true}, nil
+	case "":
+		return point{span: Span{NegInf, PosInf}, missing: true}, nil
+	}
+	return parsePoint(strings.TrimSpace(s))
+}
+
+// String gives the time as it was written.
+func (w When) String() string { return w.raw }
+
+// IsZero reports that nothing was written.
+func (w When) IsZero() bool { return w.form == formNone }
+
+// Known reports that some time was written: not empty and not "unknown".
+func (w When) Known() bool { return w.form != formNone && w.form != formUnknown }
+
+// Uncertain reports that the source itself doubts the time ("?" or "%"). No test on it ever answers Yes.
+func (w When) Uncertain() bool {
+	return w.start.uncertain || w.end.uncertain
+}
+
+// IsAge reports a time written as whole years of age, and the first and last of them.
+func (w When) IsAge() (from, to int, ok bool) { return w.from, w.to, w.form == formAge }
+
+// IsInterval reports a time written as an interval of dates.
+func (w When) IsInterval() bool { return w.form == formInterval }
+
+// Clock reports a time written with hours and minutes.
+func (w When) Clock() bool { return w.form == formDate && w.start.unit <= unitMinute }
+
+// OneDay reports a time written as a day, or within one.
+func (w When) OneDay() bool {
+	return w.form == formDate && w.start.unit <= unitDay && w.start.span.days() <= 1
+}
+
+// Open reports an interval with no bound on either side, written "..".
+func (w When) Open() (start, end bool) { return w.start.open, w.end.open }
+
+// In gives the seconds within which it happened, for a child born within b.
+func (w When) In(b Birth) Range {
+	switch w.form {
+	case formAge:
+		return Range{Early: b.ageSpan(b.First, w.from, w.to), Late: b.ageSpan(b.Last, w.from, w.to)}
+	case formDate, formInterval:
+		s := Span{w.start.span.Lo, w.end.span.Hi}
+		return Range{Early: s, Late: s, Uncertain: w.Uncertain()}
+	default:
+		return Always()
+	}
+}
+
+// Starts gives when it began and Ends when it was over. They differ only for an interval of dates that lasted
+// (the vocabulary says of which kinds that is so); otherwise both are In.
+func (w When) Starts(b Birth, lasts bool) Range {
+	if w.form == formInterval && lasts {
+		return Range{Early: w.start.span, Late: w.start.span, Uncertain: w.start.uncertain}
+	}
+	return w.In(b)
+}
+
+// Ends gives when it was over. See Starts.
+func (w When) Ends(b Birth, lasts bool) Range {
+	if w.form == formInterval && lasts {
+		return Range{Early: w.end.span, Late: w.end.span, Uncertain: w.end.uncertain}
+	}
+	return w.In(b)
+}

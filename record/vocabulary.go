@@ -139,6 +139,9 @@ func (v *Vocabulary) checkStates(complain func(string, ...any)) {
 				complain("state_lapses: %s: after is not a duration", s)
 			}
 		}
+		if _, _, ok := l.parts(); l.Where != "" && !ok {
+			complain("state_lapses: %s: where is written key in ['code', 'code']", s)
+		}
 	}
 	for _, s := range v.StateInstances {
 		if _, ok := v.States[s]; !ok {
@@ -258,4 +261,24 @@ func (v *Vocabulary) Class(e *Entry) Class {
 		class = ClassC // a handling nobody knows is read as restricted
 	}
 	return class
+}
+
+// parts reads "key in ['a', 'b']".
+func (l Lapse) parts() (key string, codes []string, ok bool) {
+	key, list, found := strings.Cut(l.Where, " in ")
+	list, opened := strings.CutPrefix(strings.TrimSpace(list), "[")
+	list, closed := strings.CutSuffix(list, "]")
+	if !found || !opened || !closed {
+		return "", nil, false
+	}
+	for code := range strings.SplitSeq(list, ",") {
+		codes = append(codes, strings.Trim(strings.TrimSpace(code), "'\""))
+	}
+	return strings.TrimSpace(key), codes, true
+}
+
+// Holds reports whether an entry's own details say that the state is over as soon as it opens.
+func (l Lapse) Holds(d Details) bool {
+	key, codes, ok := l.parts()
+	return ok && slices.ContainsFunc(d.All(key), func(v string) bool { return slices.Contains(codes, v) })
 }

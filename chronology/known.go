@@ -1,0 +1,114 @@
+package chronology
+
+import (
+	"sightline/record"
+)
+
+// AsOf gives the chronology as it stood just after an item: nothing that stands later, and nothing its agency surely came to
+// know only afterwards.
+func (c *Chronology) AsOf(at *Item) *Chronology {
+	keep := make([]*Item, 0, at.Pos+1)
+	for _, it := range c.Items[:at.Pos+1] {
+		if it == at || record.Before(at.Until, it.Known) != record.Yes {
+			keep = append(keep, it)
+		}
+	}
+	return c.view(keep)
+}
+
+// AsOfTime gives the chronology as it stood at a time, inclusive: everything that may have happened and been known by then.
+// Items of unknown time are left out.
+func (c *Chronology) AsOfTime(at record.Range) *Chronology {
+	var keep []*Item
+	for _, it := range c.Items {
+		if it.TimeUnknown || record.Before(at, it.At) == record.Yes || record.Before(at, it.Known) == record.Yes {
+			continue
+		}
+		keep = append(keep, it)
+	}
+	return c.view(keep)
+}
+
+// KnownTo gives the chronology as one agency (or "social-care-*") could know it: its own entries, the entries of others that
+// name it in a detail that conveys, and those it has a record.seen for. Nothing else proves that an agency was told.
+func (c *Chronology) KnownTo(agency record.AgencyCode) *Chronology {
+	seen := map[record.Ref]bool{}
+	for _, it := range c.Items {
+		if it.Kind == "record.seen" && c.words.AgencyMatches(agency, it.Ref.Agency) {
+			for _, ref := range it.Details.Refs("document", it.Ref.Agency) {
+				seen[ref] = true
+			}
+		}
+	}
+	var keep []*Item
+	for _, it := range c.Items {
+		if c.words.AgencyMatches(agency, it.Ref.Agency) || c.Told(it, agency) || seen[it.Ref] {
+			keep = append(keep, it)
+		}
+	}
+	return c.view(keep)
+}
+
+// Told reports that an entry names the agency in a detail that conveys the fact to it.
+func (c *Chronology) Told(it *Item, agency record.AgencyCode) bool {
+	for _, key := range c.words.Conveys {
+		for _, value := range it.Details.All(key) {
+			code := record.AgencyCode(value)
+			if key == "same_as" {
+				code = record.ParseRef(value, it.Ref.Agency).Agency
+			}
+			if code != it.Ref.Agency && (c.words.AgencyMatches(agency, code) || c.words.AgencyMatches(code, agency)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Supply says what one agency gave: how many entries, and whether it said which period they cover.
+type Supply struct {
+	Agency  record.AgencyCode
+	Entries int
+	Stated  bool // a period is stated
+	Covers  record.Coverage
+}
+
+// Supplied gives, for every agency of the manifest or of an entry, what it supplied. Agencies are in the order of their first
+// entry; those of the manifest without an entry follow, by code.
+func (c *Chronology) Supplied() []Supply {
+	var list []Supply
+	at := map[record.AgencyCode]int{}
+	add := func(a record.AgencyCode) int {
+		i, ok := at[a]
+		if !ok {
+			cover := c.Manifest.Agencies[a]
+			i = len(list)
+			at[a] = i
+			list = append(list, Supply{Agency: a, Covers: cover, Stated: cover.From.Known() || cover.To.Known()})
+		}
+		return i
+	}
+	for _, it := range c.Items {
+		list[add(it.Ref.Agency)].Entries++
+	}
+	for _, a := range sortedKeys(c.Manifest.Agencies) {
+		add(a)
+	}
+	return list
+}
+
+// Covered answers whether an agency's submission covers a time: Maybe when it did not say.
+func (c *Chronology) Covered(agency record.AgencyCode, at record.Range) record.Answer {
+	cover := c.Manifest.Agencies[agency]
+	if !cover.From.Known() && !cover.To.Known() {
+		return record.Maybe
+	}
+	answer := record.Yes
+	if cover.From.Known() {
+		answer = answer.And(record.NotAfter(cover.From.Starts(c.Born, true), at))
+	}
+	if cover.To.Known() {
+		answer = answer.And(record.NotAfter(at, cover.To.Ends(c.Born, true)))
+	}
+	return answer
+}

@@ -1,0 +1,61 @@
+package chronology
+
+import (
+	"maps"
+	"slices"
+
+	"sightline/record"
+)
+
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// contactKinds are kinds in which somebody met the child, though nobody recorded having seen them. They say where the child
+// was, not how they were.
+var contactKinds = []record.Kind{
+	"health.emergency", "health.admission", "health.assessment", "police.arrest", "police.custody-contact", "missing.returned", "missing.interview",
+	"missing.prevention-check", "moment.offer", "justice.conviction", "justice.breach", "care.placement", "social-care.support", "education.cognitive-assessment",
+	"child.voice", "child.disclosure",
+}
+
+// LastSeen gives the last entry in which somebody recorded having seen the child, or nil.
+func (c *Chronology) LastSeen() *Item {
+	return c.last(func(it *Item) bool { return it.Kind == "child.seen" })
+}
+
+// LastContact gives the last entry in which an agency met the child without recording that it saw them, or nil.
+func (c *Chronology) LastContact() *Item {
+	return c.last(func(it *Item) bool {
+		return !it.TimeUnknown && slices.Contains(contactKinds, it.Kind) && !hindsight(it)
+	})
+}
+
+// Voice gives the entries that hold the child's own words, wishes or feelings, first told first.
+func (c *Chronology) Voice() []*Item {
+	var told []*Item
+	for _, it := range c.Items {
+		if it.Kind == "child.voice" {
+			told = append(told, it)
+		}
+	}
+	return told
+}
+
+// LastOf gives the last entry of a kind, or nil.
+func (c *Chronology) LastOf(kind record.Kind) *Item {
+	return c.last(func(it *Item) bool { return it.Kind == kind })
+}
+
+// hindsight reports an entry told so much later that its place in time is open: "../2023-10".
+func hindsight(it *Item) bool {
+	open, _ := it.Happened.Open()
+	return open
+}
+
+func (c *Chronology) last(match func(*Item) bool) *Item {
+	for _, it := range slices.Backward(c.Items) {
+		if match(it) {
+			return it
+		}
+	}
+	return nil
+}

@@ -27,6 +27,7 @@ type Chronology struct {
 	BornAgreed bool // false when the agencies' birth dates cannot all be right
 	Manifest   record.Manifest
 	Items      []*Item
+	Now        record.Range // the moment the record is looked at; without bounds: just after the last entry
 	Notices    []record.Notice
 
 	words *record.Vocabulary
@@ -77,6 +78,7 @@ func Build(in Input) *Chronology {
 	}
 	c.markRepeats()
 	c.bars = fold(c)
+	c.Now = c.Today()
 	return c
 }
 
@@ -217,7 +219,7 @@ func (c *Chronology) AgeAt(it *Item) (lo, hi int, ok bool) {
 
 // view is the same chronology with fewer items. Positions are counted anew.
 func (c *Chronology) view(keep []*Item) *Chronology {
-	v := &Chronology{Key: c.Key, Identities: c.Identities, Born: c.Born, BornAgreed: c.BornAgreed, Manifest: c.Manifest, words: c.words, index: make(map[record.Ref]*Item, len(keep))}
+	v := &Chronology{Key: c.Key, Identities: c.Identities, Born: c.Born, BornAgreed: c.BornAgreed, Manifest: c.Manifest, Now: c.Now, words: c.words, index: make(map[record.Ref]*Item, len(keep))}
 	for _, old := range keep {
 		it := *old
 		it.Pos, it.Same, it.Within, it.Contains, it.Repeats = len(v.Items), nil, nil, nil, false

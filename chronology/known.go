@@ -13,7 +13,9 @@ func (c *Chronology) AsOf(at *Item) *Chronology {
 			keep = append(keep, it)
 		}
 	}
-	return c.view(keep)
+	v := c.view(keep)
+	v.Now = record.Always()
+	return v
 }
 
 // AsOfTime gives the chronology as it stood at a time, inclusive: everything that may have happened and been known by then.
@@ -26,7 +28,9 @@ func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 		}
 		keep = append(keep, it)
 	}
-	return c.view(keep)
+	v := c.view(keep)
+	v.Now = at
+	return v
 }
 
 // KnownTo gives the chronology as one agency (or "social-care-*") could know it: its own entries, the entries of others that

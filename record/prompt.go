@@ -30,11 +30,13 @@ type Prompt struct {
 	Asks       string   // the question, with the child's name left as {child}
 	Because    []string // "review:4.3.8", "guidance:…"
 	AskedOf    Role
+	Trigger    Ref    // the entry it is about
 	OpenedAt   Ref    // the entry that made it true, or the last entry at or before the moment that did
 	OpenedWhen string // as written, or the moment in EDTF
 	Timing     Timing
 	Due        string // a time or an interval in EDTF, "" when there is none
 	Evidence   []Ref
+	Later      []Ref    // evidence that joined while it was open
 	Missing    []string // what a decision was taken without, in words
 	Status     Status
 	AnsweredAt Ref

@@ -97,3 +97,6 @@ func years64(birth, at int64) int {
 	}
 	return n
 }
+
+// LondonDay gives the day in London on which a second falls, at midnight.
+func LondonDay(sec int64) time.Time { return time.Unix(midnight(sec), 0).In(london) }

@@ -3,6 +3,7 @@ package record
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -281,4 +282,12 @@ func (l Lapse) parts() (key string, codes []string, ok bool) {
 func (l Lapse) Holds(d Details) bool {
 	key, codes, ok := l.parts()
 	return ok && slices.ContainsFunc(d.All(key), func(v string) bool { return slices.Contains(codes, v) })
+}
+
+// Details gives the detail keys a kind may carry, with the common ones.
+func (v *Vocabulary) Details(k Kind) map[string]DetailType {
+	info, _ := v.Kind(k)
+	all := maps.Clone(v.details)
+	maps.Copy(all, info.details)
+	return all
 }

@@ -1,0 +1,96 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// Ask asks every rule of one child's chronology and gives the questions in the order in which they open.
+// The chronology is read once, in order, for all rules.
+func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
+	running := make([]*running, len(s.Rules))
+	for i, r := range s.Rules {
+		running[i] = newRunning(r, c)
+	}
+	for _, it := range c.Items {
+		for _, r := range running {
+			r.at(it)
+		}
+	}
+	var asked []*live
+	for _, r := range running {
+		r.finish()
+		asked = append(asked, r.asked...)
+	}
+	slices.SortStableFunc(asked, func(a, b *live) int {
+		return cmp.Or(cmp.Compare(a.opened.Pos, b.opened.Pos), cmp.Compare(a.rule.ID, b.rule.ID), cmp.Compare(a.trigger.Pos, b.trigger.Pos))
+	})
+	prompts := make([]record.Prompt, len(asked))
+	for i, l := range asked {
+		prompts[i] = l.prompt(c)
+	}
+	return prompts
+}
+
+// live is one question about one child, while the chronology is read.
+type live struct {
+	rule     *Rule
+	trigger  *item
+	opened   *item
+	moment   record.Range // when it opened
+	elapsed  bool         // it opened because a time ran out, not with an entry
+	timing   record.Answer
+	evidence []*item
+	later    []*item // further evidence that joined while it was open
+	missing  []string
+	answered *item
+}
+
+func (l *live) prompt(c *chronology.Chronology) record.Prompt {
+	p := record.Prompt{
+		Child: c.Key, Rule: l.rule.ID, Version: versionText(l.rule.Version), Theme: l.rule.Theme, Asks: l.rule.Asks, Because: l.rule.Because,
+		AskedOf: l.rule.AskedOf, Trigger: l.trigger.Ref, OpenedAt: l.opened.Ref, OpenedWhen: l.opened.Happened.String(), Timing: record.Exact,
+		Evidence: refs(l.evidence), Later: refs(l.later), Missing: l.missing, Status: record.Asked, Params: l.rule.Params,
+	}
+	if l.elapsed {
+		p.OpenedWhen = l.moment.EDTF()
+	}
+	if l.timing != record.Yes {
+		p.Timing = record.Possible
+	}
+	if l.rule.due != nil {
+		due := l.rule.due.from(l.moment)
+		p.Due = due.EDTF()
+		if now := lookedAt(c); l.timing == record.Yes && now.Bounded() && record.Before(due, now) == record.Yes {
+			p.Status = record.Overdue
+		}
+	}
+	if l.answered != nil {
+		p.Status, p.AnsweredAt = record.Answered, l.answered.Ref
+	}
+	return p
+}
+
+// lookedAt is the moment the record is looked at: its Now, else the time of the last entry that has one.
+func lookedAt(c *chronology.Chronology) record.Range {
+	if c.Now.Bounded() {
+		return c.Now
+	}
+	for _, it := range slices.Backward(c.Items) {
+		if it.At.Bounded() {
+			return it.At
+		}
+	}
+	return record.Always()
+}
+
+func refs(items []*item) []record.Ref {
+	to := make([]record.Ref, len(items))
+	for i, it := range items {
+		to[i] = it.Ref
+	}
+	return to
+}

@@ -1,0 +1,313 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sightline/record"
+)
+
+var idShape = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// rule compiles the file and checks every word in it against the vocabulary.
+func (l *loader) rule() *Rule {
+	f := &l.file
+	r := &Rule{ID: f.ID, Version: max(1, f.Version), Theme: f.Theme, Asks: strings.TrimSpace(f.Asks), AskedOf: f.AskedOf, Source: l.text, Params: map[string]string{}, area: f.Area}
+	for name, value := range f.Params {
+		r.Params[name] = fmt.Sprint(value)
+	}
+	l.head(r)
+	r.form = l.form(r)
+	r.guard = l.guard()
+	kinds := r.form.kinds()
+	for _, a := range f.AnsweredBy {
+		l.answer(r, a, kinds)
+	}
+	for _, m := range f.Cites {
+		r.cites = append(r.cites, l.matcher(m.On, m.Where, m.Within))
+	}
+	if f.Due != "" {
+		r.due = l.allowance(strings.TrimPrefix(f.Due, "after "))
+	}
+	switch f.Again {
+	case "", "joined":
+	case "each":
+		r.each = true
+	default:
+		l.complain("again", "again is joined (new evidence joins the open question) or each (every trigger is asked about)")
+	}
+	r.from, r.to = l.when(f.ValidFrom), l.when(f.ValidTo)
+	return r
+}
+
+func (l *loader) head(r *Rule) {
+	f := &l.file
+	if !idShape.MatchString(f.ID) {
+		l.complain("id", "id is lower-case words joined by hyphens, as in strategy-without-panel")
+	}
+	l.oneOf("theme", string(f.Theme), texts(l.words.Themes()))
+	l.oneOf("asked-of", string(f.AskedOf), texts(sortedKeys(l.words.AskedOf)))
+	if !strings.HasSuffix(r.Asks, "?") {
+		l.complain("asks", "asks is a question: it ends with a question mark")
+	}
+	for _, ground := range f.Because {
+		for kind, where := range ground {
+			l.oneOf("because", kind, []string{"review", "guidance", "statute", "practice"})
+			r.Because = append(r.Because, kind+":"+where)
+		}
+	}
+	if len(r.Because) == 0 {
+		l.complain("because", "because says on which paragraph, guidance or statute the question stands")
+	}
+}
+
+// form reads which of the forms "when" has. A rule has exactly one.
+func (l *loader) form(r *Rule) form {
+	w, opens := &l.file.When, l.file.Opens
+	var forms []form
+	if len(w.On) > 0 {
+		r.Form = "on"
+		if opens != "" && opens != "at once" {
+			r.Form = "then-not"
+			r.grace = l.allowance(strings.TrimPrefix(opens, "after "))
+		}
+		forms = append(forms, onForm{l.matcher(w.On, w.Where, "")})
+	}
+	if w.Count != nil {
+		r.Form = "count"
+		forms = append(forms, l.countForm(w.Count))
+	}
+	if w.Cluster != nil {
+		r.Form = "cluster"
+		forms = append(forms, l.clusterForm(w.Cluster))
+	}
+	if w.Absent != nil {
+		r.Form = "absent"
+		forms = append(forms, l.absentForm(r, w))
+	}
+	if len(w.Decision) > 0 {
+		r.Form = "decision"
+		forms = append(forms, l.decisionForm(w))
+	}
+	if len(forms) != 1 {
+		l.complain("when", "when has exactly one form: on, count, cluster, absent or decision")
+		return onForm{}
+	}
+	if r.grace == nil && opens != "" && opens != "at once" {
+		l.complain("opens", "only a rule with on can open after a time; the others open at once")
+	}
+	return forms[0]
+}
+
+func (l *loader) countForm(c *countFile) form {
+	f := countForm{of: l.matcher(c.On, c.Where, ""), least: l.number(c.AtLeast), distinct: c.Distinct}
+	if c.Within != "" {
+		f.within = l.allowance(c.Within)
+	}
+	if c.Distinct != "" {
+		l.oneOf("distinct", c.Distinct, []string{"agency", "place", "area", "person"})
+	}
+	return f
+}
+
+func (l *loader) clusterForm(c *clusterFile) form {
+	f := clusterForm{least: l.number(c.AtLeast)}
+	if c.Within != "" {
+		f.within = l.allowance(c.Within)
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Signs)) {
+		m := c.Signs[name]
+		f.signs = append(f.signs, sign{name, l.matcher(m.On, m.Where, "")})
+	}
+	if f.least > len(f.signs) || f.least < 2 {
+		l.complain("cluster", "a cluster asks for at least two different signs, and not more than it names (%d)", len(f.signs))
+	}
+	return f
+}
+
+// absentForm compiles "nothing of a kind for a time while a state lasts", and "… after an entry", which is then-not told
+// the other way round.
+func (l *loader) absentForm(r *Rule, w *whenFile) form {
+	absent := l.matcher(w.Absent.On, w.Absent.Where, "")
+	r.grace = l.allowance(w.For)
+	r.answers = append(r.answers, absent)
+	if w.After != nil {
+		return onForm{l.matcher(w.After.On, w.After.Where, "")}
+	}
+	if len(w.While) != 1 || w.While[0].State == "" {
+		l.complain("absent", "absent lasts while one state lasts (while: {state: …}), or after an entry (after: {on: …})")
+		return onForm{}
+	}
+	return l.absentWhile(absent, w.While[0].State)
+}
+
+func (l *loader) absentWhile(absent matcher, s record.State) form {
+	l.state(s)
+	f := absentForm{of: absent, state: s}
+	for kind, info := range l.words.KindList {
+		if slices.Contains(info.Opens, s) || slices.Contains(info.Closes, s) {
+			f.turns = append(f.turns, kind)
+		}
+	}
+	return f
+}
+
+func (l *loader) decisionForm(w *whenFile) form {
+	f := decisionForm{of: l.matcher(w.Decision, w.Where, ""), least: 1}
+	if w.AtLeast != "" {
+		f.least = l.number(w.AtLeast)
+	}
+	for _, lack := range w.Lacks {
+		if lack.What == "" {
+			l.complain("lacks", "each thing a decision may lack is named: {what: an exit plan, …}")
+		}
+		k := lacking{what: lack.What}
+		if len(lack.On) > 0 {
+			m := l.matcher(lack.On, lack.Where, lack.Within)
+			k.has = &m
+		}
+		if lack.Trigger != "" {
+			k.said = l.condition(lack.Trigger, w.Decision)
+		}
+		if k.has == nil && k.said == nil {
+			l.complain(lack.What, "%q says neither by which entry (on) nor by which detail of the decision (trigger) it would be there", lack.What)
+		}
+		f.lacks = append(f.lacks, k)
+	}
+	if f.least < 1 || f.least > len(f.lacks) {
+		l.complain("lacks", "at-least is between 1 and the number of things named (%d)", len(f.lacks))
+	}
+	return f
+}
+
+func (l *loader) answer(r *Rule, a answerFile, triggers []record.Kind) {
+	switch {
+	case a.Trigger != "" && len(a.On) > 0, a.Trigger == "" && len(a.On) == 0:
+		l.complain("answered-by", "an answer is an entry (on: …) or a detail of the trigger itself (trigger: …)")
+	case a.Trigger != "":
+		if r.answered != nil {
+			l.complain(a.Trigger, "write the trigger's own answers as one condition, joined by ||")
+		}
+		r.answered = l.condition(a.Trigger, triggers)
+	default:
+		r.answers = append(r.answers, l.matcher(a.On, a.Where, ""))
+	}
+}
+
+func (l *loader) guard() guard {
+	w := &l.file.When
+	g := guard{area: l.file.Area, from: l.when(l.file.ValidFrom), to: l.when(l.file.ValidTo)}
+	for _, c := range w.While {
+		g.while = append(g.while, l.cond(c))
+	}
+	for _, c := range w.Unless {
+		g.unless = append(g.unless, l.cond(c))
+	}
+	if w.Age != "" {
+		first, last, _ := strings.Cut(w.Age, " to ")
+		lo, errLo := strconv.Atoi(strings.TrimSpace(first))
+		hi, errHi := strconv.Atoi(strings.TrimSpace(last))
+		if errLo != nil || errHi != nil || lo > hi {
+			l.complain("age", "an age range is written 10 to 17")
+		}
+		g.ages = &ages{lo, hi}
+	}
+	return g
+}
+
+func (l *loader) cond(c condFile) cond {
+	if c.State != "" {
+		if len(c.On) > 0 {
+			l.complain(string(c.State), "a condition is a state or an entry, not both")
+		}
+		l.state(c.State)
+		return cond{state: c.State}
+	}
+	m := l.matcher(c.On, c.Where, c.Within)
+	return cond{has: &m}
+}
+
+func (l *loader) state(s record.State) {
+	l.oneOf(string(s), string(s), texts(sortedKeys(l.words.States)))
+}
+
+func (l *loader) matcher(on kindList, where, within string) matcher {
+	m := matcher{on: on}
+	if len(on) == 0 {
+		l.complain("on", "on names at least one kind of entry")
+	}
+	for _, k := range on {
+		if _, ok := l.words.Kind(k); !ok {
+			l.complain(string(k), "%q is not a kind of the vocabulary%s", k, nearest(string(k), texts(sortedKeys(l.words.KindList))))
+		}
+	}
+	if where != "" {
+		m.where = l.condition(where, on)
+	}
+	if within != "" {
+		m.within = l.allowance(within)
+	}
+	return m
+}
+
+// param gives the value of a parameter when text names one, else the text.
+func (l *loader) param(text string) string {
+	if v, ok := l.file.Params[strings.TrimSpace(text)]; ok {
+		return fmt.Sprint(v)
+	}
+	return text
+}
+
+func (l *loader) allowance(text string) *allowance {
+	a, err := parseAllowance(l.param(text))
+	if err != nil {
+		l.complain(text, "%q is not a length of time; write 28 days, 3 months, 72 hours, 1 working day, or the name of a parameter", text)
+	}
+	return &a
+}
+
+func (l *loader) number(text string) int {
+	n, err := strconv.Atoi(l.param(text))
+	if err != nil || n < 1 {
+		l.complain("at-least", "at-least is a whole number from 1, or the name of a parameter")
+		return 1
+	}
+	return n
+}
+
+func (l *loader) when(text string) record.When {
+	w, err := record.ParseWhen(text)
+	if err != nil {
+		l.complain(text, "this is not a date; accepted: %s", record.Accepted)
+	}
+	return w
+}
+
+func texts[T ~string](from []T) []string {
+	to := make([]string, len(from))
+	for i, t := range from {
+		to[i] = string(t)
+	}
+	return to
+}
+
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// nearest suggests the known words that start alike.
+func nearest(word string, known []string) string {
+	prefix, _, _ := strings.Cut(word, ".")
+	var like []string
+	for _, k := range known {
+		if strings.HasPrefix(k, prefix+".") {
+			like = append(like, k)
+		}
+	}
+	if len(like) == 0 {
+		return ""
+	}
+	return "; of this family there are " + strings.Join(like, ", ")
+}

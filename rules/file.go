@@ -1,0 +1,146 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"sightline/record"
+)
+
+// ruleFile is a rule as it stands in its file.
+type ruleFile struct {
+	ID         string              `yaml:"id"`
+	Version    int                 `yaml:"version"`
+	Theme      record.Theme        `yaml:"theme"`
+	Asks       string              `yaml:"asks"`
+	AskedOf    record.Role         `yaml:"asked-of"`
+	Because    []map[string]string `yaml:"because"`
+	Params     map[string]any      `yaml:"params"`
+	When       whenFile            `yaml:"when"`
+	AnsweredBy []answerFile        `yaml:"answered-by"`
+	Opens      string              `yaml:"opens"`
+	Due        string              `yaml:"due"`
+	Cites      []matchFile         `yaml:"cites"`
+	Again      string              `yaml:"again"`
+	ValidFrom  string              `yaml:"valid-from"`
+	ValidTo    string              `yaml:"valid-to"`
+	Area       record.AreaCode     `yaml:"area"`
+}
+
+// matchFile says which entries are meant.
+type matchFile struct {
+	On     kindList `yaml:"on"`
+	Where  string   `yaml:"where"`
+	Within string   `yaml:"within"`
+}
+
+type whenFile struct {
+	On       kindList       `yaml:"on"`
+	Where    string         `yaml:"where"`
+	Count    *countFile     `yaml:"count"`
+	Cluster  *clusterFile   `yaml:"cluster"`
+	Absent   *matchFile     `yaml:"absent"`
+	For      string         `yaml:"for"`
+	After    *matchFile     `yaml:"after"`
+	Decision kindList       `yaml:"decision"`
+	Lacks    []lackFile     `yaml:"lacks"`
+	AtLeast  string         `yaml:"at-least"`
+	While    list[condFile] `yaml:"while"`
+	Unless   list[condFile] `yaml:"unless"`
+	Age      string         `yaml:"age"`
+}
+
+type countFile struct {
+	On       kindList `yaml:"on"`
+	Where    string   `yaml:"where"`
+	AtLeast  string   `yaml:"at-least"`
+	Within   string   `yaml:"within"`
+	Distinct string   `yaml:"distinct"`
+}
+
+type clusterFile struct {
+	AtLeast string               `yaml:"at-least"`
+	Within  string               `yaml:"within"`
+	Signs   map[string]matchFile `yaml:"signs"`
+}
+
+type lackFile struct {
+	What    string   `yaml:"what"`
+	On      kindList `yaml:"on"`
+	Where   string   `yaml:"where"`
+	Within  string   `yaml:"within"`
+	Trigger string   `yaml:"trigger"`
+}
+
+type condFile struct {
+	State  record.State `yaml:"state"`
+	On     kindList     `yaml:"on"`
+	Where  string       `yaml:"where"`
+	Within string       `yaml:"within"`
+}
+
+type answerFile struct {
+	On      kindList `yaml:"on"`
+	Where   string   `yaml:"where"`
+	Trigger string   `yaml:"trigger"`
+}
+
+// list reads one thing or several.
+type list[T any] []T
+
+// UnmarshalYAML reads "x" as [x].
+func (l *list[T]) UnmarshalYAML(data []byte) error {
+	trimmed := bytes.TrimSpace(data)
+	if len(trimmed) > 0 && (trimmed[0] == '[' || trimmed[0] == '-') {
+		return yaml.UnmarshalWithOptions(data, (*[]T)(l), yaml.Strict())
+	}
+	var one T
+	if err := yaml.UnmarshalWithOptions(data, &one, yaml.Strict()); err != nil {
+		return err
+	}
+	*l = []T{one}
+	return nil
+}
+
+type kindList = list[record.Kind]
+
+// loader compiles one file and collects everything that is wrong with it.
+type loader struct {
+	name  string
+	text  string
+	file  ruleFile
+	words *record.Vocabulary
+	wrong []string
+}
+
+// parse reads and compiles a rule. The error names the file, the line and what is allowed.
+func parse(name string, data []byte, words *record.Vocabulary) (*Rule, error) {
+	l := &loader{name: name, text: string(data), words: words}
+	if err := yaml.UnmarshalWithOptions(data, &l.file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%w: %s: %s", record.Invalid, name, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	r := l.rule()
+	if len(l.wrong) > 0 {
+		return nil, fmt.Errorf("%w: %s", record.Invalid, strings.Join(l.wrong, "\n"))
+	}
+	return r, nil
+}
+
+// complain notes what is wrong, at the first line that holds the text near.
+func (l *loader) complain(near, format string, args ...any) {
+	line := 1
+	if at := strings.Index(l.text, near); near != "" && at >= 0 {
+		line += strings.Count(l.text[:at], "\n")
+	}
+	l.wrong = append(l.wrong, fmt.Sprintf("%s:%d: %s", l.name, line, fmt.Sprintf(format, args...)))
+}
+
+func (l *loader) oneOf(near string, value string, allowed []string) {
+	if !slices.Contains(allowed, value) {
+		l.complain(near, "%q is not known; allowed: %s", value, strings.Join(allowed, ", "))
+	}
+}

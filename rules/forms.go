@@ -1,0 +1,170 @@
+package rules
+
+import (
+	"slices"
+
+	"sightline/record"
+)
+
+// onForm asks at one entry, or when the time allowed after it has run out unanswered.
+type onForm struct{ of matcher }
+
+func (f onForm) kinds() []record.Kind { return f.of.on }
+
+func (f onForm) see(r *running, it *item) {
+	if f.of.matches(it) {
+		r.trigger(it, []*item{it}, record.Yes, nil)
+	}
+}
+
+// absentForm asks when nothing of a kind has come for a time while a state lasts.
+type absentForm struct {
+	of    matcher
+	state record.State
+	turns []record.Kind // kinds that open or close the state
+}
+
+func (f absentForm) kinds() []record.Kind { return slices.Concat(f.of.on, f.turns) }
+
+func (f absentForm) see(r *running, it *item) {
+	lasts := r.c.IsOpen(f.state, it)
+	if lasts == record.No {
+		r.pending = nil
+		return
+	}
+	if f.of.matches(it) {
+		r.pending = nil
+	}
+	if len(r.pending) > 0 || len(r.open) > 0 {
+		return
+	}
+	timing := lasts.And(r.rule.guard.answer(r.c, it))
+	if timing == record.No {
+		return
+	}
+	evidence := []*item{it}
+	for _, bar := range r.c.Bars() {
+		if bar.State == f.state && bar.Opened.Pos < it.Pos && (bar.Closed == nil || bar.Closed.Pos > it.Pos) {
+			evidence = append(evidence, bar.Opened)
+		}
+	}
+	r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.rule.grace.from(it.At), timing: timing, state: f.state})
+}
+
+// decisionForm asks when a decision is taken without some of what it should rest on.
+type decisionForm struct {
+	of    matcher
+	lacks []lacking
+	least int
+}
+
+type lacking struct {
+	what string
+	has  *matcher
+	said *condition
+}
+
+func (f decisionForm) kinds() []record.Kind { return f.of.on }
+
+func (f decisionForm) see(r *running, it *item) {
+	if !f.of.matches(it) {
+		return
+	}
+	var missing []string
+	surely := 0
+	for _, k := range f.lacks {
+		switch k.there(r, it) {
+		case record.Yes:
+		case record.Maybe:
+			missing = append(missing, k.what)
+		case record.No:
+			missing = append(missing, k.what)
+			surely++
+		}
+	}
+	switch {
+	case surely >= f.least:
+		r.trigger(it, []*item{it}, record.Yes, missing)
+	case len(missing) >= f.least:
+		r.trigger(it, []*item{it}, record.Maybe, missing)
+	}
+}
+
+func (k *lacking) there(r *running, it *item) record.Answer {
+	if k.said != nil && k.said.holds(it) {
+		return record.Yes
+	}
+	if k.has == nil {
+		return record.No
+	}
+	return k.has.had(r.c, it)
+}
+
+// clusterForm asks when several different signs lie within a window.
+type clusterForm struct {
+	signs  []sign
+	least  int
+	within *allowance
+}
+
+type sign struct {
+	name string
+	of   matcher
+}
+
+func (f clusterForm) kinds() []record.Kind {
+	var all []record.Kind
+	for _, s := range f.signs {
+		all = append(all, s.of.on...)
+	}
+	return all
+}
+
+func (f clusterForm) see(r *running, it *item) {
+	if !slices.ContainsFunc(f.signs, func(s sign) bool { return s.of.matches(it) }) {
+		return
+	}
+	if len(r.open) > 0 {
+		r.join(r.open[len(r.open)-1], []*item{it})
+		return
+	}
+	r.seen = append(r.seen, it)
+	var evidence []*item
+	surely, possibly := 0, 0
+	for _, s := range f.signs {
+		found, answer := f.found(r, s, it)
+		if answer != record.No {
+			possibly++
+			evidence = append(evidence, found...)
+		}
+		if answer == record.Yes {
+			surely++
+		}
+	}
+	switch {
+	case surely >= f.least:
+		r.trigger(it, inOrder(evidence), record.Yes, nil)
+	case possibly >= f.least:
+		r.trigger(it, inOrder(evidence), record.Maybe, nil)
+	}
+}
+
+// found gives the entries that show a sign within the window before an entry, and whether any surely does.
+func (f clusterForm) found(r *running, s sign, it *item) (found []*item, answer record.Answer) {
+	near := matcher{within: f.within}
+	for _, earlier := range r.seen {
+		if !s.of.matches(earlier) {
+			continue
+		}
+		if a := near.near(earlier, it); a != record.No {
+			found = append(found, earlier)
+			answer = answer.Or(a)
+		}
+	}
+	return found, answer
+}
+
+func inOrder(items []*item) []*item {
+	slices.SortFunc(items, func(a, b *item) int { return a.Pos - b.Pos })
+	return slices.Compact(items)
+}

@@ -1,0 +1,5 @@
+//go:build ignore
+
+package web
+
+import _ "fixture/store"

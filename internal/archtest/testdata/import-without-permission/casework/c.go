@@ -1,0 +1,6 @@
+package casework
+
+import (
+	_ "fixture/record"
+	_ "fixture/web"
+)

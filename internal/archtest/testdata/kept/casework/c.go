@@ -1,0 +1,7 @@
+package casework
+
+import (
+	_ "fixture/record"
+	_ "fixture/store"
+	_ "time"
+)

@@ -1,0 +1,3 @@
+package chronology
+
+import _ "fixture/record"

@@ -1,0 +1,3 @@
+package htmlcheck
+
+import _ "fixture/web"

@@ -1,0 +1,3 @@
+package tools
+
+import _ "fixture/internal/htmlcheck"

@@ -1,0 +1,7 @@
+package web
+
+import (
+	_ "fixture/casework"
+	_ "log/slog"
+	_ "net/http"
+)

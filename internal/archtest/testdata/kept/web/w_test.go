@@ -1,0 +1,7 @@
+package web_test
+
+import (
+	_ "fixture/internal/htmlcheck"
+	_ "fixture/store/sqlite"
+	_ "os"
+)

@@ -1,0 +1,6 @@
+package web
+
+import (
+	_ "fixture/casework"
+	_ "fixture/store/sqlite"
+)

@@ -1,0 +1,5 @@
+package main
+
+import _ "fixture/internal/synth"
+
+func main() {}

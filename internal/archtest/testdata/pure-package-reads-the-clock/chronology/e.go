@@ -1,0 +1,5 @@
+package chronology
+
+import . "time"
+
+var then = Now()

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -14,7 +13,7 @@ type Duration struct {
 
 // ParseDuration reads an ISO 8601 duration. Weeks are days.
 func ParseDuration(text string) (Duration, error) {
-	bad := fmt.Errorf("%w: a duration is written P3M, P14D, P1Y or PT72H", Invalid)
+	bad := invalid("a duration is written P3M, P14D, P1Y or PT72H")
 	s, found := strings.CutPrefix(strings.ToUpper(strings.TrimSpace(text)), "P")
 	if !found || s == "" || strings.HasSuffix(s, "T") {
 		return Duration{}, bad
@@ -62,8 +61,9 @@ func units(s, order string, set func(n int, u byte)) bool {
 // IsZero reports no length at all.
 func (d Duration) IsZero() bool { return d == Duration{} }
 
-// after gives the second that lies d after sec. The same day of the month is kept where there is one, else the last day of
-// the month; days and clock time follow.
+// after gives the second that lies d after sec. The same day of the month is kept where there is one, else the last day of the
+// month; whole years after 29 February lead to 1 March, as birthdays do. Days and clock time follow. A clock time that a change
+// to summer time leaves out becomes the moment of that change.
 func (d Duration) after(sec int64) int64 { return d.shift(sec, 1) }
 
 func (d Duration) before(sec int64) int64 { return d.shift(sec, -1) }
@@ -72,49 +72,72 @@ func (d Duration) shift(sec int64, sign int) int64 {
 	if sec <= NegInf || sec >= PosInf {
 		return sec
 	}
-	if d.Years == 0 && d.Months == 0 && d.Days == 0 {
+	if d.clockOnly() {
 		return sec + int64(sign)*d.Seconds
 	}
-	t := time.Unix(sec, 0).In(london)
-	moved := t.AddDate(sign*d.Years, sign*d.Months, 0)
-	if d.Days == 0 && d.Seconds == 0 && d.Months == 0 && moved.Day() != t.Day() {
-		return moved.Unix() + int64(sign)*d.Seconds // 29 February: the birthday is 1 March
-	}
-	if moved.Day() != t.Day() {
+	wall := wallOf(sec)
+	moved := wall.AddDate(sign*d.Years, sign*d.Months, 0)
+	if moved.Day() != wall.Day() && !d.wholeYears() {
 		moved = moved.AddDate(0, 0, -moved.Day())
 	}
-	return moved.AddDate(0, 0, sign*d.Days).Unix() + int64(sign)*d.Seconds
+	return momentOf(moved.AddDate(0, 0, sign*d.Days)) + int64(sign)*d.Seconds
 }
 
-// Days365 gives the fewest and the most days the duration can last.
-func (d Duration) Days365() (fewest, most int) {
-	whole := d.Days + int(d.Seconds/daySeconds)
-	months := d.Years*monthsYear + d.Months
-	if d.Seconds%daySeconds != 0 {
-		return whole + months*30 - months/6, whole + 1 + months*31
+func (d Duration) clockOnly() bool { return d.Years == 0 && d.Months == 0 && d.Days == 0 }
+
+func (d Duration) wholeYears() bool {
+	return d.Months%monthsYear == 0 && d.Days == 0 && d.Seconds == 0
+}
+
+// move gives every second that lies d after (sign 1) or before (sign -1) a second of s. The ends alone do not give it: 30 January
+// 23:00 and 31 January 01:00 both lie a month before 28 February, the later one earlier in the day.
+func (d Duration) move(s Span, sign int) Span {
+	moved := Span{d.shift(s.Lo, sign), d.shift(s.Hi, sign)}
+	if d.clockOnly() || s.Lo == s.Hi || s.wholeDays() {
+		return moved
 	}
-	return whole + months*30 - months/6, whole + months*31
+	for _, end := range [2]int64{s.Lo, s.Hi} {
+		if end <= NegInf || end >= PosInf {
+			continue
+		}
+		from, until := time.Unix(end, 0).In(london).ZoneBounds()
+		for _, turn := range [4]int64{midnight(end), nextMidnight(end), from.Unix(), until.Unix()} {
+			for _, at := range [2]int64{turn - 1, turn} {
+				if s.Lo < at && at < s.Hi {
+					m := d.shift(at, sign)
+					moved = moved.Hull(Span{m, m})
+				}
+			}
+		}
+	}
+	return moved
 }
 
-// about gives the shortest and the longest the duration can be when it is said to be "about" that: a quarter less and a
-// quarter more, at least one unit of the precision written.
+// about gives the shortest and the longest the duration can be when it is said to be "about" that: a quarter of the whole less
+// and a quarter more, at least one unit of the precision written.
 func (d Duration) about() (least, most Duration) {
-	quarter := func(n int) int { return max(1, (n+3)/4) }
+	const longestMonth = 31
+	months := d.Years*monthsYear + d.Months
+	quarter := func(n int) int { return (n + 3) / 4 }
+	least, most = d, d
 	switch {
 	case d.Seconds > 0:
-		total := d.Seconds + int64(d.Days)*daySeconds
-		q := max(3600, (total+3)/4)
-		return Duration{Years: d.Years, Months: d.Months, Seconds: max(0, total-q)}, Duration{Years: d.Years, Months: d.Months, Seconds: total + q}
+		q := max(3600, (d.Seconds+3)/4+int64(quarter(d.Days+months*longestMonth))*daySeconds)
+		least.Seconds, most.Seconds = d.Seconds-q, d.Seconds+q
+		if d.clockOnly() {
+			least.Seconds = max(0, least.Seconds)
+		}
 	case d.Days > 0:
-		q := quarter(d.Days)
-		return Duration{Years: d.Years, Months: d.Months, Days: max(0, d.Days-q)}, Duration{Years: d.Years, Months: d.Months, Days: d.Days + q}
+		q := max(1, quarter(d.Days+months*longestMonth))
+		least.Days, most.Days = d.Days-q, d.Days+q
 	case d.Months > 0:
-		n := d.Years*monthsYear + d.Months
-		q := quarter(n)
-		return Duration{Months: max(0, n-q)}, Duration{Months: n + q}
+		q := max(1, quarter(months))
+		least, most = Duration{Months: months - q}, Duration{Months: months + q}
+	default:
+		q := max(1, quarter(d.Years))
+		least.Years, most.Years = max(0, d.Years-q), d.Years+q
 	}
-	q := quarter(d.Years)
-	return Duration{Years: max(0, d.Years-q)}, Duration{Years: d.Years + q}
+	return least, most
 }
 
 // After is a time relative to another record: "J-085 within P3M" or "J-152 about P4M".
@@ -149,11 +172,13 @@ func (a After) IsZero() bool { return a.raw == "" }
 
 // From gives the time it means, given when the other record happened.
 func (a After) From(other Range) Range {
-	if !a.About {
-		end := other.Plus(a.By)
-		return Range{Early: Span{other.Early.Lo, end.Early.Hi}, Late: Span{other.Late.Lo, end.Late.Hi}, Uncertain: other.Uncertain}
+	least, most := Duration{}, a.By
+	if a.About {
+		least, most = a.By.about()
 	}
-	least, most := a.By.about()
 	lo, hi := other.Plus(least), other.Plus(most)
-	return Range{Early: Span{lo.Early.Lo, hi.Early.Hi}, Late: Span{lo.Late.Lo, hi.Late.Hi}, Uncertain: other.Uncertain}
+	return Range{
+		Early: Span{lo.Early.Lo, hi.Early.Hi}, Late: Span{lo.Late.Lo, hi.Late.Hi},
+		Uncertain: other.Uncertain, pace: min(lo.pace, hi.pace),
+	}
 }

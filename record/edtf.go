@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	_ "time/tzdata" // London time must be known on a machine without zone files
 )
 
 // unit is the precision a date was written in, finest first.
@@ -21,16 +20,6 @@ const (
 	unitDecade
 	unitCentury
 )
-
-var london = mustLondon()
-
-func mustLondon() *time.Location {
-	l, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		panic(err) // the zone is embedded above
-	}
-	return l
-}
 
 func invalid(what string) error { return fmt.Errorf("%w: %s", Invalid, what) }
 
@@ -196,29 +185,13 @@ func parseClock(date, clock string) (point, error) {
 	if u == unitSecond {
 		length = 0
 	}
-	y, m, d := time.Unix(day.span.Lo, 0).In(london).Date()
-	wall := time.Date(y, m, d, 0, 0, secs, 0, time.UTC)
+	wall := wallOf(day.span.Lo).Add(time.Duration(secs) * time.Second)
 	if offset != nil {
 		at := wall.Unix() - int64(*offset)
 		return point{span: Span{at, at + length}, unit: u}, nil
 	}
-	lo, hi := wall.Unix(), wall.Unix()
-	if first := wall.Add(-time.Hour); sameWall(first, wall) {
-		lo = first.Unix() // summer time
-	}
-	if !sameWall(wall, wall) {
-		hi = lo
-		if lo == wall.Unix() { // the hour that does not exist
-			lo -= 3600
-		}
-	}
-	return point{span: Span{lo, hi + length}, unit: u}, nil
-}
-
-// sameWall reports that at instant utc the London clock shows wall.
-func sameWall(utc, wall time.Time) bool {
-	l := utc.In(london)
-	return l.Hour() == wall.Hour() && l.Minute() == wall.Minute() && l.Day() == wall.Day()
+	first, last := readings(wall)
+	return point{span: Span{first, last + length}, unit: u}, nil
 }
 
 func cutOffset(s string) (clock string, seconds *int, err error) {

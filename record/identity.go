@@ -48,7 +48,8 @@ type Manifest struct {
 // Submission is everything one folder or upload gave: what could be used, what was refused and why, and what to know.
 type Submission struct {
 	Manifest Manifest
-	Entries  []Entry
+	Entries  []Entry // in force, in the order read
+	Earlier  []Entry // versions that a later row of this submission corrected: kept, never shown as what stands now
 	People   []Identity
 	Links    []Link
 	Report   Report

@@ -30,7 +30,22 @@ func (a Answer) Not() Answer { return Yes - a }
 type Range struct {
 	Early, Late Span
 	Uncertain   bool // the source doubts it: nothing tested on it is ever Yes
+
+	pace pace
 }
+
+// pace says how a time that moves with the birth does so between the first possible birth and the last.
+type pace int8
+
+const (
+	cut    pace = iota - 1 // cut off by something that does not move: only its whole span is to be relied on
+	drifts                 // moves with the birth but for leap days, lengths of months, working days
+	keeps                  // from one birthday to another
+)
+
+// stray is how far, between the first and the last possible birth, the distance of two times that drift may leave what it is at
+// either: leap days, 29 February, the lengths of months, bank holidays.
+const stray = 14 * daySeconds
 
 // Always is the range of a time that is not known.
 func Always() Range { return Range{Early: Span{NegInf, PosInf}, Late: Span{NegInf, PosInf}} }
@@ -47,10 +62,25 @@ func (r Range) Hull() Span { return r.Early.Hull(r.Late) }
 // Bounded reports that the time has an earliest and a latest second.
 func (r Range) Bounded() bool { h := r.Hull(); return h.Lo > NegInf && h.Hi < PosInf }
 
-// Diff gives the smallest and the largest number of seconds from x to y.
+func (r Range) moves() bool { return r.Early != r.Late }
+
+// Diff gives the smallest and the largest number of seconds from x to y. Of two ages without a duration added only the signs are exact.
 func Diff(x, y Range) Span {
-	return Span{y.Early.Lo - x.Early.Hi, y.Early.Hi - x.Early.Lo}.Hull(Span{y.Late.Lo - x.Late.Hi, y.Late.Hi - x.Late.Lo})
+	ends := distance(x.Early, y.Early).Hull(distance(x.Late, y.Late))
+	if !x.moves() || !y.moves() {
+		return ends
+	}
+	switch min(x.pace, y.pace) {
+	case keeps:
+		return ends
+	case drifts:
+		return Span{ends.Lo - stray, ends.Hi + stray}
+	default:
+		return distance(x.Hull(), y.Hull())
+	}
 }
+
+func distance(x, y Span) Span { return Span{y.Lo - x.Hi, y.Hi - x.Lo} }
 
 // Before answers whether x happened before y.
 func Before(x, y Range) Answer {
@@ -95,60 +125,75 @@ func doubt(a Answer, x, y Range) Answer {
 }
 
 // Plus moves a time on by a duration, in calendar years, months and days of London.
-func (r Range) Plus(d Duration) Range {
-	return r.each(func(s Span) Span { return Span{d.after(s.Lo), d.after(s.Hi)} })
-}
+func (r Range) Plus(d Duration) Range { return r.moved(d, 1) }
 
 // Minus moves a time back by a duration.
-func (r Range) Minus(d Duration) Range {
-	return r.each(func(s Span) Span { return Span{d.before(s.Lo), d.before(s.Hi)} })
-}
+func (r Range) Minus(d Duration) Range { return r.moved(d, -1) }
 
-func (r Range) each(f func(Span) Span) Range {
-	return Range{Early: f(r.Early), Late: f(r.Late), Uncertain: r.Uncertain}
+func (r Range) moved(d Duration, sign int) Range {
+	if d.IsZero() {
+		return r
+	}
+	to := Range{Early: d.move(r.Early, sign), Late: d.move(r.Late, sign), Uncertain: r.Uncertain, pace: min(r.pace, drifts)}
+	if r.pace == keeps && d.wholeYears() && r.moves() {
+		// Birthday to birthday still, but for the eve of a birthday on 29 February: a year after it is 1 March.
+		to.pace, to.Early.Hi, to.Late.Hi = keeps, to.Early.Hi+daySeconds, to.Late.Hi+daySeconds
+	}
+	return to
 }
 
 // Intersect gives the time for which both hold; ok is false when they cannot both hold for any birth.
 func (r Range) Intersect(o Range) (both Range, ok bool) {
 	both = Range{Early: r.Early.Intersect(o.Early), Late: r.Late.Intersect(o.Late), Uncertain: r.Uncertain || o.Uncertain}
+	early, late := both.Early.Empty(), both.Late.Empty()
+	if early && late && (r.Early.Hi < o.Early.Lo) == (r.Late.Hi < o.Late.Lo) {
+		return r, false // one passes the other for no birth between
+	}
+	if early || late {
+		h := r.Hull().Intersect(o.Hull())
+		both.Early, both.Late = h, h
+		return both, true
+	}
+	both.pace = cut
 	switch {
-	case both.Early.Empty() && both.Late.Empty():
-		return r, false
-	case both.Early.Empty():
-		both.Early = r.Early
-	case both.Late.Empty():
-		both.Late = r.Late
+	case r.moves() && o.moves():
+		both.pace = min(r.pace, o.pace)
+	case both.Early == r.Early && both.Late == r.Late:
+		both.pace = r.pace
+	case both.Early == o.Early && both.Late == o.Late:
+		both.pace = o.pace
 	}
 	return both, true
 }
 
-// EDTF writes the time as a date, a clock time or an interval: what a prompt's moment is printed as.
+// EDTF writes the time as a date, a clock time or an interval of days, never a shorter one than it is: what a prompt's moment is
+// printed as.
 func (r Range) EDTF() string {
 	h := r.Hull()
-	lo, hi := stamp(h.Lo), stamp(h.Hi)
+	from, to := dayOf(h.Lo), dayOf(h.Hi)
 	switch {
-	case h.Lo <= NegInf && h.Hi >= PosInf:
+	case from == ".." && to == "..":
 		return "unknown"
-	case lo == hi:
-		return lo
-	case h.Lo == midnight(h.Lo) && h.Hi+1 == midnight(h.Hi+1) && dayOf(h.Lo) == dayOf(h.Hi):
-		return dayOf(h.Lo)
-	case h.Hi-h.Lo < 60:
-		return lo
+	case from != to:
+		return from + "/" + to
+	case h.Lo != midnight(h.Lo) || h.Hi+1 != nextMidnight(h.Hi):
+		if minute := minuteOf(h.Lo); minute == minuteOf(h.Hi) {
+			return minute
+		}
 	}
-	return dayOf(h.Lo) + "/" + dayOf(h.Hi)
+	return from
 }
 
-func stamp(sec int64) string {
-	if sec <= NegInf || sec >= PosInf {
-		return ".."
-	}
-	return time.Unix(sec, 0).In(london).Format("2006-01-02T15:04")
-}
+func minuteOf(sec int64) string { return time.Unix(sec, 0).In(london).Format("2006-01-02T15:04") }
 
+// dayOf gives a day, or ".." for what the four digits of a year cannot say.
 func dayOf(sec int64) string {
 	if sec <= NegInf || sec >= PosInf {
 		return ".."
 	}
-	return time.Unix(sec, 0).In(london).Format("2006-01-02")
+	t := time.Unix(sec, 0).In(london)
+	if t.Year() < 0 || t.Year() > 9999 {
+		return ".."
+	}
+	return t.Format("2006-01-02")
 }

@@ -14,9 +14,12 @@ const (
 	PosInf int64 = math.MaxInt64 / 4
 )
 
-const daySeconds = 24 * 3600
-
 func (s Span) days() int64 { return (s.Hi-s.Lo)/(daySeconds+3600) + 1 } // a day has 23 to 25 hours
+
+// wholeDays reports that it starts and ends where days of London do.
+func (s Span) wholeDays() bool {
+	return s.Lo > NegInf && s.Hi < PosInf && s.Lo == midnight(s.Lo) && s.Hi+1 == midnight(s.Hi+1)
+}
 
 // Empty reports that no second is left.
 func (s Span) Empty() bool { return s.Lo > s.Hi }
@@ -37,52 +40,65 @@ func (s Span) widen(u unit) Span {
 }
 
 // Birth is when a child was born: some day from First to Last, both the first second of that day in London.
-type Birth struct{ First, Last int64 }
+type Birth struct {
+	First, Last int64
+	Doubted     bool // only rows that themselves doubt the date ("?") say so: an age gives no certain date
+}
 
 // UnknownBirth is the birth of a child of whom no date was written: ages can still be compared with ages.
 func UnknownBirth() Birth {
-	return Birth{time.Date(1900, 1, 1, 0, 0, 0, 0, london).Unix(), time.Date(2100, 1, 1, 0, 0, 0, 0, london).Unix()}
+	return Birth{First: time.Date(1900, 1, 1, 0, 0, 0, 0, london).Unix(), Last: time.Date(2100, 1, 1, 0, 0, 0, 0, london).Unix()}
 }
 
-// BornWithin puts together what several rows say of one birth: the days all of them allow. When no day satisfies all,
-// it gives the days that any of them allows, and agree is false. Rows that say nothing are passed over.
+// BornWithin puts together what several rows say of one birth: the days all of them allow. When no day satisfies all, it gives
+// everything from the first to the last day that any of them allows, and agree is false. Rows that say nothing are passed over, and
+// so is an age, which says nothing of a birth. Rows that doubt their date count only when no other row gives one.
 func BornWithin(said ...When) (b Birth, agree bool) {
-	both, any := Span{NegInf, PosInf}, Span{PosInf, NegInf}
-	for _, w := range said {
-		if !w.Known() {
-			continue
-		}
-		s := w.In(UnknownBirth()).Early
+	sure, doubted := bornRows(said, false), bornRows(said, true)
+	rows := sure
+	if len(rows) == 0 {
+		rows = doubted
+	}
+	unknown := UnknownBirth()
+	life := Span{unknown.First, unknown.Last}
+	if len(rows) == 0 {
+		return unknown, true
+	}
+	both, any := life, Span{PosInf, NegInf}
+	for _, s := range rows {
 		both, any = both.Intersect(s), any.Hull(s)
 	}
-	if any.Empty() {
-		return UnknownBirth(), true
-	}
 	if agree = !both.Empty(); !agree {
-		both = any
+		both = any.Intersect(life)
 	}
-	u := UnknownBirth()
-	both = both.Intersect(Span{u.First, u.Last})
-	return Birth{midnight(both.Lo), midnight(both.Hi)}, agree
+	if both.Empty() {
+		return unknown, false
+	}
+	return Birth{First: midnight(both.Lo), Last: midnight(both.Hi), Doubted: len(sure) == 0}, agree
+}
+
+func bornRows(said []When, doubted bool) []Span {
+	var rows []Span
+	for _, w := range said {
+		if _, _, age := w.IsAge(); w.Known() && !age && w.Uncertain() == doubted {
+			rows = append(rows, w.In(UnknownBirth()).Early)
+		}
+	}
+	return rows
 }
 
 // Known reports that the birth is known to within less than a lifetime.
 func (b Birth) Known() bool { return b != UnknownBirth() }
 
-func midnight(sec int64) int64 {
-	y, m, d := time.Unix(sec, 0).In(london).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, london).Unix()
-}
-
 // ageSpan is the seconds during which somebody born at birth is from..to years old.
-func (Birth) ageSpan(birth int64, from, to int) Span {
+func ageSpan(birth int64, from, to int) Span {
 	return Span{Duration{Years: from}.after(birth), Duration{Years: to + 1}.after(birth) - 1}
 }
 
 // AgeAt gives the whole years of age a child may have had, lowest and highest, at a time. Both are negative before birth;
 // ok is false when the time has no bound.
 func (b Birth) AgeAt(r Range) (lo, hi int, ok bool) {
-	if r.Early.Lo <= NegInf || r.Late.Hi >= PosInf {
+	if !r.Bounded() {
 		return 0, 0, false
 	}
 	return min(years64(b.First, r.Early.Lo), years64(b.Last, r.Late.Lo)), max(years64(b.First, r.Early.Hi), years64(b.Last, r.Late.Hi)), true
@@ -97,6 +113,3 @@ func years64(birth, at int64) int {
 	}
 	return n
 }
-
-// LondonDay gives the day in London on which a second falls, at midnight.
-func LondonDay(sec int64) time.Time { return time.Unix(midnight(sec), 0).In(london) }

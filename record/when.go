@@ -36,6 +36,8 @@ type point struct {
 	missing   bool // "": a bound that is not known
 }
 
+func (p point) unbounded() bool { return p.open || p.missing }
+
 // Accepted says, for a refused value, what ParseWhen takes.
 const Accepted = "a date such as 2021-11-03, 2021-11-03T22:40, 2021-11, 2021, 2021-36 (fourth quarter), 2021-21 (spring), 201X, with ~ ? or % at its end; " +
 	"an interval such as 2020-03/2021-03 or ../2023-10; whole years of age such as age 14 or age 14/15; or unknown"
@@ -102,7 +104,7 @@ func parseInterval(w When) (When, error) {
 		return When{}, err
 	}
 	switch {
-	case start.missing && end.missing:
+	case start.unbounded() && end.unbounded():
 		return When{}, fmt.Errorf("%w: an interval needs at least one date", Invalid)
 	case start.span.Lo > end.span.Hi:
 		return When{}, fmt.Errorf("%w: the interval ends before it starts", Invalid)
@@ -159,7 +161,7 @@ func (w When) Open() (start, end bool) { return w.start.open, w.end.open }
 func (w When) In(b Birth) Range {
 	switch w.form {
 	case formAge:
-		return Range{Early: b.ageSpan(b.First, w.from, w.to), Late: b.ageSpan(b.Last, w.from, w.to)}
+		return Range{Early: ageSpan(b.First, w.from, w.to), Late: ageSpan(b.Last, w.from, w.to), Uncertain: b.Doubted, pace: keeps}
 	case formDate, formInterval:
 		s := Span{w.start.span.Lo, w.end.span.Hi}
 		return Range{Early: s, Late: s, Uncertain: w.Uncertain()}
@@ -169,18 +171,30 @@ func (w When) In(b Birth) Range {
 }
 
 // Starts gives when it began and Ends when it was over. They differ only for an interval of dates that lasted
-// (the vocabulary says of which kinds that is so); otherwise both are In.
+// (the vocabulary says of which kinds that is so); otherwise both are In. Nothing begins after it is over. An open start ("../2023-10")
+// means no more than "by then"; an open end means that it goes on.
 func (w When) Starts(b Birth, lasts bool) Range {
-	if w.form == formInterval && lasts {
-		return Range{Early: w.start.span, Late: w.start.span, Uncertain: w.start.uncertain}
+	if w.form != formInterval || !lasts {
+		return w.In(b)
 	}
-	return w.In(b)
+	s, doubted := w.start.span, w.start.uncertain || w.start.unbounded() && w.end.uncertain
+	if w.start.open {
+		s.Hi = PosInf
+	}
+	if doubted || !w.end.uncertain {
+		s.Hi = min(s.Hi, w.end.span.Hi)
+	}
+	return Range{Early: s, Late: s, Uncertain: doubted}
 }
 
 // Ends gives when it was over. See Starts.
 func (w When) Ends(b Birth, lasts bool) Range {
-	if w.form == formInterval && lasts {
-		return Range{Early: w.end.span, Late: w.end.span, Uncertain: w.end.uncertain}
+	if w.form != formInterval || !lasts {
+		return w.In(b)
 	}
-	return w.In(b)
+	s, doubted := w.end.span, w.end.uncertain || w.end.unbounded() && w.start.uncertain
+	if doubted || !w.start.uncertain {
+		s.Lo = max(s.Lo, w.start.span.Lo)
+	}
+	return Range{Early: s, Late: s, Uncertain: doubted}
 }

@@ -9,6 +9,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sightline/record"
@@ -89,13 +90,16 @@ func (s *Set) Only(ids ...string) (*Set, error) {
 	return some, nil
 }
 
-// OfTheme gives the set with just the rules of a theme.
-func (s *Set) OfTheme(t record.Theme) *Set {
+// OfTheme gives the set with just the rules of a theme. A theme the vocabulary does not have is an error that names those it has.
+func (s *Set) OfTheme(t record.Theme) (*Set, error) {
+	if themes := s.words.Themes(); !slices.Contains(themes, t) {
+		return nil, fmt.Errorf("%w: there is no theme %q; there are %s", record.Invalid, t, strings.Join(texts(themes), ", "))
+	}
 	some := &Set{words: s.words}
 	for _, r := range s.Rules {
 		if r.Theme == t {
 			some.Rules = append(some.Rules, r)
 		}
 	}
-	return some
+	return some, nil
 }

@@ -50,7 +50,7 @@ func TestLongThingsGoRedUnlessTheySayWhy(t *testing.T) {
 	source := "package p\n\nfunc short() {\n" + long(maxFunctionLines-2) + "}\n" +
 		"\nfunc tooLong() {\n" + long(maxFunctionLines-1) + "}\n" +
 		"\n// listed is a table.\n//\n// sizes: one table, easier read whole\nfunc listed() {\n" + long(maxFunctionLines+9) + "}\n" +
-		"\nfunc five(" + params + ") {}\n\nfunc four(ctx context.Context, a, b, c, d int) {}\n\nfunc unnamed(int, int, int, int, int)\n"
+		"\nfunc five(" + params + ") {}\n\nfunc four(ctx context.Context, a, b, c, d int) {}\n\nfunc unnamed(int, bool, int, bool, int)\n"
 	tree := t.TempDir()
 	write(t, tree, "functions.go", source)
 	write(t, tree, "fits.go", "package p\n"+strings.Repeat("\n", maxFileLines-1))

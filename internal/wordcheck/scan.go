@@ -131,12 +131,10 @@ func goPassages(text string) []passage {
 // yamlPassages are the values and comments of a YAML file; its keys are codes.
 func yamlPassages(text string) []passage {
 	var passages []passage
+	words := []yaml.Type{yaml.StringType, yaml.SingleQuoteType, yaml.DoubleQuoteType, yaml.CommentType}
 	for _, tok := range lexer.Tokenize(text) {
-		switch tok.Type {
-		case yaml.StringType, yaml.SingleQuoteType, yaml.DoubleQuoteType, yaml.CommentType:
-			if !isCode(tok.Value) {
-				passages = append(passages, passage{tok.Position.Line, tok.Value, quotedPlain})
-			}
+		if slices.Contains(words, tok.Type) && !isCode(tok.Value) {
+			passages = append(passages, passage{tok.Position.Line, tok.Value, quotedPlain})
 		}
 	}
 	return passages

@@ -21,38 +21,40 @@ func TestThisRepositoryBlamesNobody(t *testing.T) {
 	}
 }
 
+// written is the same kind of sentence in every place where we write, and in places where others do.
+var written = map[string]string{
+	"web/templates/child.html":           "<p>\n<b>Joe</b> was placing himself at risk.</p>",
+	"web/templates/title.html":           `<a title="he failed to engage">x</a>`,
+	"web/labels.yaml":                    "health.a: \"Hard to reach\"\n",
+	"rules/library/x/a.yaml":             "id: a\n# the child absconded\nasks: 'Why did {child} disengage, or: why was the child attention seeking?'\n",
+	"docs/running.md":                    "One line.\nA lifestyle\nchoice.\n",
+	"record/comment.go":                  "package record\n\n// The child failed to\n// engage with us.\nvar x = 1\n",
+	"record/literal.go":                  "package record\n\nconst label = \"Absconded from care\"\n",
+	"record/raw.go":                      "package record\n\nconst page = `\nthe family was un-cooperative\n`\n",
+	"store/migrations/1.sql":             "-- children who are hard to reach\n",
+	"assets/src/a.scss":                  "// promiscuous\n",
+	"language/check.go":                  "package language\n\n// known as a gang member\n",
+	"stories/joe/police.csv":             "the agency's own words: failed to engage, absconded",
+	"stories/joe/README.md":              "absconded",
+	"language/phrases.yaml":              "- failed to engage\n",
+	"intake/testdata/extract/a/x.md":     "absconded",
+	"record/a_test.go":                   "package record\n\nconst text = \"failed to engage\"\n",
+	"record/vocabulary.yaml":             "synonyms: [absconding, non-engagement with us]\n",
+	"node_modules/x/readme.md":           "promiscuous mode",
+	"rules/quote.yaml":                   "asks: The case was closed for \"non-engagement\". What was offered?\nwhere: reason == 'disengaged'\nreason: non-engagement\n",
+	"docs/quote.md":                      "Not \"absconded\", not “hard to reach”, not `disengaged`.\n> he failed to engage\n",
+	"record/quote.go":                    "package record\n\n// not \"absconded\"\nconst code = \"non-engagement\"\n\nvar s = \"closed for \\\"non-engagement\\\" again\"\n",
+	"web/templates/quote.html":           "<p><q>absconded</q> and “failed to engage”</p>",
+	"web/fair.go":                        "package web\n\n// The child was missing twice. Nobody reached the child. Out of reach. A runner job. Known to police.\n",
+	"docs/two-quotes-do-not-cover-it.md": "\"One\" the child absconded \"two\".\n",
+	"docs/lost-mark.md":                  "A lost \" mark.\n\nThe child absconded.\n\nAnother \" mark.\n",
+	".cache/x.md":                        "absconded",
+}
+
 // The same sentence goes red wherever we might write it, and only there.
 func TestTheSameSentenceGoesRedWhereverWeWriteIt(t *testing.T) {
-	files := map[string]string{
-		"web/templates/child.html":           "<p>\n<b>Joe</b> was placing himself at risk.</p>",
-		"web/templates/title.html":           `<a title="he failed to engage">x</a>`,
-		"web/labels.yaml":                    "health.a: \"Hard to reach\"\n",
-		"rules/library/x/a.yaml":             "id: a\n# the child absconded\nasks: 'Why did {child} disengage, or: why was the child attention seeking?'\n",
-		"docs/running.md":                    "One line.\nA lifestyle\nchoice.\n",
-		"record/comment.go":                  "package record\n\n// The child failed to\n// engage with us.\nvar x = 1\n",
-		"record/literal.go":                  "package record\n\nconst label = \"Absconded from care\"\n",
-		"record/raw.go":                      "package record\n\nconst page = `\nthe family was un-cooperative\n`\n",
-		"store/migrations/1.sql":             "-- children who are hard to reach\n",
-		"assets/src/a.scss":                  "// promiscuous\n",
-		"language/check.go":                  "package language\n\n// known as a gang member\n",
-		"stories/joe/police.csv":             "the agency's own words: failed to engage, absconded",
-		"stories/joe/README.md":              "absconded",
-		"language/phrases.yaml":              "- failed to engage\n",
-		"intake/testdata/extract/a/x.md":     "absconded",
-		"record/a_test.go":                   "package record\n\nconst text = \"failed to engage\"\n",
-		"record/vocabulary.yaml":             "synonyms: [absconding, non-engagement with us]\n",
-		"node_modules/x/readme.md":           "promiscuous mode",
-		"rules/quote.yaml":                   "asks: The case was closed for \"non-engagement\". What was offered?\nwhere: reason == 'disengaged'\nreason: non-engagement\n",
-		"docs/quote.md":                      "Not \"absconded\", not “hard to reach”, not `disengaged`.\n> he failed to engage\n",
-		"record/quote.go":                    "package record\n\n// not \"absconded\"\nconst code = \"non-engagement\"\n\nvar s = \"closed for \\\"non-engagement\\\" again\"\n",
-		"web/templates/quote.html":           "<p><q>absconded</q> and “failed to engage”</p>",
-		"web/fair.go":                        "package web\n\n// The child was missing twice. Nobody reached the child. Out of reach. A runner job. Known to police.\n",
-		"docs/two-quotes-do-not-cover-it.md": "\"One\" the child absconded \"two\".\n",
-		"docs/lost-mark.md":                  "A lost \" mark.\n\nThe child absconded.\n\nAnother \" mark.\n",
-		".cache/x.md":                        "absconded",
-	}
 	tree := fstest.MapFS{}
-	for name, text := range files {
+	for name, text := range written {
 		tree[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	found, err := Scan(tree, phrases(t))

@@ -1,0 +1,88 @@
+# Sightline. `make help` says what there is; everything here also runs by hand.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# No package needs a C compiler; only the race detector does.
+export CGO_ENABLED := 0
+
+TOOL       := go tool -modfile=tools/go.mod
+BINARY     := bin/sightline
+FUZZTIME   ?= 20s
+DEMO_FLAGS ?=
+# Packages with goroutines of their own; the others compute, and the detector would find nothing in them.
+RACE := $(foreach folder,store casework web,$(if $(wildcard $(folder)/*.go),./$(folder)/...))
+
+.PHONY: help demo build assets test check fmt lint imports words race browser bench fuzz
+
+help: ## this list
+	@echo "Sightline: one chronology around a child, and questions in time."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## build everything and serve the published case on this machine (ends in: ready http://127.0.0.1:8080)
+	@exec $(BINARY) demo $(DEMO_FLAGS)
+
+build: assets ## build bin/sightline, with the styles in it
+	@mkdir -p bin
+	go build -trimpath -o $(BINARY) ./cmd/sightline
+
+# npm ci builds assets/dist in its prepare script. Without npm the program still builds, and serves plain pages.
+assets: ## build the styles and scripts when Node.js is here
+	@if ! command -v npm >/dev/null; then \
+		echo "assets: npm was not found, so the pages will be plain HTML. Install Node.js 20 or later for the styles."; \
+		if [ "$${CI:-}" = true ]; then exit 1; fi; \
+	elif [ node_modules/.package-lock.json -ot package-lock.json ]; then \
+		echo "assets: npm ci"; npm ci --no-fund --no-audit --loglevel=error; touch node_modules/.package-lock.json; \
+	elif [ ! -s assets/dist/sightline.css ] || [ -n "$$(find assets/src assets/build.js -newer assets/dist/sightline.css)" ]; then \
+		echo "assets: node assets/build.js"; node assets/build.js; \
+	fi
+
+test: assets ## every test, then the concurrent packages again with the race detector; what is skipped is named with its reason
+	$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- ./...
+	@$(MAKE) --no-print-directory race
+
+race:
+ifneq ($(RACE),)
+	@if command -v gcc >/dev/null; then \
+		echo "race: $(RACE)"; CGO_ENABLED=1 $(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -race -short $(RACE); \
+	else \
+		echo "race: SKIPPED, the race detector needs gcc"; if [ "$${CI:-}" = true ]; then exit 1; fi; \
+	fi
+endif
+
+check: ## the quick look before a commit: format, vet, lint, imports, sizes, words
+	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "not formatted (run make fmt):"; echo "$$unformatted"; exit 1; fi
+	@echo "check: format is fine"
+	go vet ./...
+	@$(MAKE) --no-print-directory lint imports words
+	@echo "check: done"
+
+fmt: ## format the Go code
+	gofmt -w $$(git ls-files --cached --others --exclude-standard '*.go')
+
+lint: ## golangci-lint and dead code (.golangci.yml says why a check is off)
+	$(TOOL) golangci-lint run ./...
+	@dead=$$($(TOOL) deadcode -test ./...); if [ -n "$$dead" ]; then echo "$$dead"; echo "lint: code that nothing reaches"; exit 1; fi
+	@echo "lint: nothing is unreachable"
+
+imports: ## who imports whom, against the table in ARCHITECTURE.md; and the sizes of files and functions
+	go test -count=1 ./internal/archtest
+
+words: ## our own words blame no child
+	go test -count=1 ./internal/wordcheck
+
+browser: assets ## only the tests that drive a real browser
+	SIGHTLINE_BROWSER=required go test -count=1 -v -run '^TestBrowser' ./...
+
+bench: ## every benchmark, three times
+	go test -run '^$$' -bench . -benchmem -count=3 ./...
+
+fuzz: ## every fuzz target for FUZZTIME (20s)
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done

@@ -1,0 +1,45 @@
+// Package audit says who looked at what, and keeps a log that shows when it was changed.
+//
+// It answers: "who has looked at this child, in which role, and why?" It stands on the architecture's rule that audit is the price
+// of reading: a read commits its line before it loads, and a write without one does not commit.
+// It never holds a name or a narrative, and it never decides: package sharing does.
+package audit
+
+import (
+	"fmt"
+
+	"sightline/record"
+)
+
+// Granted is what a decision gave leave for. It is what Grant makes an Access from.
+type Granted struct {
+	Tenant   record.TenantID
+	Actor    record.Actor // a user is not a role: both are kept
+	Relation record.Relation
+	Purpose  record.Purpose
+	Subject  record.Subject
+	Act      record.Act
+	Ceiling  record.Class // nothing above it is shown
+}
+
+// Access is leave to do one thing with one subject. The store does nothing without one; only Grant makes one.
+type Access struct{ granted Granted }
+
+// Grant makes an access. Every field must be there: an access that says less could not be explained afterwards.
+func Grant(g Granted) (Access, error) {
+	for what, value := range map[string]string{
+		"tenant": string(g.Tenant), "user": g.Actor.User, "role": string(g.Actor.Role), "relation": string(g.Relation), "purpose": string(g.Purpose),
+		"subject": string(g.Subject.Kind), "act": string(g.Act), "ceiling": string(g.Ceiling),
+	} {
+		if value == "" {
+			return Access{}, fmt.Errorf("%w: an access needs a %s", record.Invalid, what)
+		}
+	}
+	return Access{g}, nil
+}
+
+// Granted gives what the access is for.
+func (a Access) Granted() Granted { return a.granted }
+
+// IsZero reports an access that Grant did not make.
+func (a Access) IsZero() bool { return a.granted == Granted{} }

@@ -1,0 +1,172 @@
+package casework
+
+import (
+	"fmt"
+	"strings"
+
+	"sightline/chronology"
+	"sightline/intake"
+	"sightline/matching"
+	"sightline/record"
+	"sightline/rules"
+)
+
+// Joined is one child as the submissions give it: the references that are this child, and their chronology.
+type Joined struct {
+	matching.Child
+	Chronology *chronology.Chronology
+	Held       string // why this reference stands alone until a person decides; "" when it does not
+}
+
+// Together is several submissions joined in memory, without a database.
+type Together struct {
+	Children []Joined
+	Report   record.Report
+	Entries  int
+}
+
+// Join puts submissions together: matching says which references are one child, chronology puts the entries in order.
+// References that are held for a person to decide stand alone, and say so.
+func Join(submissions ...record.Submission) *Together {
+	t := &Together{}
+	result := matching.Join(submissions...)
+	of := map[record.ChildRef]int{}
+	inputs := make([]chronology.Input, 0, len(result.Children)+len(result.Held))
+	add := func(child matching.Child, held string) {
+		for _, ref := range child.Refs {
+			of[ref] = len(inputs)
+		}
+		inputs = append(inputs, chronology.Input{Key: child.Key, Identities: child.Identities})
+		t.Children = append(t.Children, Joined{Child: child, Held: held})
+	}
+	for _, child := range result.Children {
+		add(child, "")
+	}
+	for _, held := range result.Held {
+		add(matching.Child{Key: held.Ref, Refs: []record.ChildRef{held.Ref}, Identities: identities(held.Ref, submissions)}, held.Why)
+	}
+	for i := range submissions {
+		spread(&submissions[i], of, inputs)
+		t.add(&submissions[i].Report)
+	}
+	t.Report.Notices = append(t.Report.Notices, result.Notices...)
+	for i := range inputs {
+		t.Children[i].Chronology = chronology.Build(inputs[i])
+		t.Entries += t.Children[i].Chronology.Len()
+		t.Report.Notices = append(t.Report.Notices, t.Children[i].Chronology.Notices...)
+		if t.Children[i].Held != "" {
+			t.Report.Held += t.Children[i].Chronology.Len()
+		}
+	}
+	return t
+}
+
+// spread gives each child its entries, and what the submission says of itself.
+func spread(s *record.Submission, of map[record.ChildRef]int, inputs []chronology.Input) {
+	told := map[int]bool{}
+	for _, e := range s.Entries {
+		i, ok := of[e.Subject]
+		if !ok {
+			continue // matching gives every reference a child; intake refused the rest
+		}
+		inputs[i].Entries = append(inputs[i].Entries, e)
+		if !told[i] {
+			told[i] = true
+			inputs[i].Manifest = merge(inputs[i].Manifest, s.Manifest)
+		}
+	}
+}
+
+// merge puts two submissions' words about themselves together; the later one speaks where both do.
+func merge(a, b record.Manifest) record.Manifest {
+	if a.Agencies == nil {
+		return b
+	}
+	both := b
+	both.Agencies, both.Areas = map[record.AgencyCode]record.Coverage{}, map[record.AreaCode]string{}
+	for _, m := range []record.Manifest{a, b} {
+		for code, cover := range m.Agencies {
+			both.Agencies[code] = cover
+		}
+		for code, name := range m.Areas {
+			both.Areas[code] = name
+		}
+	}
+	return both
+}
+
+func identities(ref record.ChildRef, submissions []record.Submission) []record.Identity {
+	var rows []record.Identity
+	for i := range submissions {
+		for _, id := range submissions[i].People {
+			if id.Subject == ref {
+				rows = append(rows, id)
+			}
+		}
+	}
+	return rows
+}
+
+func (t *Together) add(r *record.Report) {
+	t.Report.Read += r.Read
+	t.Report.Applied += r.Applied
+	t.Report.Unchanged += r.Unchanged
+	t.Report.Corrected += r.Corrected
+	t.Report.Refusals = append(t.Report.Refusals, r.Refusals...)
+	t.Report.Notices = append(t.Report.Notices, r.Notices...)
+}
+
+// Look narrows a chronology to a view: as it stood at a record or a time (inclusive), and as one agency could know it.
+// It gives nil when the record is not one of this child's.
+func Look(c *chronology.Chronology, asOf string, knownTo record.AgencyCode) *chronology.Chronology {
+	if asOf != "" {
+		if at := c.Lookup(asOf); at != nil {
+			c = c.AsOf(at)
+		} else if when, err := record.ParseWhen(asOf); err == nil && when.Known() {
+			c = c.AsOfTime(when.In(c.Born))
+		} else {
+			return nil
+		}
+	}
+	if knownTo != "" {
+		c = c.KnownTo(knownTo)
+	}
+	return c
+}
+
+// CheckAsOf says whether an "as of" means anything for these children: a record of one of them, or a time.
+func (t *Together) CheckAsOf(asOf string) error {
+	if asOf == "" {
+		return nil
+	}
+	for _, child := range t.Children {
+		if child.Chronology.Lookup(asOf) != nil {
+			return nil
+		}
+	}
+	if when, err := record.ParseWhen(asOf); err == nil && when.Known() {
+		return nil
+	}
+	return fmt.Errorf("%w: --as-of is a record id of these submissions, or a time: %s", record.Invalid, record.Accepted)
+}
+
+// Ask asks the rules of one view and fills in the question without a name.
+func Ask(set *rules.Set, c *chronology.Chronology) []record.Prompt {
+	prompts := set.Ask(c)
+	for i := range prompts {
+		prompts[i].Asks = rules.Question(prompts[i].Asks, "")
+	}
+	return prompts
+}
+
+// CommonName is the name most people know the child by: the given names of the first row that has them.
+func CommonName(ids []record.Identity) record.Private {
+	for _, id := range ids {
+		if name := strings.TrimSpace(id.GivenNames.Reveal()); name != "" {
+			return record.Private(name)
+		}
+	}
+	return ""
+}
+
+var _ = intake.Limits{}

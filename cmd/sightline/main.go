@@ -1,0 +1,96 @@
+// Command sightline joins agencies' records about a child into one chronology and asks questions in time.
+//
+// It answers, on the command line: what was read and what was refused, which questions stand open, is the record whole? It only wires
+// flags to the packages that do the work; it decides nothing.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"sightline/record"
+)
+
+// version is set when a release is built.
+var version = "development"
+
+// The exit codes of the contract.
+const (
+	done     = 0 // done
+	notWhole = 1 // rows were refused, a check or a story failed
+	wrongUse = 2
+)
+
+// errNotWhole says that the work was done and something in it was refused or failed; what, has been printed.
+var errNotWhole = errors.New("not whole")
+
+type commands struct {
+	Demo    demoCommand    `cmd:"" help:"Serve an embedded database with the published review and more invented children, on this machine only."`
+	Serve   serveCommand   `cmd:"" help:"Serve the product on a database, on this machine only until signing in exists."`
+	Import  importCommand  `cmd:"" help:"Read agencies' extracts into a database."`
+	Replay  replayCommand  `cmd:"" help:"Join submissions in memory and ask every rule at each step. No database."`
+	Rules   rulesCommand   `cmd:"" help:"The rule library, in words and as data."`
+	Check   checkCommand   `cmd:"" help:"Check the database: integrity, audit log, and that states can be derived again."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run(out *output) error {
+	_, err := fmt.Fprintln(out.stdout, "sightline", version)
+	return err
+}
+
+// output is where a command writes: results on stdout, everything about them on stderr.
+type output struct {
+	stdout, stderr io.Writer
+}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is main with its surroundings given, so that tests can call it.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	exited, code := false, 0
+	var cli commands
+	parser, err := kong.New(&cli, kong.Name("sightline"), kong.UsageOnError(), kong.Writers(stdout, stderr), kong.DefaultEnvars("SIGHTLINE"),
+		kong.Description("Joins agencies' records about a child into one chronology and asks questions in time. It scores no child and decides nothing."),
+		kong.Exit(func(c int) { exited, code = true, c }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(&output{stdout, stderr}))
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "sightline:", err)
+		return wrongUse
+	}
+	parsed, err := parser.Parse(args)
+	if exited {
+		return code
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "sightline:", err)
+		return wrongUse
+	}
+	return exitCode(parsed.Run(), stderr)
+}
+
+func exitCode(err error, stderr io.Writer) int {
+	switch {
+	case err == nil:
+		return done
+	case errors.Is(err, errNotWhole):
+		return notWhole
+	}
+	_, _ = fmt.Fprintln(stderr, "sightline:", err)
+	if errors.Is(err, record.Invalid) || errors.Is(err, record.NotFound) || errors.Is(err, os.ErrNotExist) {
+		return wrongUse
+	}
+	return notWhole
+}

@@ -1,0 +1,60 @@
+// Package sharing decides who may see what, for which purpose.
+//
+// It answers: "may this person, in this role, with this relation to the child, open this, and how much of it?" It stands on the 2024
+// information-sharing golden rules and the Caldicott principles: need to know, minimum, purpose stated, decision recorded.
+// It never loads anything, never remembers anything and never says what exists: one pure decision with its reasons.
+package sharing
+
+import (
+	"slices"
+
+	"sightline/record"
+)
+
+// Request is what somebody asks leave for.
+type Request struct {
+	Tenant   record.TenantID
+	Actor    record.Actor
+	Relation record.Relation
+	Purpose  record.Purpose
+	Subject  record.Subject
+	Act      record.Act
+}
+
+// Decision is the answer, with its reasons in words.
+type Decision struct {
+	Allowed bool
+	Ceiling record.Class // nothing above it is shown
+	Reasons []string
+}
+
+// Decide gives leave or refuses. Until signing in exists there is one tenant and one relation, the local operator at the machine, who
+// sees everything but what is sealed.
+func Decide(r Request) Decision {
+	refuse := func(why string) Decision { return Decision{Reasons: []string{why}} }
+	switch {
+	case r.Tenant == "":
+		return refuse("no agreement between agencies is named")
+	case r.Actor.User == "" || r.Actor.Role == "":
+		return refuse("who asks, and in which role, is not said")
+	case r.Relation != record.LocalOperator:
+		return refuse("the relation to the child gives no leave")
+	case !slices.Contains(purposes(r.Act), r.Purpose):
+		return refuse("the purpose gives no leave for this")
+	}
+	return Decision{Allowed: true, Ceiling: record.ClassC, Reasons: []string{"the local operator, for a stated purpose; sealed entries stay closed"}}
+}
+
+// purposes gives the purposes for which an act may be done.
+func purposes(act record.Act) []record.Purpose {
+	switch act {
+	case record.ReceiveAct:
+		return []record.Purpose{record.Receiving}
+	case record.CheckAct:
+		return []record.Purpose{record.Checking}
+	case record.ListAct, record.OpenAct:
+		return record.Purposes()
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,65 @@
+// Package store keeps everything and loses nothing.
+//
+// It answers: "what do we hold of this child, in which versions, and who was shown it?" It stands on the architecture's ideas that
+// everything is an entry, that a correction keeps the old version, and that audit is the price of reading.
+// It never decides who may see what, never guesses whose record it is, and has no call that works without an access.
+package store
+
+import (
+	"context"
+
+	"sightline/audit"
+	"sightline/record"
+)
+
+// Store is the contract both databases keep. Every call first commits the access's line in the audit log (a read) or commits it in
+// the same transaction (a write). A zero access is refused with record.Withheld.
+type Store interface {
+	// Receive runs match on what is known of children and writes the batch it returns, all in one transaction: either everything
+	// and its audit line are there afterwards, or nothing is. The same rows twice have one effect.
+	Receive(ctx context.Context, a audit.Access, match func(Known) (Batch, error)) (Received, error)
+	// List gives every child's id, oldest first.
+	List(ctx context.Context, a audit.Access) ([]record.ChildID, error)
+	// Open gives the child the access is about: record.NotFound when there is none.
+	Open(ctx context.Context, a audit.Access) (Child, error)
+	// Log gives the audit log, oldest line first.
+	Log(ctx context.Context, a audit.Access) ([]record.LogLine, error)
+	// Check reads everything: integrity of the database, the audit log from its first line, every entry against its digest. It
+	// names the first bad record.
+	Check(ctx context.Context, a audit.Access) (Checked, error)
+	Close() error
+}
+
+// Known is what matching needs of the children already held, and nothing more: no entry.
+type Known struct {
+	Identities []record.Identity
+	Links      []record.Link
+	Children   map[record.ChildRef]record.ChildID // how references are joined now
+}
+
+// Batch is what a submission becomes: its rows, and how references are joined after it.
+type Batch struct {
+	Submission record.Submission
+	Children   map[record.ChildRef]record.ChildID // every reference known after this batch
+	Held       []record.Held
+}
+
+// Received counts what became of the entries: Applied + Unchanged + Corrected is their number.
+type Received struct{ Applied, Unchanged, Corrected int }
+
+// Child is everything held of one child under an access's ceiling.
+type Child struct {
+	ID         record.ChildID
+	Refs       []record.ChildRef
+	Identities []record.Identity // in the order received
+	Entries    []record.Entry    // the version in force of each, in the order received
+	Manifests  []record.Manifest // of the submissions that hold one of its entries, in the order received
+	Withheld   map[record.Class]int
+	Held       []record.Held // references of this child that wait for a person
+}
+
+// Checked says what a check read, and the first thing that is wrong.
+type Checked struct {
+	Entries, Lines int
+	Bad            string // names the first bad record; "" when all is well
+}

@@ -1,4 +1,4 @@
-package web
+package drawing
 
 import (
 	_ "embed"
@@ -14,13 +14,13 @@ import (
 	"sightline/record"
 )
 
-//go:embed labels.yaml
-var labelsYAML []byte
+//go:embed words.yaml
+var wordsYAML []byte
 
 // labelLetters is how long a short label may be: more does not fit beside a mark.
 const labelLetters = 20
 
-// shortWords are the words of labels.yaml.
+// shortWords are the words of words.yaml.
 type shortWords struct {
 	Kinds      map[record.Kind]alternatives   `yaml:"kinds"`
 	Totals     map[record.Kind]string         `yaml:"totals"`
@@ -99,7 +99,7 @@ func (a alternative) fits(d record.Details) bool {
 // short loads the words once; a program with a broken file must not start.
 var short = sync.OnceValue(func() *shortWords {
 	w := &shortWords{laneOf: map[record.State]record.Lane{}}
-	if err := yaml.UnmarshalWithOptions(labelsYAML, w, yaml.Strict()); err != nil {
+	if err := yaml.UnmarshalWithOptions(wordsYAML, w, yaml.Strict()); err != nil {
 		panic(err)
 	}
 	for lane, states := range w.StateLanes {

@@ -1,53 +1,108 @@
-// Package casework holds the verbs people perform: receive an agency's records, open a child's record, answer a question.
+// Package casework holds the verbs people perform: receive an agency's records, list the children, open a child's record, check it.
 //
 // It answers: "may I, for this purpose, and what do I then see?" It stands on paragraph 4.1.9 of the Child Joe review (records
-// that could not be seen when they mattered) and on the fact that no page may show a record unseen. Each verb decides
+// that could not be seen when they mattered) and on the rule that no page may show a record unseen. Each verb decides
 // (sharing), logs (audit), loads (store) and builds (chronology, rules) in that order. It never shows a row without an access.
 package casework
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"sightline/audit"
 	"sightline/chronology"
 	"sightline/record"
+	"sightline/rules"
+	"sightline/sharing"
+	"sightline/store"
 )
 
-// Who is the person acting: who they are, the role and purpose they chose.
+// Who is the person acting: who they are, the role and purpose they chose, and why they have to do with the child now.
 type Who struct {
-	Actor   record.Actor
-	Tenant  record.TenantID
-	Purpose record.Purpose
+	Actor    record.Actor
+	Tenant   record.TenantID
+	Relation record.Relation
+	Purpose  record.Purpose
 }
 
-// Listed is one child in the list of children.
-type Listed struct {
-	ID       record.ChildID
-	Name     record.Private
-	Born     record.Birth
-	Entries  int
-	Agencies int
-	Open     []record.State // states open now
-	Asked    int            // open questions
-	Late     int            // of them overdue
-	LastSeen *chronology.Item
+// Local is the person at the machine, in a role and for a purpose they chose: all there is until signing in exists.
+func Local(user string, role record.Role, purpose record.Purpose) Who {
+	return Who{Actor: record.Actor{User: user, Role: role}, Tenant: LocalTenant, Relation: record.LocalOperator, Purpose: purpose}
 }
 
-// View says how far to look: the whole record, or as it stood at one entry, or as known to one agency.
-type View struct {
-	AsOf    string            // "agency/record", "" for the whole record
-	KnownTo record.AgencyCode // "" for everyone put together
+// LocalTenant is the one agreement that a local installation holds.
+const LocalTenant record.TenantID = "local"
+
+// Desk is where the verbs are performed: the record, the questions and the clock.
+type Desk struct {
+	store store.Store
+	rules *rules.Set
+	now   func() time.Time
 }
 
-// Opened is a child's record as it may be seen for this purpose.
-type Opened struct {
-	ID         record.ChildID
-	Chronology *chronology.Chronology // within the view
-	Prompts    []record.Prompt        // as they stood in the view, in order of opening
-	Withheld   map[record.Class]int   // entries not shown, by class
-	At         *chronology.Item       // the entry the view stands at; nil for the whole record
-	Steps      Steps                  // where replay can go from here
-	Whole      int                    // entries of the whole record that may be seen
+// NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.
+func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
+	return &Desk{store: s, rules: set, now: now}
 }
 
-// Steps are the entries replay can go to; the zero Ref means there is none.
-type Steps struct {
-	First, Previous, Next, NextMeeting, NextQuestion, Last record.Ref
+// access decides and makes leave for one act. It is the one place in the program where an access is made. A refusal is
+// record.Withheld, with its reasons.
+func (*Desk) access(who Who, act record.Act, subject record.Subject) (audit.Access, error) {
+	decision := sharing.Decide(sharing.Request{Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act})
+	if !decision.Allowed {
+		return audit.Access{}, fmt.Errorf("%w: %s", record.Withheld, strings.Join(decision.Reasons, "; "))
+	}
+	return audit.Grant(audit.Granted{
+		Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act, Ceiling: decision.Ceiling,
+	})
+}
+
+// build puts a child's record together as it may be seen.
+func (d *Desk) build(child *store.Child) *chronology.Chronology {
+	in := chronology.Input{Identities: child.Identities, Entries: child.Entries}
+	switch {
+	case len(child.Identities) > 0:
+		in.Key = child.Identities[0].Subject
+	case len(child.Refs) > 0:
+		in.Key = child.Refs[0]
+	}
+	for _, m := range child.Manifests {
+		in.Manifest = merge(in.Manifest, m)
+	}
+	c := chronology.Build(in)
+	if !in.Manifest.Today.Known() {
+		c.Now = record.At(d.now())
+	}
+	return c
+}
+
+// Token names an entry of a child in a URL: opaque, and of no use for any other child.
+func Token(child record.ChildID, ref record.Ref) string {
+	sum := sha256.Sum256([]byte(string(child) + "\x00" + ref.String()))
+	return hex.EncodeToString(sum[:8])
+}
+
+// CommonName is the name most people know the child by: the given names most rows have, the first of them when it is a tie, and an
+// initial only when there is nothing else.
+func CommonName(ids []record.Identity) record.Private {
+	best, most := "", 0
+	for _, id := range ids {
+		name := strings.TrimSpace(id.GivenNames.Reveal())
+		rows := 0
+		for _, other := range ids {
+			if strings.EqualFold(strings.TrimSpace(other.GivenNames.Reveal()), name) {
+				rows++
+			}
+		}
+		if len([]rune(name)) == 1 {
+			rows = 0
+		}
+		if name != "" && (best == "" || rows > most) {
+			best, most = name, rows
+		}
+	}
+	return record.Private(best)
 }

@@ -29,7 +29,7 @@ func (c *replayCommand) Run(out *output) error {
 	}
 	submissions := make([]record.Submission, 0, len(c.Folders))
 	for _, folder := range c.Folders {
-		s, err := intake.ReadFolder(os.DirFS(folder), intake.DefaultLimits())
+		s, err := intake.ReadFolder(os.DirFS(folder), intake.DefaultOptions())
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", folder, err)
 		}

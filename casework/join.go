@@ -2,10 +2,9 @@ package casework
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"sightline/chronology"
-	"sightline/intake"
 	"sightline/matching"
 	"sightline/record"
 	"sightline/rules"
@@ -29,7 +28,13 @@ type Together struct {
 // References that are held for a person to decide stand alone, and say so.
 func Join(submissions ...record.Submission) *Together {
 	t := &Together{}
-	result := matching.Join(submissions...)
+	var people []record.Identity
+	var links []record.Link
+	for i := range submissions {
+		people = append(people, submissions[i].People...)
+		links = append(links, submissions[i].Links...)
+	}
+	result := matching.Join(people, links)
 	of := map[record.ChildRef]int{}
 	inputs := make([]chronology.Input, 0, len(result.Children)+len(result.Held))
 	add := func(child matching.Child, held string) {
@@ -43,7 +48,7 @@ func Join(submissions ...record.Submission) *Together {
 		add(child, "")
 	}
 	for _, held := range result.Held {
-		add(matching.Child{Key: held.Ref, Refs: []record.ChildRef{held.Ref}, Identities: identities(held.Ref, submissions)}, held.Why)
+		add(matching.Child{Key: held.Ref, Refs: []record.ChildRef{held.Ref}, Identities: identities(held.Ref, people)}, held.Why)
 	}
 	for i := range submissions {
 		spread(&submissions[i], of, inputs)
@@ -95,16 +100,8 @@ func merge(a, b record.Manifest) record.Manifest {
 	return both
 }
 
-func identities(ref record.ChildRef, submissions []record.Submission) []record.Identity {
-	var rows []record.Identity
-	for i := range submissions {
-		for _, id := range submissions[i].People {
-			if id.Subject == ref {
-				rows = append(rows, id)
-			}
-		}
-	}
-	return rows
+func identities(ref record.ChildRef, people []record.Identity) []record.Identity {
+	return slices.DeleteFunc(slices.Clone(people), func(id record.Identity) bool { return id.Subject != ref })
 }
 
 func (t *Together) add(r *record.Report) {
@@ -158,15 +155,3 @@ func Ask(set *rules.Set, c *chronology.Chronology) []record.Prompt {
 	}
 	return prompts
 }
-
-// CommonName is the name most people know the child by: the given names of the first row that has them.
-func CommonName(ids []record.Identity) record.Private {
-	for _, id := range ids {
-		if name := strings.TrimSpace(id.GivenNames.Reveal()); name != "" {
-			return record.Private(name)
-		}
-	}
-	return ""
-}
-
-var _ = intake.Limits{}

@@ -1,0 +1,90 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// Listed is one child in the list of children.
+type Listed struct {
+	ID       record.ChildID
+	Name     record.Private
+	Family   record.Private
+	Born     record.Birth
+	Now      record.Range
+	Entries  int
+	Agencies int
+	Open     []chronology.Bar // states open now, in order of opening
+	Asked    int              // open questions
+	Mine     int              // of them asked of the role that looks
+	Late     int              // of them overdue
+	LastSeen *chronology.Item
+	Held     bool // waits for a person to say whose records these are
+}
+
+// List gives every child the person may see, those first whom a question for their role waits for: overdue, then mine, then any. There
+// is no other order of children: no level, no score.
+func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
+	access, err := d.access(who, record.ListAct, record.Subject{Kind: record.EveryChild})
+	if err != nil {
+		return nil, err
+	}
+	var all []Listed
+	ids, err := d.store.List(ctx, access)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		one, err := d.listed(ctx, who, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	slices.SortStableFunc(all, func(a, b Listed) int {
+		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Mine, a.Mine), cmp.Compare(b.Asked, a.Asked), cmp.Compare(a.Family.Reveal(), b.Family.Reveal()), cmp.Compare(a.Name.Reveal(), b.Name.Reveal()))
+	})
+	return all, nil
+}
+
+func (d *Desk) listed(ctx context.Context, who Who, id record.ChildID) (Listed, error) {
+	access, err := d.access(who, record.ListAct, record.Subject{Kind: record.OneChild, ID: string(id)})
+	if err != nil {
+		return Listed{}, err
+	}
+	child, err := d.store.Open(ctx, access)
+	if err != nil {
+		return Listed{}, err
+	}
+	c := d.build(&child)
+	one := Listed{
+		ID: id, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Now,
+		Entries: c.Len(), Agencies: len(c.Supplied()), Open: c.OpenNow(), LastSeen: c.LastSeen(), Held: len(child.Held) > 0,
+	}
+	for _, p := range d.rules.Ask(c) {
+		if p.Status != record.Asked && p.Status != record.Overdue {
+			continue
+		}
+		one.Asked++
+		if p.AskedOf == who.Actor.Role {
+			one.Mine++
+		}
+		if p.Status == record.Overdue {
+			one.Late++
+		}
+	}
+	return one, nil
+}
+
+func familyName(ids []record.Identity) record.Private {
+	for _, id := range ids {
+		if id.FamilyName != "" {
+			return id.FamilyName
+		}
+	}
+	return ""
+}

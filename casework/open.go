@@ -1,0 +1,107 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// View says how far to look: the whole record, or as it stood at one entry, and as everyone put together or as known to one agency.
+type View struct {
+	At      string            // token of an entry; "" for the whole record
+	KnownTo record.AgencyCode // "" for everyone put together
+}
+
+// Opened is a child's record as it may be seen for this purpose.
+type Opened struct {
+	ID         record.ChildID
+	Name       record.Private
+	Chronology *chronology.Chronology // within the view
+	Prompts    []record.Prompt        // as they stood in the view, in order of opening
+	Withheld   map[record.Class]int   // entries of the whole record not shown, by class
+	Held       []record.Held          // references that wait for a person
+	At         *chronology.Item       // the entry the view stands at; nil for the whole record
+	Steps      Steps                  // where replay can go from here
+	Whole      int                    // entries of the whole record that may be seen
+}
+
+// Token names one of the child's entries in a URL.
+func (o *Opened) Token(ref record.Ref) string { return Token(o.ID, ref) }
+
+// Steps are the entries replay can go to; the zero Ref means there is none.
+type Steps struct {
+	First, Previous, Next, NextMeeting, NextQuestion, Last record.Ref
+}
+
+// Open opens one child's record. A child that is not there and one that may not be seen give errors that look alike outside.
+func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*Opened, error) {
+	access, err := d.access(who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(id)})
+	if err != nil {
+		return nil, err
+	}
+	child, err := d.store.Open(ctx, access)
+	if err != nil {
+		return nil, err
+	}
+	whole := d.build(&child)
+	o := &Opened{ID: id, Name: CommonName(child.Identities), Chronology: whole, Withheld: child.Withheld, Held: child.Held, Whole: whole.Len()}
+	if v.At != "" {
+		if o.At = o.find(whole, v.At); o.At == nil {
+			return nil, fmt.Errorf("%w: there is no such entry", record.NotFound)
+		}
+		o.Steps = steps(whole, o.At, d.rules.Ask(whole))
+		o.Chronology = whole.AsOf(o.At)
+	} else if whole.Len() > 0 {
+		o.Steps = Steps{First: whole.Items[0].Ref, Last: lastTimed(whole).Ref}
+	}
+	if v.KnownTo != "" {
+		o.Chronology = o.Chronology.KnownTo(v.KnownTo)
+	}
+	o.Prompts = d.rules.Ask(o.Chronology)
+	return o, nil
+}
+
+func (o *Opened) find(c *chronology.Chronology, token string) *chronology.Item {
+	for _, it := range c.Items {
+		if o.Token(it.Ref) == token {
+			return it
+		}
+	}
+	return nil
+}
+
+// steps says where replay goes from an entry.
+func steps(c *chronology.Chronology, at *chronology.Item, asked []record.Prompt) Steps {
+	s := Steps{First: c.Items[0].Ref, Last: lastTimed(c).Ref}
+	if at.Pos > 0 {
+		s.Previous = c.Items[at.Pos-1].Ref
+	}
+	for _, it := range c.Items[at.Pos+1:] {
+		if s.Next.IsZero() {
+			s.Next = it.Ref
+		}
+		if s.NextMeeting.IsZero() && strings.HasPrefix(string(it.Kind), "meeting.") {
+			s.NextMeeting = it.Ref
+		}
+	}
+	for i := range asked {
+		if it := c.Find(asked[i].OpenedAt); it != nil && it.Pos > at.Pos {
+			s.NextQuestion = it.Ref
+			break
+		}
+	}
+	return s
+}
+
+// lastTimed gives the last entry that has a place in time, else the last of all.
+func lastTimed(c *chronology.Chronology) *chronology.Item {
+	for i := len(c.Items) - 1; i >= 0; i-- {
+		if it := c.Items[i]; it.At.Bounded() {
+			return it
+		}
+	}
+	return c.Items[len(c.Items)-1]
+}

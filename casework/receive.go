@@ -1,0 +1,96 @@
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+
+	"sightline/matching"
+	"sightline/record"
+	"sightline/store"
+)
+
+// Receive takes a submission into the record: matching says whose its rows are or holds them for a person, and rows, links and audit
+// line are written together or not at all. The report is the submission's own, set against what was already held.
+func (d *Desk) Receive(ctx context.Context, who Who, s record.Submission) (record.Report, error) {
+	access, err := d.access(who, record.ReceiveAct, record.Subject{Kind: record.OneSubmission})
+	if err != nil {
+		return record.Report{}, err
+	}
+	report := s.Report
+	got, err := d.store.Receive(ctx, access, func(known store.Known) (store.Batch, error) {
+		batch, after := d.match(s, known)
+		report = after
+		return batch, nil
+	})
+	if err != nil {
+		return record.Report{}, fmt.Errorf("receiving: %w", err)
+	}
+	report.Applied = got.Applied
+	report.Unchanged += got.Unchanged
+	report.Corrected = got.Corrected
+	return report, nil
+}
+
+// match joins what a submission says with what is known. Rows of a child that nobody has named are refused.
+func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.Report) {
+	joined := matching.Join(slices.Concat(known.Identities, s.People), slices.Concat(known.Links, s.Links))
+	children, held := assign(&joined, known.Children)
+	report := s.Report
+	report.Refusals, report.Notices = slices.Clone(report.Refusals), slices.Concat(report.Notices, joined.Notices)
+	named := func(e record.Entry) bool { _, ok := children[e.Subject]; return ok }
+	refuse := func(entries []record.Entry) []record.Entry {
+		return slices.DeleteFunc(slices.Clone(entries), func(e record.Entry) bool {
+			if named(e) {
+				return false
+			}
+			report.Refusals = append(report.Refusals, unknownChild(&e))
+			return true
+		})
+	}
+	s.Entries, s.Earlier = refuse(s.Entries), refuse(s.Earlier)
+	for i := range s.Entries {
+		if slices.ContainsFunc(held, func(h record.Held) bool { return h.Ref == s.Entries[i].Subject }) {
+			report.Held++
+		}
+	}
+	s.Report = report
+	return store.Batch{Submission: s, Children: children, Held: held}, report
+}
+
+func unknownChild(e *record.Entry) record.Refusal {
+	return record.Refusal{
+		File: e.Origin.File, Line: e.Origin.Line, Column: "child", Value: e.Subject.Child, Problem: "no row of people.csv says who this child is",
+		Accepted: "a reference that people.csv of this or an earlier submission holds for the same agency",
+	}
+}
+
+// assign gives every child of a matching an id: the one its references already have, else a new one. When a person has said that two
+// references are not one child after all, the id stays with the group of the first row; the others get new ids.
+func assign(joined *matching.Result, had map[record.ChildRef]record.ChildID) (children map[record.ChildRef]record.ChildID, held []record.Held) {
+	children = map[record.ChildRef]record.ChildID{}
+	taken := map[record.ChildID]bool{}
+	give := func(refs []record.ChildRef) {
+		var id record.ChildID
+		for _, ref := range refs {
+			if old := had[ref]; id == "" && old != "" && !taken[old] {
+				id = old
+			}
+		}
+		if id == "" {
+			id = record.ChildID(rand.Text())
+		}
+		taken[id] = true
+		for _, ref := range refs {
+			children[ref] = id
+		}
+	}
+	for i := range joined.Children {
+		give(joined.Children[i].Refs)
+	}
+	for _, h := range joined.Held {
+		give([]record.ChildRef{h.Ref})
+	}
+	return children, joined.Held
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"sightline/casework"
+	"sightline/intake"
+	"sightline/record"
+	"sightline/stories"
+)
+
+type demoCommand struct {
+	Addr string `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
+	DB   string `help:"Keep the demonstration in this database; without it, it is gone when the demonstration ends." name:"db" placeholder:"sqlite:FILE"`
+}
+
+// Run loads the published review and the invented children and serves them.
+func (c *demoCommand) Run(ctx context.Context, out *output) (err error) {
+	if err := loopback(c.Addr); err != nil {
+		return err
+	}
+	db := c.DB
+	if db == "" {
+		folder, err := os.MkdirTemp("", "sightline-demo-")
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+		db = filepath.Join(folder, "demo.db")
+	}
+	return withDesk(ctx, db, func(desk *casework.Desk) error {
+		for _, story := range []fs.FS{stories.Joe(), stories.Ordinary()} {
+			if err := receive(ctx, out, desk, story); err != nil {
+				return err
+			}
+		}
+		return serve(ctx, out, c.Addr, desk, true)
+	})
+}
+
+func receive(ctx context.Context, out *output, desk *casework.Desk, story fs.FS) error {
+	submission, err := intake.ReadFolder(story, intake.DefaultOptions())
+	if err != nil {
+		return err
+	}
+	report, err := desk.Receive(ctx, casework.Local(operator(), record.Operator, record.Receiving), submission)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out.stderr, "%s: %d rows read, %d refused\n", submission.Manifest.Title, report.Read, report.Refused())
+	return err
+}

@@ -1,0 +1,30 @@
+// Package stories holds published cases and invented children as the agencies' own submissions, embedded so that the demonstration runs
+// from anywhere.
+//
+// It answers: "what would Sightline have shown and asked, had it been there?" stories/joe is the Child Joe review (Hartlepool and
+// Stockton-on-Tees, October 2023) rebuilt as twelve agencies' submissions: a pseudonym, and identity fields that are synthetic.
+// stories/ordinary is twenty invented children whose services did what they should: no question should be asked of them.
+// It never holds a real child's record.
+package stories
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed joe ordinary
+var files embed.FS
+
+// Joe gives the submissions of the published review.
+func Joe() fs.FS { return folder("joe") }
+
+// Ordinary gives the submissions of invented children whose services did what they should.
+func Ordinary() fs.FS { return folder("ordinary") }
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(files, name)
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return sub
+}

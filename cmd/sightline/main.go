@@ -54,12 +54,15 @@ type output struct {
 	stdout, stderr io.Writer
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
 
 // run is main with its surroundings given, so that tests can call it.
-func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	exited, code := false, 0
 	var cli commands
 	parser, err := kong.New(&cli, kong.Name("sightline"), kong.UsageOnError(), kong.Writers(stdout, stderr), kong.DefaultEnvars("SIGHTLINE"),

@@ -33,15 +33,23 @@ func (l *loader) rule() *Rule {
 	if f.Due != "" {
 		r.due = l.allowance(strings.TrimPrefix(f.Due, "after "))
 	}
-	switch f.Again {
-	case "", "joined":
-	case "each":
-		r.each = true
-	default:
-		l.complain("again", "again is joined (new evidence joins the open question) or each (every trigger is asked about)")
-	}
+	r.again = l.again(f.Again)
 	r.from, r.to = l.when(f.ValidFrom), l.when(f.ValidTo)
 	return r
+}
+
+func (l *loader) again(text string) *again {
+	length, after := strings.CutPrefix(text, "after ")
+	switch {
+	case text == "", text == "joined":
+		return nil
+	case text == "each":
+		return &again{}
+	case after:
+		return &again{after: l.allowance(length)}
+	}
+	l.complain("again", "again is joined (new evidence joins the open question), each (every trigger is asked about), or after a time such as after 90 days")
+	return nil
 }
 
 func (l *loader) head(r *Rule) {

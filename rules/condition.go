@@ -20,8 +20,12 @@ import (
 // An absent key is an empty list: nothing is among it. An absent whole number makes its comparison untrue.
 type condition struct {
 	text    string
+	names   []string // the fields and details it reads
 	program cel.Program
 }
+
+// reads reports that the condition looks at a detail.
+func (c *condition) reads(key string) bool { return c != nil && slices.Contains(c.names, key) }
 
 // holds evaluates the condition on an entry.
 func (c *condition) holds(it *item) bool {
@@ -64,7 +68,18 @@ func (l *loader) condition(text string, kinds []record.Kind) *condition {
 		l.complain(text, "%v", err)
 		return nil
 	}
-	return &condition{text: text, program: program}
+	return &condition{text: text, names: namesIn(parsed.NativeRep()), program: program}
+}
+
+// namesIn gives the fields and details an expression reads.
+func namesIn(tree *ast.AST) []string {
+	var names []string
+	ast.PostOrderVisit(tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() == ast.IdentKind {
+			names = append(names, e.AsIdent())
+		}
+	}))
+	return names
 }
 
 func (l *loader) celProblem(text string, issues *cel.Issues) {

@@ -23,32 +23,41 @@ func (f countForm) see(r *running, it *item) {
 	if !f.of.matches(it) {
 		return
 	}
-	if len(r.open) > 0 {
-		r.join(r.open[len(r.open)-1], []*item{it})
+	if open := r.joins(it, it.At); open != nil {
+		open.join([]*item{it})
+		return
+	}
+	if r.told(it) {
 		return
 	}
 	r.seen = append(r.seen, it)
-	events := f.events(r.seen)
+	near := f.near(r.seen, it)
+	all := eventsOf(near, it)
 	switch {
-	case f.surely(events, func(g record.Range) record.Span { return g.Early }) && f.surely(events, func(g record.Range) record.Span { return g.Late }):
-		r.trigger(it, f.near(r.seen, it), doubted(events), nil)
-	case f.possibly(events, it):
-		r.trigger(it, f.near(r.seen, it), record.Maybe, nil)
+	case f.surely(undoubted(all), it, early) && f.surely(undoubted(all), it, late):
+		r.trigger(it, near, record.Yes, nil)
+	case f.number(all) >= f.least:
+		r.trigger(it, near, record.Maybe, nil)
 	}
 }
 
-// events is one record with the number of events it adds: a total adds only what is not in the records it contains.
+func early(g record.Range) record.Span { return g.Early }
+func late(g record.Range) record.Span  { return g.Late }
+
+// events is one record with the number of events it adds.
 type events struct {
 	it *item
 	n  int
 }
 
-func (countForm) events(seen []*item) []events {
+// eventsOf says how many events each record adds up to an entry. A total adds only what is not in the records it contains,
+// whether or not those were counted here: what was answered once is not counted again as part of a total.
+func eventsOf(seen []*item, last *item) []events {
 	all := make([]events, 0, len(seen))
 	for _, it := range seen {
 		n := it.AtLeast()
 		for _, part := range it.Contains {
-			if slices.Contains(seen, part) {
+			if part.Pos <= last.Pos && !part.Repeats && !within(part, it.Contains) {
 				n -= part.AtLeast()
 			}
 		}
@@ -59,11 +68,14 @@ func (countForm) events(seen []*item) []events {
 	return all
 }
 
-func doubted(all []events) record.Answer {
-	if slices.ContainsFunc(all, func(e events) bool { return e.it.At.Uncertain }) {
-		return record.Maybe
-	}
-	return record.Yes
+// within reports that a record is already in another total of the same list.
+func within(part *item, list []*item) bool {
+	return slices.ContainsFunc(list, func(total *item) bool { return slices.Contains(total.Contains, part) })
+}
+
+// undoubted leaves out the records whose time their own source doubts: what rests on them is never sure.
+func undoubted(all []events) []events {
+	return slices.DeleteFunc(slices.Clone(all), func(e events) bool { return e.it.At.Uncertain })
 }
 
 // number adds up events, or the different agencies, places, areas or people among them.
@@ -105,39 +117,23 @@ func (f countForm) keys(it *item) []string {
 	return keys
 }
 
-// possibly reports that the events can lie so that enough of them are within one window that ends with this entry.
-func (f countForm) possibly(all []events, last *item) bool {
+// surely reports that wherever the events lie within their times, some window holds enough of them, this entry's among them: the
+// events wholly inside a stretch of time that m windows cover put at least a share of 1/m of them, rounded up, into one window.
+func (f countForm) surely(all []events, it *item, of func(record.Range) record.Span) bool {
 	if f.within == nil {
 		return f.number(all) >= f.least
 	}
-	var could []events
-	for _, e := range all {
-		if record.NotAfter(last.At, f.within.from(e.it.At)) != record.No {
-			could = append(could, e)
-		}
-	}
-	return f.number(could) >= f.least
-}
-
-// surely reports that wherever the events lie within their times, some window holds enough of them: the events wholly inside a
-// stretch of time that m windows cover put at least a share of 1/m of them, rounded up, into one window.
-func (f countForm) surely(all []events, of func(record.Range) record.Span) bool {
-	if f.within == nil {
-		return f.number(all) >= f.least
-	}
+	at := of(it.At)
 	for _, first := range all {
 		for _, last := range all {
 			stretch := record.Span{Lo: of(first.it.At).Lo, Hi: of(last.it.At).Hi}
-			if stretch.Empty() || stretch.Lo <= record.NegInf || stretch.Hi >= record.PosInf {
+			if stretch.Lo > at.Lo || stretch.Hi < at.Hi || stretch.Lo <= record.NegInf || stretch.Hi >= record.PosInf {
 				continue
 			}
-			var inside []events
-			for _, e := range all {
-				if s := of(e.it.At); s.Lo >= stretch.Lo && s.Hi <= stretch.Hi {
-					inside = append(inside, e)
-				}
-			}
-			n := f.number(inside)
+			n := f.number(slices.DeleteFunc(slices.Clone(all), func(e events) bool {
+				s := of(e.it.At)
+				return s.Lo < stretch.Lo || s.Hi > stretch.Hi
+			}))
 			if n >= f.least && f.share(n, f.windows(stretch)) >= f.least {
 				return true
 			}

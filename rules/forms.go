@@ -94,11 +94,19 @@ func (k *lacking) there(r *running, it *item) record.Answer {
 	if k.said != nil && k.said.holds(it) {
 		return record.Yes
 	}
-	if k.has == nil {
-		return record.No
+	answer := record.No
+	if k.said.reads(attended) && it.Details.All(attended) == nil {
+		answer = record.Maybe
 	}
-	return k.has.had(r.c, it)
+	if k.has != nil {
+		answer = answer.Or(k.has.had(r.c, it))
+	}
+	return answer
 }
+
+// attended is the detail that says who was at a meeting. Where nobody wrote it down the question is who was there: an agency is
+// not absent because a record is.
+const attended = "attended"
 
 // clusterForm asks when several different signs lie within a window.
 type clusterForm struct {
@@ -124,8 +132,11 @@ func (f clusterForm) see(r *running, it *item) {
 	if !slices.ContainsFunc(f.signs, func(s sign) bool { return s.of.matches(it) }) {
 		return
 	}
-	if len(r.open) > 0 {
-		r.join(r.open[len(r.open)-1], []*item{it})
+	if open := r.joins(it, it.At); open != nil {
+		open.join([]*item{it})
+		return
+	}
+	if r.told(it) {
 		return
 	}
 	r.seen = append(r.seen, it)

@@ -34,9 +34,15 @@ type Rule struct {
 	grace    *allowance
 	due      *allowance
 	cites    []matcher
-	each     bool // ask anew for each trigger, though an earlier question is still open
+	again    *again
 	from, to record.When
 	area     record.AreaCode
+}
+
+// again says what becomes of a new trigger while an earlier question of the rule is still open. Without it the trigger joins that
+// question, for good.
+type again struct {
+	after *allowance // a question is asked anew when the open one is surely older than this; nil: for each trigger
 }
 
 // form is one of the closed set of shapes of "when": it looks at one entry after another and opens questions.

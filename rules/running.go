@@ -110,6 +110,11 @@ func (r *running) finish() {
 	r.pending = nil
 }
 
+// told reports that an entry tells again, perhaps as another kind, what an entry counted since the last answer tells.
+func (r *running) told(it *item) bool {
+	return slices.ContainsFunc(it.Same, func(other *item) bool { return slices.Contains(r.seen, other) })
+}
+
 // answers reports that an entry is of a sort that answers the rule's question.
 func (r *running) answers(it *item) bool {
 	return slices.ContainsFunc(r.rule.answers, func(m matcher) bool { return m.matches(it) })
@@ -127,12 +132,17 @@ func (r *running) settle(it *item) {
 	})
 }
 
-// names reports that an answer is about this evidence: one that names a record answers only for that record.
+// names reports that an answer is about this evidence: one that names a record answers only for that record, whoever wrote it down.
 func names(it *item, evidence []*item) bool {
 	named := false
-	for _, key := range []string{"answers", "document", "after"} {
+	for _, key := range []string{"answers", "document", "after", "from"} {
+		if t, ok := record.Words().Detail(it.Kind, key); !ok || t.Name != "ref" {
+			continue
+		}
 		for _, ref := range it.Details.Refs(key, it.Ref.Agency) {
-			if named = true; slices.ContainsFunc(evidence, func(e *item) bool { return e.Ref == ref }) {
+			named = true
+			is := func(e *item) bool { return e.Ref == ref }
+			if slices.ContainsFunc(evidence, func(e *item) bool { return is(e) || slices.ContainsFunc(e.Same, is) }) {
 				return true
 			}
 		}
@@ -166,8 +176,8 @@ func (r *running) answeredThatDay(it *item) bool {
 // ask opens a question, or adds the evidence to the one that is already open.
 func (r *running) ask(l *live) {
 	l.rule = r.rule
-	if len(r.open) > 0 && !r.rule.each {
-		r.join(r.open[len(r.open)-1], l.evidence)
+	if open := r.joins(l.trigger, l.moment); open != nil {
+		open.join(l.evidence)
 		return
 	}
 	l.evidence = r.cite(l)
@@ -175,10 +185,33 @@ func (r *running) ask(l *live) {
 	r.asked = append(r.asked, l)
 }
 
-func (*running) join(open *live, evidence []*item) {
+// joins gives the open question that new evidence is added to, or nil when it is asked about anew. Another telling of an event that
+// is already asked about is never a question of its own.
+func (r *running) joins(it *item, moment record.Range) *live {
+	for _, l := range r.open {
+		if slices.Contains(it.Same, l.trigger) {
+			return l
+		}
+	}
+	if len(r.open) == 0 {
+		return nil
+	}
+	last := r.open[len(r.open)-1]
+	switch a := r.rule.again; {
+	case a == nil:
+		return last
+	case a.after == nil:
+		return nil
+	case moment.Bounded() && record.SurelyEarlier(a.after.from(last.moment), moment):
+		return nil
+	}
+	return last
+}
+
+func (l *live) join(evidence []*item) {
 	for _, it := range evidence {
-		if !slices.Contains(open.evidence, it) && !slices.Contains(open.later, it) {
-			open.later = append(open.later, it)
+		if !slices.Contains(l.evidence, it) && !slices.Contains(l.later, it) {
+			l.later = append(l.later, it)
 		}
 	}
 }

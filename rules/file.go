@@ -13,22 +13,22 @@ import (
 
 // ruleFile is a rule as it stands in its file.
 type ruleFile struct {
-	ID         string              `yaml:"id"`
-	Version    int                 `yaml:"version"`
-	Theme      record.Theme        `yaml:"theme"`
-	Asks       string              `yaml:"asks"`
-	AskedOf    record.Role         `yaml:"asked-of"`
-	Because    []map[string]string `yaml:"because"`
-	Params     map[string]any      `yaml:"params"`
-	When       whenFile            `yaml:"when"`
-	AnsweredBy []answerFile        `yaml:"answered-by"`
-	Opens      string              `yaml:"opens"`
-	Due        string              `yaml:"due"`
-	Cites      []matchFile         `yaml:"cites"`
-	Again      string              `yaml:"again"`
-	ValidFrom  string              `yaml:"valid-from"`
-	ValidTo    string              `yaml:"valid-to"`
-	Area       record.AreaCode     `yaml:"area"`
+	ID         string                  `yaml:"id"`
+	Version    int                     `yaml:"version"`
+	Theme      record.Theme            `yaml:"theme"`
+	Asks       string                  `yaml:"asks"`
+	AskedOf    record.Role             `yaml:"asked-of"`
+	Because    list[map[string]string] `yaml:"because"`
+	Params     map[string]any          `yaml:"params"`
+	When       whenFile                `yaml:"when"`
+	AnsweredBy list[answerFile]        `yaml:"answered-by"`
+	Opens      string                  `yaml:"opens"`
+	Due        string                  `yaml:"due"`
+	Cites      list[matchFile]         `yaml:"cites"`
+	Again      string                  `yaml:"again"`
+	ValidFrom  string                  `yaml:"valid-from"`
+	ValidTo    string                  `yaml:"valid-to"`
+	Area       record.AreaCode         `yaml:"area"`
 }
 
 // matchFile says which entries are meant.
@@ -47,7 +47,7 @@ type whenFile struct {
 	For      string         `yaml:"for"`
 	After    *matchFile     `yaml:"after"`
 	Decision kindList       `yaml:"decision"`
-	Lacks    []lackFile     `yaml:"lacks"`
+	Lacks    list[lackFile] `yaml:"lacks"`
 	AtLeast  string         `yaml:"at-least"`
 	While    list[condFile] `yaml:"while"`
 	Unless   list[condFile] `yaml:"unless"`

@@ -107,12 +107,17 @@ func (g *guard) age(c *chronology.Chronology, it *item) record.Answer {
 func (g *guard) inForce(c *chronology.Chronology, it *item) record.Answer {
 	answer := record.Yes
 	if g.from.Known() {
-		answer = answer.And(record.NotAfter(g.from.In(c.Born), it.At))
+		answer = answer.And(record.NotAfter(moment(g.from.In(c.Born).Hull().Lo), it.At)) // from the first second of the day written
 	}
 	if g.to.Known() {
-		answer = answer.And(record.NotAfter(it.At, g.to.In(c.Born)))
+		answer = answer.And(record.NotAfter(it.At, moment(g.to.In(c.Born).Hull().Hi))) // to the last
 	}
 	return answer
+}
+
+func moment(sec int64) record.Range {
+	s := record.Span{Lo: sec, Hi: sec}
+	return record.Range{Early: s, Late: s}
 }
 
 // sameDay reports two entries of one day between which only the rows give an order.

@@ -55,6 +55,8 @@ type Item struct {
 	Contains []*Item // records this total already contains
 
 	follows *Item // the item its relative time is counted from
+	first   *Item // the item that counts for this one, when it repeats
+	learnt  *Item // in the view of one agency: the reading by which it came to know of another's record
 }
 
 // Build joins one child's entries. Dangling references and conflicts are reported and otherwise passed over.
@@ -67,19 +69,32 @@ func Build(in Input) *Chronology {
 	if c.Born, c.BornAgreed = record.BornWithin(said...); !c.BornAgreed {
 		c.notice(record.Origin{}, "the agencies' birth dates for this child cannot all be right; every day any of them allows is kept")
 	}
-	items := make([]*Item, 0, len(in.Entries))
-	for i := range in.Entries {
-		items = append(items, c.item(in.Entries[i]))
-	}
-	c.relate(items)
+	items := c.items(in.Entries)
+	c.resolveAfter(items)
 	c.Items = order(items)
 	for i, it := range c.Items {
 		it.Pos = i
 	}
-	c.markRepeats()
+	c.relate()
 	c.bars = fold(c)
 	c.Now = c.Today()
 	return c
+}
+
+// items makes an item of each entry. Of two entries with one reference the later corrects the earlier, which is passed over.
+func (c *Chronology) items(entries []record.Entry) []*Item {
+	items, at := make([]*Item, 0, len(entries)), make(map[record.Ref]int, len(entries))
+	for i := range entries {
+		it := c.item(entries[i])
+		if earlier, again := at[it.Ref]; again {
+			c.notice(it.Origin, it.Ref.String()+" is given twice for this child; the later row is kept")
+			items[earlier] = it
+			continue
+		}
+		at[it.Ref] = len(items)
+		items = append(items, it)
+	}
+	return items
 }
 
 func (c *Chronology) item(e record.Entry) *Item {
@@ -89,84 +104,9 @@ func (c *Chronology) item(e record.Entry) *Item {
 	if !e.Known.IsZero() {
 		it.Known = e.Known.In(c.Born)
 	}
-	it.TimeUnknown = !e.Happened.Known() && !e.Order.Set && e.After.IsZero()
+	it.TimeUnknown = !e.Happened.Known() && !e.Order.Set // until a relative time gives one
 	c.index[e.Ref] = it
 	return it
-}
-
-// relate resolves after, same_as and includes.
-func (c *Chronology) relate(items []*Item) {
-	c.resolveAfter(items)
-	for _, it := range items {
-		for _, ref := range it.Details.Refs("same_as", it.Ref.Agency) {
-			if other := c.find(it, "same_as", ref); other != nil {
-				it.Same = append(it.Same, other)
-				other.Same = append(other.Same, it)
-			}
-		}
-		for _, ref := range it.Details.Refs("includes", it.Ref.Agency) {
-			if other := c.find(it, "includes", ref); other != nil {
-				it.Contains = append(it.Contains, other)
-				other.Within = append(other.Within, it)
-			}
-		}
-	}
-}
-
-func (c *Chronology) find(it *Item, what string, ref record.Ref) *Item {
-	other := c.index[ref]
-	if other == nil || other == it {
-		c.notice(it.Origin, what+" points at "+ref.String()+", which is not a record of this child; it is otherwise ignored")
-		return nil
-	}
-	return other
-}
-
-// resolveAfter works out relative times, a reference before what refers to it. A circle of references is reported.
-func (c *Chronology) resolveAfter(items []*Item) {
-	done := make(map[*Item]bool, len(items))
-	var resolve func(it *Item, path map[*Item]bool)
-	resolve = func(it *Item, path map[*Item]bool) {
-		if done[it] || it.After.IsZero() {
-			return
-		}
-		done[it] = true
-		other := c.find(it, "after", it.After.Of)
-		if other == nil {
-			return
-		}
-		if path[other] {
-			c.notice(it.Origin, "after goes round in a circle; it is otherwise ignored")
-			return
-		}
-		path[it] = true
-		resolve(other, path)
-		both, ok := it.At.Intersect(it.After.From(other.At))
-		if !ok {
-			it.Conflict = true
-			c.notice(it.Origin, "happened and after cannot both hold; both are shown")
-			return
-		}
-		it.follows = other
-		if lasting := it.Info.Lasts && it.Happened.IsInterval(); !lasting {
-			it.Until = both
-		}
-		it.At = both
-	}
-	for _, it := range items {
-		resolve(it, map[*Item]bool{})
-	}
-}
-
-// markRepeats says of each group of records of one event which one counts: the first of each kind.
-func (c *Chronology) markRepeats() {
-	for _, it := range c.Items {
-		for _, other := range it.Same {
-			if other.Kind == it.Kind && other.Pos < it.Pos {
-				it.Repeats = true
-			}
-		}
-	}
 }
 
 func (c *Chronology) notice(at record.Origin, message string) {
@@ -217,28 +157,23 @@ func (c *Chronology) AgeAt(it *Item) (lo, hi int, ok bool) {
 	return c.Born.AgeAt(it.At)
 }
 
-// view is the same chronology with fewer items. Positions are counted anew.
+// view is the same chronology with fewer items. Positions are counted anew, and what tells one event twice is looked for among
+// the items that are left.
 func (c *Chronology) view(keep []*Item) *Chronology {
-	v := &Chronology{Key: c.Key, Identities: c.Identities, Born: c.Born, BornAgreed: c.BornAgreed, Manifest: c.Manifest, Now: c.Now, words: c.words, index: make(map[record.Ref]*Item, len(keep))}
+	v := &Chronology{Key: c.Key, Identities: c.Identities, Born: c.Born, BornAgreed: c.BornAgreed, Manifest: c.Manifest, Now: c.Now, words: c.words, index: make(map[record.Ref]*Item, len(keep)), Items: make([]*Item, 0, len(keep))}
 	for _, old := range keep {
 		it := *old
-		it.Pos, it.Same, it.Within, it.Contains, it.Repeats = len(v.Items), nil, nil, nil, false
+		it.Pos, it.Same, it.Within, it.Contains, it.Repeats, it.first = len(v.Items), nil, nil, nil, false, nil
 		v.Items = append(v.Items, &it)
 		v.index[it.Ref] = &it
 	}
-	again := func(from []*Item) (to []*Item) {
-		for _, old := range from {
-			if it := v.index[old.Ref]; it != nil {
-				to = append(to, it)
-			}
+	for _, it := range v.Items {
+		if it.learnt != nil {
+			it.learnt = v.index[it.learnt.Ref]
 		}
-		return to
 	}
-	for i, it := range v.Items {
-		old := keep[i]
-		it.Same, it.Within, it.Contains = again(old.Same), again(old.Within), again(old.Contains)
-	}
-	v.markRepeats()
+	v.relate()
+	v.Notices = nil // the whole chronology has said them
 	v.bars = fold(v)
 	return v
 }

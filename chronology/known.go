@@ -1,6 +1,8 @@
 package chronology
 
 import (
+	"slices"
+
 	"sightline/record"
 )
 
@@ -9,7 +11,8 @@ import (
 func (c *Chronology) AsOf(at *Item) *Chronology {
 	keep := make([]*Item, 0, at.Pos+1)
 	for _, it := range c.Items[:at.Pos+1] {
-		if it == at || record.Before(at.Until, it.Known) != record.Yes {
+		unread := it.learnt != nil && it.learnt.Pos > at.Pos
+		if it == at || !unread && !record.SurelyEarlier(at.At, it.Known) {
 			keep = append(keep, it)
 		}
 	}
@@ -19,11 +22,12 @@ func (c *Chronology) AsOf(at *Item) *Chronology {
 }
 
 // AsOfTime gives the chronology as it stood at a time, inclusive: everything that may have happened and been known by then.
-// Items of unknown time are left out.
+// A time that its source doubts counts as written, as it does in the order. Items of unknown time are left out.
 func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 	var keep []*Item
 	for _, it := range c.Items {
-		if it.TimeUnknown || record.Before(at, it.At) == record.Yes || record.Before(at, it.Known) == record.Yes {
+		unread := it.learnt != nil && record.SurelyEarlier(at, it.learnt.At)
+		if it.TimeUnknown || unread || record.SurelyEarlier(at, it.At) || record.SurelyEarlier(at, it.Known) {
 			continue
 		}
 		keep = append(keep, it)
@@ -34,20 +38,29 @@ func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 }
 
 // KnownTo gives the chronology as one agency (or "social-care-*") could know it: its own entries, the entries of others that
-// name it in a detail that conveys, and those it has a record.seen for. Nothing else proves that an agency was told.
+// name it in a detail that conveys, and those it has a record.seen for, which a view of an earlier moment leaves out. Nothing else
+// proves that an agency was told.
 func (c *Chronology) KnownTo(agency record.AgencyCode) *Chronology {
-	seen := map[record.Ref]bool{}
+	read := map[record.Ref]*Item{}
 	for _, it := range c.Items {
-		if it.Kind == "record.seen" && c.words.AgencyMatches(agency, it.Ref.Agency) {
-			for _, ref := range it.Details.Refs("document", it.Ref.Agency) {
-				seen[ref] = true
+		if it.Kind != "record.seen" || !c.words.AgencyMatches(agency, it.Ref.Agency) {
+			continue
+		}
+		for _, ref := range it.Details.Refs("document", it.Ref.Agency) {
+			if read[ref] == nil {
+				read[ref] = it
 			}
 		}
 	}
 	var keep []*Item
 	for _, it := range c.Items {
-		if c.words.AgencyMatches(agency, it.Ref.Agency) || c.Told(it, agency) || seen[it.Ref] {
+		switch {
+		case c.words.AgencyMatches(agency, it.Ref.Agency) || c.Told(it, agency):
 			keep = append(keep, it)
+		case read[it.Ref] != nil:
+			learnt := *it
+			learnt.learnt = read[it.Ref]
+			keep = append(keep, &learnt)
 		}
 	}
 	return c.view(keep)
@@ -56,6 +69,9 @@ func (c *Chronology) KnownTo(agency record.AgencyCode) *Chronology {
 // Told reports that an entry names the agency in a detail that conveys the fact to it.
 func (c *Chronology) Told(it *Item, agency record.AgencyCode) bool {
 	for _, key := range c.words.Conveys {
+		if !c.namesAgencies(it.Kind, key) {
+			continue
+		}
 		for _, value := range it.Details.All(key) {
 			code := record.AgencyCode(value)
 			if key == "same_as" {
@@ -67,6 +83,13 @@ func (c *Chronology) Told(it *Item, agency record.AgencyCode) bool {
 		}
 	}
 	return false
+}
+
+// namesAgencies reports that a detail of a kind names agencies or their records: "to" of a move to college names none. Of a detail
+// the vocabulary does not know on that kind it is assumed.
+func (c *Chronology) namesAgencies(kind record.Kind, key string) bool {
+	t, known := c.words.Detail(kind, key)
+	return !known || slices.Contains([]string{"agency", "list:agency", "ref", "list:ref"}, t.Name)
 }
 
 // Supply says what one agency gave: how many entries, and whether it said which period they cover.
@@ -101,18 +124,19 @@ func (c *Chronology) Supplied() []Supply {
 	return list
 }
 
-// Covered answers whether an agency's submission covers a time: Maybe when it did not say.
+// Covered answers whether an agency's submission covers a time: Maybe when it did not say, or did not say from when or until
+// when. No submission covers what came after it was made.
 func (c *Chronology) Covered(agency record.AgencyCode, at record.Range) record.Answer {
 	cover := c.Manifest.Agencies[agency]
-	if !cover.From.Known() && !cover.To.Known() {
-		return record.Maybe
-	}
-	answer := record.Yes
+	from, to := record.Maybe, record.Maybe
 	if cover.From.Known() {
-		answer = answer.And(record.NotAfter(cover.From.Starts(c.Born, true), at))
+		from = record.NotAfter(cover.From.Starts(c.Born, true), at)
 	}
-	if cover.To.Known() {
-		answer = answer.And(record.NotAfter(at, cover.To.Ends(c.Born, true)))
+	switch {
+	case cover.To.Known():
+		to = record.NotAfter(at, cover.To.Ends(c.Born, true))
+	case c.Manifest.AsAt.Known():
+		to = record.NotAfter(at, c.Manifest.AsAt.Ends(c.Born, true))
 	}
-	return answer
+	return from.And(to)
 }

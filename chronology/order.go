@@ -1,7 +1,10 @@
 package chronology
 
 import (
+	"cmp"
+	"container/heap"
 	"slices"
+	"sort"
 
 	"sightline/record"
 )
@@ -10,119 +13,244 @@ import (
 // decide; then, on one day, a date before a date with a time; then file and line. Items with neither time nor order stand last.
 //
 // Overlapping times give no order that could be sorted by (A may overlap B, and B overlap C, though A is surely before C), so
-// the next item is chosen among those that nothing unplaced must precede.
+// the next item is always the first, by file and line, of those that no unplaced item must precede. When these demands go round in
+// a circle the weakest gives way: order before after, after before the times, which never do.
 func order(items []*Item) []*Item {
-	rest := slices.Clone(items)
-	slices.SortStableFunc(rest, byOrigin)
-	placed := make([]*Item, 0, len(rest))
-	isPlaced := make(map[*Item]bool, len(rest))
-	for len(rest) > 0 {
-		frontier := newFrontier(rest)
-		best := -1
-		for i, it := range rest {
-			if !frontier.free(it) || waits(it.follows, isPlaced) {
-				continue
-			}
-			if best < 0 || before(it, rest[best]) {
-				best = i
-			}
-		}
-		if best < 0 { // after contradicts the times: the times win
-			best = frontier.first(rest)
-		}
-		placed = append(placed, rest[best])
-		isPlaced[rest[best]] = true
-		rest = slices.Delete(rest, best, best+1)
-	}
-	return placed
-}
-
-func waits(of *Item, placed map[*Item]bool) bool { return of != nil && !placed[of] }
-
-// frontier is the earliest end among items not yet placed, for both births and without the items of unknown time: an item
-// that begins after it must wait.
-type frontier struct {
-	dates, ages span2
-	timed       bool
-}
-
-type span2 struct{ early, late int64 }
-
-func newFrontier(rest []*Item) frontier {
-	f := frontier{dates: span2{record.PosInf, record.PosInf}, ages: span2{record.PosInf, record.PosInf}}
-	for _, it := range rest {
+	timed, last := make([]*Item, 0, len(items)), []*Item(nil)
+	for _, it := range items {
 		if it.TimeUnknown {
-			continue
-		}
-		f.timed = true
-		if isAge(it) {
-			f.ages = span2{min(f.ages.early, it.At.Early.Hi), min(f.ages.late, it.At.Late.Hi)}
+			last = append(last, it)
 		} else {
-			f.dates = span2{min(f.dates.early, it.At.Early.Hi), min(f.dates.late, it.At.Late.Hi)}
+			timed = append(timed, it)
 		}
 	}
-	return f
+	return append(newArrangement(timed).all(), newArrangement(last).all()...)
 }
 
-func isAge(it *Item) bool { return it.At.Early != it.At.Late }
-
-// free reports that no unplaced item is surely earlier. An item surely precedes another when it does so for the earliest and
-// the latest birth; of all items of one sort the one with the smallest end is the one to ask.
-func (f frontier) free(it *Item) bool {
-	if it.TimeUnknown {
-		return !f.timed
-	}
-	surely := func(end span2) bool { return end.early < it.At.Early.Lo && end.late < it.At.Late.Lo }
-	return !surely(f.dates) && !surely(f.ages)
-}
-
-func (f frontier) first(rest []*Item) int {
-	for i, it := range rest {
-		if f.free(it) {
-			return i
-		}
-	}
-	return 0
-}
-
-// before decides between two items neither of which surely precedes the other.
-func before(a, b *Item) bool {
-	if a.Order.Set && b.Order.Set && a.Order.Value != b.Order.Value {
-		return a.Order.Value < b.Order.Value
-	}
-	if d := dayThenClock(a, b); d != 0 {
-		return d < 0
-	}
-	return byOrigin(a, b) < 0
-}
-
-// dayThenClock puts a date before a clock time on that day.
-func dayThenClock(a, b *Item) int {
-	if !a.Happened.OneDay() || !b.Happened.OneDay() || a.Happened.Clock() == b.Happened.Clock() {
-		return 0
-	}
-	if b.Happened.Clock() {
-		return -1
-	}
-	return 1
+// surelyEarlier reports that x stands before y whether the child was born on the first possible day or on the last. It holds for
+// all that record.SurelyEarlier does, and so no circle of it can be.
+func surelyEarlier(x, y *Item) bool {
+	return x.At.Early.Hi < y.At.Early.Lo && x.At.Late.Hi < y.At.Late.Lo
 }
 
 func byOrigin(a, b *Item) int {
-	switch {
-	case a.Origin.File != b.Origin.File:
-		return compare(a.Origin.File, b.Origin.File)
-	case a.Origin.Line != b.Origin.Line:
-		return a.Origin.Line - b.Origin.Line
-	}
-	return compare(a.Ref.String(), b.Ref.String())
+	return cmp.Or(
+		cmp.Compare(a.Origin.File, b.Origin.File),
+		cmp.Compare(a.Origin.Line, b.Origin.Line),
+		cmp.Compare(a.Ref.String(), b.Ref.String()),
+	)
 }
 
-func compare(a, b string) int {
+// byTelling puts what has an order first, in that order, then file and line.
+func byTelling(a, b *Item) int {
 	switch {
-	case a < b:
+	case a.Order.Set && b.Order.Set && a.Order.Value != b.Order.Value:
+		return cmp.Compare(a.Order.Value, b.Order.Value)
+	case a.Order.Set != b.Order.Set && a.Order.Set:
 		return -1
-	case a > b:
+	case a.Order.Set != b.Order.Set:
 		return 1
 	}
-	return 0
+	return byOrigin(a, b)
+}
+
+// arrangement puts items in order one by one. An item that must wait is noted at one unplaced item that it waits for, the one
+// likely to be placed last, and looked at again when that is placed: each is looked at a few times, not once for every other.
+// Items are numbered by file and line.
+type arrangement struct {
+	items   []*Item
+	number  map[*Item]int
+	waiting [][]int // by item: who waits for it
+	placed  []bool
+	out     []*Item
+
+	byEnd    []int // items by the end of their time, for the earliest birth
+	byOrder  []int // items that have an order, by it
+	ends     tree  // over byEnd: their ends, for the latest birth
+	tellings tree  // over byOrder: their beginnings
+	dates    map[dateKey][]int
+
+	ready  turns // nothing must precede these
+	giving turns // only order, or only order and after, say that these must wait
+	rank   []int // by item: its turn when order must give way
+	raised []level
+}
+
+// level is how much of what an item waits for has been cleared away.
+type level uint8
+
+const (
+	clearOfTimes level = iota + 1
+	clearOfAfter
+)
+
+// dateKey finds the dates without a clock time of one day, told at one place in the order, or at any.
+type dateKey struct {
+	day   int64
+	order record.Order
+	any   bool
+}
+
+func newArrangement(items []*Item) *arrangement {
+	n := len(items)
+	a := &arrangement{items: slices.Clone(items), number: make(map[*Item]int, n), waiting: make([][]int, n), placed: make([]bool, n), rank: make([]int, n), raised: make([]level, n), out: make([]*Item, 0, n), dates: map[dateKey][]int{}}
+	slices.SortStableFunc(a.items, byOrigin)
+	for i, it := range a.items {
+		a.number[it] = i
+		a.byEnd = append(a.byEnd, i)
+		if it.Order.Set {
+			a.byOrder = append(a.byOrder, i)
+		}
+		if it.Happened.OneDay() && !it.Happened.Clock() {
+			a.dates[dateKey{day: dayOf(it), any: true}] = append(a.dates[dateKey{day: dayOf(it), any: true}], i)
+			a.dates[dateKey{day: dayOf(it), order: it.Order}] = append(a.dates[dateKey{day: dayOf(it), order: it.Order}], i)
+		}
+	}
+	slices.SortStableFunc(a.byEnd, func(i, j int) int { return cmp.Compare(a.items[i].At.Early.Hi, a.items[j].At.Early.Hi) })
+	slices.SortStableFunc(a.byOrder, func(i, j int) int { return cmp.Compare(a.items[i].Order.Value, a.items[j].Order.Value) })
+	a.ends, a.tellings = newTree(len(a.byEnd)), newTree(len(a.byOrder))
+	for at, i := range a.byEnd {
+		a.ends.set(at, gone, a.items[i].At.Late.Hi)
+	}
+	for at, i := range a.byOrder {
+		a.tellings.set(at, a.items[i].At.Early.Lo, a.items[i].At.Late.Lo)
+	}
+	told := slices.Clone(a.items)
+	slices.SortStableFunc(told, byTelling)
+	for turn, it := range told {
+		a.rank[a.number[it]] = turn
+	}
+	return a
+}
+
+func dayOf(it *Item) int64 { return record.LondonDay(it.At.Early.Lo).Unix() }
+
+func (a *arrangement) all() []*Item {
+	for i := range a.items {
+		a.look(i)
+	}
+	for len(a.out) < len(a.items) {
+		a.place(a.next())
+	}
+	return a.out
+}
+
+// next gives the first item that nothing must precede; else, the times being free of circles, the first told of those that only
+// order holds back, else of those that only order and after do.
+func (a *arrangement) next() int {
+	if len(a.ready) > 0 {
+		return heap.Pop(&a.ready).(turn).item
+	}
+	for {
+		if i := heap.Pop(&a.giving).(turn).item; !a.placed[i] {
+			return i
+		}
+	}
+}
+
+func (a *arrangement) place(i int) {
+	it := a.items[i]
+	a.placed[i], a.out = true, append(a.out, it)
+	remove := func(t *tree, list []int, by func(x, y int) int) {
+		at, _ := slices.BinarySearchFunc(list, i, func(x, y int) int { return cmp.Or(by(x, y), cmp.Compare(x, y)) })
+		t.set(at, gone, gone)
+	}
+	remove(&a.ends, a.byEnd, func(x, y int) int { return cmp.Compare(a.items[x].At.Early.Hi, a.items[y].At.Early.Hi) })
+	if it.Order.Set {
+		remove(&a.tellings, a.byOrder, func(x, y int) int { return cmp.Compare(a.items[x].Order.Value, a.items[y].Order.Value) })
+	}
+	for _, other := range a.waiting[i] {
+		if !a.placed[other] {
+			a.look(other)
+		}
+	}
+	a.waiting[i] = nil
+}
+
+// look notes an item at something it must wait for, or makes it ready.
+func (a *arrangement) look(i int) {
+	if before := a.earlier(i); before >= 0 {
+		a.waiting[before] = append(a.waiting[before], i)
+		return
+	}
+	a.raise(i, clearOfTimes)
+	if before := a.followed(i); before >= 0 {
+		a.waiting[before] = append(a.waiting[before], i)
+		return
+	}
+	a.raise(i, clearOfAfter)
+	if before := max(a.toldBefore(i), a.dateOfDay(i)); before >= 0 {
+		a.waiting[before] = append(a.waiting[before], i)
+		return
+	}
+	heap.Push(&a.ready, turn{key: i, item: i})
+}
+
+func (a *arrangement) raise(i int, to level) {
+	if a.raised[i] >= to {
+		return
+	}
+	a.raised[i] = to
+	key := a.rank[i]
+	if to < clearOfAfter {
+		key += len(a.items)
+	}
+	heap.Push(&a.giving, turn{key: key, item: i})
+}
+
+// earlier gives an unplaced item that is surely earlier, the last of them to end, or -1.
+func (a *arrangement) earlier(i int) int {
+	at := a.items[i].At
+	ended := sort.Search(len(a.byEnd), func(k int) bool { return a.items[a.byEnd[k]].At.Early.Hi >= at.Early.Lo })
+	return pick(a.byEnd, a.ends.last(ended, record.NegInf, at.Late.Lo-1))
+}
+
+// followed gives the item that an item's relative time is counted from while it is unplaced, or -1.
+func (a *arrangement) followed(i int) int {
+	if of := a.items[i].follows; of != nil {
+		if n, here := a.number[of]; here && !a.placed[n] {
+			return n
+		}
+	}
+	return -1
+}
+
+// toldBefore gives the last told of the unplaced items with a lower order whose times overlap, or -1.
+func (a *arrangement) toldBefore(i int) int {
+	it := a.items[i]
+	if !it.Order.Set {
+		return -1
+	}
+	lower := sort.Search(len(a.byOrder), func(k int) bool { return a.items[a.byOrder[k]].Order.Value >= it.Order.Value })
+	return pick(a.byOrder, a.tellings.last(lower, it.At.Early.Hi, it.At.Late.Hi))
+}
+
+// dateOfDay gives an unplaced date without a clock time of the day on which an item has one, where order does not decide, or -1.
+func (a *arrangement) dateOfDay(i int) int {
+	it := a.items[i]
+	if !it.Happened.Clock() || !it.Happened.OneDay() {
+		return -1
+	}
+	keys := []dateKey{{day: dayOf(it), any: true}}
+	if it.Order.Set {
+		keys = []dateKey{{day: dayOf(it)}, {day: dayOf(it), order: it.Order}}
+	}
+	for _, key := range keys {
+		for len(a.dates[key]) > 0 && a.placed[a.dates[key][len(a.dates[key])-1]] {
+			a.dates[key] = a.dates[key][:len(a.dates[key])-1]
+		}
+		for _, date := range slices.Backward(a.dates[key]) {
+			if !a.placed[date] && !surelyEarlier(it, a.items[date]) {
+				return date
+			}
+		}
+	}
+	return -1
+}
+
+func pick(from []int, at int) int {
+	if at < 0 {
+		return -1
+	}
+	return from[at]
 }

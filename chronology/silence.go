@@ -17,15 +17,16 @@ var contactKinds = []record.Kind{
 	"child.voice", "child.disclosure",
 }
 
-// LastSeen gives the last entry in which somebody recorded having seen the child, or nil.
+// LastSeen gives the last entry in which somebody recorded having seen the child, or nil. One of which nobody knows when it was
+// is not the last.
 func (c *Chronology) LastSeen() *Item {
-	return c.last(func(it *Item) bool { return it.Kind == "child.seen" })
+	return c.last(func(it *Item) bool { return it.Kind == "child.seen" && placed(it) })
 }
 
 // LastContact gives the last entry in which an agency met the child without recording that it saw them, or nil.
 func (c *Chronology) LastContact() *Item {
 	return c.last(func(it *Item) bool {
-		return !it.TimeUnknown && slices.Contains(contactKinds, it.Kind) && !hindsight(it)
+		return slices.Contains(contactKinds, it.Kind) && placed(it)
 	})
 }
 
@@ -45,10 +46,10 @@ func (c *Chronology) LastOf(kind record.Kind) *Item {
 	return c.last(func(it *Item) bool { return it.Kind == kind })
 }
 
-// hindsight reports an entry told so much later that its place in time is open: "../2023-10".
-func hindsight(it *Item) bool {
+// placed reports that an entry's place in time is more than "not known" or, told with hindsight, "by then": "../2023-10".
+func placed(it *Item) bool {
 	open, _ := it.Happened.Open()
-	return open
+	return !it.TimeUnknown && !open
 }
 
 func (c *Chronology) last(match func(*Item) bool) *Item {

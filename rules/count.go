@@ -148,7 +148,7 @@ func (countForm) share(n, windows int) int { return (n + windows - 1) / windows 
 func (f countForm) windows(stretch record.Span) int {
 	n := 0
 	for at := stretch.Lo; at <= stretch.Hi; n++ {
-		next := f.within.from(record.Range{Early: record.Span{Lo: at, Hi: at}}).Early.Lo
+		next := f.within.from(moment(at)).Early.Lo
 		if next <= at {
 			return stretchless
 		}

@@ -187,7 +187,7 @@ func (r *running) ask(l *live) {
 
 // joins gives the open question that new evidence is added to, or nil when it is asked about anew. Another telling of an event that
 // is already asked about is never a question of its own.
-func (r *running) joins(it *item, moment record.Range) *live {
+func (r *running) joins(it *item, at record.Range) *live {
 	for _, l := range r.open {
 		if slices.Contains(it.Same, l.trigger) {
 			return l
@@ -202,7 +202,7 @@ func (r *running) joins(it *item, moment record.Range) *live {
 		return last
 	case a.after == nil:
 		return nil
-	case moment.Bounded() && record.SurelyEarlier(a.after.from(last.moment), moment):
+	case at.Bounded() && record.SurelyEarlier(a.after.from(last.moment), at):
 		return nil
 	}
 	return last

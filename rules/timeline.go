@@ -132,7 +132,7 @@ func (s *Story) later(by string) (record.When, error) {
 	}
 	before := s.steps[len(s.steps)-1].at
 	moved := before.In(record.UnknownBirth()).Plus(d)
-	text := record.Range{Early: record.Span{Lo: moved.Early.Lo, Hi: moved.Early.Lo}, Late: record.Span{Lo: moved.Early.Lo, Hi: moved.Early.Lo}}.EDTF()
+	text := moment(moved.Early.Lo).EDTF()
 	if !before.Clock() && d.Seconds == 0 {
 		text = text[:len("2006-01-02")]
 	}

@@ -1,3 +1,10 @@
+// Package drawing lays out one child's chronology as a picture: lanes of entries over ages or dates, states, questions, silence.
+//
+// It answers: "what happened, in which order, what was open, and what did nobody write?" at one look. It stands on paragraph 2.7
+// and learning point 2 of the Child Joe review (the multi-agency chronology is the tool) and on 4.1.16 (silence was read as safety).
+// It depends on its arguments alone: a drawing of the record as it stood then is laid out from the entries of then, so that no
+// empty space shows how much is to come. It never gives a time that was not written, never splits a total, never draws one event
+// twice, and no colour, size or place of a mark grades the child.
 package drawing
 
 import (
@@ -6,13 +13,6 @@ import (
 	"sightline/chronology"
 	"sightline/record"
 )
-
-// Band is one column of the drawing: a year of age, the years before secondary school, a calendar year, or what has no time.
-type Band struct {
-	Key   string // "0-10", "14", "2024" or "unknown"
-	Title string
-	Items []*chronology.Item
-}
 
 // Look is what has become of a question.
 type Look string
@@ -25,13 +25,27 @@ const (
 	Lapsed   Look = "lapsed"
 )
 
+// words says a look in a sentence.
+func (l Look) words() string {
+	switch l {
+	case Answered:
+		return "answered"
+	case SetAside:
+		return "set aside by a person"
+	case Lapsed:
+		return "no longer stands"
+	default:
+		return "open"
+	}
+}
+
 // Flag is one question on its pole, at the entry that opened it.
 type Flag struct {
 	Number int
 	At     record.Ref
 	Look   Look
 	Asks   string
-	Link   string
+	Link   string // where the question stands in words; "" draws no link
 }
 
 // Scene is what is drawn. A nil Lanes is every lane, a nil Shown every entry, a nil Link no links.
@@ -48,41 +62,29 @@ type Scene struct {
 	Coverage   bool
 }
 
-// Bands gives the columns of a chronology, every age between the first and the last, also those nobody wrote about.
-func Bands(c *chronology.Chronology) []Band { return nil }
+// Lanes draws the chronology: axis, questions, lanes with states, marks, words and totals, people, and what each agency supplied.
+func Lanes(s Scene) template.HTML { return render(compose(s)) }
 
-// Lanes draws the chronology.
-func Lanes(s Scene) template.HTML { return "" }
+func (s Scene) shows(it *chronology.Item) bool { return s.Shown == nil || s.Shown(it) }
 
-// Strip draws the states over the ages and nothing else, for print.
-func Strip(s Scene) template.HTML { return "" }
+func (s Scene) link(it *chronology.Item) string {
+	if s.Link == nil {
+		return ""
+	}
+	return s.Link(it)
+}
 
-// Mark draws one mark for a table or a list.
-func Mark(l record.Lane, hollow, several bool) template.HTML { return "" }
+func (s Scene) lanes() []record.Lane {
+	if s.Lanes != nil {
+		return s.Lanes
+	}
+	return s.Chronology.Words().Lanes()
+}
 
-// Legend is the key to the drawing.
-func Legend() template.HTML { return "" }
-
-// Label names an entry in at most twenty letters, beside its mark.
-func Label(it *chronology.Item) string { return short().label(it) }
-
-// Chip names an entry where no lane stands beside it.
-func Chip(it *chronology.Item) string { return short().chip(it) }
-
-// Total says what one record that stands for several counts.
-func Total(it *chronology.Item) string { return short().total(it) }
-
-// StateName names a stretch of a state.
-func StateName(b *chronology.Bar) string { return short().state(b) }
-
-// Agency names who wrote an entry.
-func Agency(code record.AgencyCode) string { return short().agency(code) }
-
-// LaneName names a row of the drawing.
-func LaneName(l record.Lane) string { return short().lane(l).Name }
-
-// WhenWords says a time in words, never more exact than it was written.
-func WhenWords(w record.When) string { return w.String() }
-
-// Significant reports that an entry is drawn in ink and named.
-func Significant(it *chronology.Item, cited bool) bool { return weigh(it, cited) > 0 }
+// called is the child's name, or a word that stands for it.
+func (s Scene) called() string {
+	if s.Name == "" {
+		return "the child"
+	}
+	return s.Name
+}

@@ -38,6 +38,13 @@ var weighing = []record.Kind{"social-care.decision", "social-care.referral", "me
 // frequent are kinds that repeat: one of them weighs a little, so that a second reason is needed.
 var frequent = []record.Kind{"health.emergency", "missing.episode", "missing.reported", "missing.returned", "justice.conviction"}
 
+// Significant reports that an entry is drawn in ink and named. Cited says that an open question stands on it.
+func Significant(it *chronology.Item, cited bool) bool { return weigh(it, cited) > 0 }
+
+// Weight orders entries where only some can be shown: 0 is routine. It is a property of a piece of reading, never of the child, and
+// is not to be shown as a number.
+func Weight(it *chronology.Item, cited bool) int { return weigh(it, cited) }
+
 // weigh gives the weight of an entry: 0 is routine, significant and above are named.
 //
 //	+6 a number in it              a total says more than its parts

@@ -3,7 +3,6 @@ package drawing
 import (
 	_ "embed"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -28,6 +27,7 @@ type shortWords struct {
 	StateLanes map[record.Lane][]record.State `yaml:"state-lanes"`
 	Lanes      map[record.Lane]laneWords      `yaml:"lanes"`
 	Agencies   map[record.AgencyCode]string   `yaml:"agencies"`
+	People     []peopleRow                    `yaml:"people"`
 	laneOf     map[record.State]record.Lane   // the other way round from StateLanes
 }
 
@@ -35,6 +35,13 @@ type laneWords struct {
 	Name  string `yaml:"name"`
 	Shape string `yaml:"shape"`
 	None  string `yaml:"none"` // what an empty lane says
+}
+
+// peopleRow is one row of people under the lanes.
+type peopleRow struct {
+	Name   string   `yaml:"name"`
+	Roles  []string `yaml:"roles"`
+	Always bool     `yaml:"always"` // drawn even when no entry names anybody
 }
 
 // alternatives are the labels one kind may have; the first that fits an entry is its label.
@@ -110,6 +117,27 @@ var short = sync.OnceValue(func() *shortWords {
 	return w
 })
 
+// Label names an entry in at most twenty letters, beside its mark.
+func Label(it *chronology.Item) string { return short().label(it) }
+
+// Chip names an entry where no lane stands beside it.
+func Chip(it *chronology.Item) string { return short().chip(it) }
+
+// Total says what one record that stands for several counts.
+func Total(it *chronology.Item) string { return short().total(it) }
+
+// StateName names a stretch of a state by the entry that opened it.
+func StateName(b *chronology.Bar) string { return short().state(b) }
+
+// Agency names who wrote an entry: a short name, with its area in brackets.
+func Agency(code record.AgencyCode) string { return short().agency(code) }
+
+// LaneName names a row of the drawing.
+func LaneName(l record.Lane) string { return short().lane(l).Name }
+
+// LaneNone is what an empty row of the drawing says.
+func LaneNone(l record.Lane) string { return short().lane(l).None }
+
 // label gives an entry's short label. It is general: never the agency's sentence, which stands in the table.
 func (w *shortWords) label(it *chronology.Item) string {
 	if it.Count > 1 {
@@ -179,17 +207,6 @@ func (w *shortWords) lane(l record.Lane) laneWords {
 		return words
 	}
 	return laneWords{Name: string(l), Shape: "circle", None: "No entry in this row"}
-}
-
-// agencies gives the codes of some items, each once, in the order of first entry.
-func agencies(items []*chronology.Item) []record.AgencyCode {
-	var codes []record.AgencyCode
-	for _, it := range items {
-		if !slices.Contains(codes, it.Ref.Agency) {
-			codes = append(codes, it.Ref.Agency)
-		}
-	}
-	return codes
 }
 
 // cutAtWord shortens words to at most n letters, at a space.

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"sightline/casework"
+	"sightline/chronology"
+	"sightline/record"
+	"sightline/web/drawing"
+)
+
+// childPage is the page around which everything else stands.
+type childPage struct {
+	frame
+	Tabs   []tab
+	Header header
+	Panel  panel
+	Entry  *entry
+	recordPart
+	Print string
+	Then  string // "" when there is no entry to stand at
+}
+
+// recordPart is the chronology of a page: drawn, as a table, and as a list for narrow screens.
+type recordPart struct {
+	Heading string
+	Empty   bool
+	Chosen  *chosenQuestion
+	Depths  []tab
+	Drawing template.HTML
+	Legend  template.HTML
+	Table   table
+	Phone   []phoneBand
+	Order   string // what the order inside an age is
+	Only    string // how many entries the filters leave; "" when all are there
+	Clear   string
+}
+
+// chosenQuestion says which question's evidence is ringed.
+type chosenQuestion struct {
+	Number  int
+	Entries string
+	Clear   string
+}
+
+// tab is a link that may be the page itself.
+type tab struct {
+	Words string
+	Count string
+	Link  string
+	Here  bool
+}
+
+func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	o, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{})
+	if err != nil {
+		return fmt.Errorf("child page: %w", err)
+	}
+	v := read(r, who, o, false)
+	p := childPage{
+		frame: s.frame(r, v.name().Reveal()+": chronology"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology"),
+		Tabs: v.tabs("Chronology"), Print: childLink(o.ID, "print"),
+	}
+	if o.Chronology.Len() > 0 {
+		p.Then = v.thenLink(o.Steps.First)
+	}
+	return s.render(w, r, http.StatusOK, "child", p)
+}
+
+// record makes the three forms of the chronology from one list.
+func (v *reading) record(heading string) recordPart {
+	part := recordPart{Heading: heading, Empty: v.c.Len() == 0, Table: v.table(), Phone: v.phone(), Legend: drawing.Legend(), Order: v.orderWords()}
+	scene := drawing.Scene{
+		Chronology: v.c, Name: v.name().Reveal(), Flags: v.flags(), Cited: map[record.Ref]bool{}, Ringed: v.ringed(), Link: v.entryLink, People: true, Coverage: true,
+	}
+	for ref := range v.standing {
+		scene.Cited[ref] = true
+	}
+	if v.filter.narrow() {
+		scene.Shown = v.shown
+		part.Only, part.Clear = fmt.Sprintf("%d of %d entries are shown", part.Table.Shown, v.c.Len()), v.link("chronology")
+	}
+	if v.filter.Lane != "" {
+		scene.Lanes = []record.Lane{v.filter.Lane}
+	}
+	if !part.Empty {
+		part.Drawing = drawing.Lanes(scene)
+	}
+	if v.chosen > 0 {
+		part.Chosen = &chosenQuestion{v.chosen, plural(len(scene.Ringed), "entry is", "entries are"), v.same("chronology", "q", "")}
+	}
+	part.Depths = []tab{
+		{Words: "Everything", Count: strconv.Itoa(v.c.Len()), Link: v.same("chronology", "depth", ""), Here: !v.filter.Significant},
+		{Words: "Significant", Count: strconv.Itoa(v.count(v.significant)), Link: v.same("chronology", "depth", "significant"), Here: v.filter.Significant},
+	}
+	return part
+}
+
+// orderWords says what the order inside a band is, so that nobody reads a date out of a place.
+func (v *reading) orderWords() string {
+	dated := v.count(func(it *chronology.Item) bool { return it.Happened.OneDay() })
+	switch {
+	case dated == 0:
+		return "Inside an age, entries stand in the order in which they were told. No entry names a day."
+	case dated < v.c.Len():
+		return "What has a date stands by its date; the rest in the order in which it was told."
+	default:
+		return "Entries stand by their dates."
+	}
+}
+
+func childLink(id record.ChildID, page string) string {
+	link := "/children/" + url.PathEscape(string(id))
+	if page != "" {
+		link += "/" + page
+	}
+	return link
+}
+
+func (v *reading) thenLink(ref record.Ref) string {
+	if ref.IsZero() {
+		return ""
+	}
+	return childLink(v.opened.ID, "then") + "?" + url.Values{"at": {v.opened.Token(ref)}}.Encode()
+}
+
+// tabs are the pages of one child. What is not built is not shown.
+func (v *reading) tabs(here string) []tab {
+	tabs := []tab{{Words: "Chronology", Link: childLink(v.opened.ID, ""), Here: here == "Chronology"}}
+	if v.c.Len() > 0 || v.past {
+		tabs = append(tabs, tab{Words: "As known then", Link: childLink(v.opened.ID, "then"), Here: here == "As known then"})
+	}
+	return tabs
+}

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"strings"
+
+	"sightline/chronology"
+	"sightline/record"
+	"sightline/web/drawing"
+)
+
+// entry is one record shown whole: where every link to an entry leads.
+type entry struct {
+	row
+	Kind  string
+	Facts []fact
+	Same  []cite // other agencies' records of the same event
+	Parts []cite // records that this total already contains
+	Whole []cite // totals that already contain this record
+	Then  string // the record as it stood at this entry
+	Close string
+}
+
+// fact is one coded detail of an entry, in words.
+type fact struct {
+	Name  string
+	Value record.Private
+}
+
+// chosenEntry gives the entry that a link chose, or nil.
+func (v *reading) chosenEntry() *entry {
+	it := v.entry
+	if it == nil {
+		return nil
+	}
+	e := &entry{
+		row: v.row(it), Kind: it.Info.Label, Facts: facts(it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.link("chronology"),
+	}
+	if !v.past {
+		e.Then = v.thenLink(it.Ref)
+	}
+	return e
+}
+
+func (v *reading) cites(items []*chronology.Item) []cite {
+	list := make([]cite, len(items))
+	for i, it := range items {
+		list[i] = v.cite(it)
+	}
+	return list
+}
+
+// facts gives the details of an entry. What stands elsewhere on the page, or points at other records, is left out.
+func facts(it *chronology.Item) []fact {
+	var list []fact
+	add := func(name, value string) {
+		if value != "" {
+			list = append(list, fact{name, record.Private(value)})
+		}
+	}
+	for _, d := range it.Details {
+		switch d.Key {
+		case "same_as", "includes", "several", "area_basis":
+			continue
+		}
+		add(codeWords(d.Key), strings.Join(d.Values, ", "))
+	}
+	if it.Several() {
+		add("How many", "several, number not known")
+	}
+	add("Known to the agency", whenOrNothing(it.Entry.Known))
+	add("Written down", whenOrNothing(it.Recorded))
+	add("Where it is published or filed", it.Source)
+	return list
+}
+
+func whenOrNothing(w record.When) string {
+	if !w.Known() {
+		return ""
+	}
+	return drawing.WhenWords(w)
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"sightline/casework"
+	"sightline/record"
+	"sightline/web/drawing"
+)
+
+// listPage is every child the person may see. The desk puts those first for whom somebody is needed; there is no other order, no
+// level and no score.
+type listPage struct {
+	frame
+	Children []listed
+	Count    string
+	Asking   string
+	Earlier  string
+	Later    string
+}
+
+// listed is one child as a line of the list.
+type listed struct {
+	Name   record.Private
+	Age    string
+	Open   []string
+	More   int // open states beyond those named
+	Seen   string
+	By     string
+	Mine   int
+	Others int
+	Late   int
+	Held   bool
+	Link   string
+}
+
+// The most children on one page, and states of a child that are named.
+const (
+	listRows   = 50
+	listStates = 3
+)
+
+func (s *site) list(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	all, err := s.Desk.List(r.Context(), who)
+	if err != nil {
+		return fmt.Errorf("list page: %w", err)
+	}
+	p := listPage{frame: s.frame(r, "Children"), Count: plural(len(all), "child", "children")}
+	asking := 0
+	for i := range all {
+		if all[i].Asked > 0 {
+			asking++
+		}
+	}
+	p.Asking = plural(asking, "child has", "children have") + " open questions"
+	page := 1
+	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil && n > 1 {
+		page = min(n, max(1, (len(all)+listRows-1)/listRows))
+	}
+	from := (page - 1) * listRows
+	to := min(from+listRows, len(all))
+	if page > 1 {
+		p.Earlier = "?page=" + strconv.Itoa(page-1)
+	}
+	if to < len(all) {
+		p.Later = "?page=" + strconv.Itoa(page+1)
+	}
+	for i := range all[from:to] {
+		p.Children = append(p.Children, line(&all[from+i]))
+	}
+	return s.render(w, r, http.StatusOK, "list", p)
+}
+
+func line(c *casework.Listed) listed {
+	l := listed{
+		Name: record.Private(strings.TrimSpace(c.Name.Reveal() + " " + c.Family.Reveal())), Age: ageNow(c.Born, c.Now), Mine: c.Mine, Others: c.Asked - c.Mine,
+		Late: c.Late, Held: c.Held, Link: childLink(c.ID, ""),
+	}
+	if l.Name == "" {
+		l.Name = "Name not recorded"
+	}
+	for i := range c.Open {
+		if len(l.Open) == listStates {
+			l.More = len(c.Open) - listStates
+			break
+		}
+		l.Open = append(l.Open, drawing.StateName(&c.Open[i]))
+	}
+	if it := c.LastSeen; it != nil {
+		l.Seen, l.By = whenWords(it), drawing.Agency(it.Ref.Agency)
+	}
+	return l
+}

@@ -1,0 +1,186 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sightline/chronology"
+	"sightline/record"
+	"sightline/web/drawing"
+)
+
+// question is one question as the panel shows it: its number is the same on its flag, in the table and in print.
+type question struct {
+	Number   int
+	Asks     record.Private // it calls the child by name
+	AskedOf  string         // in words; "" when it is asked of the reader
+	Late     bool           // the time allowed has surely passed
+	By       string         // until when, in words
+	Possible bool           // the times as written do not settle whether it arises
+	Since    string
+	Because  string
+	Missing  string // what a decision was taken without
+	Chips    []chip
+	Chosen   bool
+	Link     string // chooses it
+	End      *chip  // what answered it
+	EndWords string // "Answered", "Set aside" …
+
+	prompt *record.Prompt
+	opened *chronology.Item
+}
+
+// chip names evidence in words. Evidence of equal wording is named once, with its number.
+type chip struct {
+	Words, Title, Link string
+}
+
+// panel is the questions beside the drawing: for the reader first, then for others, then what is closed.
+type panel struct {
+	Heading string
+	Open    int
+	Mine    []question
+	Others  []question
+	Closed  []question
+	Past    bool
+}
+
+func (q *question) isOpen() bool {
+	return q.prompt.Status == record.Asked || q.prompt.Status == record.Overdue
+}
+
+func (v *reading) question(number int, p *record.Prompt) question {
+	q := question{
+		Number: number, Asks: v.asks(p), Late: p.Status == record.Overdue, Possible: p.Timing == record.Possible, Since: momentWords(p.OpenedWhen),
+		Because: becauseWords(p.Because), Missing: strings.Join(p.Missing, ", "), Chips: v.chips(slices.Concat(p.Evidence, p.Later)), prompt: p,
+		opened: v.c.Find(p.OpenedAt), Chosen: number == v.chosen, Link: v.link("q"+strconv.Itoa(number), "q", strconv.Itoa(number)),
+	}
+	if p.AskedOf != v.who.Actor.Role {
+		q.AskedOf = cmp.Or(v.c.Words().AskedOf[p.AskedOf], codeWords(string(p.AskedOf)))
+	}
+	if p.Due != "" && !q.Late && !q.Possible && q.isOpen() {
+		q.By = momentWords(p.Due)
+	}
+	if !q.isOpen() {
+		q.EndWords = endWords(p.Status)
+		if ends := v.chips([]record.Ref{p.AnsweredAt}); len(ends) > 0 {
+			q.End = &ends[0]
+		}
+	}
+	return q
+}
+
+func endWords(s record.Status) string {
+	switch s {
+	case record.Answered:
+		return "Answered"
+	case record.Dismissed:
+		return "Set aside"
+	default:
+		return "No longer stands"
+	}
+}
+
+// chips names the entries a question stands on, equal wordings together.
+func (v *reading) chips(refs []record.Ref) []chip {
+	var order []string
+	by := map[string][]*chronology.Item{}
+	for _, ref := range refs {
+		it := v.c.Find(ref)
+		if it == nil || slices.Contains(by[drawing.Chip(it)], it) {
+			continue
+		}
+		words := drawing.Chip(it)
+		if len(by[words]) == 0 {
+			order = append(order, words)
+		}
+		by[words] = append(by[words], it)
+	}
+	list := make([]chip, 0, len(order))
+	for _, words := range order {
+		items := by[words]
+		sources := make([]string, len(items))
+		for i, it := range items {
+			sources[i] = whenWords(it) + ", " + drawing.Agency(it.Ref.Agency)
+		}
+		one := chip{Words: words, Title: strings.Join(slices.Compact(sources), "; "), Link: v.entryLink(items[0])}
+		if len(items) > 1 {
+			one.Words = fmt.Sprintf("%s (%d)", words, len(items))
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// panel sorts the questions: for the reader first, then for others, each with overdue first, then newest.
+func (v *reading) panel() panel {
+	p := panel{Heading: "Questions now", Past: v.past}
+	if v.past {
+		p.Heading = "Questions open then"
+	}
+	for _, q := range v.questions {
+		switch {
+		case !q.isOpen():
+			p.Closed = append(p.Closed, q)
+			continue
+		case q.AskedOf == "":
+			p.Mine = append(p.Mine, q)
+		default:
+			p.Others = append(p.Others, q)
+		}
+		p.Open++
+	}
+	for _, list := range [][]question{p.Mine, p.Others} {
+		slices.SortStableFunc(list, func(a, b question) int {
+			return cmp.Or(-compareBool(a.Late, b.Late), cmp.Compare(b.Number, a.Number))
+		})
+	}
+	return p
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	default:
+		return -1
+	}
+}
+
+// flags are the questions as the drawing shows them.
+func (v *reading) flags() []drawing.Flag {
+	flags := make([]drawing.Flag, 0, len(v.questions))
+	for _, q := range v.questions {
+		look := drawing.Open
+		switch q.prompt.Status {
+		case record.Answered:
+			look = drawing.Answered
+		case record.Dismissed:
+			look = drawing.SetAside
+		case record.Lapsed:
+			look = drawing.Lapsed
+		}
+		flags = append(flags, drawing.Flag{Number: q.Number, At: q.prompt.OpenedAt, Look: look, Asks: q.Asks.Reveal(), Link: q.Link})
+	}
+	return flags
+}
+
+// ringed are the entries of the chosen question.
+func (v *reading) ringed() map[record.Ref]bool {
+	ringed := map[record.Ref]bool{}
+	if v.chosen == 0 {
+		return ringed
+	}
+	p := &v.opened.Prompts[v.chosen-1]
+	for _, ref := range slices.Concat(p.Evidence, p.Later) {
+		if v.c.Find(ref) != nil {
+			ringed[ref] = true
+		}
+	}
+	return ringed
+}

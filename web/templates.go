@@ -1,0 +1,24 @@
+package web
+
+import (
+	"embed"
+	"html/template"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+type pageTemplate = template.Template
+
+// pages are the names of the pages: each is web/<name>.go and web/templates/<name>.html.
+var pages = []string{"start", "list", "child", "then", "print", "blank", "problem"}
+
+// parseTemplates puts the frame and the parts around every page. A program with a broken page must not start.
+func parseTemplates() map[string]*pageTemplate {
+	common := template.Must(template.New("").ParseFS(templateFiles, "templates/layout.html", "templates/parts/*.html"))
+	all := make(map[string]*pageTemplate, len(pages))
+	for _, name := range pages {
+		all[name] = template.Must(template.Must(common.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
+	}
+	return all
+}

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"sightline/casework"
+	"sightline/chronology"
+	"sightline/record"
+	"sightline/web/drawing"
+)
+
+// thenPage is the record as it stood just after one entry. It is worked out from the entries then: nothing told or written later is on
+// it, nor can be guessed from a width, a count or a list.
+type thenPage struct {
+	frame
+	Tabs   []tab
+	Stop   stop
+	Header header
+	Panel  panel
+	Entry  *entry
+	recordPart
+	Matrix *matrix
+}
+
+// stop is where replay stands and where it can go.
+type stop struct {
+	When    string
+	Name    record.Private
+	Age     string
+	What    record.Private
+	Source  *cite // nil when the agency looked through did not know the entry
+	Count   string
+	Through string // as known to whom; "" for everyone put together
+	Steps   []step
+	Known   []option
+	At      string
+	Leave   string
+}
+
+// step is a link to another entry.
+type step struct {
+	Words, Link string
+	Main        bool
+}
+
+func (s *site) then(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	id, query := record.ChildID(r.PathValue("child")), r.URL.Query()
+	at := query.Get("at")
+	if at == "" || query.Get("n") != "" {
+		return s.goTo(w, r, who)
+	}
+	o, err := s.Desk.Open(r.Context(), who, id, casework.View{At: at})
+	if err != nil {
+		return fmt.Errorf("replay: %w", err)
+	}
+	everyone := o
+	known := knowable(o.Chronology, record.AgencyCode(query.Get("known")))
+	if known != "" {
+		if o, err = s.Desk.Open(r.Context(), who, id, casework.View{At: at, KnownTo: known}); err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+	}
+	v := read(r, who, o, true)
+	p := thenPage{
+		Tabs: v.tabs("As known then"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), Stop: v.stop(everyone.Chronology, known),
+	}
+	p.recordPart = v.record("Chronology to then")
+	p.frame = s.frame(r, v.name().Reveal()+": as known then")
+	p.Body = "sl-past"
+	if known == "" {
+		p.Matrix = v.matrix("Who knew what then")
+	}
+	return s.render(w, r, http.StatusOK, "then", p)
+}
+
+// knowable gives the agency if it had written something by then, else "": everyone put together.
+func knowable(c *chronology.Chronology, known record.AgencyCode) record.AgencyCode {
+	if known != "" && slices.ContainsFunc(c.Items, func(it *chronology.Item) bool { return it.Ref.Agency == known }) {
+		return known
+	}
+	return ""
+}
+
+// goTo finds the entry with a number in order, the first without one, and goes there.
+func (s *site) goTo(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	o, err := s.entries(r.Context(), who, record.ChildID(r.PathValue("child")))
+	if err != nil {
+		return fmt.Errorf("replay: %w", err)
+	}
+	n, err := strconv.Atoi(r.URL.Query().Get("n"))
+	if err != nil {
+		n = 1
+	}
+	n = min(max(n, 1), o.Chronology.Len())
+	to := url.Values{"at": {o.Token(o.Chronology.Items[n-1].Ref)}}
+	if known := r.URL.Query().Get("known"); known != "" {
+		to.Set("known", known)
+	}
+	http.Redirect(w, r, childLink(o.ID, "then")+"?"+to.Encode(), http.StatusSeeOther)
+	return nil
+}
+
+func (s *site) entries(ctx context.Context, who casework.Who, id record.ChildID) (*casework.Opened, error) {
+	o, err := s.Desk.Open(ctx, who, id, casework.View{})
+	if err == nil && o.Chronology.Len() == 0 {
+		err = fmt.Errorf("%w: there is no entry to stand at", record.NotFound)
+	}
+	return o, err
+}
+
+// stop says where replay stands. everyone is the same moment with all agencies put together: it gives the agencies that can be looked
+// through. When the agency looked through did not know the entry, its words are not on the page.
+func (v *reading) stop(everyone *chronology.Chronology, known record.AgencyCode) stop {
+	at := v.opened.At
+	st := stop{
+		When: whenWords(at), Name: v.name(), Age: ageIn(everyone), Count: plural(v.c.Len(), "entry", "entries"),
+		At: v.opened.Token(at.Ref), Leave: childLink(v.opened.ID, ""),
+		Known: []option{{"", "Everyone, put together", known == ""}},
+	}
+	if lo, hi, ok := everyone.AgeAt(at); ok && (everyone.Born.Known() || isAge(at.Happened)) {
+		st.Age = ageWords(lo, hi)
+	}
+	if known != "" {
+		st.Through = drawing.Agency(known)
+	}
+	if it := v.c.Find(at.Ref); it != nil {
+		c := v.cite(it)
+		st.What, st.Source = it.Text, &c
+	}
+	var codes []record.AgencyCode
+	for _, it := range everyone.Items {
+		if !slices.Contains(codes, it.Ref.Agency) && it.Ref.Agency != childAndFamily {
+			codes = append(codes, it.Ref.Agency)
+			st.Known = append(st.Known, option{string(it.Ref.Agency), drawing.Agency(it.Ref.Agency), it.Ref.Agency == known})
+		}
+	}
+	st.Steps = v.steps(known)
+	return st
+}
+
+// steps gives the links along the chronology; a step that leads nowhere is not there.
+func (v *reading) steps(known record.AgencyCode) []step {
+	var list []step
+	to := v.opened.Steps
+	for _, one := range []struct {
+		words string
+		ref   record.Ref
+		main  bool
+	}{
+		{"First entry", to.First, false}, {"Previous entry", to.Previous, false}, {"Next entry", to.Next, true},
+		{"Next meeting", to.NextMeeting, false}, {"Next question", to.NextQuestion, false},
+	} {
+		if one.ref.IsZero() || one.ref == v.opened.At.Ref {
+			continue
+		}
+		query := url.Values{"at": {v.opened.Token(one.ref)}}
+		if known != "" {
+			query.Set("known", string(known))
+		}
+		list = append(list, step{one.words, "?" + query.Encode(), one.main})
+	}
+	return list
+}

@@ -1,0 +1,49 @@
+// Package web shows the record to people, as pages made on the server.
+//
+// It answers the tired duty worker's question: "who is this child, what do they say, who has seen them, and what has nobody done yet?"
+// within ten seconds. It stands on paragraphs 2.7 and 4.3.8 of the Child Joe review (one chronology; no one held all the information),
+// on 4.1.10 (each assumed that others knew) and on WCAG 2.2 AA.
+// It never reaches a row without a purpose (it cannot name the store), never counts or decides what the record itself does not say,
+// and never needs a script: every page works without one, by keyboard, on a phone and on paper.
+package web
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+
+	"sightline/casework"
+	"sightline/record"
+)
+
+// Desk is where children's records are opened. Every call decides, and is logged before anything is loaded.
+type Desk interface {
+	List(ctx context.Context, who casework.Who) ([]casework.Listed, error)
+	Open(ctx context.Context, who casework.Who, id record.ChildID, v casework.View) (*casework.Opened, error)
+}
+
+// Options say what the pages are made from.
+type Options struct {
+	Desk     Desk
+	Demo     bool         // says on every page that it is a demonstration
+	Assets   fs.FS        // styles and scripts; without them the pages are plain HTML
+	Log      *slog.Logger // never gets a name or a narrative
+	Operator string       // the account at this machine
+}
+
+// site is everything the handlers share. It is never changed after New.
+type site struct {
+	Options
+	templates map[string]*pageTemplate
+	assets    map[string]asset
+}
+
+// New gives the pages. Until signing in exists they answer only to loopback names: whoever serves them listens there.
+func New(o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &site{Options: o, templates: parseTemplates(), assets: readAssets(o.Assets)}
+	return s.guarded(s.routes())
+}

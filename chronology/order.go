@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
-	"sort"
 
 	"sightline/record"
 )
@@ -64,11 +63,9 @@ type arrangement struct {
 	placed  []bool
 	out     []*Item
 
-	byEnd    []int // items by the end of their time, for the earliest birth
-	byOrder  []int // items that have an order, by it
-	ends     tree  // over byEnd: their ends, for the latest birth
-	tellings tree  // over byOrder: their beginnings
-	dates    map[dateKey][]int
+	byEnd   row // items by the end of their time, for the earliest birth; the tree holds their ends for the latest
+	byOrder row // items that have an order, by it; the tree holds their beginnings
+	dates   map[dateKey][]int
 
 	ready  turns // nothing must precede these
 	giving turns // only order, or only order and after, say that these must wait
@@ -93,32 +90,32 @@ type dateKey struct {
 
 func newArrangement(items []*Item) *arrangement {
 	n := len(items)
-	a := &arrangement{items: slices.Clone(items), number: make(map[*Item]int, n), waiting: make([][]int, n), placed: make([]bool, n), rank: make([]int, n), raised: make([]level, n), out: make([]*Item, 0, n), dates: map[dateKey][]int{}}
-	slices.SortStableFunc(a.items, byOrigin)
+	a := &arrangement{
+		items: slices.Clone(items), number: make(map[*Item]int, n), waiting: make([][]int, n), placed: make([]bool, n), out: make([]*Item, 0, n),
+		dates: map[dateKey][]int{}, rank: make([]int, n), raised: make([]level, n),
+	}
+	slices.SortFunc(a.items, byOrigin)
+	everything, told := make([]int, n), []int(nil)
 	for i, it := range a.items {
-		a.number[it] = i
-		a.byEnd = append(a.byEnd, i)
+		a.number[it], everything[i] = i, i
 		if it.Order.Set {
-			a.byOrder = append(a.byOrder, i)
+			told = append(told, i)
 		}
 		if it.Happened.OneDay() && !it.Happened.Clock() {
-			a.dates[dateKey{day: dayOf(it), any: true}] = append(a.dates[dateKey{day: dayOf(it), any: true}], i)
-			a.dates[dateKey{day: dayOf(it), order: it.Order}] = append(a.dates[dateKey{day: dayOf(it), order: it.Order}], i)
+			for _, key := range [2]dateKey{{day: dayOf(it), any: true}, {day: dayOf(it), order: it.Order}} {
+				a.dates[key] = append(a.dates[key], i)
+			}
 		}
 	}
-	slices.SortStableFunc(a.byEnd, func(i, j int) int { return cmp.Compare(a.items[i].At.Early.Hi, a.items[j].At.Early.Hi) })
-	slices.SortStableFunc(a.byOrder, func(i, j int) int { return cmp.Compare(a.items[i].Order.Value, a.items[j].Order.Value) })
-	a.ends, a.tellings = newTree(len(a.byEnd)), newTree(len(a.byOrder))
-	for at, i := range a.byEnd {
-		a.ends.set(at, gone, a.items[i].At.Late.Hi)
+	a.byEnd = newRow(n, everything, func(i int) int64 { return a.items[i].At.Early.Hi })
+	a.byOrder = newRow(n, told, func(i int) int64 { return int64(a.items[i].Order.Value) })
+	for i, it := range a.items {
+		a.byEnd.put(i, gone, it.At.Late.Hi)
+		a.byOrder.put(i, it.At.Early.Lo, it.At.Late.Lo)
 	}
-	for at, i := range a.byOrder {
-		a.tellings.set(at, a.items[i].At.Early.Lo, a.items[i].At.Late.Lo)
-	}
-	told := slices.Clone(a.items)
-	slices.SortStableFunc(told, byTelling)
-	for turn, it := range told {
-		a.rank[a.number[it]] = turn
+	slices.SortFunc(everything, func(i, j int) int { return byTelling(a.items[i], a.items[j]) })
+	for turn, i := range everything {
+		a.rank[i] = turn
 	}
 	return a
 }
@@ -149,16 +146,9 @@ func (a *arrangement) next() int {
 }
 
 func (a *arrangement) place(i int) {
-	it := a.items[i]
-	a.placed[i], a.out = true, append(a.out, it)
-	remove := func(t *tree, list []int, by func(x, y int) int) {
-		at, _ := slices.BinarySearchFunc(list, i, func(x, y int) int { return cmp.Or(by(x, y), cmp.Compare(x, y)) })
-		t.set(at, gone, gone)
-	}
-	remove(&a.ends, a.byEnd, func(x, y int) int { return cmp.Compare(a.items[x].At.Early.Hi, a.items[y].At.Early.Hi) })
-	if it.Order.Set {
-		remove(&a.tellings, a.byOrder, func(x, y int) int { return cmp.Compare(a.items[x].Order.Value, a.items[y].Order.Value) })
-	}
+	a.placed[i], a.out = true, append(a.out, a.items[i])
+	a.byEnd.put(i, gone, gone)
+	a.byOrder.put(i, gone, gone)
 	for _, other := range a.waiting[i] {
 		if !a.placed[other] {
 			a.look(other)
@@ -201,8 +191,7 @@ func (a *arrangement) raise(i int, to level) {
 // earlier gives an unplaced item that is surely earlier, the last of them to end, or -1.
 func (a *arrangement) earlier(i int) int {
 	at := a.items[i].At
-	ended := sort.Search(len(a.byEnd), func(k int) bool { return a.items[a.byEnd[k]].At.Early.Hi >= at.Early.Lo })
-	return pick(a.byEnd, a.ends.last(ended, record.NegInf, at.Late.Lo-1))
+	return a.byEnd.last(at.Early.Lo, record.NegInf, at.Late.Lo-1)
 }
 
 // followed gives the item that an item's relative time is counted from while it is unplaced, or -1.
@@ -221,8 +210,7 @@ func (a *arrangement) toldBefore(i int) int {
 	if !it.Order.Set {
 		return -1
 	}
-	lower := sort.Search(len(a.byOrder), func(k int) bool { return a.items[a.byOrder[k]].Order.Value >= it.Order.Value })
-	return pick(a.byOrder, a.tellings.last(lower, it.At.Early.Hi, it.At.Late.Hi))
+	return a.byOrder.last(int64(it.Order.Value), it.At.Early.Hi, it.At.Late.Hi)
 }
 
 // dateOfDay gives an unplaced date without a clock time of the day on which an item has one, where order does not decide, or -1.
@@ -246,11 +234,4 @@ func (a *arrangement) dateOfDay(i int) int {
 		}
 	}
 	return -1
-}
-
-func pick(from []int, at int) int {
-	if at < 0 {
-		return -1
-	}
-	return from[at]
 }

@@ -1,9 +1,48 @@
 package chronology
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+)
 
 // gone stands for an item that is placed: later than everything.
 const gone int64 = math.MaxInt64
+
+// row is some items, by number, in the order of a key, with two times of each.
+type row struct {
+	items []int
+	keys  []int64
+	at    []int // by item: its place in the row, or -1
+	times tree
+}
+
+// newRow puts some of n items in the order of a key, then of their numbers.
+func newRow(n int, items []int, key func(item int) int64) row {
+	r := row{items: slices.Clone(items), keys: make([]int64, len(items)), at: slices.Repeat([]int{-1}, n), times: newTree(len(items))}
+	slices.SortFunc(r.items, func(i, j int) int { return cmp.Or(cmp.Compare(key(i), key(j)), cmp.Compare(i, j)) })
+	for place, item := range r.items {
+		r.keys[place], r.at[item] = key(item), place
+	}
+	return r
+}
+
+// put sets the times of an item, if it is in the row.
+func (r *row) put(item int, early, late int64) {
+	if place := r.at[item]; place >= 0 {
+		r.times.set(place, early, late)
+	}
+}
+
+// last gives the last item with a lower key whose first time is at most early or whose second is at most late, or -1.
+func (r *row) last(key, early, late int64) int {
+	lower := sort.Search(len(r.keys), func(place int) bool { return r.keys[place] >= key })
+	if place := r.times.last(lower, early, late); place >= 0 {
+		return r.items[place]
+	}
+	return -1
+}
 
 // tree holds two times for each of a row of items, and the smallest of both for each run of them, so that the last item of the
 // row with a small enough time is found without looking at all.

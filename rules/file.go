@@ -130,13 +130,26 @@ func parse(name string, data []byte, words *record.Vocabulary) (*Rule, error) {
 	return r, nil
 }
 
-// complain notes what is wrong, at the first line that holds the text near.
+// complain notes what is wrong, at the line of the key near, else at the first line that holds the text near.
 func (l *loader) complain(near, format string, args ...any) {
-	line := 1
-	if at := strings.Index(l.text, near); near != "" && at >= 0 {
-		line += strings.Count(l.text[:at], "\n")
+	l.wrong = append(l.wrong, fmt.Sprintf("%s:%d: %s", l.name, l.line(near), fmt.Sprintf(format, args...)))
+}
+
+func (l *loader) line(near string) int {
+	if near == "" {
+		return 1
 	}
-	l.wrong = append(l.wrong, fmt.Sprintf("%s:%d: %s", l.name, line, fmt.Sprintf(format, args...)))
+	holds, n := 1, 0
+	for line := range strings.Lines(l.text) {
+		n++
+		if strings.HasPrefix(strings.TrimSpace(line), near+":") {
+			return n
+		}
+		if holds == 1 && strings.Contains(line, near) {
+			holds = n
+		}
+	}
+	return holds
 }
 
 func (l *loader) oneOf(near string, value string, allowed []string) {

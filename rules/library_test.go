@@ -106,7 +106,7 @@ func theLibrary(t testing.TB) *Set {
 }
 
 // libraryFiles gives every file of the library.
-func libraryFiles(t *testing.T) []string {
+func libraryFiles(t testing.TB) []string {
 	t.Helper()
 	var names []string
 	err := fs.WalkDir(LibraryFiles(), ".", func(name string, d fs.DirEntry, err error) error {

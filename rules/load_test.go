@@ -1,0 +1,133 @@
+package rules
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sightline/record"
+)
+
+// TestBrokenRulesSayWhy: a rule that does not load says in which file and line, what is wrong and what would be accepted. Each
+// broken file names what its error must say.
+func TestBrokenRulesSayWhy(t *testing.T) {
+	dir := os.DirFS("testdata/broken")
+	names, err := fs.Glob(dir, "*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no broken rules to read", err)
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			data, err := fs.ReadFile(dir, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = Load(fstest.MapFS{name: {Data: data}})
+			if !errors.Is(err, record.Invalid) {
+				t.Fatalf("got %v, want it not valid", err)
+			}
+			for line := range strings.Lines(string(data)) {
+				want, says := strings.CutPrefix(strings.TrimSpace(line), "# want: ")
+				if says && !strings.Contains(err.Error(), want) {
+					t.Errorf("the error does not say %q:\n%v", want, err)
+				}
+			}
+		})
+	}
+}
+
+func TestOneBrokenRuleDoesNotHideAnother(t *testing.T) {
+	_, err := Load(os.DirFS("testdata/broken"))
+	for _, name := range []string{"unknown-kind.yaml:6", "unknown-code.yaml:8", "two-forms.yaml:6"} {
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s is not named in: %v", name, err)
+		}
+	}
+}
+
+func TestTwoRulesOfOneId(t *testing.T) {
+	a := &fstest.MapFile{Data: []byte("id: a\ntheme: other\nasks: Is it so?\nasked-of: social-worker\nbecause: {practice: a test}\nwhen: {on: note}\n")}
+	_, err := Load(fstest.MapFS{"a.yaml": a, "b.yaml": a})
+	if !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), "b.yaml: a has the same id as a.yaml") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestOverlay: a partnership changes a parameter of one rule and adds its own, without a release.
+func TestOverlay(t *testing.T) {
+	set := theLibrary(t)
+	was := set.Find("missing-three-in-90-days")
+	both, err := set.With(fstest.MapFS{
+		"ours/changed.yaml": {Data: []byte(strings.ReplaceAll(was.Source, "episodes: 3", "episodes: 2"))},
+		"ours/new.yml":      {Data: []byte("id: ours\ntheme: other\nasks: Is it so?\nasked-of: social-worker\nbecause: {practice: ours}\nwhen: {on: note}\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(both.Rules) != len(set.Rules)+1 || both.Find("ours") == nil {
+		t.Errorf("%d rules and then %d", len(set.Rules), len(both.Rules))
+	}
+	if got := both.Find(was.ID).Params["episodes"]; got != "2" {
+		t.Errorf("episodes: %s", got)
+	}
+	if got := set.Find(was.ID).Params["episodes"]; got != "3" {
+		t.Errorf("the overlay changed the library: episodes: %s", got)
+	}
+}
+
+func TestOnlyAndOfTheme(t *testing.T) {
+	set := theLibrary(t)
+	if _, err := set.Only("no-such-rule"); !errors.Is(err, record.NotFound) {
+		t.Errorf("got %v", err)
+	}
+	some, err := set.Only("custody-moment", "request-unanswered")
+	if err != nil || len(some.Rules) != 2 {
+		t.Errorf("got %v, %v", some, err)
+	}
+	if _, err := set.OfTheme("weather"); !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), "custody") {
+		t.Errorf("got %v", err)
+	}
+	custody, err := set.OfTheme("custody")
+	if err != nil || custody.Find("custody-moment") == nil || custody.Find("request-unanswered") != nil {
+		t.Errorf("got %v, %v", custody, err)
+	}
+}
+
+func TestQuestionNamesTheChild(t *testing.T) {
+	for asks, want := range map[string][2]string{
+		"{child} is home. Does {child} feel safe?": {"Sam is home. Does Sam feel safe?", "The child is home. Does the child feel safe?"},
+		"Who asked? {child} may know?":             {"Who asked? Sam may know?", "Who asked? The child may know?"},
+	} {
+		if got := [2]string{Question(asks, "Sam"), Question(asks, "")}; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// FuzzParseRule: no rule file makes the loader panic, and what it refuses is not valid.
+func FuzzParseRule(f *testing.F) {
+	for _, name := range libraryFiles(f) {
+		if path.Ext(name) == ".yaml" {
+			data, _ := fs.ReadFile(LibraryFiles(), name)
+			f.Add(string(data))
+		}
+	}
+	broken, _ := fs.Glob(os.DirFS("testdata/broken"), "*.yaml")
+	for _, name := range broken {
+		data, _ := fs.ReadFile(os.DirFS("testdata/broken"), name)
+		f.Add(string(data))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := parse("fuzz.yaml", []byte(text), record.Words())
+		if err != nil && !errors.Is(err, record.Invalid) {
+			t.Errorf("%v", err)
+		}
+		if err == nil && (r.ID == "" || r.form == nil || len(r.Because) == 0) {
+			t.Errorf("half a rule: %+v", r)
+		}
+	})
+}

@@ -7,6 +7,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 
 	"sightline/record"
 )
@@ -25,15 +26,22 @@ type Granted struct {
 // Access is leave to do one thing with one subject. The store does nothing without one; only Grant makes one.
 type Access struct{ granted Granted }
 
-// Grant makes an access. Every field must be there: an access that says less could not be explained afterwards.
+// Grant makes an access. Every field must be there: an access that says less could not be explained afterwards. A ceiling that is
+// not one of the four classes would be a ceiling above everything, so it is refused.
 func Grant(g Granted) (Access, error) {
-	for what, value := range map[string]string{
-		"tenant": string(g.Tenant), "user": g.Actor.User, "role": string(g.Actor.Role), "relation": string(g.Relation), "purpose": string(g.Purpose),
-		"subject": string(g.Subject.Kind), "act": string(g.Act), "ceiling": string(g.Ceiling),
+	for _, need := range []struct{ what, value string }{
+		{"tenant", string(g.Tenant)}, {"user", g.Actor.User}, {"role", string(g.Actor.Role)}, {"relation", string(g.Relation)},
+		{"purpose", string(g.Purpose)}, {"subject", string(g.Subject.Kind)}, {"act", string(g.Act)}, {"ceiling", string(g.Ceiling)},
 	} {
-		if value == "" {
-			return Access{}, fmt.Errorf("%w: an access needs a %s", record.Invalid, what)
+		if need.value == "" {
+			return Access{}, fmt.Errorf("%w: an access needs a %s", record.Invalid, need.what)
 		}
+	}
+	if !slices.Contains([]record.Class{record.ClassA, record.ClassB, record.ClassC, record.ClassS}, g.Ceiling) {
+		return Access{}, fmt.Errorf("%w: the ceiling of an access is A, B, C or S", record.Invalid)
+	}
+	if one := []record.SubjectKind{record.OneChild, record.OnePlace, record.OneGroup, record.OneMeeting}; slices.Contains(one, g.Subject.Kind) && g.Subject.ID == "" {
+		return Access{}, fmt.Errorf("%w: an access to one %s says which", record.Invalid, g.Subject.Kind)
 	}
 	return Access{g}, nil
 }

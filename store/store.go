@@ -3,6 +3,8 @@
 // It answers: "what do we hold of this child, in which versions, and who was shown it?" It stands on the architecture's ideas that
 // everything is an entry, that a correction keeps the old version, and that audit is the price of reading.
 // It never decides who may see what, never guesses whose record it is, and has no call that works without an access.
+//
+// The SQL is here, once for every database; store/sqlite opens one kind and brings what differs. Start reading at Receive and Open.
 package store
 
 import (
@@ -13,27 +15,27 @@ import (
 )
 
 // Store is the contract both databases keep. Every call first commits the access's line in the audit log (a read) or commits it in
-// the same transaction (a write). A zero access is refused with record.Withheld.
+// the same transaction (a write). A zero access, or one for something else, is refused with record.Withheld.
 type Store interface {
 	// Receive runs match on what is known of children and writes the batch it returns, all in one transaction: either everything
-	// and its audit line are there afterwards, or nothing is. The same rows twice have one effect.
+	// and its audit line are there afterwards, or nothing is. The same rows twice have one effect. match must not call the store.
 	Receive(ctx context.Context, a audit.Access, match func(Known) (Batch, error)) (Received, error)
-	// List gives every child's id, oldest first.
+	// List gives every child's id, oldest first. The access is about every child.
 	List(ctx context.Context, a audit.Access) ([]record.ChildID, error)
-	// Open gives the child the access is about: record.NotFound when there is none.
+	// Open gives the child the access is about: record.NotFound when there is none, or none of this tenant.
 	Open(ctx context.Context, a audit.Access) (Child, error)
-	// Log gives the audit log, oldest line first.
+	// Log gives the audit log, oldest line first. The access is about the whole log; its own line is the last.
 	Log(ctx context.Context, a audit.Access) ([]record.LogLine, error)
 	// Check reads everything: integrity of the database, the audit log from its first line, every entry against its digest. It
-	// names the first bad record.
+	// names the first bad record. The access is for checking.
 	Check(ctx context.Context, a audit.Access) (Checked, error)
 	Close() error
 }
 
 // Known is what matching needs of the children already held, and nothing more: no entry.
 type Known struct {
-	Identities []record.Identity
-	Links      []record.Link
+	Identities []record.Identity                  // in the order received
+	Links      []record.Link                      // in the order received
 	Children   map[record.ChildRef]record.ChildID // how references are joined now
 }
 
@@ -41,19 +43,20 @@ type Known struct {
 type Batch struct {
 	Submission record.Submission
 	Children   map[record.ChildRef]record.ChildID // every reference known after this batch
-	Held       []record.Held
+	Held       []record.Held                      // which of them wait; one that is in Children and not here waits no longer
+	Rehearsal  bool                               // count what would become of the rows, log that, and write nothing else
 }
 
-// Received counts what became of the entries: Applied + Unchanged + Corrected is their number.
+// Received counts what became of the rows, Earlier ones too: Applied + Unchanged + Corrected is their number.
 type Received struct{ Applied, Unchanged, Corrected int }
 
 // Child is everything held of one child under an access's ceiling.
 type Child struct {
 	ID         record.ChildID
-	Refs       []record.ChildRef
+	Refs       []record.ChildRef // in the order received
 	Identities []record.Identity // in the order received
-	Entries    []record.Entry    // the version in force of each, in the order received
-	Manifests  []record.Manifest // of the submissions that hold one of its entries, in the order received
+	Entries    []record.Entry    // the version in force of each, in the order in which their first versions were received
+	Manifests  []record.Manifest // of the submissions that speak of one of its references, in the order received
 	Withheld   map[record.Class]int
 	Held       []record.Held // references of this child that wait for a person
 }

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"sightline/record"
+)
+
+// classOf gives the class an entry is kept under. A word for "sealed" that is only spelt with other letters is sealed.
+func classOf(e *record.Entry) record.Class {
+	if sealed(e.Handling) {
+		return record.ClassS
+	}
+	return record.Words().Class(e)
+}
+
+func sealed(h record.Handling) bool {
+	return strings.EqualFold(strings.TrimSpace(string(h)), string(record.Sealed))
+}
+
+// within is the one place where it is said which entries may be read under a ceiling: no class above it, and nothing sealed below
+// the ceiling that names it. A class that nobody knows is above every ceiling.
+func within(q *bun.SelectQuery, ceiling record.Class) *bun.SelectQuery {
+	classes := []record.Class{}
+	for _, c := range []record.Class{record.ClassA, record.ClassB, record.ClassC, record.ClassS} {
+		if c.Within(ceiling) {
+			classes = append(classes, c)
+		}
+	}
+	q = q.Where("entry.class IN (?)", bun.List(classes))
+	if ceiling != record.ClassS {
+		q = q.Where("lower(trim(entry.handling)) <> ?", string(record.Sealed))
+	}
+	return q
+}

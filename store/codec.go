@@ -1,0 +1,39 @@
+package store
+
+import (
+	"errors"
+
+	"sightline/record"
+)
+
+// Codec turns names and narrative into the bytes that are kept, and back. Everything private passes through one, so that encryption
+// is one more codec and nothing else changes.
+type Codec interface {
+	Encode(about About, plain []byte) ([]byte, error)
+	Decode(about About, kept []byte) ([]byte, error)
+}
+
+// About says what some content belongs to. A codec that encrypts binds the content to it, and can choose a key by the child.
+type About struct {
+	Tenant  record.TenantID
+	Subject record.ChildRef // zero for what is not about one child
+	Row     string          // which row it is, as in "entry police/J-060 version 1"
+}
+
+// Plain keeps content readable, after one byte that says so.
+type Plain struct{}
+
+const plainVersion = 1
+
+// Encode puts the version before the content.
+func (Plain) Encode(_ About, plain []byte) ([]byte, error) {
+	return append([]byte{plainVersion}, plain...), nil
+}
+
+// Decode takes the version off again.
+func (Plain) Decode(_ About, kept []byte) ([]byte, error) {
+	if len(kept) == 0 || kept[0] != plainVersion {
+		return nil, errors.New("the content is not in a form that is known here")
+	}
+	return kept[1:], nil
+}

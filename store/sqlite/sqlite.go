@@ -1,0 +1,145 @@
+// Package sqlite keeps the record in one SQLite file.
+//
+// It answers an operator's question: "where is the record, and is it safe there?" One process or several may open the file; writers
+// wait for one another, readers for nobody. What was acknowledged is on the disk before the acknowledgement (write-ahead log,
+// synchronous=FULL). It stands on the architecture's "one binary, one file"; the SQL is package store's.
+// It never opens a file of another program or of a newer version, and nobody else on the machine may read what it makes.
+package sqlite
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // the driver
+
+	"sightline/record"
+	"sightline/store"
+)
+
+// Memory is the path of a record that lives in this process's memory alone and is gone when it is closed.
+const Memory = ":memory:"
+
+// Option changes how a database is opened.
+type Option func(*store.Database)
+
+// WithCodec keeps names and narrative in another form than the plain one.
+func WithCodec(c store.Codec) Option { return func(d *store.Database) { d.Codec = c } }
+
+// WithClock tells the time by another clock.
+func WithClock(now func() time.Time) Option { return func(d *store.Database) { d.Now = now } }
+
+// Open opens the record in a file, and makes it when there is none; its folder must be there. Memory is a path too.
+func Open(ctx context.Context, path string, options ...Option) (store.Store, error) {
+	name, err := nameOf(path)
+	if err != nil {
+		return nil, err
+	}
+	d, err := pools(name)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	for _, o := range options {
+		o(&d)
+	}
+	if err := prepare(ctx, d.Write.DB); err != nil {
+		return nil, errors.Join(err, d.Read.Close(), d.Write.Close())
+	}
+	return store.New(d), nil
+}
+
+// nameOf checks a path and gives SQLite's name of it.
+func nameOf(path string) (string, error) {
+	if path == Memory {
+		return "file:/" + rand.Text() + "?vfs=memdb", nil // a name beginning with "/" is one database for the whole process
+	}
+	if path == "" || strings.IndexByte(path, 0) >= 0 {
+		return "", fmt.Errorf("%w: the database is a file; its path would be accepted", record.Invalid)
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("finding the database: %w", err)
+	}
+	if folder, err := os.Stat(filepath.Dir(full)); err != nil || !folder.IsDir() {
+		return "", fmt.Errorf("%w: there is no folder %s for the database; make it first", record.NotFound, filepath.Dir(full))
+	}
+	if err := own(full); err != nil {
+		return "", err
+	}
+	return "file:" + (&url.URL{Path: full}).EscapedPath() + "?", nil
+}
+
+// own makes the file when there is none, so that it is nobody else's to read from its first byte. SQLite gives the files beside it
+// the same mode.
+func own(full string) error {
+	file, err := os.OpenFile(full, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the operator says which file
+	if err == nil {
+		return file.Close()
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("making the database: %w", err)
+	}
+	info, err := os.Stat(full)
+	switch {
+	case err != nil:
+		return fmt.Errorf("finding the database: %w", err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%w: %s is not a file", record.Invalid, full)
+	}
+	return nil
+}
+
+// pools gives the two ways to the database: one writer, whose transactions take the file at once, and readers that cannot write.
+func pools(name string) (store.Database, error) {
+	always := "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=trusted_schema(0)&_dqs=0"
+	writer := "&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)" // nothing private in files of its own choosing
+	write, err := sql.Open("sqlite", name+always+writer)
+	if err != nil {
+		return store.Database{}, err
+	}
+	read, err := sql.Open("sqlite", name+always+"&mode=ro&_query_only=1&_pragma=temp_store(MEMORY)")
+	if err != nil {
+		return store.Database{}, errors.Join(err, write.Close())
+	}
+	write.SetMaxOpenConns(1)
+	write.SetMaxIdleConns(1)
+	write.SetConnMaxLifetime(0)
+	readers := max(2, runtime.GOMAXPROCS(0))
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	return store.Database{
+		Write: bun.NewDB(write, sqlitedialect.New()), Read: bun.NewDB(read, sqlitedialect.New()),
+		Codec: store.Plain{}, Now: time.Now, Sound: sound,
+	}, nil
+}
+
+// sound asks SQLite for the first thing wrong with its pages, its indexes and what rows point at.
+func sound(ctx context.Context, tx bun.IDB) (string, error) {
+	var answer string
+	if err := tx.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&answer); err != nil {
+		return "it cannot be read: " + err.Error(), nil
+	}
+	if answer != "ok" {
+		return strings.Join(strings.Fields(answer), " "), nil
+	}
+	var table, parent string
+	var row, key any
+	switch err := tx.QueryRowContext(ctx, "PRAGMA foreign_key_check").Scan(&table, &row, &parent, &key); {
+	case errors.Is(err, sql.ErrNoRows):
+		return "", nil
+	case err != nil:
+		return "", fmt.Errorf("checking the database: %w", err)
+	}
+	return fmt.Sprintf("a row of %s points at no row of %s", table, parent), nil
+}

@@ -1,0 +1,205 @@
+// Package storetest is the behaviour that every store shows, told as stories.
+//
+// It answers: "may I put this database in place of that one?" Run is given a way to open an empty store and tells the same stories to
+// each. It stands on the promises of store.Store; whoever finds a new way to break one adds a story here, never to one store's tests.
+package storetest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"sightline/audit"
+	"sightline/record"
+	"sightline/store"
+)
+
+// Partnership is the tenant of the stories, and Neighbours another one.
+const (
+	Partnership record.TenantID = "partnership"
+	Neighbours  record.TenantID = "neighbours"
+)
+
+// Access makes an access of a kind: which act, on what, and how much may be seen.
+func Access(t testing.TB, act record.Act, subject record.Subject, ceiling record.Class) audit.Access {
+	t.Helper()
+	return of(t, Partnership, act, subject, ceiling)
+}
+
+func of(t testing.TB, tenant record.TenantID, act record.Act, subject record.Subject, ceiling record.Class) audit.Access {
+	t.Helper()
+	purposes := map[record.Act]record.Purpose{record.ReceiveAct: record.Receiving, record.CheckAct: record.Checking}
+	purpose, ok := purposes[act]
+	if !ok {
+		purpose = record.LearningReview
+	}
+	a, err := audit.Grant(audit.Granted{
+		Tenant: tenant, Actor: record.Actor{User: "user-1", Role: record.Operator}, Relation: record.LocalOperator, Purpose: purpose,
+		Subject: subject, Act: act, Ceiling: ceiling,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// Receiving, Listing, Opening, Reading and Checking are the accesses of the stories.
+func Receiving(t testing.TB) audit.Access {
+	t.Helper()
+	return Access(t, record.ReceiveAct, record.Subject{Kind: record.OneSubmission}, record.ClassC)
+}
+
+// Listing is leave to list children.
+func Listing(t testing.TB) audit.Access {
+	t.Helper()
+	return Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
+}
+
+// Opening is leave to open one child up to class C.
+func Opening(t testing.TB, id record.ChildID) audit.Access {
+	t.Helper()
+	return Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(id)}, record.ClassC)
+}
+
+// Reading is leave to read the log.
+func Reading(t testing.TB) audit.Access {
+	t.Helper()
+	return Access(t, record.ListAct, record.Subject{Kind: record.WholeLog}, record.ClassC)
+}
+
+// Checking is leave to check everything.
+func Checking(t testing.TB) audit.Access {
+	t.Helper()
+	return Access(t, record.CheckAct, record.Subject{Kind: record.WholeLog}, record.ClassC)
+}
+
+// Of is a reference of an agency for a child.
+func Of(agency, child string) record.ChildRef {
+	return record.ChildRef{Agency: record.AgencyCode(agency), Child: child}
+}
+
+// Entry is a record of an agency about a child, with every column filled.
+func Entry(agency, id, child, text string) record.Entry {
+	after, err := record.ParseAfter("Z-1 within P3M", record.AgencyCode(agency))
+	if err != nil {
+		panic(err)
+	}
+	return record.Entry{
+		Ref: record.Ref{Agency: record.AgencyCode(agency), Record: record.RecordID(id)}, Subject: Of(agency, child),
+		Happened: record.MustWhen("2021-11~"), Order: record.Order{Value: 10, Set: true}, After: after, Known: record.MustWhen("2021-12-01T10:30"),
+		Recorded: record.MustWhen("2021/2022"), Kind: "missing.episode", Text: record.Private(text), Area: "prev",
+		Places:  []record.Place{{Kind: "flat", Name: "Elm Court 12"}, {Kind: "park"}},
+		People:  []record.Person{{Role: "mother", Name: "M"}, {Role: "person-of-concern", Name: "A1; \"x\" <y>"}},
+		Details: record.Details{{Key: "returned", Values: []string{"yes"}}, {Key: "quote", Values: []string{"a", "b,c", ""}}},
+		Count:   3, Handling: record.Open, Source: "T:12; 4.1.4", Origin: record.Origin{File: agency + ".csv", Line: 2},
+	}
+}
+
+// Identity is what an agency says of who a child is.
+func Identity(agency, child, name string) record.Identity {
+	return record.Identity{
+		Subject: Of(agency, child), FamilyName: record.Private(name), GivenNames: "Given", AlsoKnownAs: "Known", Born: record.MustWhen("2006-03?"),
+		Sex: "male", Ethnicity: "any", NHSNumber: "9434765919", UPN: "U1", Postcode: "ZZ1 1ZZ", Address: "1 Road", From: record.MustWhen("2010"),
+		To: record.MustWhen("2012"), Area: "prev", Origin: record.Origin{File: "people.csv", Line: 2},
+	}
+}
+
+// Submission is a folder of entries; every reference in them has a row of people.csv.
+func Submission(entries ...record.Entry) record.Submission {
+	s := record.Submission{
+		Manifest: record.Manifest{
+			Title: "Title", Source: "Source", AsAt: record.MustWhen("2023-10"), Today: record.MustWhen("2023-10-02"),
+			Agencies: map[record.AgencyCode]record.Coverage{"police": {From: record.MustWhen("2019"), To: record.MustWhen("2023")}, "health": {}},
+			Areas:    map[record.AreaCode]string{"prev": "Previous area"},
+		},
+		Entries: entries,
+	}
+	seen := map[record.ChildRef]bool{}
+	for i := range entries {
+		if ref := entries[i].Subject; !seen[ref] {
+			seen[ref] = true
+			s.People = append(s.People, Identity(string(ref.Agency), ref.Child, "Family"))
+		}
+	}
+	s.Report.Read = len(entries)
+	return s
+}
+
+// joined gives every reference of a submission, and those known, to one child each by their own name: "police/1" and "health/1" are
+// child "child-1".
+func joined(known store.Known, s *record.Submission) map[record.ChildRef]record.ChildID {
+	children := map[record.ChildRef]record.ChildID{}
+	for ref, id := range known.Children {
+		children[ref] = id
+	}
+	for i := range s.People {
+		ref := s.People[i].Subject
+		children[ref] = record.ChildID("child-" + ref.Child)
+	}
+	return children
+}
+
+// Receive gives a store a submission in which references of the same name are one child.
+func Receive(t testing.TB, s store.Store, sub record.Submission) store.Received {
+	t.Helper()
+	got, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+		return store.Batch{Submission: sub, Children: joined(k, &sub)}, nil
+	})
+	if err != nil {
+		t.Fatalf("receiving: %v", err)
+	}
+	return got
+}
+
+// Open opens a child that must be there.
+func Open(t testing.TB, s store.Store, id record.ChildID) store.Child {
+	t.Helper()
+	c, err := s.Open(t.Context(), Opening(t, id))
+	if err != nil {
+		t.Fatalf("opening %s: %v", id, err)
+	}
+	return c
+}
+
+// Lines gives the log's lines without the one of this reading.
+func Lines(t testing.TB, s store.Store) []record.LogLine {
+	t.Helper()
+	lines, err := s.Log(t.Context(), Reading(t))
+	if err != nil {
+		t.Fatalf("reading the log: %v", err)
+	}
+	return lines[:len(lines)-1]
+}
+
+// Sound checks a store and fails when anything is wrong.
+func Sound(t testing.TB, s store.Store) store.Checked {
+	t.Helper()
+	checked, err := s.Check(t.Context(), Checking(t))
+	if err != nil {
+		t.Fatalf("checking: %v", err)
+	}
+	if checked.Bad != "" {
+		t.Fatalf("found wrong: %s", checked.Bad)
+	}
+	return checked
+}
+
+// Many makes n entries of one agency about children of 100 entries each.
+func Many(agency string, n int) []record.Entry {
+	entries := make([]record.Entry, 0, n)
+	for i := range n {
+		e := Entry(agency, fmt.Sprintf("R-%06d", i), fmt.Sprintf("%05d", i/100), "What was seen, in two lines of the length that practitioners write, so that sizes are like those of a real file.")
+		e.Order.Value, e.Origin.Line = i, i+2
+		entries = append(entries, e)
+	}
+	return entries
+}
+
+// Clock gives moments a second apart, each with its microseconds.
+func Clock() func() time.Time {
+	at := time.Date(2023, 10, 29, 0, 30, 0, 123456789, time.UTC)
+	return func() time.Time {
+		at = at.Add(time.Second)
+		return at
+	}
+}

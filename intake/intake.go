@@ -21,7 +21,7 @@ type Options struct {
 	MaxBytes int64                      // of one file; a longer one is refused whole
 	Agency   record.AgencyCode          // who sent it: rows of another agency are refused ("social-care-*": all its areas); "" for any
 	Known    func(record.ChildRef) bool // references that earlier submissions described; may be nil
-	Progress func(bytes int64)          // told how many more bytes were read; may be nil
+	Progress func(bytes int64)          // told how many bytes were read so far, of all files; may be nil
 }
 
 // The limits that hold unless an option says otherwise.
@@ -100,6 +100,7 @@ type reading struct {
 	people     map[record.ChildRef]bool // described in people.csv: true; only in a row that was refused: false
 	named      bool                     // the files were named one by one, so each is meant to be read
 	hasEntries bool
+	bytes      int64 // read so far
 }
 
 func newReading(fsys fs.FS, o Options) *reading {

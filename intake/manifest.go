@@ -74,7 +74,7 @@ func (f *file) small() ([]byte, *problem) {
 		return nil, &problem{line: 1, what: "the file cannot be opened", accepted: "a file that this program may read"}
 	}
 	defer in.Close() //nolint:errcheck // it was only read
-	text, err := io.ReadAll(&meter{from: in, left: most, row: most, progress: f.o.Progress})
+	text, err := io.ReadAll(&meter{from: in, left: most, row: most, progress: f.progress})
 	switch {
 	case errors.Is(err, errTooLarge):
 		return nil, &problem{line: 1, what: "the file is larger than " + size(most), accepted: "a manifest of up to " + size(most)}

@@ -68,7 +68,7 @@ func (f *file) readRows(use func([]string) bool) error {
 	if info, err := in.Stat(); err == nil && info.Size() > f.o.MaxBytes {
 		return errTooLarge
 	}
-	source, err := f.rowsOf(&meter{from: in, left: f.o.MaxBytes, progress: f.o.Progress, row: maxRow})
+	source, err := f.rowsOf(&meter{from: in, left: f.o.MaxBytes, progress: f.progress, row: maxRow})
 	if err != nil {
 		return err
 	}
@@ -155,9 +155,7 @@ func (m *meter) Read(p []byte) (int, error) {
 	n, err := m.from.Read(p)
 	m.left -= int64(n)
 	m.row -= int64(n)
-	if m.progress != nil && n > 0 {
-		m.progress(int64(n))
-	}
+	m.progress(int64(n))
 	switch {
 	case m.left < 0:
 		return 0, errTooLarge
@@ -167,6 +165,14 @@ func (m *meter) Read(p []byte) (int, error) {
 		return n, fmt.Errorf("reading: %w", err)
 	}
 	return n, err
+}
+
+// progress tells how far the whole submission has been read.
+func (r *reading) progress(more int64) {
+	r.bytes += more
+	if r.o.Progress != nil {
+		r.o.Progress(r.bytes)
+	}
 }
 
 func (m *meter) rowDone() { m.row = maxRow }

@@ -19,6 +19,9 @@ type allowance struct {
 	workingDays int
 }
 
+// longest is the highest number of a unit that is still meant: a slip of the finger must not make the clock count for years.
+const longest = 9999
+
 func parseAllowance(text string) (allowance, error) {
 	words := strings.Fields(text)
 	if len(words) == 1 {
@@ -30,7 +33,7 @@ func parseAllowance(text string) (allowance, error) {
 		return allowance{}, bad
 	}
 	n, err := strconv.Atoi(words[0])
-	if err != nil || n < 0 {
+	if err != nil || n < 0 || n > longest {
 		return allowance{}, bad
 	}
 	switch unit := strings.TrimSuffix(strings.Join(words[1:], " "), "s"); unit {

@@ -134,7 +134,7 @@ func (s *Story) later(by string) (record.When, error) {
 	moved := before.In(record.UnknownBirth()).Plus(d)
 	text := moment(moved.Early.Lo).EDTF()
 	if !before.Clock() && d.Seconds == 0 {
-		text = text[:len("2006-01-02")]
+		text, _, _ = strings.Cut(text, "T")
 	}
 	return record.ParseWhen(text)
 }

@@ -113,10 +113,18 @@ func (p *plan) barEnd(b *chronology.Bar, edge float64) (x float64, ended bool) {
 		return edge, false
 	case b.Lapses && b.LapsesAt.Bounded() && dated(b.Opened):
 		return p.atTime(middle(b.LapsesAt), b), true
+	case p.brief(b.State):
+		return p.x[b.Opened], true // longer than it can have been would be an invention
 	case b.LapsedAt != nil:
 		return p.x[b.LapsedAt], true
 	}
 	return edge, true
+}
+
+// brief reports a state that can last days at most: police protection ends after 72 hours.
+func (p *plan) brief(s record.State) bool {
+	d, err := record.ParseDuration(p.c.Words().StateLapses[s].After)
+	return err == nil && d.Years == 0 && d.Months == 0 && d.Days < 14 && d.Seconds < 14*daySeconds
 }
 
 // atTime gives the x of a second, in the column whose scale holds it; else where the state was seen to be over.

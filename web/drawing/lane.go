@@ -64,7 +64,7 @@ func (p *plan) layLane(lane record.Lane, y float64) *laneBox {
 		}
 	}
 	y = p.layBars(box, y+5)
-	if box.child {
+	if box.child && (len(items) > 0 || p.Shown != nil) {
 		y = p.laySilence(box, y)
 	}
 	if len(items) == 0 {
@@ -130,27 +130,30 @@ func (p *plan) layMarks(box *laneBox, items []*chronology.Item, y float64) float
 	return base
 }
 
-// namedUnknown says in words what stands in a lane under "time not known".
+// namedUnknown says in words what stands in a lane under "time not known": one wording with its number, or how many entries.
 func (p *plan) namedUnknown(marks []*markBox, base float64) *labelBox {
-	n, words := 0, ""
+	n, most := 0, ""
+	said := map[string]int{}
 	for _, m := range marks {
 		if p.unknown == nil || p.in[m.item] != p.unknown {
 			continue
 		}
-		say := p.words.label(m.item)
-		if n > 0 && say != words {
-			say = ""
-		}
+		words := p.words.label(m.item)
 		n++
-		words = say
+		if said[words]++; said[words] > said[most] {
+			most = words
+		}
 	}
+	words := entries(n)
 	switch {
 	case n == 0:
 		return nil
-	case words == "":
-		words = fmt.Sprintf("%d entries", n)
-	case n > 1:
-		words = fmt.Sprintf("%s: %d", words, n)
+	case n == 1:
+		words = most
+	case said[most] == n:
+		words = fmt.Sprintf("%s: %d", most, n)
+	case 2*said[most] > n:
+		words = fmt.Sprintf("%s: %d of %d", most, said[most], n)
 	}
 	words = fit(words, labelSize, p.unknown.width-6)
 	return &labelBox{words: words, x: p.unknown.x + 3, y: base + 10, width: widthOf(words, labelSize), leader: -1}

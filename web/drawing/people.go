@@ -152,13 +152,17 @@ func (p *plan) look(s chronology.Supply, col *column, n int) cellLook {
 
 // timeOf is the time a column stands for: what its scale shows, else its year.
 func (p *plan) timeOf(col *column) record.Range {
+	var span record.Span
 	switch {
-	case col.scale != nil:
-		return record.Range{Early: *col.scale, Late: *col.scale}
+	case col.scale != nil: // whole days within it: an agency that covers from that morning covers it
+		span = record.Span{Lo: col.scale.Lo + daySeconds, Hi: col.scale.Hi - daySeconds}
 	case col.since:
-		return p.c.Now
+		now := p.c.Now.Hull().Lo
+		span = record.Span{Lo: now - daySeconds, Hi: now}
+	default:
+		return col.Time(p.c.Born)
 	}
-	return col.Time(p.c.Born)
+	return record.Range{Early: span, Late: span}
 }
 
 // supplySentences say how the cells are to be read: what the manifest states decides.
@@ -173,12 +177,13 @@ func (p *plan) supplySentences(silent []string) []string {
 			stated++
 		}
 	}
-	first := "Entries each agency supplied. Every agency said which period its records cover. An empty cell: covered, and nothing written. Hatched: not covered, or not wholly."
+	const what = "Entries each agency supplied. "
+	first := what + "Every agency said which period its records cover. Empty: covered, and nothing written. Hatched: not all covered."
 	switch {
 	case stated == 0:
-		first = "Entries each agency supplied. No agency said which period its records cover, so an empty cell means not supplied, not “nothing happened”."
+		first = what + "No agency said which period its records cover, so an empty cell means not supplied, not “nothing happened”."
 	case stated < all:
-		first = "Entries each agency supplied. An empty cell: covered, and nothing written. Hatched: not covered, or the agency did not say which period its records cover; that is not “nothing happened”."
+		first = what + "Empty: covered, and nothing written. Hatched: not all covered, or the agency did not say which period its records cover; that is not “nothing happened”."
 	}
 	sentences := []string{first}
 	if len(silent) > 0 {

@@ -6,10 +6,11 @@ import (
 	"strconv"
 )
 
-// defs are the two hatches: one for silence, one paler for what was not supplied.
+// defs are the hatches: for silence, paler for what was not supplied, and stronger where the hatch alone tells that from an empty cell.
 const defs markup = `<defs>` +
 	`<pattern id="sl-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-g" width="5" height="5"/><line class="hatch" x1="0" y1="0" x2="0" y2="5"/></pattern>` +
 	`<pattern id="sl-pale" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-g" width="5" height="5"/><line class="hatch-p" x1="0" y1="0" x2="0" y2="5"/></pattern>` +
+	`<pattern id="sl-strong" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-g" width="5" height="5"/><line class="hatch-s" x1="0" y1="0" x2="0" y2="5"/></pattern>` +
 	`</defs>`
 
 // pen draws a picture in three layers: what lies behind, the leaders, and what is read.

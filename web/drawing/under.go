@@ -56,7 +56,7 @@ func (p *pen) coverageRows() {
 	}
 	hatch := markup("sl-pale")
 	if p.twoLooks {
-		hatch = "sl-hatch"
+		hatch = "sl-strong"
 	}
 	for _, row := range p.coverage {
 		p.front.put(`<g><title>%s</title>`, row.title)
@@ -81,10 +81,11 @@ func (p *pen) ticks(col *column) {
 	const tickTop, tickEnd, words = rulerY - 3, rulerY + 4, rulerY + 16
 	p.front.put(`<path class="tick" d="M%s %sH%s"/>`, col.x, rulerY, col.end())
 	free := col.x
-	for i, at := range col.tickDays() {
+	byWeek := p.byWeek()
+	for i, at := range col.tickDays(byWeek) {
 		x := col.at(at.Unix())
 		p.front.put(`<path class="tick" d="M%s %sV%s"/>`, x, tickTop, tickEnd)
-		say := col.tickWords(at, i == 0)
+		say := col.tickWords(at, i == 0, byWeek)
 		if x+2 < free || x+widthOf(say, stateSize) > col.end() {
 			continue
 		}
@@ -95,10 +96,21 @@ func (p *pen) ticks(col *column) {
 
 const weekly = 70 * daySeconds // scales shorter than this are ticked by weeks
 
-func (c *column) tickDays() []time.Time {
+// byWeek reports that all dates of the drawing together are so few that weeks can be told apart.
+func (p *picture) byWeek() bool {
+	sum := int64(0)
+	for _, col := range p.columns {
+		if col.scale != nil {
+			sum += col.scale.Hi - col.scale.Lo
+		}
+	}
+	return sum < weekly
+}
+
+func (c *column) tickDays(byWeek bool) []time.Time {
 	var days []time.Time
 	start := record.LondonDay(c.scale.Lo)
-	if c.scale.Hi-c.scale.Lo < weekly {
+	if byWeek {
 		for day := start; day.Unix() <= c.scale.Hi; day = day.AddDate(0, 0, 7) {
 			days = append(days, day)
 		}
@@ -125,11 +137,11 @@ func (c *column) monthWidth() float64 {
 	return c.width * float64(monthLong) / float64(max(1, c.scale.Hi-c.scale.Lo))
 }
 
-func (c *column) tickWords(at time.Time, first bool) string {
-	switch short := c.scale.Hi-c.scale.Lo < weekly; {
-	case short && first:
+func (c *column) tickWords(at time.Time, first, byWeek bool) string {
+	switch {
+	case byWeek && first:
 		return at.Format("2 Jan 2006")
-	case short:
+	case byWeek:
 		return at.Format("2 Jan")
 	case first, c.monthWidth() < 8:
 		return at.Format("Jan 2006")

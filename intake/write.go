@@ -1,0 +1,245 @@
+package intake
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"sightline/record"
+)
+
+// WriteFolder writes a submission as an extract that ReadFolder reads again without loss: entries.csv with earlier versions before
+// those that correct them, people.csv, links.csv and manifest.json. The folder is made when it is not there. The files hold what the
+// records hold: who may receive them is decided before.
+func WriteFolder(folder string, s record.Submission) error {
+	const private = 0o700
+	if err := os.MkdirAll(folder, private); err != nil {
+		return fmt.Errorf("writing an extract: %w", err)
+	}
+	for _, part := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"entries.csv", func(w io.Writer) error { return WriteEntries(w, s) }},
+		{peopleName + ".csv", func(w io.Writer) error { return WritePeople(w, s.People) }},
+		{linksName + ".csv", func(w io.Writer) error { return WriteLinks(w, s.Links) }},
+		{manifestName, func(w io.Writer) error { return WriteManifest(w, s.Manifest) }},
+	} {
+		if err := writeFile(filepath.Join(folder, part.name), part.write); err != nil {
+			return fmt.Errorf("writing %s: %w", part.name, err)
+		}
+	}
+	return nil
+}
+
+// writeFile writes one file; an error on closing means that it is not whole.
+func writeFile(name string, write func(io.Writer) error) error {
+	const private = 0o600
+	out, err := os.OpenFile(filepath.Clean(name), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, private)
+	if err != nil {
+		return err
+	}
+	buffered := bufio.NewWriter(out)
+	err = write(buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if closing := out.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// WriteEntries writes a file of entries as CSV: every earlier version, then the one in force.
+func WriteEntries(w io.Writer, s record.Submission) error {
+	return writeTable(w, entryColumns, func(put func([]string) error) error {
+		return eachVersion(s, func(e *record.Entry) error { return put(cellsOf(e)) })
+	})
+}
+
+// WriteEntriesJSONL writes the same as JSON Lines.
+func WriteEntriesJSONL(w io.Writer, s record.Submission) error {
+	out := bufio.NewWriter(w)
+	err := eachVersion(s, func(e *record.Entry) error {
+		_, err := out.WriteString(lineOfEntry(e) + "\n")
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("writing entries: %w", err)
+	}
+	return out.Flush()
+}
+
+// eachVersion gives every version of every record, oldest first.
+func eachVersion(s record.Submission, use func(*record.Entry) error) error {
+	earlier := map[record.Ref][]int{}
+	for i := range s.Earlier {
+		earlier[s.Earlier[i].Ref] = append(earlier[s.Earlier[i].Ref], i)
+	}
+	for i := range s.Entries {
+		for _, old := range earlier[s.Entries[i].Ref] {
+			if err := use(&s.Earlier[old]); err != nil {
+				return err
+			}
+		}
+		if err := use(&s.Entries[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WritePeople writes people.csv.
+func WritePeople(w io.Writer, people []record.Identity) error {
+	return writeTable(w, peopleColumns, func(put func([]string) error) error {
+		for i := range people {
+			p := &people[i]
+			err := put([]string{
+				string(p.Subject.Agency), p.Subject.Child, p.FamilyName.Reveal(), p.GivenNames.Reveal(), p.AlsoKnownAs.Reveal(), p.Born.String(),
+				p.Sex, p.Ethnicity.Reveal(), p.NHSNumber.Reveal(), p.UPN.Reveal(), p.Postcode.Reveal(), p.Address.Reveal(),
+				p.From.String(), p.To.String(), string(p.Area),
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// WriteLinks writes links.csv.
+func WriteLinks(w io.Writer, links []record.Link) error {
+	return writeTable(w, linkColumns, func(put func([]string) error) error {
+		for i := range links {
+			l := &links[i]
+			if err := put([]string{string(l.Subject.Agency), l.Subject.Child, l.Person, l.DecidedBy.Reveal(), l.Decided.String(), l.Reason.Reveal()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func writeTable(w io.Writer, cols columns, rows func(put func([]string) error) error) error {
+	out := csv.NewWriter(w)
+	if err := out.Write(cols.names); err != nil {
+		return fmt.Errorf("writing the first line: %w", err)
+	}
+	if err := rows(out.Write); err != nil {
+		return fmt.Errorf("writing a row: %w", err)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// WriteManifest writes manifest.json.
+func WriteManifest(w io.Writer, m record.Manifest) error {
+	agencies := make(map[record.AgencyCode]map[string]string, len(m.Agencies))
+	for code, cover := range m.Agencies {
+		period := map[string]string{}
+		for key, when := range map[string]record.When{"from": cover.From, "to": cover.To} {
+			if !when.IsZero() {
+				period[key] = when.String()
+			}
+		}
+		agencies[code] = period
+	}
+	out := json.NewEncoder(w)
+	out.SetIndent("", " ")
+	out.SetEscapeHTML(false)
+	err := out.Encode(struct {
+		Title    string                                  `json:"title"`
+		Source   string                                  `json:"source"`
+		Agencies map[record.AgencyCode]map[string]string `json:"agencies"`
+		Areas    map[record.AreaCode]string              `json:"areas"`
+		AsAt     string                                  `json:"as_at,omitempty"`
+		Today    string                                  `json:"today,omitempty"`
+	}{m.Title, m.Source, agencies, m.Areas, m.AsAt.String(), m.Today.String()})
+	if err != nil {
+		return fmt.Errorf("writing the manifest: %w", err)
+	}
+	return nil
+}
+
+// cellsOf gives an entry as one row.
+func cellsOf(e *record.Entry) []string {
+	c := make([]string, len(entryColumns.names))
+	c[colRecord], c[colAgency], c[colChild] = string(e.Ref.Record), string(e.Ref.Agency), e.Subject.Child
+	c[colHappened], c[colAfter], c[colKnown], c[colRecorded] = e.Happened.String(), e.After.String(), e.Known.String(), e.Recorded.String()
+	c[colText], c[colKind], c[colArea], c[colHandling], c[colSource] = e.Text.Reveal(), string(e.Kind), string(e.Area), string(e.Handling), e.Source
+	if e.Order.Set {
+		c[colOrder] = strconv.Itoa(e.Order.Value)
+	}
+	if e.Count > 1 {
+		c[colCount] = strconv.Itoa(e.Count)
+	}
+	var places, people, details []string
+	for _, p := range e.Places {
+		places = append(places, pair(p.Kind, p.Name.Reveal()))
+	}
+	for _, p := range e.People {
+		people = append(people, pair(p.Role, p.Name.Reveal()))
+	}
+	for _, d := range e.Details {
+		details = append(details, detail(d.Key, d.Values))
+	}
+	c[colPlace], c[colPeople], c[colDetails] = strings.Join(places, "; "), strings.Join(people, "; "), strings.Join(details, ";")
+	return c
+}
+
+// lineOfEntry gives an entry as one line of JSON. Keys stand in the order of the columns, details in the order written.
+func lineOfEntry(e *record.Entry) string {
+	var b strings.Builder
+	for i, cell := range cellsOf(e) {
+		if cell == "" {
+			continue
+		}
+		b.WriteString(map[bool]string{true: "{", false: ","}[b.Len() == 0] + quoted(entryColumns.names[i]) + ":")
+		switch i {
+		case colPlace:
+			b.WriteString(pairList(len(e.Places), "kind", func(n int) (string, string) { return e.Places[n].Kind, e.Places[n].Name.Reveal() }))
+		case colPeople:
+			b.WriteString(pairList(len(e.People), "role", func(n int) (string, string) { return e.People[n].Role, e.People[n].Name.Reveal() }))
+		case colDetails:
+			b.WriteString(detailObject(e.Details))
+		default:
+			b.WriteString(quoted(cell))
+		}
+	}
+	return b.String() + "}"
+}
+
+func pairList(n int, what string, at func(int) (string, string)) string {
+	list := make([]string, n)
+	for i := range list {
+		first, second := at(i)
+		list[i] = "{" + quoted(what) + ":" + quoted(first) + `,"name":` + quoted(second) + "}"
+	}
+	return "[" + strings.Join(list, ",") + "]"
+}
+
+func detailObject(details record.Details) string {
+	list := make([]string, len(details))
+	for i, d := range details {
+		values := make([]string, len(d.Values))
+		for k, v := range d.Values {
+			values[k] = quoted(v)
+		}
+		list[i] = quoted(d.Key) + ":[" + strings.Join(values, ",") + "]"
+	}
+	return "{" + strings.Join(list, ",") + "}"
+}
+
+func quoted(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return `""` // a text is always marshalled
+	}
+	return string(text)
+}

@@ -89,8 +89,13 @@ func parseFarYear(s string) (point, error) {
 		return point{}, invalid("this is not a year")
 	}
 	year, ok := digits(body, len(body))
-	if !ok {
+	switch {
+	case !ok:
 		return point{}, invalid("this is not a year")
+	case prefixed && body[0] == '0':
+		return point{}, invalid("Y stands before a year of five digits or more")
+	case year == 0:
+		return point{}, invalid("there is no year before 0000 and after -0001")
 	}
 	return years(sign*year, 1, unitYear), nil
 }

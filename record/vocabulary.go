@@ -140,6 +140,9 @@ func (v *Vocabulary) checkStates(complain func(string, ...any)) {
 				complain("state_lapses: %s: after is not a duration", s)
 			}
 		}
+		if l.ReplacedBy != "" && v.KindList[l.ReplacedBy] == nil {
+			complain("state_lapses: %s: replaced_by is an unknown kind %q", s, l.ReplacedBy)
+		}
 		if _, _, ok := l.parts(); l.Where != "" && !ok {
 			complain("state_lapses: %s: where is written key in ['code', 'code']", s)
 		}
@@ -152,6 +155,10 @@ func (v *Vocabulary) checkStates(complain func(string, ...any)) {
 }
 
 func (v *Vocabulary) checkClasses(complain func(string, ...any)) {
+	checkClassesOf("class_of_lane", v.ClassOfLane, complain)
+	checkClassesOf("class_of_kind", v.ClassOfKind, complain)
+	checkClassesOf("class_of_handling", v.ClassOfHandle, complain)
+	checkClassesOf("class_of_handling_code", v.ClassOfCode, complain)
 	for kind := range v.ClassOfKind {
 		if v.KindList[kind] == nil {
 			complain("class_of_kind: unknown kind %q", kind)
@@ -160,6 +167,14 @@ func (v *Vocabulary) checkClasses(complain func(string, ...any)) {
 	for lane := range v.ClassOfLane {
 		if !slices.Contains(v.Lanes(), lane) {
 			complain("class_of_lane: unknown lane %q", lane)
+		}
+	}
+}
+
+func checkClassesOf[K ~string](list string, classes map[K]Class, complain func(string, ...any)) {
+	for key, class := range classes {
+		if class.rank() == ClassS.rank() && class != ClassS {
+			complain("%s: %s: %q is not a class", list, key, class)
 		}
 	}
 }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"sightline/audit"
 	"sightline/record"
@@ -102,14 +100,4 @@ func (u *under) sum() audit.Digest {
 		return audit.Digest{}
 	}
 	return w.Sum()
-}
-
-// sound reports text that every database keeps as it is: UTF-8, without the character NUL.
-func sound(values ...string) bool {
-	for _, v := range values {
-		if !utf8.ValidString(v) || strings.IndexByte(v, 0) >= 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/uptrace/bun"
 
-	"sightline/audit"
 	"sightline/record"
 )
 
@@ -65,118 +63,6 @@ func (r *decisionRow) link(codec Codec) (l record.Link, plain []byte, err error)
 	}
 	l, err = c.link(r.subject())
 	return l, plain, err
-}
-
-// childRows are the rows of a batch that say whose references are, as far as they are new.
-type childRows struct {
-	refs       []submissionRefRow
-	identities []identityRow
-	decisions  []decisionRow
-	links      []linkRow
-	held       []heldRow
-}
-
-// count leaves out of which references the submission speaks: that alone is no news.
-func (c *childRows) count() int {
-	return len(c.identities) + len(c.decisions) + len(c.links) + len(c.held)
-}
-
-func (r *receipt) aboutChildren(ctx context.Context) (*childRows, error) {
-	rows := &childRows{}
-	for i, ref := range spokenOf(&r.batch.Submission) {
-		rows.refs = append(rows.refs, submissionRefRow{refRow: r.row(i, ref)})
-	}
-	for _, collect := range []func(context.Context, *childRows) error{r.identities, r.decisions, r.links, r.held} {
-		if err := collect(ctx, rows); err != nil {
-			return nil, err
-		}
-	}
-	return rows, nil
-}
-
-func (r *receipt) row(position int, of record.ChildRef) refRow {
-	return refRow{Tenant: string(r.tenant), Line: r.line, Position: position, Agency: string(of.Agency), Child: of.Child}
-}
-
-// spokenOf gives every reference a submission has a row of, in the order of its rows.
-func spokenOf(s *record.Submission) []record.ChildRef {
-	var refs []record.ChildRef
-	seen := map[record.ChildRef]bool{}
-	add := func(ref record.ChildRef) {
-		if !seen[ref] {
-			seen[ref] = true
-			refs = append(refs, ref)
-		}
-	}
-	for i := range s.People {
-		add(s.People[i].Subject)
-	}
-	for i := range s.Entries {
-		add(s.Entries[i].Subject)
-	}
-	return refs
-}
-
-// identities are kept once, however often an agency says the same.
-func (r *receipt) identities(ctx context.Context, rows *childRows) error {
-	kept, err := digests[identityRow](ctx, r, func(row *identityRow) (record.ChildRef, []byte) { return row.subject(), row.Digest })
-	if err != nil {
-		return err
-	}
-	for i := range r.batch.Submission.People {
-		id := &r.batch.Submission.People[i]
-		digest := digestOfIdentity(id)
-		if slices.Contains(kept[id.Subject], digest) {
-			continue
-		}
-		kept[id.Subject] = append(kept[id.Subject], digest)
-		plain, err := encode(contentOfIdentity(id))
-		if err != nil {
-			return err
-		}
-		rows.identities = append(rows.identities, identityRow{refRow: r.row(i, id.Subject), Content: plain, Digest: digest[:]})
-	}
-	return nil
-}
-
-// decisions about a reference follow one another, so the last one counts even when it repeats an early one. Those before it in the
-// same submission are kept when they are new.
-func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
-	kept, err := digests[decisionRow](ctx, r, func(row *decisionRow) (record.ChildRef, []byte) { return row.subject(), row.Digest })
-	if err != nil {
-		return err
-	}
-	links := r.batch.Submission.Links
-	last := map[record.ChildRef]int{}
-	for i := range links {
-		last[links[i].Subject] = i
-	}
-	for i := range links {
-		l := &links[i]
-		digest, before := digestOfDecision(l), kept[l.Subject]
-		if before.inForce(digest) || last[l.Subject] != i && slices.Contains(before, digest) {
-			continue
-		}
-		kept[l.Subject] = append(before, digest)
-		plain, err := encode(contentOfDecision(l))
-		if err != nil {
-			return err
-		}
-		rows.decisions = append(rows.decisions, decisionRow{refRow: r.row(i, l.Subject), Content: plain, Digest: digest[:]})
-	}
-	return nil
-}
-
-// digests gives the digests of what is kept of each reference, oldest first.
-func digests[Row any](ctx context.Context, r *receipt, of func(*Row) (record.ChildRef, []byte)) (map[record.ChildRef]versions, error) {
-	kept := map[record.ChildRef]versions{}
-	q := r.tx.NewSelect().Model((*Row)(nil)).Column("agency", "child", "digest").Where("tenant = ?", string(r.tenant)).Order("line", "position")
-	err := eachRow(ctx, q, func(row *Row) error {
-		ref, digest := of(row)
-		kept[ref] = append(kept[ref], digestFrom(digest))
-		return nil
-	})
-	return kept, err
 }
 
 // links writes whose a reference is when that is new or has changed.
@@ -267,55 +153,3 @@ func (r *heldRow) held() (record.Held, error) {
 	}
 	return h, nil
 }
-
-// insert writes the rows, and adds them to what the line covers.
-func (c *childRows) insert(ctx context.Context, r *receipt) error {
-	for i := range c.refs {
-		r.under.add(ofRefs, c.refs[i].sum())
-	}
-	var err error
-	for i := range c.identities {
-		row := &c.identities[i]
-		r.under.add(ofIdentities, row.sum(row.Content))
-		if row.Content, err = r.Codec.Encode(row.about("identity"), row.Content); err != nil {
-			return fmt.Errorf("writing who children are: %w", err)
-		}
-	}
-	for i := range c.decisions {
-		row := &c.decisions[i]
-		r.under.add(ofDecisions, row.sum(row.Content))
-		if row.Content, err = r.Codec.Encode(row.about("decision"), row.Content); err != nil {
-			return fmt.Errorf("writing decisions: %w", err)
-		}
-	}
-	for i := range c.links {
-		r.under.add(ofLinks, c.links[i].sum())
-	}
-	for i := range c.held {
-		r.under.add(ofHeld, c.held[i].sum())
-	}
-	for what, write := range map[string]func() error{
-		"references": func() error { return insert(ctx, r.tx, c.refs) },
-		"identities": func() error { return insert(ctx, r.tx, c.identities) },
-		"decisions":  func() error { return insert(ctx, r.tx, c.decisions) },
-		"links":      func() error { return insert(ctx, r.tx, c.links) },
-		"waits":      func() error { return insert(ctx, r.tx, c.held) },
-	} {
-		if err := write(); err != nil {
-			return fmt.Errorf("writing %s: %w", what, err)
-		}
-	}
-	return nil
-}
-
-// insert writes rows some hundreds at a time: a statement has its greatest length.
-func insert[Row any](ctx context.Context, tx bun.Tx, rows []Row) error {
-	for part := range slices.Chunk(rows, 200) {
-		if _, err := tx.NewInsert().Model(&part).Exec(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-var _ = audit.Digest{}

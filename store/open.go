@@ -185,32 +185,37 @@ func (v *view) entries(ctx context.Context, ref record.ChildRef, into *[]placed[
 }
 
 // withheld counts what entries leaves out, by class. Nothing else of it is read.
-func (v *view) withheld(ctx context.Context, ref record.ChildRef, count map[record.Class]int) error {
-	type tally struct {
+func (v *view) withheld(ctx context.Context, ref record.ChildRef, into map[record.Class]int) error {
+	all, err := tally(ctx, v.inForce(ref))
+	if err != nil {
+		return err
+	}
+	shown, err := tally(ctx, within(v.inForce(ref), v.access.Granted().Ceiling))
+	if err != nil {
+		return err
+	}
+	for class, number := range all {
+		if rest := number - shown[class]; rest > 0 {
+			into[class] += rest
+		}
+	}
+	return nil
+}
+
+// tally counts entries by class.
+func tally(ctx context.Context, q *bun.SelectQuery) (map[record.Class]int, error) {
+	type row struct {
 		bun.BaseModel `bun:"table:entry,alias:entry"`
 
 		Class  string
 		Number int
 	}
-	all, shown := map[record.Class]int{}, map[record.Class]int{}
-	for q, into := range map[*bun.SelectQuery]map[record.Class]int{
-		v.inForce(ref): all, within(v.inForce(ref), v.access.Granted().Ceiling): shown,
-	} {
-		q = q.ColumnExpr("entry.class, count(*) AS number").Group("entry.class")
-		err := eachRow(ctx, q, func(row *tally) error {
-			into[record.Class(row.Class)] += row.Number
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	for class, number := range all {
-		if rest := number - shown[class]; rest > 0 {
-			count[class] += rest
-		}
-	}
-	return nil
+	count := map[record.Class]int{}
+	err := eachRow(ctx, q.ColumnExpr("entry.class, count(*) AS number").Group("entry.class"), func(one *row) error {
+		count[record.Class(one.Class)] = one.Number
+		return nil
+	})
+	return count, err
 }
 
 func (v *view) identities(ctx context.Context, ref record.ChildRef, into *[]placed[record.Identity]) error {

@@ -46,59 +46,6 @@ func (d *database) Receive(ctx context.Context, a audit.Access, match func(Known
 	return got, nil
 }
 
-// usable refuses a batch that would leave a row without a child, or text that a database cannot keep. The values are not repeated.
-func usable(b *Batch, already map[record.ChildRef]record.ChildID) error {
-	for ref, id := range b.Children {
-		if id == "" || !sound(string(ref.Agency), ref.Child, string(id)) {
-			return fmt.Errorf("%w: a reference or a child's id is empty or not text", record.Invalid)
-		}
-	}
-	has := func(ref record.ChildRef) bool { return b.Children[ref] != "" || already[ref] != "" }
-	for _, entries := range [][]record.Entry{b.Submission.Earlier, b.Submission.Entries} {
-		for i := range entries {
-			e := &entries[i]
-			switch {
-			case !has(e.Subject) || e.Subject.Agency != e.Ref.Agency:
-				return fmt.Errorf("%w: line %d: the row's reference is no child's", record.Invalid, e.Origin.Line)
-			case e.Ref.Agency == "" || e.Ref.Record == "":
-				return fmt.Errorf("%w: line %d: the row has no id of its own", record.Invalid, e.Origin.Line)
-			case !textual(e):
-				return fmt.Errorf("%w: line %d: the row is not text; UTF-8 without the character NUL would be accepted", record.Invalid, e.Origin.Line)
-			}
-		}
-	}
-	for i := range b.Submission.People {
-		id := &b.Submission.People[i]
-		if c := contentOfIdentity(id); !has(id.Subject) || !sound(c.words(id.Subject)...) {
-			return fmt.Errorf("%w: line %d: the row's reference is no child's, or it is not text", record.Invalid, id.Origin.Line)
-		}
-	}
-	for i := range b.Submission.Links {
-		l := &b.Submission.Links[i]
-		if c := contentOfDecision(l); !sound(c.words(l.Subject)...) {
-			return fmt.Errorf("%w: line %d: the decision is not text", record.Invalid, l.Origin.Line)
-		}
-	}
-	return nil
-}
-
-func textual(e *record.Entry) bool {
-	ok := sound(
-		string(e.Ref.Agency), string(e.Ref.Record), e.Subject.Child, e.After.String(), string(e.Kind), e.Text.Reveal(), string(e.Area),
-		string(e.Handling), e.Source, e.Origin.File,
-	)
-	for _, p := range e.Places {
-		ok = ok && sound(p.Kind, p.Name.Reveal())
-	}
-	for _, p := range e.People {
-		ok = ok && sound(p.Role, p.Name.Reveal())
-	}
-	for _, d := range e.Details {
-		ok = ok && sound(d.Key) && sound(d.Values...)
-	}
-	return ok
-}
-
 // receipt is the writing of one batch under one line of the log.
 type receipt struct {
 	*database

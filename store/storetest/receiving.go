@@ -1,0 +1,260 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"sightline/record"
+	"sightline/store"
+)
+
+func comesBack(t *testing.T, open Opener) {
+	s := open(t)
+	bare := record.Entry{Ref: record.Ref{Agency: "police", Record: "P-2"}, Subject: Of("police", "1"), Kind: record.Note}
+	sub := Submission(Entry("police", "P-1", "1", "First."), Entry("health", "H-1", "1", "Second."), bare)
+	same(t, "received", store.Received{Applied: 3}, Receive(t, s, sub))
+	same(t, "child", store.Child{
+		ID: "child-1", Refs: []record.ChildRef{Of("police", "1"), Of("health", "1")}, Identities: sub.People, Entries: sub.Entries,
+		Manifests: []record.Manifest{sub.Manifest},
+	}, Open(t, s, "child-1"))
+	if checked := Sound(t, s); checked.Entries != 3 || checked.Lines != 3 {
+		t.Errorf("checked %+v, want 3 entries and the lines of receiving, opening and checking", checked)
+	}
+}
+
+func sameTwice(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Entry("police", "P-1", "1", "First."), Entry("police", "P-2", "1", "Second."))
+	Receive(t, s, sub)
+	before := Open(t, s, "child-1")
+	sub.Entries[0].Origin = record.Origin{File: "renamed.csv", Line: 70} // where a row stood is not what it says
+	same(t, "received again", store.Received{Unchanged: 2}, Receive(t, s, sub))
+	same(t, "child", before, Open(t, s, "child-1"))
+	if received := receipts(t, s); len(received) != 2 || received[1] != "applied 0, unchanged 2, corrected 0, held 0" {
+		t.Errorf("lines of receiving: %q", received)
+	}
+	Sound(t, s)
+}
+
+// receipts gives the outcomes of all that was received.
+func receipts(t testing.TB, s store.Store) []string {
+	t.Helper()
+	var outcomes []string
+	for _, line := range Lines(t, s) {
+		if line.Act == record.ReceiveAct {
+			outcomes = append(outcomes, line.Outcome)
+		}
+	}
+	return outcomes
+}
+
+func correction(t *testing.T, open Opener) {
+	s := open(t)
+	Receive(t, s, Submission(Entry("police", "P-1", "1", "First."), Entry("police", "P-2", "1", "Second.")))
+	same(t, "received", store.Received{Corrected: 1}, Receive(t, s, Submission(Entry("police", "P-1", "1", "First, corrected."))))
+	same(t, "what stands, in its old place", []string{"First, corrected.", "Second."}, texts(Open(t, s, "child-1")))
+	if checked := Sound(t, s); checked.Entries != 3 {
+		t.Errorf("%d versions are kept, want 3", checked.Entries)
+	}
+}
+
+func correctedWithin(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Entry("police", "P-1", "1", "Third."), Entry("police", "P-2", "1", "Other."))
+	sub.Earlier = []record.Entry{Entry("police", "P-1", "1", "First."), Entry("police", "P-1", "1", "Second.")}
+	same(t, "received", store.Received{Applied: 2, Corrected: 2}, Receive(t, s, sub))
+	same(t, "received again", store.Received{Unchanged: 4}, Receive(t, s, sub))
+	same(t, "what stands", []string{"Third.", "Other."}, texts(Open(t, s, "child-1")))
+	if checked := Sound(t, s); checked.Entries != 4 {
+		t.Errorf("%d versions are kept, want 4", checked.Entries)
+	}
+}
+
+func correctionRefused(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Entry("police", "P-2", "1", "Other."))
+	sub.Earlier = []record.Entry{Entry("police", "P-1", "1", "First."), Entry("police", "P-1", "1", "Second.")}
+	same(t, "received", store.Received{Applied: 2, Corrected: 1}, Receive(t, s, sub))
+	same(t, "what stands", []string{"Other.", "Second."}, texts(Open(t, s, "child-1")))
+	Sound(t, s)
+}
+
+func oldAgain(t *testing.T, open Opener) {
+	s := open(t)
+	for text, want := range inTurn("First.", store.Received{Applied: 1}, "Second.", store.Received{Corrected: 1}, "First.", store.Received{Corrected: 1}) {
+		same(t, "received "+text, want, Receive(t, s, Submission(Entry("police", "P-1", "1", text))))
+	}
+	same(t, "what stands", []string{"First."}, texts(Open(t, s, "child-1")))
+	if checked := Sound(t, s); checked.Entries != 3 {
+		t.Errorf("%d versions are kept, want 3", checked.Entries)
+	}
+}
+
+// inTurn gives pairs one after another, for what happens in order.
+func inTurn(pairs ...any) func(yield func(string, store.Received) bool) {
+	return func(yield func(string, store.Received) bool) {
+		for i := 0; i < len(pairs); i += 2 {
+			if !yield(pairs[i].(string), pairs[i+1].(store.Received)) {
+				return
+			}
+		}
+	}
+}
+
+func movedRecord(t *testing.T, open Opener) {
+	s := open(t)
+	Receive(t, s, Submission(Entry("police", "P-1", "1", "Whose?"), Entry("police", "P-2", "1", "Stays.")))
+	Receive(t, s, Submission(Entry("police", "P-1", "2", "Whose?")))
+	same(t, "the first child", []string{"Stays."}, texts(Open(t, s, "child-1")))
+	same(t, "the other child", []string{"Whose?"}, texts(Open(t, s, "child-2")))
+	Sound(t, s)
+}
+
+// receiveJoined gives a store a submission with its joining.
+func receiveJoined(t *testing.T, s store.Store, sub record.Submission, children map[record.ChildRef]record.ChildID, held ...record.Held) {
+	t.Helper()
+	_, err := s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) {
+		return store.Batch{Submission: sub, Children: children, Held: held}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// what an agency wrote is found wherever the child is, and comes apart again when it was not the same child.
+func joinedAndUndone(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Entry("police", "P-1", "1", "Police."), Entry("health", "H-1", "9", "Health."))
+	apart := map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("health", "9"): "b"}
+	together := map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("health", "9"): "a"}
+	receiveJoined(t, s, sub, apart)
+	a, b := Open(t, s, "a"), Open(t, s, "b")
+	receiveJoined(t, s, record.Submission{}, together)
+	same(t, "together", []string{"Police.", "Health."}, texts(Open(t, s, "a")))
+	if _, err := s.Open(t.Context(), Opening(t, "b")); !errors.Is(err, record.NotFound) {
+		t.Errorf("a child whose references are all another's: %v", err)
+	}
+	ids, err := s.List(t.Context(), Listing(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "children", []record.ChildID{"a"}, ids)
+	receiveJoined(t, s, record.Submission{}, apart)
+	same(t, "a again", a, Open(t, s, "a"))
+	same(t, "b again", b, Open(t, s, "b"))
+	Sound(t, s)
+}
+
+func waiting(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Entry("police", "P-1", "1", "Police."), Entry("court", "C-1", "9", "Court."))
+	children := map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("court", "9"): "b"}
+	held := record.Held{Ref: Of("court", "9"), Like: []record.ChildRef{Of("police", "1")}, Why: "only an initial is given"}
+	receiveJoined(t, s, sub, children, held)
+	same(t, "waits", []record.Held{held}, Open(t, s, "b").Held)
+	same(t, "does not wait", []record.Held(nil), Open(t, s, "a").Held)
+	receiveJoined(t, s, Submission(Entry("police", "P-2", "1", "More.")), map[record.ChildRef]record.ChildID{Of("police", "1"): "a"})
+	same(t, "still waits", []record.Held{held}, Open(t, s, "b").Held)
+	receiveJoined(t, s, record.Submission{}, map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("court", "9"): "a"})
+	same(t, "waits no longer", []record.Held(nil), Open(t, s, "a").Held)
+	Sound(t, s)
+}
+
+func saidAndDecided(t *testing.T, open Opener) {
+	s := open(t)
+	ref := Of("police", "1")
+	decide := func(person, day string) record.Link {
+		return record.Link{Subject: ref, Person: person, DecidedBy: "Somebody", Decided: record.MustWhen(day), Reason: "Because.", Origin: record.Origin{File: "links.csv", Line: 2}}
+	}
+	sub := record.Submission{People: []record.Identity{Identity("police", "1", "Now"), Identity("police", "1", "Before")}}
+	sub.Links = []record.Link{decide("x", "2023-01-01"), decide("y", "2023-02-01")}
+	Receive(t, s, sub)
+	Receive(t, s, sub)
+	later := record.Submission{Links: []record.Link{decide("x", "2023-01-01")}} // decided anew in the same words
+	Receive(t, s, later)
+	_, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+		same(t, "said", sub.People, k.Identities)
+		same(t, "decided", append(sub.Links, later.Links...), k.Links)
+		same(t, "joined", map[record.ChildRef]record.ChildID{ref: "child-1"}, k.Children)
+		return store.Batch{Children: k.Children}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	Sound(t, s)
+}
+
+func rehearsal(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Entry("police", "P-1", "1", "First."))
+	got, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+		return store.Batch{Submission: sub, Children: joined(k, &sub), Rehearsal: true}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "counted", store.Received{Applied: 1}, got)
+	same(t, "logged", []string{"rehearsed: applied 1, unchanged 0, corrected 0, held 0"}, receipts(t, s))
+	nothing(t, s)
+}
+
+// nothing says that a store holds no child and no entry.
+func nothing(t *testing.T, s store.Store) {
+	t.Helper()
+	ids, err := s.List(t.Context(), Listing(t))
+	if err != nil || len(ids) > 0 {
+		t.Errorf("children %v, %v; want none", ids, err)
+	}
+	if checked := Sound(t, s); checked.Entries > 0 {
+		t.Errorf("%d entries are kept, want none", checked.Entries)
+	}
+}
+
+func matchingFails(t *testing.T, open Opener) {
+	s := open(t)
+	why := errors.New("could not be matched")
+	_, err := s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) {
+		return store.Batch{Submission: Submission(Entry("police", "P-1", "1", "First."))}, why
+	})
+	if !errors.Is(err, why) {
+		t.Errorf("the error is %v, want the one of matching", err)
+	}
+	if lines := Lines(t, s); len(lines) > 0 {
+		t.Errorf("%d lines were written", len(lines))
+	}
+	nothing(t, s)
+}
+
+func matchingPanics(t *testing.T, open Opener) {
+	s := open(t)
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+		}()
+		_, _ = s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) { panic("matching broke") })
+	}()
+	if lines := Lines(t, s); len(lines) > 0 {
+		t.Errorf("%d lines were written", len(lines))
+	}
+	nothing(t, s)
+	same(t, "received afterwards", store.Received{Applied: 1}, Receive(t, s, Submission(Entry("police", "P-1", "1", "First."))))
+}
+
+func interrupted(t *testing.T, open Opener) {
+	s := open(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	sub := Submission(Many("police", 500)...)
+	_, err := s.Receive(ctx, Receiving(t), func(k store.Known) (store.Batch, error) {
+		cancel()
+		return store.Batch{Submission: sub, Children: joined(k, &sub)}, nil
+	})
+	if err == nil {
+		t.Error("an interrupted submission was acknowledged")
+	}
+	nothing(t, s)
+	same(t, "received afterwards", store.Received{Applied: 500}, Receive(t, s, sub))
+	Sound(t, s)
+}

@@ -34,6 +34,13 @@ func (l *loader) rule() *Rule {
 		r.due = l.allowance(strings.TrimPrefix(f.Due, "after "))
 	}
 	r.again = l.again(f.Again)
+	switch f.Timing {
+	case "", "possible":
+	case "exact":
+		r.sure = true
+	default:
+		l.complain("timing", "timing is possible (asked also where times leave it open) or exact (asked only where they do not)")
+	}
 	r.from, r.to = l.when(f.ValidFrom), l.when(f.ValidTo)
 	return r
 }

@@ -26,6 +26,7 @@ type ruleFile struct {
 	Due        string                  `yaml:"due"`
 	Cites      list[matchFile]         `yaml:"cites"`
 	Again      string                  `yaml:"again"`
+	Timing     string                  `yaml:"timing"`
 	ValidFrom  string                  `yaml:"valid-from"`
 	ValidTo    string                  `yaml:"valid-to"`
 	Area       record.AreaCode         `yaml:"area"`

@@ -39,7 +39,7 @@ func (f absentForm) see(r *running, it *item) {
 		return
 	}
 	timing := lasts.And(r.rule.guard.answer(r.c, it))
-	if timing == record.No {
+	if !r.asksOn(timing) {
 		return
 	}
 	evidence := []*item{it}

@@ -35,6 +35,7 @@ type Rule struct {
 	due      *allowance
 	cites    []matcher
 	again    *again
+	sure     bool // asked only where its times are exact
 	from, to record.When
 	area     record.AreaCode
 }

@@ -66,6 +66,9 @@ func (r *running) pass(it *item) {
 		case record.Yes:
 			r.elapse(p, r.before(it, p.trigger), p.timing)
 		case record.Maybe:
+			if r.rule.sure {
+				return false
+			}
 			r.ask(&live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence})
 		case record.No:
 			return false
@@ -103,8 +106,8 @@ func (r *running) finish() {
 		if p.state != "" && r.c.IsOpen(p.state, last) == record.No {
 			continue
 		}
-		if late := record.Before(p.limit, r.c.Now); late != record.No {
-			r.elapse(p, last, p.timing.And(late))
+		if timing := p.timing.And(record.Before(p.limit, r.c.Now)); r.asksOn(timing) {
+			r.elapse(p, last, timing)
 		}
 	}
 	r.pending = nil
@@ -154,7 +157,7 @@ func names(it *item, evidence []*item) bool {
 // same day, where only the rows give an order.
 func (r *running) trigger(it *item, evidence []*item, timing record.Answer, missing []string) {
 	timing = timing.And(r.rule.guard.answer(r.c, it))
-	if timing == record.No || r.rule.answered != nil && r.rule.answered.holds(it) || r.answeredThatDay(it) {
+	if !r.asksOn(timing) || r.rule.answered != nil && r.rule.answered.holds(it) || r.answeredThatDay(it) {
 		return
 	}
 	if r.rule.grace != nil {
@@ -162,6 +165,11 @@ func (r *running) trigger(it *item, evidence []*item, timing record.Answer, miss
 		return
 	}
 	r.ask(&live{trigger: it, opened: it, moment: it.At, timing: timing, evidence: evidence, missing: missing})
+}
+
+// asksOn reports that the rule asks when its times say so much.
+func (r *running) asksOn(timing record.Answer) bool {
+	return timing == record.Yes || timing == record.Maybe && !r.rule.sure
 }
 
 func (r *running) answeredThatDay(it *item) bool {

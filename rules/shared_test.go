@@ -138,6 +138,31 @@ again: after 28 days
   want r
 2024-02-10 police  police.arrest
 `},
+		"timing: exact waits until it is sure": {`
+when: {on: missing.returned}
+answered-by: {on: missing.interview}
+opens: after 72 hours
+timing: exact
+`, `
+age 14     police           missing.returned
+age 14     school           note
+age 14     missing-service  missing.interview
+2024-05-01 police           missing.returned
+2024-05-04 school           note
+2024-05-05 school           note
+  want r
+at 2024-05-06
+`},
+		"timing: exact asks nothing where the state is not sure": {`
+when: {on: missing.reported, while: {state: police-protection}}
+timing: exact
+`, `
+2024-01-01 police  police.protection
+2024-01-04 police  missing.reported
+2024-01-05 police  police.protection
+2024-01-06 police  missing.reported
+  want r
+`},
 		"valid-from and valid-to": {`
 when: {on: police.arrest}
 valid-from: 2024-04-01

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,8 +18,8 @@ type csvRows struct {
 	f     *file
 	in    *csv.Reader
 	meter *meter
-	width int   // values of a row, as the header has them
-	from  []int // for each column of the table, where it stands in the file; -1: it is absent
+	names []string // of the first line
+	from  []int    // for each column of the table, where it stands in the file; -1: it is absent
 	cells []string
 }
 
@@ -34,7 +35,7 @@ func (c *csvRows) header() error {
 		return err
 	}
 	c.meter.rowDone()
-	c.f.line, c.width = 1, len(first)
+	c.f.line, c.names = 1, slices.Clone(first)
 	if text := strings.Join(first, ","); !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return &problem{line: 1, what: "the file is not CSV: its first line is not text", accepted: csvAccepted + "; saved as UTF-8"}
 	}
@@ -94,7 +95,7 @@ func (c *csvRows) next() (line int, cells []string, bad *problem, err error) {
 		row, err := c.in.Read()
 		c.meter.rowDone()
 		if parse := new(csv.ParseError); errors.As(err, &parse) {
-			bad, err := c.broken(parse)
+			bad, err := c.broken(parse, row)
 			return parse.Line, nil, bad, err
 		}
 		if err != nil {
@@ -104,7 +105,7 @@ func (c *csvRows) next() (line int, cells []string, bad *problem, err error) {
 		if blank(row) {
 			continue // a spreadsheet writes such lines after its last row
 		}
-		if len(row) != c.width {
+		if len(row) != len(c.names) {
 			bad, err := c.miscounted(line, row)
 			return line, nil, bad, err
 		}
@@ -120,21 +121,26 @@ func (c *csvRows) next() (line int, cells []string, bad *problem, err error) {
 
 // broken judges a quotation mark in a wrong place. In a value that has none around it the row ends with its line, so the rows after it
 // are safe. Elsewhere nobody can say where the row ends: the file is refused, so that no row is lost unseen.
-func (c *csvRows) broken(e *csv.ParseError) (row, whole *problem) {
+func (c *csvRows) broken(e *csv.ParseError, before []string) (bad *problem, whole error) {
+	column := ""
+	if len(before) < len(c.names) {
+		column = c.names[len(before)]
+	}
+	value := strings.Join(before, ",")
 	if errors.Is(e.Err, csv.ErrBareQuote) && e.StartLine == e.Line {
-		return &problem{what: "a quotation mark stands inside a value that is not in quotation marks", accepted: csvAccepted}, nil
+		return &problem{column: column, value: value, what: "a quotation mark stands inside a value that is not in quotation marks", accepted: csvAccepted}, nil
 	}
 	return nil, &problem{
-		line: e.StartLine, accepted: csvAccepted,
+		line: e.StartLine, column: column, value: value, accepted: csvAccepted,
 		what: "a quotation mark in the row that begins on this line is not closed or not doubled, so it is not sure where the next rows begin",
 	}
 }
 
 // miscounted refuses a row with too few or too many values. When it seems to have swallowed other rows, the whole file is refused.
-func (c *csvRows) miscounted(line int, row []string) (bad, whole *problem) {
+func (c *csvRows) miscounted(line int, row []string) (bad *problem, whole error) {
 	for _, value := range row {
 		for inner := range strings.Lines(value) {
-			if strings.Count(inner, ",") >= c.width-1 {
+			if strings.Count(inner, ",") >= len(c.names)-1 {
 				return nil, &problem{
 					line: line, accepted: csvAccepted,
 					what: "a quotation mark in the row that begins on this line closes only in a later row",
@@ -143,7 +149,7 @@ func (c *csvRows) miscounted(line int, row []string) (bad, whole *problem) {
 		}
 	}
 	return &problem{
-		what:     fmt.Sprintf("the row has %d values, but the first line names %d columns", len(row), c.width),
+		what:     fmt.Sprintf("the row has %d values, but the first line names %d columns", len(row), len(c.names)),
 		value:    strings.Join(row, ","),
 		accepted: "one value for each column, empty where there is none; a value that holds a comma stands in quotation marks",
 	}, nil

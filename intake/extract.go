@@ -44,7 +44,7 @@ const (
 	acceptedNames = "role: name, as in mother: M; several separated by ;"
 	acceptedPairs = "key=value, several separated by ; and several values of one key by a comma"
 	acceptedCount = "a whole number greater than 1, or nothing for a single event"
-	acceptedCodes = "; a ; = : , or % that is meant as itself is percent-encoded, as in %3B %3D %3A %2C %25"
+	acceptedCodes = ". In these a ; = : , or % that is meant as itself is written %3B %3D %3A %2C or %25"
 )
 
 // entry reads one row of a file of entries.

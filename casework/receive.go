@@ -14,6 +14,15 @@ import (
 // Receive takes a submission into the record: matching says whose its rows are or holds them for a person, and rows, links and audit
 // line are written together or not at all. The report is the submission's own, set against what was already held.
 func (d *Desk) Receive(ctx context.Context, who Who, s record.Submission) (record.Report, error) {
+	return d.receive(ctx, who, s, false)
+}
+
+// Try says what Receive would report, and keeps nothing but the line in the log that says so.
+func (d *Desk) Try(ctx context.Context, who Who, s record.Submission) (record.Report, error) {
+	return d.receive(ctx, who, s, true)
+}
+
+func (d *Desk) receive(ctx context.Context, who Who, s record.Submission, try bool) (record.Report, error) {
 	access, err := d.access(who, record.ReceiveAct, record.Subject{Kind: record.OneSubmission})
 	if err != nil {
 		return record.Report{}, err
@@ -21,7 +30,7 @@ func (d *Desk) Receive(ctx context.Context, who Who, s record.Submission) (recor
 	report := s.Report
 	got, err := d.store.Receive(ctx, access, func(known store.Known) (store.Batch, error) {
 		batch, after := d.match(s, known)
-		report = after
+		batch.Rehearsal, report = try, after
 		return batch, nil
 	})
 	if err != nil {

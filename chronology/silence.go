@@ -23,10 +23,11 @@ func (c *Chronology) LastSeen() *Item {
 	return c.last(func(it *Item) bool { return it.Kind == "child.seen" && placed(it) })
 }
 
-// LastContact gives the last entry in which an agency met the child without recording that it saw them, or nil.
+// LastContact gives the last entry in which an agency met the child without recording that it saw them, or nil. A total of many
+// meetings does not say when the last was.
 func (c *Chronology) LastContact() *Item {
 	return c.last(func(it *Item) bool {
-		return slices.Contains(contactKinds, it.Kind) && placed(it)
+		return slices.Contains(contactKinds, it.Kind) && it.Count <= 1 && placed(it)
 	})
 }
 

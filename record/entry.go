@@ -66,6 +66,9 @@ type Details []Detail
 // Format prints [private]: details carry quotes and reasons.
 func (Details) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }
 
+// MarshalText gives [private]: only the store's codec and the exporters write details, value by value.
+func (Details) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
 // All gives the values of a key, or nil.
 func (d Details) All(key string) []string {
 	for _, one := range d {

@@ -6,7 +6,8 @@ const hidden = "[private]"
 
 // Private is a name or narrative about a person. Printing, formatting, logging or marshalling it gives "[private]";
 // only templates, exporters and the store's codec call Reveal. (Structured logs go through Format or MarshalText,
-// so no LogValue is needed and this package need not know a logger.)
+// so no LogValue is needed and this package need not know a logger.) Format cannot be asked from an unexported field, nor
+// MarshalText for the key of a map: keep private words out of both.
 type Private string
 
 // Reveal gives the words themselves. Call it only where the words are to be read by the person who may read them.

@@ -108,7 +108,7 @@ func (p *pen) edge(x float64) {
 func (p *picture) emptyWords(col *column) string {
 	switch {
 	case col.since:
-		return "No entry after this; the record is looked at on " + WhenWords(p.c.Manifest.Today)
+		return "No entry after this; the record is looked at on " + rangeWords(p.c.Now)
 	case p.Shown != nil:
 		return "No entry chosen here is about " + col.place()
 	}

@@ -161,20 +161,55 @@ func TestHollowMarks(t *testing.T) {
 	}
 }
 
-// Silence has a length where both ends are dates, while a service is open, and none is claimed after it has ended (MO-47).
+// Silence has a length where both ends are dates, while a service is open, and none is claimed before or after (MO-47).
 func TestSilenceHasALength(t *testing.T) {
-	plan, seen, again := entry(1, "2024-01-05", "plan.protection-start"), entry(2, "2024-01-10", "child.seen"), entry(3, "2024-02-20", "child.seen")
-	all := parse(t, string(Lanes(Scene{Chronology: child("2010-06-15", plan, seen, again)})))
-	if !says(all, "not seen for 40 to 41 days") && !says(all, "not seen for 41 days") {
-		t.Error("41 days unseen on a plan are not drawn")
+	plan, ended := "plan.protection-start", "plan.protection-end"
+	type line struct {
+		when string
+		kind record.Kind
 	}
-	open := child("2010-06-15", seen, again)
-	if says(parse(t, string(Lanes(Scene{Chronology: open}))), "not seen for") {
-		t.Error("a child with no service open is drawn as unseen")
+	for _, c := range []struct {
+		is    string
+		lines []line
+		want  string // "" wants no gap
+	}{
+		{"unseen on a plan", []line{{"2024-01-05", record.Kind(plan)}, {"2024-01-10", "child.seen"}, {"2024-02-20T10:00", "child.seen"}}, "not seen for 41 days"},
+		{"unseen from the first day of a plan", []line{{"2024-01-05", record.Kind(plan)}, {"2024-03-05", "child.seen"}}, "not seen for 60 days"},
+		{"months", []line{{"2024-01-05", record.Kind(plan)}, {"2024-08-05", "child.seen"}}, "not seen for more than 6 months"},
+		{"a short while", []line{{"2024-01-05", record.Kind(plan)}, {"2024-01-10", "child.seen"}, {"2024-02-01", "child.seen"}}, ""},
+		{"no service open", []line{{"2024-01-10", "child.seen"}, {"2024-04-20", "child.seen"}}, ""},
+		{"a plan that ended between", []line{{"2024-01-05", record.Kind(plan)}, {"2024-01-10", "child.seen"}, {"2024-01-12", record.Kind(ended)}, {"2024-06-20", "child.seen"}}, ""},
+		{"ages only", []line{{"age 13", record.Kind(plan)}, {"age 13", "child.seen"}, {"age 15", "note"}}, "no “child seen” from age 13 to age 15"},
+	} {
+		var entries []record.Entry
+		for i, l := range c.lines {
+			entries = append(entries, entry(i+1, l.when, l.kind))
+		}
+		found := compose(Scene{Chronology: child("2010-06-15", entries...)})
+		got := ""
+		for _, s := range found.lanes[0].silence {
+			got += s.title
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.is, got, c.want)
+		}
 	}
-	short := child("2010-06-15", plan, seen, entry(3, "2024-01-30", "child.seen"))
-	if says(parse(t, string(Lanes(Scene{Chronology: short}))), "not seen for") {
-		t.Error("twenty days are drawn as silence")
+}
+
+// Silence lasts to the day the record is looked at, as long as something is open; it is not drawn beyond the last entry of the past.
+func TestSilenceLastsUntilToday(t *testing.T) {
+	in := chronology.Input{Identities: []record.Identity{{Born: record.MustWhen("2010-06-15")}}}
+	in.Entries = []record.Entry{entry(1, "2024-01-05", "plan.protection-start"), entry(2, "2024-01-10", "child.seen")}
+	in.Manifest.Today = record.MustWhen("2024-04-10")
+	c := chronology.Build(in)
+	if !says(parse(t, string(Lanes(Scene{Chronology: c}))), "No entry after this; the record is looked at on 10 April 2024") {
+		t.Error("the time since the last entry is not drawn")
+	}
+	if got := newPlan(Scene{Chronology: c}).gaps(); len(got) != 1 || got[0].words != "not seen for 91 days" {
+		t.Errorf("%v, want 91 days until today", got)
+	}
+	if got := newPlan(Scene{Chronology: c.AsOf(c.Items[1])}).gaps(); len(got) != 0 {
+		t.Errorf("%v: the past knows of a silence to come", got)
 	}
 }
 

@@ -69,6 +69,15 @@ func WhenWords(w record.When) string {
 	return pointWords(raw)
 }
 
+// rangeWords says a time that was worked out, to the day.
+func rangeWords(r record.Range) string {
+	w, err := record.ParseWhen(r.EDTF())
+	if err != nil {
+		return r.EDTF()
+	}
+	return WhenWords(w)
+}
+
 func intervalWords(raw string) string {
 	a, b, _ := strings.Cut(raw, "/")
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)

@@ -1,0 +1,133 @@
+package drawing
+
+import (
+	"fmt"
+	"slices"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// gap is a stretch in which a service was open to the child, or the child was away, and nobody recorded having seen them.
+type gap struct {
+	from, to     float64
+	words, short string
+}
+
+// stretch is a run of entries, from one to another by their places in the chronology; a nil end lasts to the moment of looking.
+type stretch struct {
+	from, to *chronology.Item
+}
+
+// gaps finds the long stretches without "child seen" while something was open: a child whose services have ended is not unseen.
+// A gap has a length where both ends are dates; elsewhere it is told by ages.
+func (p *plan) gaps() []gap {
+	var found []gap
+	last := p.lastTimed()
+	for _, s := range p.served(last) {
+		from := s.from
+		for _, it := range p.c.Items {
+			if it.Kind != "child.seen" || it.Pos <= s.from.Pos || s.to != nil && it.Pos > s.to.Pos || p.timeless(it) {
+				continue
+			}
+			found = p.addGap(found, stretch{from, it})
+			from = it
+		}
+		found = p.addGap(found, stretch{from, s.to})
+	}
+	return found
+}
+
+func (p *plan) timeless(it *chronology.Item) bool {
+	return it.TimeUnknown || p.unknown != nil && p.in[it] == p.unknown
+}
+
+func (p *plan) lastTimed() *chronology.Item {
+	for _, it := range slices.Backward(p.c.Items) {
+		if !p.timeless(it) {
+			return it
+		}
+	}
+	return nil
+}
+
+// served gives the stretches in which some state was open: a plan, an order, an assessment, being missing. What two agencies owe
+// each other is no service to the child.
+func (p *plan) served(last *chronology.Item) []stretch {
+	var open []stretch
+	bars := p.c.Bars()
+	for i := range bars {
+		b := &bars[i]
+		if p.laneOfState(b) == "partnership" || p.timeless(b.Opened) || last == nil {
+			continue
+		}
+		s := stretch{b.Opened, b.Closed}
+		if s.to == nil {
+			s.to = b.LapsedAt
+		}
+		if s.to != nil && p.timeless(s.to) {
+			s.to = last
+		}
+		if n := len(open); n > 0 && (open[n-1].to == nil || open[n-1].to.Pos >= s.from.Pos) {
+			if open[n-1].to != nil && (s.to == nil || s.to.Pos > open[n-1].to.Pos) {
+				open[n-1].to = s.to
+			}
+			continue
+		}
+		open = append(open, s)
+	}
+	return open
+}
+
+// addGap adds a stretch when it is long: four weeks between dates, or past a birthday where only ages are known.
+func (p *plan) addGap(found []gap, s stretch) []gap {
+	const air = 5
+	until, end := p.c.Now, p.now
+	if s.to == nil && (!p.c.Now.Bounded() || p.unscaledEnd()) {
+		s.to = p.lastTimed()
+	}
+	if s.to != nil {
+		until, end = s.to.At, p.x[s.to]
+	}
+	g := gap{from: p.x[s.from] + air, to: end - air}
+	if g.to-g.from < barLeast {
+		return found
+	}
+	if dated(s.from) && (s.to == nil || dated(s.to)) {
+		days := daysBetween(s.from.At, until)
+		if days < quiet/daySeconds {
+			return found
+		}
+		g.short = lengthOf(days)
+		g.words = "not seen for " + g.short
+		return append(found, g)
+	}
+	from, to := p.in[s.from], p.in[s.to]
+	if from == nil || to == nil || from == to {
+		return found
+	}
+	g.words = fmt.Sprintf("no “child seen” from %s to %s", from.place(), to.place())
+	g.short = "no “child seen”"
+	return append(found, g)
+}
+
+// unscaledEnd reports that the last years of the drawing have no dates: then a length until now would be one of order, not of time.
+func (p *plan) unscaledEnd() bool {
+	columns := p.timed()
+	return len(columns) == 0 || columns[len(columns)-1].scale == nil && !columns[len(columns)-1].since
+}
+
+// daysBetween counts the days from one time to another, the fewest there can have been.
+func daysBetween(from, to record.Range) int64 {
+	a, b := record.LondonDay(from.Hull().Hi), record.LondonDay(to.Hull().Lo)
+	return int64(b.Sub(a).Hours()+12) / 24
+}
+
+// lengthOf says a number of days: in days as long as they are counted in days, then in whole months, less rather than more.
+func lengthOf(days int64) string {
+	const countedInDays, month = 120, 31
+	if days <= countedInDays {
+		return fmt.Sprintf("%d days", days)
+	}
+	return fmt.Sprintf("more than %d months", days/month)
+}

@@ -40,7 +40,7 @@ func Shuffled(t *testing.T, open func(t *testing.T) (store.Store, func() store.S
 			n := rapid.IntRange(1, len(order)).Draw(rt, "batch")
 			batches, order = append(batches, order[:n]), order[n:]
 			if rapid.Bool().Draw(rt, "twice") {
-				batches = append(batches, batches[len(batches)-1])
+				batches = append(batches, rapid.SampledFrom(batches).Draw(rt, "again"))
 			}
 		}
 		got := standing(t, s, batches, func(store.Store) store.Store {

@@ -1,0 +1,164 @@
+package audit
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"sightline/record"
+)
+
+func full() Granted {
+	return Granted{
+		Tenant: "partnership", Actor: record.Actor{User: "user-1", Role: record.Operator}, Relation: record.LocalOperator, Purpose: record.PreparingVisit,
+		Subject: record.Subject{Kind: record.OneChild, ID: "child-1"}, Act: record.OpenAct, Ceiling: record.ClassC,
+	}
+}
+
+func TestAnAccessSaysEverything(t *testing.T) {
+	a, err := Grant(full())
+	if err != nil || a.IsZero() || a.Granted() != full() {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	for what, leaveOut := range map[string]func(g *Granted){
+		"tenant":   func(g *Granted) { g.Tenant = "" },
+		"user":     func(g *Granted) { g.Actor.User = "" },
+		"role":     func(g *Granted) { g.Actor.Role = "" },
+		"relation": func(g *Granted) { g.Relation = "" },
+		"purpose":  func(g *Granted) { g.Purpose = "" },
+		"subject":  func(g *Granted) { g.Subject = record.Subject{} },
+		"act":      func(g *Granted) { g.Act = "" },
+		"ceiling":  func(g *Granted) { g.Ceiling = "" },
+	} {
+		g := full()
+		leaveOut(&g)
+		if a, err := Grant(g); !errors.Is(err, record.Invalid) || !strings.HasSuffix(err.Error(), "needs a "+what) || !a.IsZero() {
+			t.Errorf("without %s: %+v, %v", what, a, err)
+		}
+	}
+}
+
+func TestACeilingIsOneOfTheClasses(t *testing.T) {
+	for _, ceiling := range []record.Class{"D", "c", "Z", " C", "A,B,C,S"} {
+		g := full()
+		g.Ceiling = ceiling
+		if _, err := Grant(g); !errors.Is(err, record.Invalid) {
+			t.Errorf("ceiling %q, above which nothing would be: %v", ceiling, err)
+		}
+	}
+}
+
+func TestAnAccessToOneSaysWhich(t *testing.T) {
+	for kind, needs := range map[record.SubjectKind]bool{
+		record.OneChild: true, record.OnePlace: true, record.OneGroup: true, record.OneMeeting: true,
+		record.EveryChild: false, record.OneSubmission: false, record.WholeLog: false,
+	} {
+		g := full()
+		g.Subject = record.Subject{Kind: kind}
+		if _, err := Grant(g); (err != nil) != needs {
+			t.Errorf("%s without an id: %v", kind, err)
+		}
+	}
+}
+
+// Accesses are made in one place. Who reads that place knows by which decision anything is ever read.
+func TestOnlyCaseworkGrants(t *testing.T) {
+	grants, err := callsOf(os.DirFS(".."), "sightline/audit", "Grant")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inCasework := 0
+	for _, at := range grants {
+		switch folder := path.Dir(at); {
+		case folder == "casework":
+			inCasework++
+		case folder == "audit", folder == "store/storetest", strings.HasSuffix(at, "_test.go"):
+		default:
+			t.Errorf("%s grants access; only casework does, after a decision of sharing", at)
+		}
+	}
+	if inCasework != 1 {
+		t.Errorf("casework grants in %d files, want one", inCasework)
+	}
+}
+
+// callsOf gives the files in which a function of a package is named, by whatever name the package is imported.
+func callsOf(tree fs.FS, pkg, function string) ([]string, error) {
+	var found []string
+	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || slices.Contains([]string{"node_modules", "testdata"}, d.Name())) {
+			return fs.SkipDir
+		}
+		if d.IsDir() || path.Ext(name) != ".go" {
+			return nil
+		}
+		source, err := fs.ReadFile(tree, name)
+		if err != nil {
+			return err
+		}
+		names, err := names(source, pkg, function)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if names {
+			found = append(found, name)
+		}
+		return nil
+	})
+	return found, err
+}
+
+func names(source []byte, pkg, function string) (bool, error) {
+	file, err := parser.ParseFile(token.NewFileSet(), "", source, 0)
+	if err != nil {
+		return false, err
+	}
+	local := ""
+	for _, imported := range file.Imports {
+		if imported.Path.Value != fmt.Sprintf("%q", pkg) {
+			continue
+		}
+		local = path.Base(pkg)
+		if imported.Name != nil {
+			local = imported.Name.Name
+		}
+	}
+	found := false
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok && local != "" {
+			x, isName := s.X.(*ast.Ident)
+			found = found || isName && x.Name == local && s.Sel.Name == function
+		}
+		if x, ok := n.(*ast.Ident); ok && local == "." {
+			found = found || x.Name == function
+		}
+		return !found
+	})
+	return found, nil
+}
+
+func TestTheSearchForGrantsFindsThem(t *testing.T) {
+	for source, want := range map[string]bool{
+		`package p; import "sightline/audit"; var _, _ = audit.Grant(audit.Granted{})`: true,
+		`package p; import other "sightline/audit"; var f = other.Grant`:               true,
+		`package p; import . "sightline/audit"; var f = Grant`:                         true,
+		`package p; import "sightline/audit"; var _ audit.Granted`:                     false,
+		`package p; import "elsewhere/audit"; var f = audit.Grant`:                     false,
+		`package p; type g struct{ Grant int }; var audit g; var f = audit.Grant`:      false,
+	} {
+		if got, err := names([]byte(source), "sightline/audit", "Grant"); got != want || err != nil {
+			t.Errorf("%s: %v, %v", source, got, err)
+		}
+	}
+}

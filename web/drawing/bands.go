@@ -36,22 +36,22 @@ func Bands(c *chronology.Chronology) []Band {
 	r := newYears(c)
 	in := map[int][]*chronology.Item{}
 	var unknown []*chronology.Item
-	at, first, last, any := 0, 0, 0, false
+	at, first, last, some := 0, 0, 0, false
 	for _, it := range c.Items {
 		lo, hi, ok := r.of(it)
 		if !ok {
 			unknown = append(unknown, it)
 			continue
 		}
-		if !any {
-			at, first, last, any = lo, lo, lo, true
+		if !some {
+			at, first, last, some = lo, lo, lo, true
 		}
 		at = min(max(at, lo), hi)
 		first, last = min(first, at), max(last, at)
 		in[at] = append(in[at], it)
 	}
 	var bands []Band
-	if any {
+	if some {
 		bands = r.columns(in, first, last)
 	}
 	if len(unknown) > 0 {
@@ -148,7 +148,7 @@ func (b Band) name() (key, title string) {
 
 // Time gives when the band was: a year of age of this child, or a calendar year; Always when that is not known.
 func (b Band) Time(born record.Birth) record.Range {
-	text := ""
+	var text string
 	switch {
 	case b.Key == Unknown || !b.calendar && (b.first < 0 || b.first >= oldest):
 		return record.Always()

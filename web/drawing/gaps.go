@@ -123,11 +123,14 @@ func daysBetween(from, to record.Range) int64 {
 	return int64(b.Sub(a).Hours()+12) / 24
 }
 
-// lengthOf says a number of days: in days as long as they are counted in days, then in whole months, less rather than more.
+// lengthOf says a number of days: in days as long as they are counted in days, then in whole months or years, less rather than more.
 func lengthOf(days int64) string {
-	const countedInDays, month = 120, 31
-	if days <= countedInDays {
+	const countedInDays, month, year = 120, 31, 366
+	switch {
+	case days <= countedInDays:
 		return fmt.Sprintf("%d days", days)
+	case days >= 2*year:
+		return fmt.Sprintf("more than %d years", days/year)
 	}
 	return fmt.Sprintf("more than %d months", days/month)
 }

@@ -88,7 +88,9 @@ type element struct {
 }
 
 // parse reads a drawing as strict XML, so that nothing in it is malformed, and gives its elements.
-func parse(t interface{ Fatalf(string, ...any) }, svg string) []element {
+func parse(t interface {
+	Fatalf(format string, args ...any)
+}, svg string) []element {
 	decoder := xml.NewDecoder(strings.NewReader(svg))
 	var all []element
 	var open []int
@@ -173,7 +175,7 @@ func drawScene(t *rapid.T) Scene {
 		e.Order.Set = rapid.IntRange(0, 3).Draw(t, "told") > 0
 		e.Count = rapid.SampledFrom([]int{0, 0, 0, 0, 0, 0, 0, 2, 22}).Draw(t, "count")
 		if other := rapid.IntRange(0, 12).Draw(t, "same"); i > 3 && other == 0 {
-			e.Details = record.Details{{Key: "same_as", Values: []string{string(in.Entries[i-2].Ref.String())}}}
+			e.Details = record.Details{{Key: "same_as", Values: []string{in.Entries[i-2].Ref.String()}}}
 		}
 		e.People = []record.Person{{Role: rapid.SampledFrom([]string{"mother", "father", "group", "a-new-role"}).Draw(t, "role"), Name: "N"}}
 		in.Entries = append(in.Entries, e)

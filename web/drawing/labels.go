@@ -162,14 +162,14 @@ func (r room) place(placed, order []*labelBox, sides int, least float64) []*labe
 		if want.weight < least || slices.ContainsFunc(placed, func(l *labelBox) bool { return l.leader == want.leader && l.words == want.words }) {
 			continue
 		}
-		if l, ok := r.spot(placed, want, sides); ok {
+		if l, ok := r.find(placed, want, sides); ok {
 			placed = append(placed, l)
 		}
 	}
 	return placed
 }
 
-func (r room) spot(placed []*labelBox, want *labelBox, sides int) (*labelBox, bool) {
+func (r room) find(placed []*labelBox, want *labelBox, sides int) (*labelBox, bool) {
 	for row := range r.rows {
 		for side := range sides {
 			x := want.leader - 2

@@ -140,7 +140,8 @@ func (p *plan) namedUnknown(marks []*markBox, base float64) *labelBox {
 		}
 		words := p.words.label(m.item)
 		n++
-		if said[words]++; said[words] > said[most] {
+		said[words]++
+		if said[words] > said[most] {
 			most = words
 		}
 	}

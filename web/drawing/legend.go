@@ -11,7 +11,7 @@ import (
 func Mark(l record.Lane, hollow, several bool) template.HTML {
 	var c canvas
 	c.put(`<svg class="sl-mark" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">`)
-	m := markBox{shape: shape(short().lane(l).Shape), x: 8.5, y: 9.5, radius: 5.2, significant: true, hollow: hollow, twin: several}
+	m := markBox{shape: shape(short().lane(l).Shape), spot: spot{8.5, 9.5, 5.2}, significant: true, hollow: hollow, twin: several}
 	m.draw(&c)
 	c.put(`</svg>`)
 	return template.HTML(c.String()) //nolint:gosec // numbers and our own words only
@@ -41,7 +41,9 @@ func keyItems() []keyItem {
 		m.draw(&c)
 		return c.markup()
 	}
-	sig := func(s shape) markup { return mark(markBox{shape: s, radius: significantRadius, significant: true}) }
+	sig := func(s shape) markup {
+		return mark(markBox{shape: s, spot: spot{radius: significantRadius}, significant: true})
+	}
 	return []keyItem{
 		{sig(circle), 18, "child, family, places"},
 		{sig(square), 18, "health, education"},
@@ -49,9 +51,9 @@ func keyItems() []keyItem {
 		{sig(diamond), 18, "police, youth justice"},
 		{sig(upright), 18, "social care, exploitation, between agencies"},
 		{sig(cross), 18, "family court"},
-		{mark(markBox{shape: square, radius: routineRadius}), 18, "grey and small: routine"},
-		{mark(markBox{shape: square, radius: significantRadius, significant: true, hollow: true}), 18, "hollow: one of several years, or no single day"},
-		{mark(markBox{shape: square, radius: significantRadius, significant: true, twin: true}), 18, "several, number not known"},
+		{mark(markBox{shape: square, spot: spot{radius: routineRadius}}), 18, "grey and small: routine"},
+		{mark(markBox{shape: square, spot: spot{radius: significantRadius}, significant: true, hollow: true}), 18, "hollow: one of several years, or no single day"},
+		{mark(markBox{shape: square, spot: spot{radius: significantRadius}, significant: true, twin: true}), 18, "several, number not known"},
 		{`<g class="agg"><path d="M1 6v8M1 10H43M43 6v8"/><rect x="12" y="2" width="20" height="16" rx="8"/><text class="num" x="22" y="14.3">9</text></g>`, 44, "a total over this time, never split"},
 		{`<g class="state"><rect x="1" y="3" width="30" height="14"/></g>`, 33, "state with an end"},
 		{`<g class="state open"><path class="dash" d="M1 3H31M1 17H31"/><path class="cap" d="M2 2.5v15"/></g>`, 33, "no end recorded"},

@@ -2,6 +2,7 @@ package drawing
 
 import (
 	"slices"
+	"strings"
 
 	"sightline/chronology"
 	"sightline/record"
@@ -28,9 +29,9 @@ const (
 
 // markBox is one entry as a mark.
 type markBox struct {
-	item          *chronology.Item
-	shape         shape
-	x, y, radius  float64
+	item  *chronology.Item
+	shape shape
+	spot
 	significant   bool
 	hollow, twin  bool
 	ringed        bool
@@ -38,8 +39,12 @@ type markBox struct {
 	row           int
 }
 
+// spot is where a mark stands and how large it is.
+type spot struct{ x, y, radius float64 }
+
 // draw gives the outline of a mark.
-func (s shape) draw(c *canvas, class markup, x, y, r float64) {
+func (s shape) draw(c *canvas, class markup, at spot) {
+	x, y, r := at.x, at.y, at.radius
 	switch s {
 	case square:
 		c.put(`<rect class="%s" x="%s" y="%s" width="%s" height="%s"/>`, class, x-r*.9, y-r*.9, r*1.8, r*1.8)
@@ -72,7 +77,7 @@ func (m *markBox) draw(c *canvas) {
 		c.put(`<circle class="ring" cx="%s" cy="%s" r="8.5"/>`, m.x, m.y)
 	}
 	if m.twin {
-		m.shape.draw(c, "m twin", m.x+3, m.y-2, m.radius)
+		m.shape.draw(c, "m twin", spot{m.x + 3, m.y - 2, m.radius})
 	}
 	class := markup("m")
 	if m.significant {
@@ -81,7 +86,7 @@ func (m *markBox) draw(c *canvas) {
 	if m.hollow {
 		class += " loose"
 	}
-	m.shape.draw(c, class, m.x, m.y, m.radius)
+	m.shape.draw(c, class, m.spot)
 }
 
 // single reports an entry that is drawn as one mark: not a total, and not told by an earlier record already.
@@ -109,7 +114,7 @@ func (p *plan) marksOf(lane record.Lane, items []*chronology.Item, y float64) []
 			continue
 		}
 		heavy := p.weight[it] > 0
-		m := &markBox{item: it, shape: form, x: p.x[it], radius: routineRadius, significant: heavy, hollow: p.vague(it)}
+		m := &markBox{item: it, shape: form, spot: spot{x: p.x[it], radius: routineRadius}, significant: heavy, hollow: p.vague(it)}
 		m.ringed, m.title, m.target = p.Ringed[it.Ref], p.title(it), p.link(it)
 		if heavy {
 			m.radius, m.twin = significantRadius, it.Several()
@@ -199,11 +204,11 @@ func (p *plan) title(it *chronology.Item) string {
 	if what == "" {
 		what = p.words.label(it)
 	}
-	who := p.words.agency(it.Ref.Agency)
+	who := []string{p.words.agency(it.Ref.Agency)}
 	for _, other := range it.Same {
 		if other.Kind == it.Kind && other.Ref.Agency != it.Ref.Agency {
-			who += ", also " + p.words.agency(other.Ref.Agency)
+			who = append(who, "also "+p.words.agency(other.Ref.Agency))
 		}
 	}
-	return When(it) + ", " + who + ": " + what
+	return When(it) + ", " + strings.Join(who, ", ") + ": " + what
 }

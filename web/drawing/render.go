@@ -105,11 +105,11 @@ func (p *pen) edge(x float64) {
 	p.back.put(`<line class="edge" x1="%s" x2="%s" y1="4" y2="%s"/>`, x, x, p.foot)
 }
 
-func (p *picture) emptyWords(col *column) string {
+func (pic *picture) emptyWords(col *column) string {
 	switch {
 	case col.since:
-		return "No entry after this; the record is looked at on " + rangeWords(p.c.Now)
-	case p.Shown != nil:
+		return "No entry after this; the record is looked at on " + rangeWords(pic.c.Now)
+	case pic.Shown != nil:
 		return "No entry chosen here is about " + col.place()
 	}
 	return "No agency supplied anything about " + col.place()

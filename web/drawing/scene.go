@@ -80,11 +80,3 @@ func (s Scene) lanes() []record.Lane {
 	}
 	return s.Chronology.Words().Lanes()
 }
-
-// called is the child's name, or a word that stands for it.
-func (s Scene) called() string {
-	if s.Name == "" {
-		return "the child"
-	}
-	return s.Name
-}

@@ -97,9 +97,9 @@ func (p *pen) ticks(col *column) {
 const weekly = 70 * daySeconds // scales shorter than this are ticked by weeks
 
 // byWeek reports that all dates of the drawing together are so few that weeks can be told apart.
-func (p *picture) byWeek() bool {
+func (pic *picture) byWeek() bool {
 	sum := int64(0)
-	for _, col := range p.columns {
+	for _, col := range pic.columns {
 		if col.scale != nil {
 			sum += col.scale.Hi - col.scale.Lo
 		}

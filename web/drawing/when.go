@@ -159,15 +159,21 @@ func yearWords(year string) string {
 func partWords(part, year, written string) string {
 	const firstSeason, firstQuarter = 21, 33
 	n, err := strconv.Atoi(part)
-	switch {
-	case err != nil || year == "":
+	if err != nil || year == "" {
 		return written
-	case n >= 1 && n <= 12:
+	}
+	if n >= 1 && n <= 12 {
 		return time.Month(n).String() + " " + year
-	case n >= firstSeason && n < firstSeason+4:
-		return []string{"spring", "summer", "autumn", "winter"}[n-firstSeason] + " " + year
-	case n >= firstQuarter && n < firstQuarter+4:
-		return []string{"early ", "April to June ", "July to September ", "late "}[n-firstQuarter] + year
+	}
+	for i, season := range []string{"spring ", "summer ", "autumn ", "winter "} {
+		if n == firstSeason+i {
+			return season + year
+		}
+	}
+	for i, quarter := range []string{"early ", "April to June ", "July to September ", "late "} {
+		if n == firstQuarter+i {
+			return quarter + year
+		}
 	}
 	return written
 }

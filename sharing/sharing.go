@@ -28,7 +28,7 @@ type Decision struct {
 	Reasons []string
 }
 
-// Decide gives leave or refuses. Until signing in exists there is one tenant and one relation, the local operator at the machine, who
+// Decide gives leave or refuses. What nobody thought of is refused: an unknown act, subject, purpose or relation gives no leave. Until signing in exists there is one tenant and one relation, the local operator at the machine, who
 // sees everything but what is sealed.
 func Decide(r Request) Decision {
 	refuse := func(why string) Decision { return Decision{Reasons: []string{why}} }
@@ -39,10 +39,28 @@ func Decide(r Request) Decision {
 		return refuse("who asks, and in which role, is not said")
 	case r.Relation != record.LocalOperator:
 		return refuse("the relation to the child gives no leave")
+	case !slices.Contains(subjects(r.Act), r.Subject.Kind):
+		return refuse("the act is not done with such a subject")
 	case !slices.Contains(purposes(r.Act), r.Purpose):
 		return refuse("the purpose gives no leave for this")
 	}
 	return Decision{Allowed: true, Ceiling: record.ClassC, Reasons: []string{"the local operator, for a stated purpose; sealed entries stay closed"}}
+}
+
+// subjects gives what an act may be done with.
+func subjects(act record.Act) []record.SubjectKind {
+	switch act {
+	case record.ReceiveAct:
+		return []record.SubjectKind{record.OneSubmission}
+	case record.ListAct:
+		return []record.SubjectKind{record.EveryChild, record.OneChild, record.WholeLog}
+	case record.OpenAct:
+		return []record.SubjectKind{record.OneChild, record.WholeLog}
+	case record.CheckAct:
+		return []record.SubjectKind{record.WholeLog, record.EveryChild, record.OneChild}
+	default:
+		return nil
+	}
 }
 
 // purposes gives the purposes for which an act may be done.

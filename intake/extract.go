@@ -153,6 +153,7 @@ func (r *reading) keep(f *file) {
 	if f.cols.index("record_id") == 0 {
 		r.hasEntries = true
 	}
+	r.sub.Entries = slices.Grow(r.sub.Entries, len(f.entries))
 	for i := range f.entries {
 		f.line = f.entries[i].Origin.Line
 		r.settle(f, &f.entries[i])

@@ -64,6 +64,7 @@ func (j *joining) compareBlock(block []key, seen map[uint64]bool) {
 		if k.settled {
 			return // so are all that follow
 		}
+		questions := 0
 		for _, other := range block[i+1 : min(len(block), i+1+maxNeighbours)] {
 			a, b := min(k.node, other.node), max(k.node, other.node)
 			id := uint64(a)<<32 | uint64(b) //nolint:gosec // both count from 0
@@ -71,8 +72,15 @@ func (j *joining) compareBlock(block []key, seen map[uint64]bool) {
 				continue
 			}
 			seen[id] = true
-			if v := j.nodes[a].compare(j.nodes[b]); v.same || v.why != "" {
+			v := j.nodes[a].compare(j.nodes[b])
+			if v.same || v.why != "" {
 				j.pairs = append(j.pairs, pair{a: int(a), b: int(b), verdict: v})
+			}
+			if !v.same && v.why != "" {
+				questions++
+			}
+			if questions > 2*maxLike {
+				break // it waits in any case, and nobody looks at more
 			}
 		}
 	}
@@ -145,7 +153,7 @@ func (r *reference) keys(to []key, node int32) []key {
 // births gives the certain day of birth, and the years in which it may lie; neither when it may lie in too many.
 func (r *reference) births() (day string, years []string) {
 	first, last := time.Unix(r.born.First, 0).UTC(), time.Unix(r.born.Last, 0).UTC()
-	if !r.born.Known() || last.Year()-first.Year() > wide {
+	if !r.dated || last.Year()-first.Year() > wide {
 		return "", nil
 	}
 	from, to := first.Year(), last.Year()

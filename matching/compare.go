@@ -3,6 +3,7 @@ package matching
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // verdict is what two references say of each other.
@@ -31,7 +32,7 @@ func born(a, b *reference) births {
 	x, y := a.born, b.born
 	apart := max(x.First-y.Last, y.First-x.Last)
 	switch {
-	case !x.Known() || !y.Known():
+	case !a.dated || !b.dated:
 		return bornUnknown
 	case apart <= 0 && a.day() && b.day():
 		return bornSame
@@ -147,23 +148,31 @@ func (c comparison) full() bool {
 }
 
 // words says what was found, without a name.
-func (c comparison) words() string {
-	family := map[likeness]string{
-		unlike: "family names that differ", unsaid: "a family name in one of them only", alike: "a family name that may be the same", agreeing: "the same family name",
-	}[c.family]
-	given := map[likeness]string{
-		unlike: "given names that differ", clash: "the same first name with other names after it that differ", unsaid: "a given name in one of them only",
+func (c comparison) words() string { return found()[c.family][c.given][c.born] }
+
+// found has the words for every comparison, since a region has millions of them.
+var found = sync.OnceValue(func() (all [agreeing + 1][agreeing + 1][bornSame + 1]string) {
+	family := [...]string{
+		unlike: "family names that differ", clash: "family names that differ", unsaid: "no two family names to compare",
+		alike: "a family name that may be the same", agreeing: "the same family name",
+	}
+	given := [...]string{
+		unlike: "given names that differ", clash: "the same first name with other names after it that differ", unsaid: "no two given names to compare",
 		alike: "a given name that may be the same (an initial, a short form, another spelling)", agreeing: "the same given name",
-	}[c.given]
-	birth := map[births]string{
+	}
+	birth := [...]string{
 		bornUnknown: "no two dates of birth to compare", bornApart: "dates of birth that cannot both be right", bornFar: "dates of birth far apart",
 		bornMeet: "dates of birth that may be the same day, as far as they were written", bornSame: "the same day of birth",
-	}[c.born]
-	if c.given == unsaid && len(c.a.givens)+len(c.b.givens) == 0 {
-		given = "no given name"
 	}
-	return family + ", " + given + ", " + birth
-}
+	for f := range family {
+		for g := range given {
+			for b := range birth {
+				all[f][g][b] = family[f] + ", " + given[g] + ", " + birth[b]
+			}
+		}
+	}
+	return all
+})
 
 func share(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })

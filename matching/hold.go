@@ -3,7 +3,6 @@ package matching
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"sightline/record"
 )
@@ -37,11 +36,8 @@ func (j *joining) hold() {
 			j.wait(a.refs[0], b, p.why)
 		}
 	}
-	for _, held := range j.held {
-		slices.SortFunc(held.Like, byName)
-		if more := len(held.Like) - maxLike; more > 0 {
-			held.Like, held.Why = held.Like[:maxLike], fmt.Sprintf("%s; and %d more", held.Why, more)
-		}
+	for ref, more := range j.more {
+		j.held[ref].Why += fmt.Sprintf("; and %d more", more)
 	}
 }
 
@@ -75,8 +71,10 @@ func (j *joining) wait(ref *reference, like *node, why string) {
 		j.held[ref] = held
 	}
 	for _, r := range like.refs {
-		if !slices.Contains(held.Like, r.ref) {
-			held.Like = append(held.Like, r.ref)
+		if len(held.Like) == maxLike {
+			j.more[ref]++
+			continue
 		}
+		held.Like = append(held.Like, r.ref)
 	}
 }

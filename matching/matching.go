@@ -49,6 +49,7 @@ type joining struct {
 	nodes   []*node
 	pairs   []pair // what agrees, or may be the same; each pair of nodes once
 	held    map[*reference]*record.Held
+	more    map[*reference]int // how many more they are like than is listed
 	notices []record.Notice
 }
 
@@ -67,7 +68,7 @@ type pair struct {
 }
 
 func newJoining(identities []record.Identity) *joining {
-	j := &joining{byRef: make(map[record.ChildRef]*reference, len(identities)), held: map[*reference]*record.Held{}}
+	j := &joining{byRef: make(map[record.ChildRef]*reference, len(identities)), held: map[*reference]*record.Held{}, more: map[*reference]int{}}
 	for i := range identities {
 		ref := j.byRef[identities[i].Subject]
 		if ref == nil {

@@ -18,6 +18,7 @@ type reference struct {
 	families []name // of every row, and what may be family names among other names
 	givens   []name
 	born     record.Birth
+	dated    bool // the birth is known to within less than a lifetime
 	sex      byte // 'M', 'F', or 0 when it does not say
 	nhs      []string
 	upn      []string
@@ -58,6 +59,7 @@ func (r *reference) read(identities []record.Identity) {
 	var agree bool
 	r.born, agree = record.BornWithin(births...)
 	r.born.Doubted = r.born.Doubted || !agree
+	r.dated = r.born.Known()
 }
 
 // alsoKnownAs takes in other names: "Joe", "Joe Example", "Joe; Joey". The last part of a longer one may be a family name.
@@ -94,7 +96,7 @@ func addText(list []string, s string) []string {
 
 // day reports that the reference gives one certain day of birth.
 func (r *reference) day() bool {
-	return r.born.Known() && !r.born.Doubted && r.born.First == r.born.Last
+	return r.dated && !r.born.Doubted && r.born.First == r.born.Last
 }
 
 // says is how much can be compared: of two references that may be one child, the one that says less waits.
@@ -103,7 +105,7 @@ func (r *reference) says() int {
 	if slices.ContainsFunc(r.givens, func(g name) bool { return len(g.parts[0]) > 1 }) {
 		n += 2
 	}
-	if r.born.Known() {
+	if r.dated {
 		n++
 	}
 	if r.day() {

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// startDemo serves the demonstration as a user starts it, and gives its address once it says that it is ready.
+func startDemo(t *testing.T) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	ended := make(chan int, 1)
+	var complaints strings.Builder
+	go func() {
+		ended <- run(ctx, []string{"demo", "--addr", "127.0.0.1:0"}, in, &complaints)
+		_ = in.Close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		if code := <-ended; code != done {
+			t.Errorf("the demonstration ended with %d: %s", code, complaints.String())
+		}
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	address, ready := strings.CutPrefix(strings.TrimSpace(line), "ready ")
+	if err != nil || !ready {
+		t.Fatalf("the demonstration did not say that it is ready: %q, %v", line, err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	return address
+}
+
+// browser gives a tab of a real browser. Without one the test is skipped aloud; where SIGHTLINE_BROWSER is "required", and in CI, it fails.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	found := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil && found == "" {
+			found = path
+		}
+	}
+	if found == "" {
+		if os.Getenv("SIGHTLINE_BROWSER") == "required" || os.Getenv("CI") == "true" {
+			t.Fatal("no Chromium was found: install Debian's package chromium")
+		}
+		t.Skip("SKIPPED: no Chromium was found; install Debian's package chromium to try the pages in a real browser")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(found), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.NoFirstRun)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting Chromium: %v", err)
+	}
+	return ctx
+}
+
+const patience = 30 * time.Second
+
+// tab is what a person does in a browser.
+type tab struct {
+	t       *testing.T
+	ctx     context.Context
+	address string
+	axe     string
+
+	mu      sync.Mutex
+	refused []string // what the page's own policy refused, and scripts that failed
+}
+
+func openTab(t *testing.T) *tab {
+	t.Helper()
+	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatal("axe-core is not there; run npm ci")
+	}
+	b := &tab{t: t, ctx: browser(t), address: startDemo(t), axe: string(axe)}
+	if err := chromedp.Listen(b.ctx, b.hear); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		b.refused = append(b.refused, e.ExceptionDetails.Text)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError && e.Entry.Source == log.EntrySourceSecurity {
+			b.refused = append(b.refused, e.Entry.Text)
+		}
+	}
+}
+
+// try performs one step and gives what it found.
+func try[T any](b *tab, what string, action chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	got, err := chromedp.Run(ctx, action)
+	if err != nil {
+		b.t.Fatalf("%s: %v", what, err)
+	}
+	return got
+}
+
+func (b *tab) open(path string) {
+	b.t.Helper()
+	try(b, "opening "+path, chromedp.Navigate(b.address+path))
+}
+
+// follow clicks the first visible link or button with these words and waits for the next page.
+func (b *tab) follow(words string) {
+	b.t.Helper()
+	before := b.where()
+	try(b, "marking the page", chromedp.Evaluate[bool]("window.left = true"))
+	find := fmt.Sprintf(`(() => { const e = [...document.querySelectorAll("a, button")].find(e => e.checkVisibility() && e.textContent.trim() === %q); if (!e) return false; setTimeout(() => e.click()); return true })()`, words)
+	if !try(b, "following "+words, chromedp.Evaluate[bool](find)) {
+		b.t.Fatalf("at %s there is no link %q", before, words)
+	}
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		if arrived, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!window.left && document.readyState === 'complete'")); err == nil && arrived {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.t.Fatalf("%q at %s led nowhere", words, before)
+		}
+	}
+}
+
+func (b *tab) where() string {
+	b.t.Helper()
+	return try(b, "reading the address", chromedp.Location())
+}
+
+// words gives the visible words of a part of the page.
+func (b *tab) words(selector string) string {
+	b.t.Helper()
+	return try(b, "reading "+selector, chromedp.Evaluate[string](fmt.Sprintf(`[...document.querySelectorAll(%q)].filter(e => e.checkVisibility()).map(e => e.innerText).join("\n")`, selector)))
+}
+
+func (b *tab) wide(pixels int64) {
+	b.t.Helper()
+	try(b, "setting the width", chromedp.EmulateViewport(pixels, 900))
+}
+
+// accessible runs axe with every rule up to WCAG 2.2 AA, and sees that nothing is wider than the window.
+func (b *tab) accessible(page string) {
+	b.t.Helper()
+	try(b, "loading axe", chromedp.Evaluate[int](b.axe+";0"))
+	violations := try(b, "axe on "+page, chromedp.Evaluate[[]string](`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+		.then(r => r.violations.map(v => v.id + ": " + v.help + " at " + v.nodes.slice(0, 3).map(n => n.target.join(" ")).join(", ")))`, chromedp.EvalAwaitPromise))
+	for _, v := range violations {
+		b.t.Errorf("%s: %s", page, v)
+	}
+	wide := try(b, "measuring", chromedp.Evaluate[int64]("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+	if wide > 0 {
+		b.t.Errorf("%s: %d pixels wider than the window", page, wide)
+	}
+}
+
+// begin chooses a role and a purpose, as everybody must before they see anything.
+func (b *tab) begin(role string) {
+	b.t.Helper()
+	b.open("/")
+	if at := b.where(); !strings.Contains(at, "/start") {
+		b.t.Fatalf("without a purpose, %s was shown", at)
+	}
+	try(b, "choosing a role", chromedp.SetValue("#role", role))
+	try(b, "choosing a purpose", chromedp.Click(`input[name=purpose][value="preparing a meeting"]`))
+	b.follow("Continue")
+}
+
+// The journey the whole line exists for: a chair opens the published case, goes back to the strategy meeting of late 2021 and finds there
+// the question that nobody asked (MO-51, LP15): has he been referred to the exploitation panel?
+func TestBrowserReplaysToTheStrategyMeetingOfLate2021(t *testing.T) {
+	b := openTab(t)
+	b.wide(1280)
+	b.begin("strategy-chair")
+	b.follow("Joe Example")
+	if !strings.Contains(b.words("h1"), "Joe") || !strings.Contains(b.words("blockquote"), "“") {
+		t.Error("the child page does not begin with the name and the child's own words")
+	}
+	b.follow("As known then")
+	for range 40 {
+		if strings.Contains(b.words(".sl-then"), "late 2021") {
+			break
+		}
+		b.follow("Next meeting")
+	}
+	then := b.words("main")
+	if !strings.Contains(then, "You are looking at late 2021") {
+		t.Fatal("the strategy meeting of late 2021 was not reached")
+	}
+	if strings.Contains(then, "robbery") || strings.Contains(then, "graft house") {
+		t.Error("what came later is on the page")
+	}
+	panel := strings.ToLower(b.words(".sl-panel"))
+	if !strings.Contains(panel, "exploitation panel") {
+		t.Errorf("no open question asks about the exploitation panel:\n%s", panel)
+	}
+	b.follow("Next question")
+	if asked := b.words(".sl-panel"); !strings.Contains(asked, "A strategy meeting named exploitation, or harm outside the home. Has Joe been referred to the exploitation panel?") {
+		t.Errorf("the meeting's own question is not asked next:\n%s", asked)
+	}
+	b.follow("Leave the past")
+	if strings.Contains(b.words("main"), "You are looking at") {
+		t.Error("the past was not left")
+	}
+}
+
+// Every page, at a desk and on a phone: no violation of WCAG 2.2 AA, nothing wider than the window, nothing refused by our own policy.
+func TestBrowserPagesAreAccessible(t *testing.T) {
+	b := openTab(t)
+	b.open("/start")
+	b.accessible("start")
+	b.begin("social-worker")
+	link := func(name string) string {
+		return try(b, "finding "+name, chromedp.Evaluate[string](fmt.Sprintf(`[...document.querySelectorAll('a[href^="/children/"]')].find(a => a.textContent.trim() === %q).getAttribute("href")`, name)))
+	}
+	child, dated := link("Joe Example"), link("Child015 Synthetic")
+	b.open(child + "/then")
+	replay := strings.TrimPrefix(b.where(), b.address)
+	pages := []string{"/", child, child + "?q=1", child + "?depth=significant", dated, child + "/then", replay, child + "/print", "/blank", "/start", "/children/nobody"}
+	for _, width := range []int64{1280, 390, 320} {
+		b.wide(width)
+		for _, page := range pages {
+			b.open(page)
+			b.accessible(fmt.Sprintf("%s at %d", page, width))
+		}
+	}
+	for _, r := range b.refused {
+		t.Error(r)
+	}
+}

@@ -63,7 +63,7 @@ type plan struct {
 func newPlan(s Scene) *plan {
 	p := &plan{Scene: s, c: s.Chronology, words: short(), years: newYears(s.Chronology), weight: make(map[*chronology.Item]int, s.Chronology.Len())}
 	for _, it := range p.c.Items {
-		p.weight[it] = weigh(it, s.Cited[it.Ref])
+		p.weight[it] = weigh(it, p.among(s.Cited, it))
 	}
 	p.lay()
 	return p

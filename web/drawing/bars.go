@@ -38,7 +38,7 @@ func (p *plan) laneOfState(b *chronology.Bar) record.Lane {
 func (p *plan) barsOf(lane record.Lane, y float64) (boxes []*barBox, left int) {
 	bars := p.c.Bars()
 	for i := range bars {
-		if p.laneOfState(&bars[i]) == lane && !bars[i].Opened.Repeats {
+		if p.laneOfState(&bars[i]) == lane {
 			boxes = append(boxes, p.bar(&bars[i]))
 		}
 	}

@@ -130,6 +130,21 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// One event told by two agencies is drawn once, and names both; it is still drawn when only the second agency is chosen.
+func TestOneEventIsDrawnOnce(t *testing.T) {
+	first, second := entry(1, "age 14", "police.arrest"), entry(2, "age 14", "police.arrest")
+	second.Ref.Agency, second.Details = "health", record.Details{{Key: "same_as", Values: []string{"police/P-1"}}}
+	s := Scene{Chronology: child("", first, second), Ringed: map[record.Ref]bool{second.Ref: true}}
+	all := parse(t, string(Lanes(s)))
+	if len(withClass(all, "e")) != 1 || !says(all, "Police, also Health") || len(withClass(all, "ring")) != 1 {
+		t.Error("an event is drawn twice, or its second teller is lost")
+	}
+	s.Shown = func(it *chronology.Item) bool { return it.Ref.Agency == "health" }
+	if len(withClass(parse(t, string(Lanes(s))), "e")) != 1 {
+		t.Error("an event is lost when its first teller is not chosen")
+	}
+}
+
 // A filter redraws the lanes, and never claims that nobody wrote what it hides.
 func TestFilterDoesNotClaimSilence(t *testing.T) {
 	s := Scene{Chronology: child("", entry(1, "age 14", "health.emergency"), entry(2, "age 15", "police.arrest"))}

@@ -11,7 +11,8 @@ import (
 // gap is a stretch in which a service was open to the child, or the child was away, and nobody recorded having seen them.
 type gap struct {
 	from, to     float64
-	words, short string
+	words, short string // the second where the first finds no room
+	title        string
 }
 
 // stretch is a run of entries, from one to another by their places in the chronology; a nil end lasts to the moment of looking.
@@ -100,6 +101,10 @@ func (p *plan) addGap(found []gap, s stretch) []gap {
 		}
 		g.short = lengthOf(days)
 		g.words = "not seen for " + g.short
+		if p.heard(s) {
+			g.words = "no “child seen” for " + g.short // somebody met the child: only the record of seeing is missing
+		}
+		g.title = fmt.Sprintf("No “child seen” from %s to %s, %s, while a service was open. Other contacts are the marks in each lane.", When(s.from), rangeWords(until), g.short)
 		return append(found, g)
 	}
 	from, to := p.in[s.from], p.in[s.to]
@@ -107,8 +112,16 @@ func (p *plan) addGap(found []gap, s stretch) []gap {
 		return found
 	}
 	g.words = fmt.Sprintf("no “child seen” from %s to %s", from.place(), to.place())
+	g.title = g.words
 	g.short = "no “child seen”"
 	return append(found, g)
+}
+
+// heard reports that the child spoke with somebody in a stretch: not seen would then say too much.
+func (p *plan) heard(s stretch) bool {
+	return slices.ContainsFunc(p.c.Items, func(it *chronology.Item) bool {
+		return (it.Kind == "child.voice" || it.Kind == "child.disclosure") && it.Pos > s.from.Pos && (s.to == nil || it.Pos < s.to.Pos)
+	})
 }
 
 // unscaledEnd reports that the last years of the drawing have no dates: then a length until now would be one of order, not of time.

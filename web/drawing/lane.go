@@ -164,10 +164,10 @@ func (p *plan) namedUnknown(marks []*markBox, base float64) *labelBox {
 func (p *plan) layTotals(box *laneBox, items []*chronology.Item, y float64) float64 {
 	const pad = 8
 	for _, it := range items {
-		if it.Count <= 1 || it.Repeats {
+		if it.Count <= 1 || p.told(it) {
 			continue
 		}
-		t := &totalBox{item: it, y: y, title: p.title(it), target: p.link(it), ringed: p.Ringed[it.Ref]}
+		t := &totalBox{item: it, y: y, title: p.title(it), target: p.link(it), ringed: p.among(p.Ringed, it)}
 		t.from, t.to = p.covered(it)
 		left, right := gutter+1, p.now-1
 		if p.unknown != nil && p.in[it] == p.unknown {

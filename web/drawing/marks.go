@@ -89,8 +89,18 @@ func (m *markBox) draw(c *canvas) {
 	m.shape.draw(c, class, m.spot)
 }
 
-// single reports an entry that is drawn as one mark: not a total, and not told by an earlier record already.
-func single(it *chronology.Item) bool { return it.Count <= 1 && !it.Repeats }
+// told reports an entry whose event an earlier record that is shown has told already: it is not drawn twice. Its own record stands
+// in the table; in the drawing the first one speaks for it.
+func (p *plan) told(it *chronology.Item) bool {
+	return it.Repeats && slices.ContainsFunc(it.Same, func(other *chronology.Item) bool {
+		return other.Kind == it.Kind && other.Pos < it.Pos && p.shows(other)
+	})
+}
+
+// among reports that an entry, or one it speaks for, is among some.
+func (*plan) among(of map[record.Ref]bool, it *chronology.Item) bool {
+	return of[it.Ref] || slices.ContainsFunc(it.Same, func(other *chronology.Item) bool { return other.Repeats && of[other.Ref] })
+}
 
 // vague reports an entry whose place in the drawing is one of several it may have: a range of ages, or less than a day on a scale.
 func (p *plan) vague(it *chronology.Item) bool {
@@ -110,12 +120,12 @@ func (p *plan) marksOf(lane record.Lane, items []*chronology.Item, y float64) []
 	form := shape(p.words.lane(lane).Shape)
 	var marks []*markBox
 	for _, it := range items {
-		if !single(it) {
+		if it.Count > 1 || p.told(it) {
 			continue
 		}
 		heavy := p.weight[it] > 0
 		m := &markBox{item: it, shape: form, spot: spot{x: p.x[it], radius: routineRadius}, significant: heavy, hollow: p.vague(it)}
-		m.ringed, m.title, m.target = p.Ringed[it.Ref], p.title(it), p.link(it)
+		m.ringed, m.title, m.target = p.among(p.Ringed, it), p.title(it), p.link(it)
 		if heavy {
 			m.radius, m.twin = significantRadius, it.Several()
 		}

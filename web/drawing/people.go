@@ -50,10 +50,13 @@ func (p *plan) layPeople(y float64) (boxes []*peopleBox, end float64) {
 
 func (p *plan) addDots(box *peopleBox, roles []string) {
 	first := true
+	names := func(it *chronology.Item) bool {
+		return slices.ContainsFunc(it.People, func(who record.Person) bool { return slices.Contains(roles, who.Role) })
+	}
 	for _, col := range p.columns {
 		for _, it := range col.Items {
-			if it.Repeats || !slices.ContainsFunc(it.People, func(who record.Person) bool { return slices.Contains(roles, who.Role) }) {
-				continue
+			if !names(it) || p.told(it) && slices.ContainsFunc(it.Same, names) {
+				continue // one event names somebody once, though two agencies told it
 			}
 			x := p.x[it]
 			box.dots = append(box.dots, dot{x, box.name + ": " + When(it) + ", " + p.words.agency(it.Ref.Agency) + ", " + p.words.label(it)})

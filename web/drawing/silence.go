@@ -57,7 +57,9 @@ func (p *plan) laySilence(box *laneBox, y float64) float64 {
 	}
 	gaps := p.gaps()
 	for _, g := range gaps {
-		box.silence = append(box.silence, p.sentence(g.from, g.to, y, g.words, g.short))
+		hatched := p.sentence(g.from, g.to, y, g.words, g.short)
+		hatched.title = g.title
+		box.silence = append(box.silence, hatched)
 	}
 	if len(gaps) == 0 {
 		return y

@@ -17,7 +17,7 @@ func Strip(s Scene) template.HTML {
 	var boxes []*barBox
 	bars := p.c.Bars()
 	for i := range bars {
-		if b := &bars[i]; !b.Opened.Repeats && !slices.Contains(passing, b.State) && (p.unknown == nil || p.in[b.Opened] != p.unknown) {
+		if b := &bars[i]; !slices.Contains(passing, b.State) && (p.unknown == nil || p.in[b.Opened] != p.unknown) {
 			boxes = append(boxes, p.bar(b))
 		}
 	}

@@ -179,6 +179,7 @@ func TestSilenceHasALength(t *testing.T) {
 		{"a short while", []line{{"2024-01-05", record.Kind(plan)}, {"2024-01-10", "child.seen"}, {"2024-02-01", "child.seen"}}, ""},
 		{"no service open", []line{{"2024-01-10", "child.seen"}, {"2024-04-20", "child.seen"}}, ""},
 		{"a plan that ended between", []line{{"2024-01-05", record.Kind(plan)}, {"2024-01-10", "child.seen"}, {"2024-01-12", record.Kind(ended)}, {"2024-06-20", "child.seen"}}, ""},
+		{"unseen, but heard", []line{{"2024-01-05", "plan.protection-start"}, {"2024-02-01", "child.voice"}, {"2024-03-05", "child.seen"}}, "no “child seen” for 60 days"},
 		{"ages only", []line{{"age 13", record.Kind(plan)}, {"age 13", "child.seen"}, {"age 15", "note"}}, "no “child seen” from age 13 to age 15"},
 	} {
 		var entries []record.Entry
@@ -188,7 +189,7 @@ func TestSilenceHasALength(t *testing.T) {
 		found := compose(Scene{Chronology: child("2010-06-15", entries...)})
 		got := ""
 		for _, s := range found.lanes[0].silence {
-			got += s.title
+			got += s.words
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", c.is, got, c.want)

@@ -18,7 +18,7 @@ func FuzzParseWhen(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		w, err := ParseWhen(text)
 		if err != nil {
-			if !errors.Is(err, Invalid) || !w.IsZero() || len(text) > 3 && !strings.Contains("a date may not ..", text) && strings.Contains(err.Error(), text) && len(text) > 12 {
+			if !errors.Is(err, Invalid) || !w.IsZero() {
 				t.Fatalf("%q: %v", text, err)
 			}
 			return

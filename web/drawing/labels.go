@@ -63,7 +63,7 @@ func (p *plan) named(marks []*markBox, skip map[*chronology.Item]bool) []*labelB
 		all = append(all, l)
 	}
 	for _, m := range marks {
-		if m.significant && p.in[m.item] != p.unknown && (m.ringed || !skip[m.item]) {
+		if p.in[m.item] != p.unknown && (m.ringed || m.significant && !skip[m.item]) {
 			add(m, p.words.label(m.item), float64(p.weight[m.item]))
 		}
 	}

@@ -120,18 +120,16 @@ func (p *plan) layMarks(box *laneBox, items []*chronology.Item, y float64) float
 		l.y = base + float64(l.row)*labelRow + 10
 		rows = max(rows, l.row+1)
 	}
-	if late := p.namedUnknown(box.marks, base); late != nil {
-		box.labels = append(box.labels, late)
-		rows = max(rows, 1)
-	}
+	late := p.namedUnknown(box.marks, base)
+	box.labels, rows = append(box.labels, late...), max(rows, len(late))
 	if rows > 0 {
 		base += float64(rows)*labelRow + 3
 	}
 	return base
 }
 
-// namedUnknown says in words what stands in a lane under "time not known": one wording with its number, or how many entries.
-func (p *plan) namedUnknown(marks []*markBox, base float64) *labelBox {
+// namedUnknown says in words what stands in a lane under "time not known": the commonest wording with its number, and how many more.
+func (p *plan) namedUnknown(marks []*markBox, base float64) []*labelBox {
 	n, most := 0, ""
 	said := map[string]int{}
 	for _, m := range marks {
@@ -145,19 +143,23 @@ func (p *plan) namedUnknown(marks []*markBox, base float64) *labelBox {
 			most = words
 		}
 	}
-	words := entries(n)
+	lines := []string{entries(n)}
 	switch {
 	case n == 0:
 		return nil
 	case n == 1:
-		words = most
+		lines = []string{most}
 	case said[most] == n:
-		words = fmt.Sprintf("%s: %d", most, n)
+		lines = []string{fmt.Sprintf("%s: %d", most, n)}
 	case 2*said[most] > n:
-		words = fmt.Sprintf("%s: %d of %d", most, said[most], n)
+		lines = []string{fmt.Sprintf("%s: %d", most, said[most]), fmt.Sprintf("and %d more", n-said[most])}
 	}
-	words = fit(words, labelSize, p.unknown.width-6)
-	return &labelBox{words: words, x: p.unknown.x + 3, y: base + 10, width: widthOf(words, labelSize), leader: -1}
+	labels := make([]*labelBox, 0, len(lines))
+	for i, line := range lines {
+		line = fit(line, labelSize, p.unknown.width-6)
+		labels = append(labels, &labelBox{words: line, x: p.unknown.x + 3, y: base + 10 + float64(i)*labelRow, width: widthOf(line, labelSize), leader: -1, row: i})
+	}
+	return labels
 }
 
 // layTotals gives every total a row of its own.

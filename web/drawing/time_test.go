@@ -73,6 +73,23 @@ func TestWhenOfARelativeTime(t *testing.T) {
 	}
 }
 
+// What has no time is said in words beside its marks, and states stop at the line before it: it is not later in time.
+func TestTimeNotKnown(t *testing.T) {
+	entries := []record.Entry{entry(1, "age 14", "plan.protection-start"), entry(2, "unknown", "child.voice"), entry(3, "../2023-10", "child.voice"), entry(4, "unknown", "child.trusted-person")}
+	pic := compose(Scene{Chronology: child("", entries...)})
+	all := parse(t, string(render(pic)))
+	if !says(all, "Own words: 2") || !says(all, "and 1 more") {
+		t.Error("what has no time is not named")
+	}
+	for _, lane := range pic.lanes {
+		for _, b := range lane.bars {
+			if b.x2 > pic.now || pic.now >= pic.unknown.x {
+				t.Errorf("a state reaches %v, beyond the line at %v", b.x2, pic.now)
+			}
+		}
+	}
+}
+
 func keys(c *chronology.Chronology) string {
 	var all []string
 	for _, b := range Bands(c) {

@@ -138,13 +138,13 @@ func (r *reading) readAll(names []string) {
 
 // passOver names a file that is of no known form. A file that was asked for by name is refused instead.
 func (r *reading) passOver(name string) {
-	const problem = "this file is not part of the format; it was not read"
+	const what = "this file is not part of the format"
 	if !r.named {
-		r.notice(name, problem)
+		r.notice(name, what+"; it was not read")
 		return
 	}
 	f := r.open(name, columns{})
-	f.refuseFile(1, "", "", "this file is not part of the format", "a .csv or .jsonl file, or manifest.json")
+	f.refuseFile(&problem{line: 1, what: what, accepted: "a .csv or .jsonl file, or manifest.json"})
 	r.keep(f)
 }
 

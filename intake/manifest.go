@@ -22,7 +22,7 @@ const (
 func (r *reading) readManifest(name string) {
 	f := r.open(name, columns{})
 	if m, bad := f.manifest(); bad != nil {
-		f.refuseFile(bad.line, bad.column, bad.value, bad.what, bad.accepted)
+		f.refuseFile(bad)
 	} else {
 		r.sub.Manifest = m
 	}
@@ -117,7 +117,7 @@ func (f *file) coverages(text []byte, value json.RawMessage, to map[record.Agenc
 			}
 		}
 		to[code] = cover
-		f.remarkAgency("agency", code)
+		f.remarkAgency(code)
 	}
 	return nil
 }

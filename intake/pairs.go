@@ -29,7 +29,7 @@ func decode(s string) (string, error) {
 		if hi < 0 || lo < 0 {
 			return "", fmt.Errorf("%w: a %% is not followed by two hexadecimal digits", record.Invalid)
 		}
-		b.WriteByte(byte(hi<<4 | lo))
+		b.WriteByte(byte(hi<<4 | lo)) //nolint:gosec // both are hexadecimal digits
 		i += 2
 	}
 	if out := lineBreaks(b.String()); utf8.ValidString(out) {

@@ -32,8 +32,8 @@ func (f *file) person(c []string) bool {
 		}
 		return false
 	}
-	f.remarkAgency("agency", id.Subject.Agency)
-	f.remarkArea("area", id.Area)
+	f.remarkAgency(id.Subject.Agency)
+	f.remarkArea(id.Area)
 	f.people = append(f.people, id)
 	f.reading.people[id.Subject] = true
 	return true

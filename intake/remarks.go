@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
 
 	"sightline/record"
@@ -8,14 +9,14 @@ import (
 
 // remarkOn notes the codes of an entry that the vocabulary does not know. They are kept: a new code is news, not a mistake.
 func (f *file) remarkOn(e *record.Entry) {
-	f.remarkAgency("agency", e.Ref.Agency)
+	f.remarkAgency(e.Ref.Agency)
 	if _, ok := f.words.Kind(e.Kind); !ok {
 		f.unknown("kind", string(e.Kind))
 	}
 	if e.Handling != "" && f.words.Handlings[e.Handling] == "" {
 		f.unknown("handling", string(e.Handling))
 	}
-	f.remarkArea("area", e.Area)
+	f.remarkArea(e.Area)
 	for i := range e.Places {
 		if f.words.PlaceKinds[e.Places[i].Kind] == "" {
 			f.unknown("kind of place", e.Places[i].Kind)
@@ -48,12 +49,7 @@ func (f *file) remarkDetail(kind record.Kind, d *record.Detail) {
 func (f *file) fitsType(t record.DetailType, value string) bool {
 	switch t.Name {
 	case "codes":
-		for _, code := range t.Codes {
-			if code == value {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(t.Codes, value)
 	case "integer":
 		_, err := strconv.Atoi(value)
 		return err == nil
@@ -61,14 +57,14 @@ func (f *file) fitsType(t record.DetailType, value string) bool {
 		_, err := record.ParseWhen(value)
 		return err == nil
 	case "agency", "list:agency":
-		f.remarkAgency("agency", record.AgencyCode(value))
+		f.remarkAgency(record.AgencyCode(value))
 	case "area":
-		f.remarkArea("area", record.AreaCode(value))
+		f.remarkArea(record.AreaCode(value))
 	}
 	return true
 }
 
-func (f *file) remarkAgency(what string, code record.AgencyCode) {
+func (f *file) remarkAgency(code record.AgencyCode) {
 	known, looked := f.known[string(code)]
 	if !looked {
 		_, _, known = f.words.Agency(code)
@@ -77,15 +73,15 @@ func (f *file) remarkAgency(what string, code record.AgencyCode) {
 		}
 	}
 	if !known {
-		f.unknown(what, string(code))
+		f.unknown("agency", string(code))
 	}
 }
 
 // remarkArea notes an area the manifest does not name. Without a manifest that names areas there is nothing to compare with.
-func (f *file) remarkArea(what string, code record.AreaCode) {
+func (f *file) remarkArea(code record.AreaCode) {
 	areas := f.sub.Manifest.Areas
 	if _, ok := areas[code]; code != "" && len(areas) > 0 && !ok {
-		f.remark("the %s %q is not named in manifest.json; it was kept", what, shorten(string(code), maxCode))
+		f.remark("the area %q is not named in manifest.json; it was kept", shorten(string(code), maxCode))
 	}
 }
 

@@ -21,12 +21,10 @@ type file struct {
 	cols columns
 	line int // of the row being read
 
-	rows     int // read so far
 	entries  []record.Entry
 	people   []record.Identity
 	links    []record.Link
 	refusals []record.Refusal
-	whole    bool // refused whole
 
 	noticed map[string]int // message: where it stands in tallies
 	tallies []tally
@@ -52,10 +50,10 @@ func (f *file) refuse(column, value, problem, accepted string) bool {
 }
 
 // refuseFile says why nothing of the file can be used. The file then counts as one row: read, and refused.
-func (f *file) refuseFile(line int, column, value, problem, accepted string) {
-	f.whole, f.line, f.rows = true, line, 1
+func (f *file) refuseFile(why *problem) {
+	f.line = why.line
 	f.entries, f.people, f.links, f.refusals, f.tallies = nil, nil, nil, nil, nil
-	f.refuse(column, value, problem+"; nothing of this file was kept", accepted)
+	f.refuse(why.column, why.value, why.what+"; nothing of this file was kept", why.accepted)
 }
 
 // remark notes something accepted that a person should know of. Each different thing is said once, with its first line.

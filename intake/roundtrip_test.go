@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -48,6 +49,53 @@ func TestTheSameExtractAgainIsUnchanged(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 	})
+}
+
+// A difference in any one field makes a correction: a field that was forgotten here would be lost in silence.
+func TestEveryFieldCounts(t *testing.T) {
+	full := record.Entry{
+		Ref: record.Ref{Agency: "police", Record: "A1"}, Subject: record.ChildRef{Agency: "police", Child: "P7"}, Happened: record.MustWhen("2021"),
+		Kind: "note", Text: "Seen.", Origin: record.Origin{File: "a.csv", Line: 2},
+	}
+	after, err := record.ParseAfter("A0 within P3M", "police")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes := map[string]func(*record.Entry){
+		"Ref":      func(e *record.Entry) { e.Ref.Record = "A2" },
+		"Subject":  func(e *record.Entry) { e.Subject.Child = "P8" },
+		"Happened": func(e *record.Entry) { e.Happened = record.MustWhen("2021~") },
+		"Order":    func(e *record.Entry) { e.Order = record.Order{Set: true} },
+		"After":    func(e *record.Entry) { e.After = after },
+		"Known":    func(e *record.Entry) { e.Known = record.MustWhen("2021") },
+		"Recorded": func(e *record.Entry) { e.Recorded = record.MustWhen("2021") },
+		"Kind":     func(e *record.Entry) { e.Kind = "child.voice" },
+		"Text":     func(e *record.Entry) { e.Text = "Seen again." },
+		"Area":     func(e *record.Entry) { e.Area = "north" },
+		"Places":   func(e *record.Entry) { e.Places = []record.Place{{Kind: "flat", Name: "x"}} },
+		"People":   func(e *record.Entry) { e.People = []record.Person{{Role: "mother", Name: "x"}} },
+		"Details":  func(e *record.Entry) { e.Details = record.Details{{Key: "several", Values: []string{"yes"}}} },
+		"Count":    func(e *record.Entry) { e.Count = 2 },
+		"Handling": func(e *record.Entry) { e.Handling = record.Open },
+		"Source":   func(e *record.Entry) { e.Source = "4.1" },
+	}
+	for field := range reflect.TypeFor[record.Entry]().Fields() {
+		if field.Name == "Origin" {
+			continue // where it was read is no part of what it says
+		}
+		other := full
+		if change := changes[field.Name]; change != nil {
+			change(&other)
+		}
+		if same(&full, &other) {
+			t.Errorf("a change of %s would not be seen", field.Name)
+		}
+	}
+	elsewhere := full
+	elsewhere.Origin.Line = 9
+	if !same(&full, &elsewhere) {
+		t.Error("the same words on another line are a correction")
+	}
 }
 
 func written(t *rapid.T, s record.Submission, format string) fstest.MapFS {

@@ -48,8 +48,7 @@ func (r *reading) readTable(name string, cols columns, use func(*file) func([]st
 			r.notice(name, "this is not a file of entries, for it lacks the columns "+list(skip.missing)+"; it was not read")
 			return
 		}
-		p := f.whyNot(err)
-		f.refuseFile(p.line, p.column, p.value, p.what, p.accepted)
+		f.refuseFile(f.whyNot(err))
 	}
 	r.keep(f)
 }
@@ -81,7 +80,6 @@ func (f *file) readRows(use func([]string) bool) error {
 			return err
 		}
 		f.line = line
-		f.rows++
 		switch {
 		case bad != nil:
 			f.refuse(bad.column, bad.value, bad.what, bad.accepted)

@@ -12,7 +12,7 @@ import (
 // region invents the children of a region and what several agencies wrote down of each: common names, short forms, slips of the
 // pen, days of birth known only by the year. The identity's Origin.Line says which child a row is truly of.
 func region(rows int, seed uint64) []record.Identity {
-	r := rand.New(rand.NewPCG(seed, 7))                                                          //nolint:gosec // invented children
+	r := rand.New(rand.NewPCG(seed, 7))
 	pick := func(n int) int { return int(float64(n) * r.Float64() * r.Float64() * r.Float64()) } // a few are common, most are rare
 	agencies := []record.AgencyCode{"police", "social-care-north", "health", "education", "youth-justice", "early-help"}
 	var list []record.Identity

@@ -31,7 +31,7 @@ func (j *joining) pairUp() {
 	var keys []key
 	for i, n := range j.nodes {
 		for _, ref := range n.refs {
-			keys = ref.keys(keys, int32(i)) //nolint:gosec // there are never two thousand million references
+			keys = ref.keys(keys, int32(i))
 		}
 	}
 	slices.SortFunc(keys, func(a, b key) int {

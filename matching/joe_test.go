@@ -42,7 +42,7 @@ func TestWithoutDecisionsNothingIsGuessed(t *testing.T) {
 	}
 	for round := range 5 {
 		rows := slices.Concat(joe, others)
-		rand.New(rand.NewPCG(3, uint64(round))).Shuffle(len(rows), func(i, k int) { rows[i], rows[k] = rows[k], rows[i] }) //nolint:gosec // small
+		rand.New(rand.NewPCG(3, uint64(round))).Shuffle(len(rows), func(i, k int) { rows[i], rows[k] = rows[k], rows[i] })
 		r := matching.Join(rows, nil)
 		for _, c := range r.Children {
 			for _, ref := range c.Refs {

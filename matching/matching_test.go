@@ -258,3 +258,21 @@ func TestWhyNamesNobody(t *testing.T) {
 		}
 	}
 }
+
+// The reason says what does not fit, so that a person knows where to look first.
+func TestWhySaysWhatDoesNotFit(t *testing.T) {
+	for rows, want := range map[string]string{
+		"a/1 | Elm | Ann | 2010-05-06 | F | 9990123454\nb/1 | Elm | Bea | 2010-05-06 | F | 9990123454":         "the same NHS number, but given names that differ",
+		"a/1 | Elm | Ann | 2010-05-06 | F | 9990123454\nb/1 | Elm | Ann | 2011-05-06 | M | 9990123454":         "dates of birth that cannot both be right and a different sex written down",
+		"a/1 | Elm | Ann | | F | 9990123454\nb/1 | Ash | Ann | 2011-05-06 | F | 9990123454":                    "family names that differ and no date of birth that agrees",
+		"a/1 | Elm | Ann | 2010-05-06 | F\nb/1 | Elm | A | 2010? |":                                            "an initial, a short form",
+		"a/1 | Elm | Ann | 2010-05-06 | F\nb/1 | Elm | Ann | 2010-05-06 | M":                                   "but a different sex written down",
+		"a/1 | Elm | Ann | 2010-05-06 | F | | 1 Long Road\nb/1 | Ash | Ann | 2010 | F | | 1 Long Road":         "the same address or postcode",
+		"a/1 | Elm | Ann | 2010-05-06 | F\nb/1 | Elm | Ann | 2010-05-06 | F\nc/1 | Elm | Ann B | 2010-05-06 |": "",
+	} {
+		r := Join(who(t, rows), nil)
+		if want == "" && len(r.Held) > 0 || want != "" && (len(r.Held) != 1 || !strings.Contains(r.Held[0].Why, want)) {
+			t.Errorf("%q: %+v", want, r.Held)
+		}
+	}
+}

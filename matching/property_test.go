@@ -11,7 +11,9 @@ import (
 // people draws rows from few names, days and numbers, so that they agree and contradict each other often.
 func people() *rapid.Generator[[]record.Identity] {
 	one := rapid.Custom(func(t *rapid.T) record.Identity {
-		pick := func(label string, from ...string) record.Private { return record.Private(rapid.SampledFrom(from).Draw(t, label)) }
+		pick := func(label string, from ...string) record.Private {
+			return record.Private(rapid.SampledFrom(from).Draw(t, label))
+		}
 		return record.Identity{
 			Subject:    record.ChildRef{Agency: record.AgencyCode(pick("agency", "police", "school", "gp")), Child: string(pick("child", "1", "2", "3"))},
 			FamilyName: pick("family", "", "Ash", "Ash", "Ash-Elm", "Elm"), GivenNames: pick("given", "", "Ann", "Ann", "Anna", "A", "Ann Bea", "Ann Col", "Bea"),

@@ -1,0 +1,55 @@
+package rules
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// TestTheGuideIsTrue: every rule shown in docs/rules.md loads, and the story under it is what happens.
+func TestTheGuideIsTrue(t *testing.T) {
+	data, err := os.ReadFile("../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]bool{}
+	var set *Set
+	for _, block := range fenced(string(data)) {
+		switch language, text, _ := strings.Cut(block, "\n"); language {
+		case "yaml":
+			if set, err = Load(fstest.MapFS{"shown.yaml": {Data: []byte(text)}}); err != nil {
+				t.Fatalf("%v\n%s", err, text)
+			}
+			shown[set.Rules[0].Form] = true
+		case "timeline":
+			s, err := ParseStory(set.Rules[0].ID, strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			failures, err := s.Play(set)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range failures {
+				t.Error(f)
+			}
+		}
+	}
+	for _, form := range []string{"on", "then-not", "count", "cluster", "absent", "decision"} {
+		if !shown[form] {
+			t.Errorf("the guide shows no rule of the form %s", form)
+		}
+	}
+}
+
+// fenced gives the blocks between ``` and ```, the language on the first line.
+func fenced(text string) []string {
+	var blocks []string
+	for i, part := range strings.Split(text, "\n```") {
+		if i%2 == 1 {
+			blocks = append(blocks, part)
+		}
+	}
+	return blocks
+}

@@ -158,6 +158,16 @@ func TestFilterDoesNotClaimSilence(t *testing.T) {
 	}
 }
 
+// One agency's view is a part of the record: what it does not hold may be written all the same, so silence is said of the part alone.
+func TestPartOfTheRecordDoesNotClaimSilence(t *testing.T) {
+	s := Scene{Chronology: child("", entry(1, "age 12", "police.arrest"), entry(2, "age 14", "police.arrest")), Part: true, People: true, Coverage: true}
+	for _, e := range parse(t, string(Lanes(s))) {
+		if strings.HasPrefix(e.text, "Nobody") || strings.HasPrefix(e.text, "No agency recorded") || strings.HasPrefix(e.text, "No agency supplied") || strings.HasPrefix(e.text, "No entry is about") {
+			t.Errorf("a part of the record says %q", e.text)
+		}
+	}
+}
+
 // Each look of a question has its own shape, and the number is struck through when a person set it aside.
 func TestQuestionsShowWhatBecameOfThem(t *testing.T) {
 	s := Scene{Chronology: child("", entry(1, "age 14", "note"), entry(2, "age 15", "note"))}

@@ -15,7 +15,7 @@ const (
 	sameWords   = 150.0
 	runLength   = 4  // routine entries of one kind in a row that are named once
 	runWeight   = 4  // what their name weighs
-	ringWeight  = 4  // what an entry of the chosen question weighs more
+	ringWeight  = 10 // what an entry of the chosen question weighs more
 	mostWords   = 48 // words considered for one lane; the rest stay bare marks, read in the table
 	twoSides    = 2
 	oneSide     = 1
@@ -90,12 +90,17 @@ func (p *plan) runs(marks []*markBox) [][]*markBox {
 	return found
 }
 
-// saidOnce leaves out words that stand close by already.
+// saidOnce leaves out words that stand close by already. Those of the chosen question stay, and speak for others near them.
 func saidOnce(all []*labelBox) []*labelBox {
 	last := map[string]float64{}
+	bold := slices.DeleteFunc(slices.Clone(all), func(l *labelBox) bool { return !l.bold })
 	return slices.DeleteFunc(all, func(l *labelBox) bool {
+		if l.bold {
+			return false
+		}
 		x, said := last[l.words]
-		if said && l.leader-x < sameWords && !l.bold {
+		near := func(o *labelBox) bool { return o.words == l.words && math.Abs(o.leader-l.leader) < sameWords }
+		if said && l.leader-x < sameWords || slices.ContainsFunc(bold, near) {
 			return true
 		}
 		last[l.words] = l.leader

@@ -38,7 +38,7 @@ func (p *plan) layPeople(y float64) (boxes []*peopleBox, end float64) {
 				continue
 			}
 			box.none = "not named in any entry"
-			if p.Shown != nil {
+			if p.partial() {
 				box.none = "not named in any entry chosen here"
 			}
 		}
@@ -181,16 +181,16 @@ func (p *plan) supplySentences(silent []string) []string {
 		}
 	}
 	const what = "Entries each agency supplied. "
-	first := what + "Every agency said which period its records cover. Empty: covered, and nothing written. Hatched: not all covered."
+	first := what + "Every agency said which period its records cover. Empty: covered, and no entry. Hatched: not all covered."
 	switch {
 	case stated == 0:
 		first = what + "No agency said which period its records cover, so an empty cell means not supplied, not “nothing happened”."
 	case stated < all:
-		first = what + "Empty: covered, and nothing written. Hatched: not all covered, or the agency did not say which period its records cover; that is not “nothing happened”."
+		first = what + "Empty: covered, and no entry. Hatched: not all covered, or the agency did not say which period its records cover; that is not “nothing happened”."
 	}
 	sentences := []string{first}
 	if len(silent) > 0 {
-		sentences = append(sentences, "Said which period they cover, and wrote nothing: "+listed(silent)+".")
+		sentences = append(sentences, "Said which period they cover, and have no entry here: "+listed(silent)+".")
 	}
 	return sentences
 }

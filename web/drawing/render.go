@@ -109,7 +109,7 @@ func (pic *picture) emptyWords(col *column) string {
 	switch {
 	case col.since:
 		return "No entry after this; the record is looked at on " + rangeWords(pic.c.Now)
-	case pic.Shown != nil:
+	case pic.partial():
 		return "No entry chosen here is about " + col.place()
 	}
 	return "No agency supplied anything about " + col.place()

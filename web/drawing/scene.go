@@ -58,6 +58,7 @@ type Scene struct {
 	Shown      func(*chronology.Item) bool
 	Link       func(*chronology.Item) string
 	Lanes      []record.Lane
+	Part       bool // the chronology is a part of the record, as known to one agency: what is absent here may still be written
 	People     bool
 	Coverage   bool
 }
@@ -66,6 +67,9 @@ type Scene struct {
 func Lanes(s Scene) template.HTML { return render(compose(s)) }
 
 func (s Scene) shows(it *chronology.Item) bool { return s.Shown == nil || s.Shown(it) }
+
+// partial reports that silence may only be said of what is here.
+func (s Scene) partial() bool { return s.Part || s.Shown != nil }
 
 func (s Scene) link(it *chronology.Item) string {
 	if s.Link == nil {

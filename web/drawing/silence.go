@@ -1,6 +1,11 @@
 package drawing
 
-import "sightline/record"
+import (
+	"slices"
+
+	"sightline/chronology"
+	"sightline/record"
+)
 
 // silenceBox is something nobody wrote, drawn: a hatched bar with a sentence. It is data, and is asked about.
 type silenceBox struct {
@@ -11,14 +16,12 @@ type silenceBox struct {
 	title    string
 }
 
-// nothing fills a lane without an entry. When a filter hides what was written, the sentence says that instead.
+// nothing fills a lane without an entry. Where more may be written than is here, the sentence says no more than that.
 func (p *plan) nothing(lane record.Lane, y float64) *silenceBox {
 	words := p.words.lane(lane).None
-	for _, it := range p.c.Items {
-		if it.Lane == lane {
-			words = "None of the entries chosen here is in this row"
-			break
-		}
+	hidden := slices.ContainsFunc(p.c.Items, func(it *chronology.Item) bool { return it.Lane == lane })
+	if p.Part || hidden {
+		words = "None of the entries chosen here is in this row"
 	}
 	return p.sentence(gutter, p.right(), y, words)
 }
@@ -52,6 +55,9 @@ func (p *plan) laySilence(box *laneBox, y float64) float64 {
 	}
 	if p.c.LastSeen() == nil {
 		words := "No agency recorded “child seen”. Contacts are the marks in each lane."
+		if p.Part {
+			words = "No entry here is “child seen”. Contacts are the marks in each lane."
+		}
 		box.silence = append(box.silence, p.sentence(gutter, p.right(), y, words))
 		return y + silenceBar + 5
 	}

@@ -255,7 +255,7 @@ func TestCoverageSaysWhatEmptyMeans(t *testing.T) {
 		t.Errorf("health: %v, want %v", looks["Health"], want)
 	}
 	all := parse(t, string(render(pic)))
-	if !says(all, "Every agency said which period its records cover.") || !says(all, "wrote nothing: GP.") {
+	if !says(all, "Every agency said which period its records cover.") || !says(all, "have no entry here: GP.") {
 		t.Error("the sentence does not say what empty and hatched mean, or who wrote nothing")
 	}
 }

@@ -101,8 +101,8 @@ func (p *plan) addGap(found []gap, s stretch) []gap {
 		}
 		g.short = lengthOf(days)
 		g.words = "not seen for " + g.short
-		if p.heard(s) {
-			g.words = "no “child seen” for " + g.short // somebody met the child: only the record of seeing is missing
+		if p.Part || p.heard(s) {
+			g.words = "no “child seen” for " + g.short // somebody met the child, or may have: only the record of seeing is missing
 		}
 		g.title = fmt.Sprintf("No “child seen” from %s to %s, %s, while a service was open. Other contacts are the marks in each lane.", When(s.from), rangeWords(until), g.short)
 		return append(found, g)

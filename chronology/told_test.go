@@ -98,3 +98,12 @@ func drawn(c *chronology.Chronology) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// sorted gives the ids in the order of the alphabet, for cases in which the order is not the point.
+func sorted(items []*chronology.Item) string { return sortedWords(ids(items)) }
+
+func sortedWords(text string) string {
+	words := strings.Fields(text)
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}

@@ -59,8 +59,12 @@ func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.
 		})
 	}
 	s.Entries, s.Earlier = refuse(s.Entries), refuse(s.Earlier)
+	waits := map[record.ChildRef]bool{}
+	for _, h := range held {
+		waits[h.Ref] = true
+	}
 	for i := range s.Entries {
-		if slices.ContainsFunc(held, func(h record.Held) bool { return h.Ref == s.Entries[i].Subject }) {
+		if waits[s.Entries[i].Subject] {
 			report.Held++
 		}
 	}
@@ -70,8 +74,8 @@ func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.
 
 func unknownChild(e *record.Entry) record.Refusal {
 	return record.Refusal{
-		File: e.Origin.File, Line: e.Origin.Line, Column: "child", Value: e.Subject.Child, Problem: "no row of people.csv says who this child is",
-		Accepted: "a reference that people.csv of this or an earlier submission holds for the same agency",
+		File: e.Origin.File, Line: e.Origin.Line, Column: "child", Value: e.Subject.Child, Problem: "no row of people.csv describes this child",
+		Accepted: "a child of this agency that stands in people.csv, of this submission or an earlier one",
 	}
 }
 

@@ -1,0 +1,338 @@
+package casework_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"sightline/audit"
+	"sightline/casework"
+	"sightline/intake"
+	"sightline/record"
+	"sightline/rules"
+	"sightline/store"
+	"sightline/store/sqlite"
+	"sightline/stories"
+)
+
+var (
+	worker   = casework.Local("operator-1", "social-worker", record.PreparingVisit)
+	receiver = casework.Local("operator-1", record.Operator, record.Receiving)
+	checker  = casework.Local("operator-1", record.Operator, record.Checking)
+)
+
+// office is a desk over a database that is gone after the test.
+type office struct {
+	*casework.Desk
+	t     *testing.T
+	store store.Store
+}
+
+func open(t *testing.T) office {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	set, err := rules.Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return office{casework.NewDesk(s, set, func() time.Time { return time.Date(2025, 6, 2, 9, 0, 0, 0, time.UTC) }), t, s}
+}
+
+// files is a submission written in a test.
+func (o office) receive(files map[string]string) record.Report {
+	o.t.Helper()
+	tree := fstest.MapFS{}
+	for name, text := range files {
+		tree[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	options := intake.DefaultOptions()
+	options.Known = func(record.ChildRef) bool { return true }
+	s, err := intake.ReadFolder(tree, options)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	report, err := o.Receive(o.t.Context(), receiver, s)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return report
+}
+
+func (o office) list() []casework.Listed {
+	o.t.Helper()
+	all, err := o.List(o.t.Context(), worker)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return all
+}
+
+func (o office) look(id record.ChildID, v casework.View) *casework.Opened {
+	o.t.Helper()
+	opened, err := o.Open(o.t.Context(), worker, id, v)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return opened
+}
+
+const (
+	people  = "agency,child,family_name,given_names,date_of_birth,nhs_number\n"
+	entries = "record_id,agency,child,happened,kind,text\n"
+)
+
+var (
+	police = map[string]string{
+		"people.csv": people + "police,P1,Invented,Mara,2009-04-02,9990123454\n",
+		"police.csv": entries + "A1,police,P1,2024-05-06,missing.reported,Reported missing.\n",
+	}
+	hospital = map[string]string{
+		"people.csv": people + "hospital,H1,Invented,Mara,2009-04-02,9990123454\n",
+		"health.csv": entries + "B1,hospital,H1,2024-05-08,health.emergency,Came with a cut.\n",
+	}
+)
+
+// what a second agency sends about the same child joins the first agency's record, and the child keeps its id.
+func TestASecondAgencysRecordsJoinTheChild(t *testing.T) {
+	o := open(t)
+	o.receive(police)
+	before := o.list()
+	o.receive(hospital)
+	after := o.list()
+	if len(before) != 1 || len(after) != 1 || before[0].ID != after[0].ID || after[0].Entries != 2 || after[0].Agencies != 2 {
+		t.Fatalf("before %d children, after %d: %d entries", len(before), len(after), after[0].Entries)
+	}
+	if name := after[0].Name.Reveal(); name != "Mara" {
+		t.Errorf("the child is called %q", name)
+	}
+}
+
+// A person's decision wins over agreeing numbers, and can be undone exactly: the entries were never touched.
+func TestAPersonsDecisionPartsAndJoinsExactly(t *testing.T) {
+	o := open(t)
+	o.receive(police)
+	o.receive(hospital)
+	first := o.list()[0].ID
+	decide := func(hospitalIs string) {
+		o.receive(map[string]string{
+			"links.csv":  "agency,child,person,decided_by,decided,reason\npolice,P1,one,data steward,2025-01-01,looked at both files\nhospital,H1," + hospitalIs + ",data steward,2025-01-01,looked at both files\n",
+			"police.csv": police["police.csv"],
+		})
+	}
+	decide("another")
+	apart := o.list()
+	if len(apart) != 2 || apart[0].Entries != 1 || apart[1].Entries != 1 {
+		t.Fatalf("parted: %d children", len(apart))
+	}
+	if !slices.ContainsFunc(apart, func(l casework.Listed) bool { return l.ID == first }) {
+		t.Error("no child kept the id")
+	}
+}
+
+// What might be the same child waits, stands alone, and says so.
+func TestWhatMightBeTheSameChildWaits(t *testing.T) {
+	o := open(t)
+	o.receive(police)
+	report := o.receive(map[string]string{
+		"people.csv": people + "court,C1,Invented,M,2009?,\n",
+		"court.csv":  entries + "C1,court,C1,2024-06-01,justice.conviction,Heard.\n",
+	})
+	if report.Held != 1 || report.Applied != 1 {
+		t.Errorf("held %d of %d applied, want 1 of 1", report.Held, report.Applied)
+	}
+	held := 0
+	for _, l := range o.list() {
+		if l.Held {
+			held++
+			if l.Entries != 1 {
+				t.Errorf("the held reference has %d entries", l.Entries)
+			}
+		}
+	}
+	if held != 1 {
+		t.Errorf("%d children are marked as waiting", held)
+	}
+}
+
+// Rows of a child nobody described are refused with a sentence; the rest is kept.
+func TestRowsOfAnUnknownChildAreRefused(t *testing.T) {
+	o := open(t)
+	report := o.receive(map[string]string{
+		"people.csv": police["people.csv"],
+		"police.csv": police["police.csv"] + "A2,police,P9,2024-05-07,missing.reported,Reported missing.\n",
+	})
+	if report.Read != 2 || report.Applied != 1 || report.Refused() != 1 || report.Refusals[0].Line != 3 || report.Refusals[0].Column != "child" {
+		t.Errorf("%+v", report)
+	}
+}
+
+// A try says what would happen and keeps nothing.
+func TestATryKeepsNothing(t *testing.T) {
+	o := open(t)
+	s, err := intake.ReadFolder(stories.Joe(), intake.DefaultOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried, err := o.Try(t.Context(), receiver, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(o.list()); tried.Applied != 189 || n != 0 {
+		t.Errorf("%d rows would be applied, %d children are there", tried.Applied, n)
+	}
+	real, err := o.Receive(t.Context(), receiver, s)
+	if err != nil || real.Applied != tried.Applied || real.Held != tried.Held {
+		t.Errorf("tried %+v, got %+v, %v", tried, real, err)
+	}
+}
+
+// counting is a store that counts its calls: without leave there is none.
+type counting struct {
+	store.Store
+	calls int
+}
+
+func (c *counting) List(ctx context.Context, a audit.Access) ([]record.ChildID, error) {
+	c.calls++
+	return c.Store.List(ctx, a)
+}
+
+func (c *counting) Open(ctx context.Context, a audit.Access) (store.Child, error) {
+	c.calls++
+	return c.Store.Open(ctx, a)
+}
+
+// Without a purpose, or for one that gives no leave, the store is never asked; the refusal names nobody.
+func TestWithoutLeaveTheStoreIsNeverAsked(t *testing.T) {
+	o := open(t)
+	o.receive(police)
+	id := o.list()[0].ID
+	counted := &counting{Store: o.store}
+	desk := casework.NewDesk(counted, &rules.Set{}, time.Now)
+	for _, who := range []casework.Who{
+		{}, casework.Local("operator-1", "social-worker", ""), casework.Local("operator-1", "", record.PreparingVisit), casework.Local("", "social-worker", record.PreparingVisit),
+		casework.Local("operator-1", "social-worker", record.Receiving), {Actor: worker.Actor, Tenant: worker.Tenant, Purpose: worker.Purpose, Relation: "neighbour"},
+	} {
+		_, listed := desk.List(t.Context(), who)
+		_, opened := desk.Open(t.Context(), who, id, casework.View{})
+		for _, err := range []error{listed, opened} {
+			if !errors.Is(err, record.Withheld) || strings.Contains(err.Error(), "Mara") {
+				t.Errorf("%+v: %v", who, err)
+			}
+		}
+	}
+	if counted.calls > 0 {
+		t.Errorf("the store was asked %d times", counted.calls)
+	}
+}
+
+// Every look is in the log: who, in which role, for which purpose, at which child.
+func TestEveryLookIsLogged(t *testing.T) {
+	o := open(t)
+	o.receive(police)
+	id := o.list()[0].ID
+	o.look(id, casework.View{})
+	access, err := audit.Grant(audit.Granted{Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking, Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Ceiling: record.ClassA})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := o.store.Log(t.Context(), access)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := slices.ContainsFunc(lines, func(l record.LogLine) bool {
+		return l.Act == record.OpenAct && l.Subject.ID == string(id) && l.Actor.Role == "social-worker" && l.Purpose == record.PreparingVisit
+	})
+	if !found {
+		t.Errorf("%d lines, none says who opened the child's record and why", len(lines))
+	}
+}
+
+// MO-51: replay from the store. Steps lead through the record, and what stands later is not there.
+func TestReplayStepsThroughTheRecord(t *testing.T) {
+	o := open(t)
+	s, err := intake.ReadFolder(stories.Joe(), intake.DefaultOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Receive(t.Context(), receiver, s); err != nil {
+		t.Fatal(err)
+	}
+	id := o.list()[0].ID
+	whole := o.look(id, casework.View{})
+	if whole.At != nil || whole.Chronology.Len() != 189 || whole.Whole != 189 {
+		t.Fatalf("the whole record: %d of %d entries", whole.Chronology.Len(), whole.Whole)
+	}
+	seen, at := 0, whole.Token(whole.Steps.First)
+	for at != "" {
+		o := o.look(id, casework.View{At: at})
+		seen++
+		if o.Chronology.Len() != seen && seen < 150 {
+			t.Fatalf("step %d shows %d entries", seen, o.Chronology.Len())
+		}
+		for _, p := range o.Prompts {
+			for _, ref := range p.Evidence {
+				if o.Chronology.Find(ref) == nil {
+					t.Fatalf("step %d: %s cites what is not there yet", seen, p.Rule)
+				}
+			}
+		}
+		at = ""
+		if !o.Steps.Next.IsZero() {
+			at = o.Token(o.Steps.Next)
+		}
+	}
+	if seen != 189 {
+		t.Errorf("%d steps, want one for each entry", seen)
+	}
+	meeting := o.look(id, casework.View{At: whole.Token(record.Ref{Agency: "social-care-cur", Record: "J-162"}), KnownTo: "police"})
+	for _, it := range meeting.Chronology.Items {
+		if it.Ref.Agency == "health" {
+			t.Errorf("the police are shown %v, which nobody told them", it.Ref)
+		}
+	}
+	if _, err := o.Open(t.Context(), worker, id, casework.View{At: "0123456789abcdef"}); !errors.Is(err, record.NotFound) {
+		t.Errorf("an entry that is not there: %v", err)
+	}
+	if _, err := o.Open(t.Context(), worker, "NOBODY", casework.View{}); !errors.Is(err, record.NotFound) {
+		t.Errorf("a child that is not there: %v", err)
+	}
+}
+
+// The list puts first those for whom somebody is needed, and knows no other order.
+func TestTheListPutsFirstWhereSomebodyIsNeeded(t *testing.T) {
+	o := open(t)
+	for _, name := range []string{"ordinary", "joe"} {
+		story := stories.Ordinary()
+		if name == "joe" {
+			story = stories.Joe()
+		}
+		s, err := intake.ReadFolder(story, intake.DefaultOptions())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Receive(t.Context(), receiver, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := o.list()
+	if len(all) != 21 || all[0].Name != "Joe" || all[0].Asked == 0 || all[0].Mine == 0 || all[0].Mine > all[0].Asked {
+		t.Fatalf("%d children; the first has %d questions, %d of them mine", len(all), all[0].Asked, all[0].Mine)
+	}
+	checked, err := o.Check(t.Context(), checker)
+	if err != nil || checked.Bad != "" || checked.Children != 21 || checked.Entries != 685 {
+		t.Errorf("%+v, %v", checked, err)
+	}
+}

@@ -54,9 +54,9 @@ type Item struct {
 	Within   []*Item // totals that already contain this record
 	Contains []*Item // records this total already contains
 
-	follows *Item // the item its relative time is counted from
-	first   *Item // the item that counts for this one, when it repeats
-	learnt  *Item // in the view of one agency: the reading by which it came to know of another's record
+	follows  *Item   // the item its relative time is counted from
+	first    *Item   // the item that counts for this one, when it repeats
+	readings []*Item // in the view of one agency, of a record that it knows only from reading it
 }
 
 // Build joins one child's entries. Dangling references and conflicts are reported and otherwise passed over.
@@ -168,8 +168,12 @@ func (c *Chronology) view(keep []*Item) *Chronology {
 		v.index[it.Ref] = &it
 	}
 	for _, it := range v.Items {
-		if it.learnt != nil {
-			it.learnt = v.index[it.learnt.Ref]
+		readings := it.readings
+		it.readings = nil
+		for _, reading := range readings {
+			if here := v.index[reading.Ref]; here != nil {
+				it.readings = append(it.readings, here)
+			}
 		}
 	}
 	v.relate()

@@ -9,10 +9,12 @@ import (
 // AsOf gives the chronology as it stood just after an item: nothing that stands later, and nothing its agency surely came to
 // know only afterwards.
 func (c *Chronology) AsOf(at *Item) *Chronology {
+	stood := func(it *Item) bool {
+		return it == at || it.Pos < at.Pos && !record.SurelyEarlier(at.At, it.Known)
+	}
 	keep := make([]*Item, 0, at.Pos+1)
 	for _, it := range c.Items[:at.Pos+1] {
-		unread := it.learnt != nil && it.learnt.Pos > at.Pos
-		if it == at || !unread && !record.SurelyEarlier(at.At, it.Known) {
+		if it == at || stood(it) && it.readBy(stood) {
 			keep = append(keep, it)
 		}
 	}
@@ -21,16 +23,22 @@ func (c *Chronology) AsOf(at *Item) *Chronology {
 	return v
 }
 
+// readBy reports that an item is not one the agency of the view knows only from reading it, or that a reading stands.
+func (it *Item) readBy(stands func(*Item) bool) bool {
+	return it.readings == nil || slices.ContainsFunc(it.readings, stands)
+}
+
 // AsOfTime gives the chronology as it stood at a time, inclusive: everything that may have happened and been known by then.
 // A time that its source doubts counts as written, as it does in the order. Items of unknown time are left out.
 func (c *Chronology) AsOfTime(at record.Range) *Chronology {
+	stood := func(it *Item) bool {
+		return !it.TimeUnknown && !record.SurelyEarlier(at, it.At) && !record.SurelyEarlier(at, it.Known)
+	}
 	var keep []*Item
 	for _, it := range c.Items {
-		unread := it.learnt != nil && record.SurelyEarlier(at, it.learnt.At)
-		if it.TimeUnknown || unread || record.SurelyEarlier(at, it.At) || record.SurelyEarlier(at, it.Known) {
-			continue
+		if stood(it) && it.readBy(stood) {
+			keep = append(keep, it)
 		}
-		keep = append(keep, it)
 	}
 	v := c.view(keep)
 	v.Now = at
@@ -41,15 +49,13 @@ func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 // name it in a detail that conveys, and those it has a record.seen for, which a view of an earlier moment leaves out. Nothing else
 // proves that an agency was told.
 func (c *Chronology) KnownTo(agency record.AgencyCode) *Chronology {
-	read := map[record.Ref]*Item{}
+	read := map[record.Ref][]*Item{}
 	for _, it := range c.Items {
 		if it.Kind != "record.seen" || !c.words.AgencyMatches(agency, it.Ref.Agency) {
 			continue
 		}
 		for _, ref := range it.Details.Refs("document", it.Ref.Agency) {
-			if read[ref] == nil {
-				read[ref] = it
-			}
+			read[ref] = append(read[ref], it)
 		}
 	}
 	var keep []*Item
@@ -59,7 +65,7 @@ func (c *Chronology) KnownTo(agency record.AgencyCode) *Chronology {
 			keep = append(keep, it)
 		case read[it.Ref] != nil:
 			learnt := *it
-			learnt.learnt = read[it.Ref]
+			learnt.readings = read[it.Ref]
 			keep = append(keep, &learnt)
 		}
 	}

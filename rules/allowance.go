@@ -53,6 +53,13 @@ func parseAllowance(text string) (allowance, error) {
 	return allowance{}, bad
 }
 
+// most is no fewer seconds than the allowance can last.
+func (a allowance) most() int64 {
+	const day, longestBreak = 24 * 3600, 6 // no more than six days of bank holidays and weekends stand between two working days
+	days := int64(a.Days+a.Months*31+a.Years*366+a.workingDays*longestBreak) + 2
+	return days*day + a.Seconds
+}
+
 // from gives when the allowance has run out that began at a time. Working days end with the day: of a time on Monday,
 // one working day has run out when Tuesday is over. The day itself does not count.
 func (a allowance) from(at record.Range) record.Range {

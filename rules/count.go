@@ -31,14 +31,19 @@ func (f countForm) see(r *running, it *item) {
 		return
 	}
 	r.seen = append(r.seen, it)
+	if r.rule.guard.answer(r.c, it) == record.No {
+		return // it counts all the same for a later one
+	}
 	near := f.near(r.seen, it)
 	all := eventsOf(near, it)
-	switch {
-	case f.surely(undoubted(all), it, early) && f.surely(undoubted(all), it, late):
-		r.trigger(it, near, record.Yes, nil)
-	case f.number(all) >= f.least:
-		r.trigger(it, near, record.Maybe, nil)
+	if f.number(all) < f.least {
+		return
 	}
+	timing := record.Maybe
+	if sure := undoubted(all); f.surely(sure, it, early) && f.surely(sure, it, late) {
+		timing = record.Yes
+	}
+	r.trigger(it, near, timing, nil)
 }
 
 func early(g record.Range) record.Span { return g.Early }
@@ -123,23 +128,31 @@ func (f countForm) surely(all []events, it *item, of func(record.Range) record.S
 	if f.within == nil {
 		return f.number(all) >= f.least
 	}
+	var from, to []int64
+	for _, e := range all {
+		from, to = append(from, of(e.it.At).Lo), append(to, of(e.it.At).Hi)
+	}
 	at := of(it.At)
-	for _, first := range all {
-		for _, last := range all {
-			stretch := record.Span{Lo: of(first.it.At).Lo, Hi: of(last.it.At).Hi}
-			if stretch.Lo > at.Lo || stretch.Hi < at.Hi || stretch.Lo <= record.NegInf || stretch.Hi >= record.PosInf {
-				continue
-			}
+	starts := distinct(from, func(lo int64) bool { return lo <= at.Lo && lo > record.NegInf })
+	ends := distinct(to, func(hi int64) bool { return hi >= at.Hi && hi < record.PosInf })
+	for _, lo := range starts {
+		for _, hi := range ends {
 			n := f.number(slices.DeleteFunc(slices.Clone(all), func(e events) bool {
 				s := of(e.it.At)
-				return s.Lo < stretch.Lo || s.Hi > stretch.Hi
+				return s.Lo < lo || s.Hi > hi
 			}))
-			if n >= f.least && f.share(n, f.windows(stretch)) >= f.least {
+			if n >= f.least && f.share(n, f.windows(record.Span{Lo: lo, Hi: hi})) >= f.least {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// distinct gives each of the ends that will do once.
+func distinct(ends []int64, will func(int64) bool) []int64 {
+	slices.Sort(ends)
+	return slices.DeleteFunc(slices.Compact(ends), func(end int64) bool { return !will(end) })
 }
 
 func (countForm) share(n, windows int) int { return (n + windows - 1) / windows }

@@ -140,6 +140,9 @@ func (f clusterForm) see(r *running, it *item) {
 		return
 	}
 	r.seen = append(r.seen, it)
+	if r.rule.guard.answer(r.c, it) == record.No {
+		return // it counts all the same for a later one
+	}
 	var evidence []*item
 	surely, possibly := 0, 0
 	for _, s := range f.signs {

@@ -166,6 +166,21 @@ func (a asked) is(b asked) bool {
 	return reflect.DeepEqual(a, b)
 }
 
+// TestAnAllowanceLastsNoLongerThanItsMost: what is left out because it lies too far back lies too far back.
+func TestAnAllowanceLastsNoLongerThanItsMost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.SampledFrom([]string{"72 hours", "1 day", "90 days", "13 months", "4 years", "1 working day", "10 working days", "P1Y2M3DT4H"}).Draw(t, "allowance")
+		a, err := parseAllowance(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := rapid.Int64Range(0, 2_000_000_000).Draw(t, "at")
+		if lasts := a.from(moment(at)).Early.Hi - at; lasts > a.most() {
+			t.Fatalf("%s lasts %d seconds, more than %d", text, lasts, a.most())
+		}
+	})
+}
+
 // TestSurelyMeansWherever: what a count claims as exact is so wherever the events lie within their times; what could be so is asked.
 func TestSurelyMeansWherever(t *testing.T) {
 	const window = 90 * 24 * 3600

@@ -26,16 +26,31 @@ func (m *matcher) near(earlier, it *item) record.Answer {
 	if m.within == nil {
 		return record.Yes
 	}
-	limit := m.within.from(earlier.At)
-	return record.NotAfter(it.At, limit)
+	if apart := record.Diff(earlier.At, it.At); apart.Lo > m.within.most() {
+		return record.No
+	}
+	return record.NotAfter(it.At, m.within.from(earlier.At))
+}
+
+// matchesNear answers whether an earlier entry is meant and lies within the window before another. The window is looked at before the
+// condition, which costs more.
+func (m *matcher) matchesNear(earlier, it *item) record.Answer {
+	if !slices.Contains(m.on, earlier.Kind) {
+		return record.No
+	}
+	near := m.near(earlier, it)
+	if near != record.No && !m.where.holds(earlier) {
+		return record.No
+	}
+	return near
 }
 
 // had answers whether a matching entry stands before an entry, within the window.
 func (m *matcher) had(c *chronology.Chronology, it *item) record.Answer {
 	answer := record.No
-	for _, earlier := range c.Items[:it.Pos] {
-		if m.matches(earlier) {
-			answer = answer.Or(m.near(earlier, it))
+	for _, earlier := range slices.Backward(c.Items[:it.Pos]) {
+		if answer = answer.Or(m.matchesNear(earlier, it)); answer == record.Yes {
+			return answer
 		}
 	}
 	for _, later := range c.Items[it.Pos+1:] { // the same day has no order but that of the rows

@@ -230,7 +230,7 @@ func (r *running) cite(l *live) []*item {
 	for i := range r.rule.cites {
 		m := &r.rule.cites[i]
 		for _, it := range r.c.Items[:l.opened.Pos+1] {
-			if m.matches(it) && m.near(it, l.opened) != record.No {
+			if m.matchesNear(it, l.opened) != record.No {
 				all = append(all, it)
 			}
 		}

@@ -134,7 +134,7 @@ func (v *reading) choices() choices {
 	}
 	for _, band := range v.bands {
 		if len(band.Items) > 0 {
-			ch.Ages = append(ch.Ages, option{band.Key, band.Title, band.Key == f.Age})
+			ch.Ages = append(ch.Ages, option{band.Key, bandTitle(band), band.Key == f.Age})
 		}
 	}
 	for key, value := range v.base() {

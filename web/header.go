@@ -247,27 +247,42 @@ var lasting = []record.State{
 	"bail", "remand", "custody", "missing",
 }
 
-// states gives what is open at the moment of the view, and what began and was never said to end.
-func (v *reading) states() (open, loose []standing) {
-	moment := v.moment()
-	for _, bar := range v.c.OpenNow() {
+// split parts open states into those that surely hold at a moment, or were said again within the last year, and those that began and
+// of which nobody has written since.
+func split(bars []chronology.Bar, moment record.Range) (open, loose []chronology.Bar) {
+	for _, bar := range bars {
 		said := bar.Opened
 		if n := len(bar.Restated); n > 0 {
 			said = bar.Restated[n-1]
 		}
-		one := standing{Name: drawing.StateName(&bar), From: "from " + whenWords(bar.Opened), Link: v.entryLink(bar.Opened)}
-		if !bar.Opened.Happened.Known() {
-			one.From = "since a time not known"
-		}
-		one.Maybe = bar.Lapses && record.NotAfter(moment, bar.LapsesAt) != record.Yes
-		old := record.Before(said.At.Plus(record.Duration{Years: 1}), moment) == record.Yes
-		if old && !slices.Contains(lasting, bar.State) {
-			loose = append(loose, one)
+		recent := record.Before(said.At.Plus(record.Duration{Years: 1}), moment) == record.No
+		if recent || slices.Contains(lasting, bar.State) {
+			open = append(open, bar)
 		} else {
-			open = append(open, one)
+			loose = append(loose, bar)
 		}
 	}
 	return open, loose
+}
+
+// states gives what is open at the moment of the view, and what began and was never said to end.
+func (v *reading) states() (open, loose []standing) {
+	moment := v.moment()
+	name := func(bars []chronology.Bar) []standing {
+		var list []standing
+		for i := range bars {
+			bar := &bars[i]
+			one := standing{Name: drawing.StateName(bar), From: "from " + whenWords(bar.Opened), Link: v.entryLink(bar.Opened)}
+			if !bar.Opened.Happened.Known() {
+				one.From = "from a time not known"
+			}
+			one.Maybe = bar.Lapses && record.NotAfter(moment, bar.LapsesAt) != record.Yes
+			list = append(list, one)
+		}
+		return list
+	}
+	now, before := split(v.c.OpenNow(), moment)
+	return name(now), name(before)
 }
 
 // moment is when the view looks: now, or its last entry with a time.

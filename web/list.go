@@ -28,6 +28,7 @@ type listed struct {
 	Age    string
 	Open   []string
 	More   int // open states beyond those named
+	Loose  int // states that began long ago and of which no end is recorded
 	Seen   string
 	By     string
 	Mine   int
@@ -82,13 +83,11 @@ func line(c *casework.Listed) listed {
 	if l.Name == "" {
 		l.Name = "Name not recorded"
 	}
-	for i := range c.Open {
-		if len(l.Open) == listStates {
-			l.More = len(c.Open) - listStates
-			break
-		}
-		l.Open = append(l.Open, drawing.StateName(&c.Open[i]))
+	open, loose := split(c.Open, c.Now)
+	for i := range open[:min(len(open), listStates)] {
+		l.Open = append(l.Open, drawing.StateName(&open[i]))
 	}
+	l.More, l.Loose = len(open)-len(l.Open), len(loose)
 	if it := c.LastSeen; it != nil {
 		l.Seen, l.By = whenWords(it), drawing.Agency(it.Ref.Agency)
 	}

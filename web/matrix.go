@@ -83,7 +83,7 @@ func (v *reading) weightiest(n int) []*chronology.Item {
 		}
 	}
 	slices.SortStableFunc(pool, func(a, b *chronology.Item) int {
-		return cmp.Or(cmp.Compare(v.weight(b), v.weight(a)), cmp.Compare(b.Pos, a.Pos))
+		return cmp.Compare(v.weight(b), v.weight(a)) // of equal weight, the earliest: what could have been known longest
 	})
 	pool = pool[:min(n, len(pool))]
 	slices.SortFunc(pool, func(a, b *chronology.Item) int { return cmp.Compare(a.Pos, b.Pos) })
@@ -92,7 +92,13 @@ func (v *reading) weightiest(n int) []*chronology.Item {
 
 // weight orders entries for a page that holds only some. It is a property of the entry as a piece of reading, never of the child.
 func (v *reading) weight(it *chronology.Item) int {
-	w := 2 * len(v.standing[it.Ref])
+	w := 0
+	switch n := len(v.standing[it.Ref]); {
+	case n > 2:
+		w += 4
+	case n > 0:
+		w += 3
+	}
 	if it.Count > 1 {
 		w += 3
 	}

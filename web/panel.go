@@ -24,6 +24,7 @@ type question struct {
 	Because  string
 	Missing  string // what a decision was taken without
 	Chips    []chip
+	More     int // chips that are shown once the question is chosen
 	Chosen   bool
 	Link     string // chooses it
 	End      *chip  // what answered it
@@ -43,10 +44,20 @@ type panel struct {
 	Heading string
 	Open    int
 	Mine    []question
-	Others  []question
+	Others  []question // the first of them, and the chosen one
+	Rest    []question // the others, folded
 	Closed  []question
 	Past    bool
 }
+
+// ForOthers counts the open questions that are asked of others.
+func (p panel) ForOthers() int { return len(p.Others) + len(p.Rest) }
+
+// What the panel shows at once: more would push the drawing's twin, the table, out of reach.
+const (
+	panelOthers = 6
+	panelChips  = 6
+)
 
 func (q *question) isOpen() bool {
 	return q.prompt.Status == record.Asked || q.prompt.Status == record.Overdue
@@ -54,15 +65,18 @@ func (q *question) isOpen() bool {
 
 func (v *reading) question(number int, p *record.Prompt) question {
 	q := question{
-		Number: number, Asks: v.asks(p), Late: p.Status == record.Overdue, Possible: p.Timing == record.Possible, Since: momentWords(p.OpenedWhen),
+		Number: number, Asks: v.asks(p), Late: p.Status == record.Overdue, Possible: p.Timing == record.Possible, Since: sinceWords(p.OpenedWhen),
 		Because: becauseWords(p.Because), Missing: strings.Join(p.Missing, ", "), Chips: v.chips(slices.Concat(p.Evidence, p.Later)), prompt: p,
 		opened: v.c.Find(p.OpenedAt), Chosen: number == v.chosen, Link: v.link("q"+strconv.Itoa(number), "q", strconv.Itoa(number)),
+	}
+	if most := len(q.Chips) - panelChips; most > 1 && !q.Chosen {
+		q.Chips, q.More = q.Chips[:panelChips], most
 	}
 	if p.AskedOf != v.who.Actor.Role {
 		q.AskedOf = cmp.Or(v.c.Words().AskedOf[p.AskedOf], codeWords(string(p.AskedOf)))
 	}
-	if p.Due != "" && !q.Late && !q.Possible && q.isOpen() {
-		q.By = momentWords(p.Due)
+	if due, err := record.ParseWhen(p.Due); err == nil && due.OneDay() && !q.Late && !q.Possible && q.isOpen() {
+		q.By = drawing.WhenWords(due)
 	}
 	if !q.isOpen() {
 		q.EndWords = endWords(p.Status)
@@ -137,6 +151,13 @@ func (v *reading) panel() panel {
 		slices.SortStableFunc(list, func(a, b question) int {
 			return cmp.Or(-compareBool(a.Late, b.Late), cmp.Compare(b.Number, a.Number))
 		})
+	}
+	if len(p.Others) > panelOthers+1 {
+		p.Others, p.Rest = p.Others[:panelOthers:panelOthers], p.Others[panelOthers:]
+	}
+	if i := slices.IndexFunc(p.Rest, func(q question) bool { return q.Chosen }); i >= 0 {
+		p.Others = append(p.Others, p.Rest[i])
+		p.Rest = slices.Delete(p.Rest, i, i+1)
 	}
 	return p
 }

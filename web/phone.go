@@ -27,7 +27,7 @@ func (v *reading) phone() []phoneBand {
 	var list []phoneBand
 	opened := false
 	for _, band := range slices.Backward(v.bands) {
-		b := phoneBand{Title: band.Title, Link: v.same("ages", "age", band.Key)}
+		b := phoneBand{Title: bandTitle(band), Link: v.same("ages", "age", band.Key)}
 		items := v.inBand(band)
 		b.Count = len(items)
 		if v.filter.narrow() && len(items) == 0 {
@@ -44,6 +44,14 @@ func (v *reading) phone() []phoneBand {
 		list = append(list, b)
 	}
 	return list
+}
+
+// bandTitle names a band where no axis says what its number is.
+func bandTitle(b drawing.Band) string {
+	if b.Title != "" && b.Title[0] >= '0' && b.Title[0] <= '9' && len(b.Key) < len("2024") {
+		return "Age " + b.Title
+	}
+	return b.Title
 }
 
 // inBand gives the entries of a band that the filters show, latest first.

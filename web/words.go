@@ -179,9 +179,22 @@ func becauseWords(because []string) string {
 	}
 	words := make([]string, 0, len(order))
 	for _, source := range order {
-		words = append(words, strings.TrimSpace(sentence(source)+" "+strings.Join(of[source], ", ")))
+		where, join := strings.Join(of[source], ", "), " "
+		if first, _ := utf8.DecodeRuneInString(where); unicode.IsLower(first) {
+			join = ": " // a sentence, not a paragraph's number
+		}
+		words = append(words, strings.TrimSuffix(sentence(source)+join+where, " "))
 	}
 	return strings.Join(words, "; ")
+}
+
+// sinceWords says since when a question is open. "By October" is a moment with a last day only.
+func sinceWords(edtf string) string {
+	words := momentWords(edtf)
+	if until, ok := strings.CutPrefix(words, "by "); ok {
+		return until + " or before"
+	}
+	return words
 }
 
 // codeWords makes a code or a key readable: "seen_alone" becomes "Seen alone".

@@ -164,6 +164,9 @@ func TestAgesAreComparedWithoutABirthDate(t *testing.T) {
 	if b.Known() {
 		t.Error("the birth is not known")
 	}
+	if lo, hi, ok := b.AgeAt(at("2021")); ok {
+		t.Errorf("a child of unknown birth is said to be %d to %d", lo, hi)
+	}
 }
 
 func TestABirthIsWhatEveryRowAllows(t *testing.T) {

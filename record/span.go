@@ -96,9 +96,9 @@ func ageSpan(birth int64, from, to int) Span {
 }
 
 // AgeAt gives the whole years of age a child may have had, lowest and highest, at a time. Both are negative before birth;
-// ok is false when the time has no bound.
+// ok is false when the time has no bound, or the birth is not known.
 func (b Birth) AgeAt(r Range) (lo, hi int, ok bool) {
-	if !r.Bounded() {
+	if !b.Known() || !r.Bounded() {
 		return 0, 0, false
 	}
 	return min(years64(b.First, r.Early.Lo), years64(b.Last, r.Late.Lo)), max(years64(b.First, r.Early.Hi), years64(b.Last, r.Late.Hi)), true

@@ -192,16 +192,16 @@ func (l *loader) rewrite(text string, tree *ast.AST, keys map[string]record.Deta
 
 // anyOf builds "one of the codes is among the key's".
 func anyOf(factory ast.ExprFactory, next func() int64, codes []ast.Expr, key ast.Expr) ast.Expr {
-	var any ast.Expr = factory.NewLiteral(next(), types.False)
+	var either ast.Expr = factory.NewLiteral(next(), types.False)
 	for i, code := range codes {
 		one := factory.NewCall(next(), operators.In, code, factory.NewIdent(next(), key.AsIdent()))
 		if i == 0 {
-			any = one
+			either = one
 		} else {
-			any = factory.NewCall(next(), operators.LogicalOr, any, one)
+			either = factory.NewCall(next(), operators.LogicalOr, either, one)
 		}
 	}
-	return any
+	return either
 }
 
 // codes complains about a literal that is no code of the key.

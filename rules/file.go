@@ -153,7 +153,7 @@ func (l *loader) line(near string) int {
 	return holds
 }
 
-func (l *loader) oneOf(near string, value string, allowed []string) {
+func (l *loader) oneOf(near, value string, allowed []string) {
 	if !slices.Contains(allowed, value) {
 		l.complain(near, "%q is not known; allowed: %s", value, strings.Join(allowed, ", "))
 	}

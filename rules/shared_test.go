@@ -4,8 +4,13 @@ import "testing"
 
 // TestSharedParts tells stories of the parts that every form can have.
 func TestSharedParts(t *testing.T) {
-	for name, c := range map[string]struct{ rule, story string }{
-		"while and unless: a state": {`
+	for name, c := range sharedStories {
+		t.Run(name, func(t *testing.T) { told(t, c.rule, c.story) })
+	}
+}
+
+var sharedStories = map[string]ruleStory{
+	"while and unless: a state": {`
 when: {on: missing.reported, while: {state: cared-for}, unless: {state: mace}}
 `, `
 2024-01-01 police       missing.reported
@@ -16,7 +21,7 @@ when: {on: missing.reported, while: {state: cared-for}, unless: {state: mace}}
 2024-04-02 police       missing.reported
   want r
 `},
-		"while: an entry before, within a window": {`
+	"while: an entry before, within a window": {`
 when: {on: missing.reported, while: {on: care.home-placement, within: 28 days}}
 `, `
 2024-01-01 social-care  care.home-placement
@@ -25,14 +30,14 @@ when: {on: missing.reported, while: {on: care.home-placement, within: 28 days}}
 2024-05-20 police       missing.reported
   want r
 `},
-		"while: a state that may have lapsed": {`
+	"while: a state that may have lapsed": {`
 when: {on: missing.reported, while: {state: police-protection}}
 `, `
 2024-01-01 police  police.protection
 2024-01-04 police  missing.reported
   want r possible
 `},
-		"age: surely, possibly, surely not": {`
+	"age: surely, possibly, surely not": {`
 when: {on: police.arrest, age: 10 to 17}
 again: each
 `, `
@@ -46,13 +51,13 @@ age 12     police  police.arrest
   want r possible
 2025-06-01 police  police.arrest
 `},
-		"age: without a birth it is possible": {`
+	"age: without a birth it is possible": {`
 when: {on: police.arrest, age: 10 to 17}
 `, `
 2024-06-01 police  police.arrest
   want r possible
 `},
-		"answered-by: the trigger itself": {`
+	"answered-by: the trigger itself": {`
 when: {on: health.emergency}
 answered-by: [{trigger: navigator == "offered"}, {on: moment.offer}]
 `, `
@@ -62,7 +67,7 @@ answered-by: [{trigger: navigator == "offered"}, {on: moment.offer}]
 2024-02-02 navigator  moment.offer
   done r
 `},
-		"answered-by: an answer that names a record answers for that record": {`
+	"answered-by: an answer that names a record answers for that record": {`
 when: {on: request.made}
 answered-by: {on: request.answered}
 again: each
@@ -77,7 +82,7 @@ again: each
 2024-01-05 police       request.answered  answers=gp/C
   done r
 `},
-		"due: late only when surely past": {`
+	"due: late only when surely past": {`
 when: {on: request.made}
 answered-by: {on: request.answered}
 due: after 3 days
@@ -90,7 +95,7 @@ due: after 3 days
 2024-01-06 police  request.answered
   done r
 `},
-		"due: a possible question is never late": {`
+	"due: a possible question is never late": {`
 when: {on: meeting.strategy}
 answered-by: {on: mace.referral}
 opens: after 1 working day
@@ -101,7 +106,7 @@ age 14 school       note
   want r possible
 age 16 school       note
 `},
-		"again: joined, for as long as it is open": {`
+	"again: joined, for as long as it is open": {`
 when: {on: police.arrest}
 answered-by: {on: moment.offer}
 `, `
@@ -113,7 +118,7 @@ answered-by: {on: moment.offer}
 2024-01-03 police     police.arrest
   want r
 `},
-		"again: each": {`
+	"again: each": {`
 when: {on: police.arrest}
 answered-by: {on: moment.offer}
 again: each
@@ -127,7 +132,7 @@ again: each
   done r
   done r
 `},
-		"again: after a time": {`
+	"again: after a time": {`
 when: {on: police.arrest}
 again: after 28 days
 `, `
@@ -138,7 +143,7 @@ again: after 28 days
   want r
 2024-02-10 police  police.arrest
 `},
-		"timing: exact waits until it is sure": {`
+	"timing: exact waits until it is sure": {`
 when: {on: missing.returned}
 answered-by: {on: missing.interview}
 opens: after 72 hours
@@ -153,7 +158,7 @@ age 14     missing-service  missing.interview
   want r
 at 2024-05-06
 `},
-		"timing: exact asks nothing where the state is not sure": {`
+	"timing: exact asks nothing where the state is not sure": {`
 when: {on: missing.reported, while: {state: police-protection}}
 timing: exact
 `, `
@@ -163,7 +168,7 @@ timing: exact
 2024-01-06 police  missing.reported
   want r
 `},
-		"valid-from and valid-to": {`
+	"valid-from and valid-to": {`
 when: {on: police.arrest}
 valid-from: 2024-04-01
 valid-to: 2024-06-30
@@ -176,7 +181,7 @@ again: each
   want r possible
 2024-07-01 police  police.arrest
 `},
-		"area": {`
+	"area": {`
 when: {on: police.arrest}
 area: north
 `, `
@@ -185,7 +190,7 @@ area: north
 2024-01-03 police  police.arrest  area=north
   want r
 `},
-		"params: by name": {`
+	"params: by name": {`
 params: {episodes: 2, window: 10 days, grade: high}
 when: {count: {on: missing.reported, where: 'params.grade in grade', at-least: episodes, within: window}}
 `, `
@@ -194,7 +199,7 @@ when: {count: {on: missing.reported, where: 'params.grade in grade', at-least: e
 2024-01-09 police  missing.reported  grade=high
   want r
 `},
-		"where: fields of the entry, and numbers that may be absent": {`
+	"where: fields of the entry, and numbers that may be absent": {`
 when: {on: education.absence, where: 'days >= 5 || entry.service == "virtual-school" && "teacher" in entry.roles || entry.count > 3'}
 again: each
 `, `
@@ -207,7 +212,4 @@ again: each
 2024-01-05 school                education.absence  count=4
   want r
 `},
-	} {
-		t.Run(name, func(t *testing.T) { told(t, c.rule, c.story) })
-	}
 }

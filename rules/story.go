@@ -109,13 +109,16 @@ func changes(before, now map[string]record.Prompt) []string {
 			}
 			got = append(got, want)
 		}
-		if p.Status != old.Status {
-			switch p.Status {
-			case record.Answered:
-				got = append(got, "done "+p.Rule)
-			case record.Overdue:
-				got = append(got, "late "+p.Rule)
-			}
+		if p.Status == record.Answered && p.Status != old.Status {
+			got = append(got, "done "+p.Rule)
+		}
+		if p.Status == record.Overdue && p.Status != old.Status {
+			got = append(got, "late "+p.Rule)
+		}
+	}
+	for key, p := range before {
+		if _, still := now[key]; !still {
+			got = append(got, "gone "+p.Rule) // no story can want this: it tells its writer that a later line takes a question back
 		}
 	}
 	slices.Sort(got)

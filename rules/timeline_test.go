@@ -103,6 +103,14 @@ func TestAStoryFailsAloud(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
+	s, err = ParseStory("s.timeline", strings.NewReader("2024-01-01 police police.arrest order=5\n  want r\n2024-01-01 navigator moment.offer order=2\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	failures, err = s.Play(one(t, "when: {on: police.arrest, unless: {on: moment.offer}}\n"))
+	if err != nil || len(failures) != 1 || failures[0].String() != "s.timeline:3: written here: nothing; what happens: gone r" {
+		t.Errorf("a question that a later line takes back: %v, %v", failures, err)
+	}
 	s.only = []string{"another"}
 	if _, err := s.Play(set); !errors.Is(err, record.NotFound) {
 		t.Errorf("a story of a rule that is not there: %v", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -63,7 +64,8 @@ func spokenOf(s *record.Submission) []record.ChildRef {
 
 // identities are kept once, however often an agency says the same.
 func (r *receipt) identities(ctx context.Context, rows *childRows) error {
-	kept, err := digests[identityRow](ctx, r, func(row *identityRow) (record.ChildRef, []byte) { return row.subject(), row.Digest })
+	about := spokenOf(&record.Submission{People: r.batch.Submission.People})
+	kept, err := digests(ctx, r, about, func(row *identityRow) []byte { return row.Digest })
 	if err != nil {
 		return err
 	}
@@ -86,14 +88,14 @@ func (r *receipt) identities(ctx context.Context, rows *childRows) error {
 // decisions about a reference follow one another, so the last one counts even when it repeats an early one. Those before it in the
 // same submission are kept when they are new.
 func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
-	kept, err := digests[decisionRow](ctx, r, func(row *decisionRow) (record.ChildRef, []byte) { return row.subject(), row.Digest })
-	if err != nil {
-		return err
-	}
 	links := r.batch.Submission.Links
 	last := map[record.ChildRef]int{}
 	for i := range links {
 		last[links[i].Subject] = i
+	}
+	kept, err := digests(ctx, r, slices.Collect(maps.Keys(last)), func(row *decisionRow) []byte { return row.Digest })
+	if err != nil {
+		return err
 	}
 	for i := range links {
 		l := &links[i]
@@ -112,15 +114,20 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 }
 
 // digests gives the digests of what is kept of each reference, oldest first.
-func digests[Row any](ctx context.Context, r *receipt, of func(*Row) (record.ChildRef, []byte)) (map[record.ChildRef]versions, error) {
+func digests[Row any](ctx context.Context, r *receipt, refs []record.ChildRef, of func(*Row) []byte) (map[record.ChildRef]versions, error) {
 	kept := map[record.ChildRef]versions{}
-	q := r.tx.NewSelect().Model((*Row)(nil)).Column("agency", "child", "digest").Where("tenant = ?", string(r.tenant)).Order("line", "position")
-	err := eachRow(ctx, q, func(row *Row) error {
-		ref, digest := of(row)
-		kept[ref] = append(kept[ref], digestFrom(digest))
-		return nil
-	})
-	return kept, err
+	for _, ref := range refs {
+		q := r.tx.NewSelect().Model((*Row)(nil)).Column("digest").
+			Where("tenant = ? AND agency = ? AND child = ?", string(r.tenant), string(ref.Agency), ref.Child).Order("line", "position")
+		err := eachRow(ctx, q, func(row *Row) error {
+			kept[ref] = append(kept[ref], digestFrom(of(row)))
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return kept, nil
 }
 
 // insert writes the rows, and adds them to what the line covers.

@@ -79,8 +79,7 @@ const (
 
 func (u *under) add(table int, row audit.Digest) {
 	if u.tables[table] == nil {
-		d := audit.NewDigester("rows 1")
-		u.tables[table] = &d
+		u.tables[table] = audit.NewDigester("rows 1")
 	}
 	u.tables[table].Bytes(row[:])
 }

@@ -66,33 +66,27 @@ func (r *decisionRow) link(codec Codec) (l record.Link, plain []byte, err error)
 }
 
 // links writes whose a reference is when that is new or has changed.
-func (r *receipt) links(ctx context.Context, rows *childRows) error {
-	q := r.tx.NewSelect().Model((*linkRow)(nil)).Where("tenant = ?", string(r.tenant)).Order("line")
-	now := map[record.ChildRef]record.ChildID{}
-	if err := eachRow(ctx, q, func(row *linkRow) error {
-		now[row.subject()] = record.ChildID(row.ChildID)
-		return nil
-	}); err != nil {
-		return err
-	}
-	for i, ref := range inOrder(r.batch) {
-		if id := r.batch.Children[ref]; now[ref] != id {
-			rows.links = append(rows.links, linkRow{refRow: r.row(i, ref), ChildID: string(id)})
-		}
+func (r *receipt) links(_ context.Context, rows *childRows) error {
+	changed := func(ref record.ChildRef) bool { return r.joined[ref] != r.batch.Children[ref] }
+	for i, ref := range r.batch.those(changed) {
+		rows.links = append(rows.links, linkRow{refRow: r.row(i, ref), ChildID: string(r.batch.Children[ref])})
 	}
 	return nil
 }
 
-// inOrder gives every reference of a batch: those the submission speaks of in its order, then the others by name.
-func inOrder(b *Batch) []record.ChildRef {
-	refs := slices.DeleteFunc(spokenOf(&b.Submission), func(ref record.ChildRef) bool { return b.Children[ref] == "" })
+// those gives the references of a batch of which something is so: first those the submission speaks of, in its order, then the
+// others by name.
+func (b *Batch) those(so func(record.ChildRef) bool) []record.ChildRef {
+	var refs, others []record.ChildRef
 	spoken := map[record.ChildRef]bool{}
-	for _, ref := range refs {
+	for _, ref := range spokenOf(&b.Submission) {
 		spoken[ref] = true
+		if b.Children[ref] != "" && so(ref) {
+			refs = append(refs, ref)
+		}
 	}
-	var others []record.ChildRef
 	for ref := range b.Children {
-		if !spoken[ref] {
+		if !spoken[ref] && so(ref) {
 			others = append(others, ref)
 		}
 	}
@@ -121,10 +115,9 @@ func (r *receipt) held(ctx context.Context, rows *childRows) error {
 		}
 		waits[h.Ref] = true
 	}
-	for i, ref := range inOrder(r.batch) {
-		if now[ref].Waits && !waits[ref] {
-			rows.held = append(rows.held, heldRow{refRow: r.row(len(r.batch.Held)+i, ref), Likes: likes(nil)})
-		}
+	noLonger := func(ref record.ChildRef) bool { return now[ref].Waits && !waits[ref] }
+	for i, ref := range r.batch.those(noLonger) {
+		rows.held = append(rows.held, heldRow{refRow: r.row(len(r.batch.Held)+i, ref), Likes: likes(nil)})
 	}
 	return nil
 }

@@ -68,18 +68,24 @@ func (d *database) Open(ctx context.Context, a audit.Access) (Child, error) {
 		return Child{}, err
 	}
 	if !found {
-		return Child{}, fmt.Errorf("child: %w", record.NotFound)
+		return Child{}, notThere()
 	}
 	child := Child{ID: record.ChildID(a.Granted().Subject.ID), Withheld: map[record.Class]int{}}
 	err = d.read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		v := view{database: d, tx: tx, access: a}
 		return v.child(ctx, &child)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return Child{}, err
+	case len(child.Refs) == 0: // joined to another child since the line was written
+		return Child{}, notThere()
 	}
 	return child, nil
 }
+
+// notThere is said in the same words of a child that nobody knows and of one that is another tenant's.
+func notThere() error { return fmt.Errorf("child: %w", record.NotFound) }
 
 // refsOf gives the references that are this child now, in the order received.
 func refsOf(ctx context.Context, tx bun.Tx, a audit.Access) ([]record.ChildRef, error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -23,18 +24,19 @@ func (d *database) Receive(ctx context.Context, a audit.Access, match func(Known
 		if err != nil {
 			return err
 		}
+		before := maps.Clone(known.Children) // matching may write in its own
 		batch, err := match(known)
 		if err != nil {
 			return err
 		}
-		if err := usable(&batch, known.Children); err != nil {
+		if err := usable(&batch, before); err != nil {
 			return err
 		}
 		head, err := headOf(ctx, tx, tenant)
 		if err != nil {
 			return err
 		}
-		r := receipt{database: d, tx: tx, tenant: tenant, line: head.Sequence + 1, at: d.Now(), batch: &batch}
+		r := receipt{database: d, tx: tx, tenant: tenant, line: head.Sequence + 1, at: d.Now(), batch: &batch, joined: before}
 		if got, err = r.keep(ctx); err != nil {
 			return err
 		}
@@ -55,7 +57,8 @@ type receipt struct {
 	line   int64
 	at     time.Time
 	batch  *Batch
-	under  under // of everything written
+	joined map[record.ChildRef]record.ChildID // before this batch
+	under  under                              // of everything written
 }
 
 // keep decides what is new, writes that, and counts.

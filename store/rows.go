@@ -145,7 +145,7 @@ func (r *refRow) about(what string) About {
 	return About{Tenant: record.TenantID(r.Tenant), Subject: r.subject(), Row: fmt.Sprintf("%s %d under line %d", what, r.Position, r.Line)}
 }
 
-func (r *refRow) digester(what string) audit.Digester {
+func (r *refRow) digester(what string) *audit.Digester {
 	w := audit.NewDigester(what)
 	w.Text(r.Tenant, r.Agency, r.Child)
 	w.Number(r.Line)

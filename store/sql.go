@@ -23,8 +23,8 @@ type Database struct {
 
 	// Sound gives what the database itself finds wrong with its files, "" for nothing.
 	Sound func(ctx context.Context, tx bun.IDB) (string, error)
-	// Release is called after both pools are closed.
-	Release func() error
+	// Explain says in words for people what only the machine can put right: a full disk, a file that may not be written. nil: nothing.
+	Explain func(error) error
 }
 
 // New gives the store over a database whose tables are there.
@@ -34,21 +34,27 @@ type database struct{ Database }
 
 // Close waits for what is being done and closes the database.
 func (d *database) Close() error {
-	err := errors.Join(d.Read.Close(), d.Write.Close())
-	if d.Release != nil {
-		err = errors.Join(err, d.Release())
-	}
-	return err
+	return errors.Join(d.Read.Close(), d.Write.Close())
 }
 
 // write does all of it or nothing.
 func (d *database) write(ctx context.Context, do func(ctx context.Context, tx bun.Tx) error) error {
-	return d.Write.RunInTx(ctx, nil, do)
+	return d.explained(d.Write.RunInTx(ctx, nil, do))
 }
 
 // read sees one state of everything, whatever is written meanwhile.
 func (d *database) read(ctx context.Context, do func(ctx context.Context, tx bun.Tx) error) error {
-	return d.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true}, do)
+	return d.explained(d.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true}, do))
+}
+
+func (d *database) explained(err error) error {
+	if err == nil || d.Explain == nil {
+		return err
+	}
+	if words := d.Explain(err); words != nil {
+		return words
+	}
+	return err
 }
 
 // leave refuses an access that is for something else than this.

@@ -35,7 +35,7 @@ func prepare(ctx context.Context, db *sql.DB) error {
 		if newer, err = migrate(ctx, db); newer != nil {
 			return newer
 		}
-		if err == nil || ctx.Err() != nil {
+		if words := explain(err); err == nil || ctx.Err() != nil || words != nil && !errors.Is(words, record.Conflict) {
 			break
 		}
 		time.Sleep(50 * time.Millisecond)

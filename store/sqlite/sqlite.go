@@ -22,7 +22,8 @@ import (
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"sightline/record"
 	"sightline/store"
@@ -53,7 +54,14 @@ func Open(ctx context.Context, path string, options ...Option) (store.Store, err
 	for _, o := range options {
 		o(&d)
 	}
-	if err := prepare(ctx, d.Write.DB); err != nil {
+	err = prepare(ctx, d.Write.DB)
+	if err == nil && path != Memory {
+		err = private(path)
+	}
+	if err != nil {
+		if words := explain(err); words != nil {
+			err = words
+		}
 		return nil, errors.Join(err, d.Read.Close(), d.Write.Close())
 	}
 	return store.New(d), nil
@@ -100,10 +108,26 @@ func own(full string) error {
 	return nil
 }
 
+// private takes the files from everybody else, should they have been copied here with wider leave.
+func private(path string) error {
+	for _, beside := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + beside)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(path+beside, 0o600)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("others on this machine may read the database: %w", err)
+		}
+	}
+	return nil
+}
+
 // pools gives the two ways to the database: one writer, whose transactions take the file at once, and readers that cannot write.
 func pools(name string) (store.Database, error) {
 	always := "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=trusted_schema(0)&_dqs=0"
-	writer := "&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)" // nothing private in files of its own choosing
+	// A large submission stays in memory until it is committed, and its log does not stay that large; nothing private goes to a
+	// temporary file elsewhere.
+	writer := "&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-65536)&_pragma=journal_size_limit(67108864)"
 	write, err := sql.Open("sqlite", name+always+writer)
 	if err != nil {
 		return store.Database{}, err
@@ -120,7 +144,7 @@ func pools(name string) (store.Database, error) {
 	read.SetMaxIdleConns(readers)
 	return store.Database{
 		Write: bun.NewDB(write, sqlitedialect.New()), Read: bun.NewDB(read, sqlitedialect.New()),
-		Codec: store.Plain{}, Now: time.Now, Sound: sound,
+		Codec: store.Plain{}, Now: time.Now, Sound: sound, Explain: explain,
 	}, nil
 }
 
@@ -142,4 +166,23 @@ func sound(ctx context.Context, tx bun.IDB) (string, error) {
 		return "", fmt.Errorf("checking the database: %w", err)
 	}
 	return fmt.Sprintf("a row of %s points at no row of %s", table, parent), nil
+}
+
+// explain says in words for people what only the machine can put right.
+func explain(err error) error {
+	var from *sqlite.Error
+	if !errors.As(err, &from) {
+		return nil
+	}
+	switch from.Code() & 0xff { // the rest of the code says where
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("%w: the record is being written by another process; try again in a moment (%w)", record.Conflict, err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("the disk is full; nothing was written, and what was there is still there (%w)", err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("the database or its folder may not be written here; nothing was done (%w)", err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("the database cannot be read as it was written; run the check, and restore a backup (%w)", err)
+	}
+	return nil
 }

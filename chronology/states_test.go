@@ -7,6 +7,8 @@ import (
 	"sightline/record"
 )
 
+// sizes: one table, one line a promise.
+//
 // Each case is a promise of the vocabulary (opens, closes, state_instances, state_lapses) or of the rule language about states.
 func TestStatesAreAFoldOverEntries(t *testing.T) {
 	for _, c := range []struct {

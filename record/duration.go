@@ -122,7 +122,7 @@ func (d Duration) about() (least, most Duration) {
 	least, most = d, d
 	switch {
 	case d.Seconds > 0:
-		q := max(3600, (d.Seconds+3)/4+int64(quarter(d.Days+months*longestMonth))*daySeconds)
+		q := max(clockUnit(d.Seconds), (d.Seconds+3)/4+int64(quarter(d.Days+months*longestMonth))*daySeconds)
 		least.Seconds, most.Seconds = d.Seconds-q, d.Seconds+q
 		if d.clockOnly() {
 			least.Seconds = max(0, least.Seconds)
@@ -138,6 +138,16 @@ func (d Duration) about() (least, most Duration) {
 		least.Years, most.Years = max(0, d.Years-q), d.Years+q
 	}
 	return least, most
+}
+
+// clockUnit is the unit in which so many seconds are written: hours, minutes or seconds.
+func clockUnit(seconds int64) int64 {
+	for _, unit := range [2]int64{3600, 60} {
+		if seconds%unit == 0 {
+			return unit
+		}
+	}
+	return 1
 }
 
 // After is a time relative to another record: "J-085 within P3M" or "J-152 about P4M".

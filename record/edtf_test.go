@@ -20,6 +20,8 @@ func wall(sec int64) string {
 
 func whole(first, last string) [2]string { return [2]string{first + "T00:00:00", last + "T23:59:59"} }
 
+// sizes: one table, one line a form.
+//
 // The cases are those of the published specification (Library of Congress, EDTF, levels 0 and 1, after ISO 8601-2:2019), the
 // quarters of level 2, and the forms of the extract format.
 func TestEveryFormOfATimeIsReadAsWideAsItIsWritten(t *testing.T) {

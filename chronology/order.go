@@ -2,7 +2,6 @@ package chronology
 
 import (
 	"cmp"
-	"container/heap"
 	"slices"
 
 	"sightline/record"
@@ -136,10 +135,10 @@ func (a *arrangement) all() []*Item {
 // order holds back, else of those that only order and after do.
 func (a *arrangement) next() int {
 	if len(a.ready) > 0 {
-		return heap.Pop(&a.ready).(turn).item
+		return a.ready.pop().item
 	}
 	for {
-		if i := heap.Pop(&a.giving).(turn).item; !a.placed[i] {
+		if i := a.giving.pop().item; !a.placed[i] {
 			return i
 		}
 	}
@@ -173,7 +172,7 @@ func (a *arrangement) look(i int) {
 		a.waiting[before] = append(a.waiting[before], i)
 		return
 	}
-	heap.Push(&a.ready, turn{key: i, item: i})
+	a.ready.push(turn{key: i, item: i})
 }
 
 func (a *arrangement) raise(i int, to level) {
@@ -185,7 +184,7 @@ func (a *arrangement) raise(i int, to level) {
 	if to < clearOfAfter {
 		key += len(a.items)
 	}
-	heap.Push(&a.giving, turn{key: key, item: i})
+	a.giving.push(turn{key: key, item: i})
 }
 
 // earlier gives an unplaced item that is surely earlier, the last of them to end, or -1.

@@ -2,6 +2,7 @@ package chronology_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,7 +84,7 @@ func TestReferencesThatLeadNowhereAreReported(t *testing.T) {
 // References that go round in a circle give no time to any of them, whichever is read first.
 func TestACircleOfReferencesIsReported(t *testing.T) {
 	lines := []string{"a | 2021 | | after=b within P1M", "b | 2022 | | after=c within P1M", "c | unknown | | after=a within P1M", "d | 2022-02 | | after=b within P3M"}
-	for range len(lines) {
+	for range lines {
 		lines = append(lines[1:], lines[0])
 		c := built(t, lines...)
 		if n := strings.Count(notices(c), "after goes round in a circle; it is otherwise ignored"); n != 3 || len(c.Notices) != 3 {
@@ -97,11 +98,11 @@ func TestACircleOfReferencesIsReported(t *testing.T) {
 
 func TestALongChainOfReferencesIsFollowed(t *testing.T) {
 	const n = 5000
-	lines := make([]string, n)
-	for i := range lines {
-		lines[i] = fmt.Sprintf("r%d | unknown | | after=r%d within PT1H", i, i+1)
+	lines := []string{fmt.Sprintf("r%d | 2021-01-01T00:00", n)}
+	for i := range n {
+		lines = append(lines, fmt.Sprintf("r%d | unknown | | after=r%d within PT1H", i, i+1))
 	}
-	c := built(t, append(lines, fmt.Sprintf("r%d | 2021-01-01T00:00", n))...)
+	c := built(t, lines...)
 	if c.Items[0].Ref.Record != record.RecordID(fmt.Sprintf("r%d", n)) || c.Items[n].Ref.Record != "r0" || c.Lookup("r0").TimeUnknown || len(c.Notices) != 0 {
 		t.Errorf("first %s, last %s", c.Items[0].Ref, c.Items[n].Ref)
 	}
@@ -213,7 +214,7 @@ func TestOfEveryEventOneRecordOfEachKindCounts(t *testing.T) {
 		}
 		for _, it := range joined(entries).Items {
 			counting := 0
-			for _, other := range append(it.Same[:len(it.Same):len(it.Same)], it) {
+			for _, other := range append(slices.Clip(it.Same), it) {
 				if other.Kind == it.Kind && !other.Repeats {
 					counting++
 				}

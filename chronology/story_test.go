@@ -112,9 +112,12 @@ func manifest(t testing.TB, tree fs.FS) record.Manifest {
 		t.Fatal(err)
 	}
 	var raw struct {
-		Agencies map[record.AgencyCode]struct{ From, To string }
-		AsAt     string `json:"as_at"`
-		Today    string
+		Agencies map[record.AgencyCode]struct {
+			From string `json:"from"`
+			To   string `json:"to"`
+		} `json:"agencies"`
+		AsAt  string `json:"as_at"`
+		Today string `json:"today"`
 	}
 	if err := json.Unmarshal(data, &raw); err != nil {
 		t.Fatal(err)

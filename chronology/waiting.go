@@ -98,21 +98,34 @@ func (t *tree) lastUnder(r run, end int, most [2]int64) int {
 // turn is an item's place in a queue: the lowest key comes next.
 type turn struct{ key, item int }
 
-// turns is a heap of them.
+// turns is a heap of them: no turn comes before the one above it.
 type turns []turn
 
-// Len, Less, Swap, Push and Pop make it one for container/heap.
-func (t turns) Len() int           { return len(t) }
-func (t turns) Less(i, j int) bool { return t[i].key < t[j].key }
-func (t turns) Swap(i, j int)      { t[i], t[j] = t[j], t[i] }
+func (t *turns) push(one turn) {
+	heap := append(*t, one)
+	for at := len(heap) - 1; at > 0 && heap[at].key < heap[(at-1)/2].key; at = (at - 1) / 2 {
+		heap[at], heap[(at-1)/2] = heap[(at-1)/2], heap[at]
+	}
+	*t = heap
+}
 
-// Push adds a turn.
-func (t *turns) Push(x any) { *t = append(*t, x.(turn)) }
-
-// Pop takes the last.
-func (t *turns) Pop() any {
-	old := *t
-	last := old[len(old)-1]
-	*t = old[:len(old)-1]
-	return last
+func (t *turns) pop() turn {
+	heap := *t
+	first, end := heap[0], len(heap)-1
+	heap[0] = heap[end]
+	for at := 0; ; {
+		least := at
+		for _, under := range [2]int{2*at + 1, 2*at + 2} {
+			if under < end && heap[under].key < heap[least].key {
+				least = under
+			}
+		}
+		if least == at {
+			break
+		}
+		heap[at], heap[least] = heap[least], heap[at]
+		at = least
+	}
+	*t = heap[:end]
+	return first
 }

@@ -34,16 +34,16 @@ func offsetAt(sec int64) int64 {
 func readings(wall time.Time) (first, last int64) {
 	w := wall.Unix()
 	before, after := offsetAt(w-daySeconds), offsetAt(w+daySeconds)
-	old, new := w-before, w-after
+	old, changed := w-before, w-after
 	switch {
 	case before == after:
 		return old, old
-	case offsetAt(old) == before && offsetAt(new) != after:
+	case offsetAt(old) == before && offsetAt(changed) != after:
 		return old, old
-	case offsetAt(old) != before && offsetAt(new) == after:
-		return new, new
+	case offsetAt(old) != before && offsetAt(changed) == after:
+		return changed, changed
 	}
-	return min(old, new), max(old, new)
+	return min(old, changed), max(old, changed)
 }
 
 // momentOf gives one second for a wall clock time: the first when it comes twice, the change itself when it was left out.

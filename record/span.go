@@ -64,12 +64,12 @@ func BornWithin(said ...When) (b Birth, agree bool) {
 	if len(rows) == 0 {
 		return unknown, true
 	}
-	both, any := life, Span{PosInf, NegInf}
+	both, either := life, Span{PosInf, NegInf}
 	for _, s := range rows {
-		both, any = both.Intersect(s), any.Hull(s)
+		both, either = both.Intersect(s), either.Hull(s)
 	}
 	if agree = !both.Empty(); !agree {
-		both = any.Intersect(life)
+		both = either.Intersect(life)
 	}
 	if both.Empty() {
 		return unknown, false

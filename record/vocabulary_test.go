@@ -15,7 +15,7 @@ func TestTheEmbeddedVocabularyLoads(t *testing.T) {
 	if len(v.KindList) < 130 || len(v.Lanes()) != 12 || len(v.Themes()) != 18 || v.Version == "" {
 		t.Errorf("%d kinds, %d lanes, %d themes", len(v.KindList), len(v.Lanes()), len(v.Themes()))
 	}
-	if Words() != Words() {
+	if first := Words(); first != Words() {
 		t.Error("the words are loaded once")
 	}
 	if lanes := v.Lanes(); lanes[0] != "child" || lanes[11] != "partnership" {

@@ -37,16 +37,17 @@ func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
 
 // live is one question about one child, while the chronology is read.
 type live struct {
-	rule     *Rule
-	trigger  *item
-	opened   *item
-	moment   record.Range // when it opened
-	elapsed  bool         // it opened because a time ran out, not with an entry
-	timing   record.Answer
-	evidence []*item
-	later    []*item // further evidence that joined while it was open
-	missing  []string
-	answered *item
+	rule      *Rule
+	trigger   *item
+	opened    *item
+	moment    record.Range // when it opened
+	elapsed   bool         // it opened because a time ran out, not with an entry
+	timing    record.Answer
+	evidence  []*item
+	later     []*item // further evidence that joined while it was open
+	missing   []string
+	answered  *item
+	dismissed *item // the entry by which a person set it aside
 }
 
 func (l *live) prompt(c *chronology.Chronology) record.Prompt {
@@ -70,6 +71,9 @@ func (l *live) prompt(c *chronology.Chronology) record.Prompt {
 	}
 	if l.answered != nil {
 		p.Status, p.AnsweredAt = record.Answered, l.answered.Ref
+	}
+	if l.dismissed != nil {
+		p.Status, p.AnsweredAt = record.Dismissed, l.dismissed.Ref
 	}
 	return p
 }

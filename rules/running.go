@@ -42,6 +42,9 @@ func (r *running) at(it *item) {
 	if r.answers(it) {
 		r.settle(it)
 	}
+	if it.Kind == dismissal {
+		r.dismiss(it)
+	}
 	if !it.Repeats && slices.Contains(r.kinds, it.Kind) {
 		r.rule.form.see(r, it)
 	}
@@ -133,6 +136,31 @@ func (r *running) settle(it *item) {
 		l.answered = it
 		return true
 	})
+}
+
+// dismissal is the entry by which a person sets a question aside.
+const dismissal record.Kind = "question.dismissed"
+
+// dismiss sets aside the open questions that a person dismissed with a reason: those of the question.asked entry that it names. Without a
+// reason, or of another question, it does nothing. What was set aside is not counted again.
+func (r *running) dismiss(it *item) {
+	if it.Details.First("reason") == "" {
+		return
+	}
+	for _, ref := range it.Details.Refs("question", it.Ref.Agency) {
+		q := r.c.Find(ref)
+		if q == nil || q.Pos > it.Pos || q.Details.First("rule") != r.rule.ID {
+			continue
+		}
+		about := q.Details.Refs("evidence", q.Ref.Agency)
+		r.open = slices.DeleteFunc(r.open, func(l *live) bool {
+			if len(about) > 0 && !slices.ContainsFunc(l.evidence, func(e *item) bool { return slices.Contains(about, e.Ref) }) {
+				return false
+			}
+			l.dismissed, r.seen = it, nil
+			return true
+		})
+	}
 }
 
 // names reports that an answer is about this evidence: one that names a record answers only for that record, whoever wrote it down.

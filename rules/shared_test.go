@@ -82,6 +82,22 @@ again: each
 2024-01-05 police       request.answered  answers=gp/C
   done r
 `},
+	"dismissed by a person with a reason": {`
+when: {count: {on: missing.reported, at-least: 2, within: 1 year}}
+`, `
+2024-01-01 police  missing.reported    id=M1
+2024-02-01 police  missing.reported    id=M2
+  want r
+2024-02-02 school  question.asked      id=Q1 rule=r evidence=police/M1,police/M2
+2024-02-02 school  question.asked      id=Q2 rule=another evidence=police/M1,police/M2
+2024-02-03 school  question.dismissed  question=Q1
+2024-02-04 school  question.dismissed  question=Q2 reason="another question"
+2024-02-05 school  question.dismissed  question=Q1 reason="was with his grandmother both times" by="missing coordinator"
+  done r
+2024-03-01 police  missing.reported
+2024-03-02 police  missing.reported
+  want r
+`},
 	"due: late only when surely past": {`
 when: {on: request.made}
 answered-by: {on: request.answered}

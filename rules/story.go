@@ -109,7 +109,7 @@ func changes(before, now map[string]record.Prompt) []string {
 			}
 			got = append(got, want)
 		}
-		if p.Status == record.Answered && p.Status != old.Status {
+		if ended := p.Status == record.Answered || p.Status == record.Dismissed; ended && p.Status != old.Status {
 			got = append(got, "done "+p.Rule)
 		}
 		if p.Status == record.Overdue && p.Status != old.Status {

@@ -213,13 +213,30 @@ when: {count: {on: concern.raised, at-least: 2, within: 1 year, distinct: agency
 2024-01-03 gp      concern.raised
   want r
 `},
-	"count: distinct places, areas and people": {`
+	"count: distinct places": {`
 when: {count: {on: police.intelligence, at-least: 2, distinct: place}}
 `, `
 2024-01-01 police  police.intelligence  place="flat: Elm Court 1"
 2024-01-02 police  police.intelligence  place="flat: Elm Court 1"
 2024-01-03 police  police.intelligence
 2024-01-04 police  police.intelligence  place="park: Elm Park"
+  want r
+`},
+	"count: distinct areas": {`
+when: {count: {on: missing.returned, at-least: 2, distinct: area}}
+`, `
+2024-01-01 police  missing.returned  area=north
+2024-01-02 police  missing.returned  area=north
+2024-01-03 police  missing.returned
+2024-01-04 police  missing.returned  area=south
+  want r
+`},
+	"count: distinct people": {`
+when: {count: {on: police.intelligence, at-least: 2, distinct: person}}
+`, `
+2024-01-01 police  police.intelligence  people="adult: A1"
+2024-01-02 police  police.intelligence  people="adult: A1"
+2024-01-04 police  police.intelligence  people="adult: A2"
   want r
 `},
 	"cluster: different signs, not one sign twice": {`

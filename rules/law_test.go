@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -215,4 +216,49 @@ func TestSurelyMeansWherever(t *testing.T) {
 			t.Fatalf("silent, though three may lie within 90 days: %v", at)
 		}
 	})
+}
+
+// TestOneLibraryForManyChildren: the rules are compiled once and asked of many children at the same time.
+func TestOneLibraryForManyChildren(t *testing.T) {
+	set := theLibrary(t)
+	want := len(set.Ask(busyLife(100)))
+	var together sync.WaitGroup
+	for range 8 {
+		together.Go(func() {
+			if got := len(set.Ask(busyLife(100))); got != want {
+				t.Errorf("%d questions, alone %d", got, want)
+			}
+		})
+	}
+	together.Wait()
+}
+
+// TestOneDayHasNoOrder: of two records of one day only the rows say which stands first; neither is held against the other.
+func TestOneDayHasNoOrder(t *testing.T) {
+	rows := func(day string, kinds ...record.Kind) *chronology.Chronology {
+		var in chronology.Input
+		for n, kind := range kinds {
+			in.Entries = append(in.Entries, record.Entry{
+				Ref: record.Ref{Agency: "mace", Record: record.RecordID(fmt.Sprint("R", n))}, Happened: record.MustWhen(day), Kind: kind, Origin: record.Origin{File: "mace.csv", Line: n + 2},
+			})
+		}
+		return chronology.Build(in)
+	}
+	answered := one(t, "when: {on: meeting.strategy}\nanswered-by: {on: mace.referral}\n")
+	decided := one(t, "when: {decision: mace.exit, lacks: [{what: an exit plan, on: plan.exit}]}\n")
+	for name, c := range map[string]struct {
+		set   *Set
+		rows  *chronology.Chronology
+		asked int
+	}{
+		"answered in the row before":       {answered, rows("2024-03-05", "mace.referral", "meeting.strategy"), 0},
+		"not answered":                     {answered, rows("2024-03-05", "note", "meeting.strategy"), 1},
+		"answered before, in another time": {answered, rows("2024-03", "mace.referral", "meeting.strategy"), 1},
+		"planned in the row after":         {decided, rows("2024-03-05", "mace.exit", "plan.exit"), 0},
+		"not planned":                      {decided, rows("2024-03-05", "mace.exit", "note"), 1},
+	} {
+		if got := len(c.set.Ask(c.rows)); got != c.asked {
+			t.Errorf("%s: %d questions, want %d", name, got, c.asked)
+		}
+	}
 }

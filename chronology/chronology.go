@@ -100,7 +100,11 @@ func (c *Chronology) items(entries []record.Entry) []*Item {
 func (c *Chronology) item(e record.Entry) *Item {
 	info, _ := c.words.Kind(e.Kind)
 	it := &Item{Entry: e, Info: info, Lane: info.Lane, Known: record.Always()}
-	it.At, it.Until = e.Happened.Starts(c.Born, info.Lasts), e.Happened.Ends(c.Born, info.Lasts)
+	it.At = e.Happened.Starts(c.Born, info.Lasts)
+	it.Until = it.At
+	if e.Happened.IsInterval() {
+		it.Until = e.Happened.Ends(c.Born, info.Lasts)
+	}
 	if !e.Known.IsZero() {
 		it.Known = e.Known.In(c.Born)
 	}

@@ -192,7 +192,7 @@ func (l *loader) rewrite(text string, tree *ast.AST, keys map[string]record.Deta
 
 // anyOf builds "one of the codes is among the key's".
 func anyOf(factory ast.ExprFactory, next func() int64, codes []ast.Expr, key ast.Expr) ast.Expr {
-	var either ast.Expr = factory.NewLiteral(next(), types.False)
+	either := factory.NewLiteral(next(), types.False)
 	for i, code := range codes {
 		one := factory.NewCall(next(), operators.In, code, factory.NewIdent(next(), key.AsIdent()))
 		if i == 0 {

@@ -72,7 +72,7 @@ func TestAskIsPure(t *testing.T) {
 	})
 }
 
-// TestPromptsStandOnWhatWasThere: a question cites what exists, nothing later than its opening, is answered only afterwards, is
+// TestPromptsStandOnWhatWasThere: a question cites what exists, nothing later than its opening, is answered only afterwards, is
 // overdue only when its time is exact, and prompts come in the order in which they open.
 func TestPromptsStandOnWhatWasThere(t *testing.T) {
 	set := theLibrary(t)

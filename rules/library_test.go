@@ -34,7 +34,7 @@ func TestEveryRuleStandsInItsFolder(t *testing.T) {
 	}
 }
 
-// TestEveryRuleHasTwoStories: every rule has a story that shows it ask, be answered and stay silent, and a second story of another
+// TestEveryRuleHasTwoStories: every rule has a story that shows it ask, be answered and stay silent, and a second story of another
 // child, so that no rule can be written for one child only.
 func TestEveryRuleHasTwoStories(t *testing.T) {
 	set := theLibrary(t)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestWellRunChildrenAreLeftAlone: where services did what was asked of them, no rule asks anything. A question that need not have
+// TestWellRunChildrenAreLeftAlone: where services did what was asked of them, no rule asks anything. A question that need not have
 // been asked costs the next one its hearing.
 func TestWellRunChildrenAreLeftAlone(t *testing.T) {
 	set := theLibrary(t)

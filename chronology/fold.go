@@ -13,10 +13,13 @@ type folder struct {
 	bars    []*Bar
 	open    map[record.State][]*Bar // oldest first
 	lapsing []*Bar                  // of the open ones, those that end by themselves
+	quiet   int64                   // until then none of them ends
+	told    map[*Item][]*Bar        // by the items that opened or restated them
+	from    map[record.Ref][]*Bar   // by what their opening items say they come from
 }
 
 func fold(c *Chronology) []Bar {
-	f := folder{c: c, open: map[record.State][]*Bar{}}
+	f := folder{c: c, open: map[record.State][]*Bar{}, told: map[*Item][]*Bar{}, from: map[record.Ref][]*Bar{}, quiet: record.PosInf}
 	for _, it := range c.Items {
 		f.lapse(it)
 		f.closes(it)
@@ -31,10 +34,17 @@ func fold(c *Chronology) []Bar {
 
 // lapse ends what ended by itself before this entry.
 func (f *folder) lapse(it *Item) {
+	if it.At.Early.Lo <= f.quiet {
+		return
+	}
+	f.quiet = record.PosInf
 	f.lapsing = slices.DeleteFunc(f.lapsing, func(b *Bar) bool {
 		if b.Closed == nil && record.SurelyEarlier(b.LapsesAt, it.At) {
 			b.LapsedAt = it
 			f.end(b)
+		}
+		if !b.Ended() {
+			f.quiet = min(f.quiet, b.LapsesAt.Early.Hi)
 		}
 		return b.Ended()
 	})
@@ -69,26 +79,42 @@ func (f *folder) closes(it *Item) {
 // meant gives the bars an entry closes: of a state the child has once, that one; of others those it names, or when it names none,
 // the oldest. What it names may no longer be open, or not be told here: then no other is taken for it.
 func (f *folder) meant(s record.State, it *Item) []*Bar {
-	open := slices.Clone(f.open[s])
+	open := f.open[s]
 	if len(open) == 0 || !slices.Contains(f.c.words.StateInstances, s) {
-		return open
+		return slices.Clone(open)
 	}
 	refs := f.names(it)
 	if len(refs) == 0 {
-		return open[:1]
+		return []*Bar{open[0]}
 	}
-	named := slices.DeleteFunc(slices.Clone(open), func(b *Bar) bool {
-		return !slices.ContainsFunc(refs, func(r record.Ref) bool { n := f.c.Find(r); return n != nil && b.tells(n) })
-	})
-	if len(named) > 0 {
-		return named
-	}
-	for _, b := range open { // "from" may name the meeting at which both were agreed
-		if slices.ContainsFunc(f.names(b.Opened), func(r record.Ref) bool { return slices.Contains(refs, r) }) {
-			return []*Bar{b}
+	var named []*Bar
+	for _, ref := range refs {
+		for _, b := range f.tellOf(f.c.Find(ref)) {
+			if b.State == s && !b.Ended() && !slices.Contains(named, b) {
+				named = append(named, b)
+			}
 		}
 	}
-	return nil
+	for _, ref := range refs {
+		for _, b := range f.from[ref] { // it names the meeting at which both were agreed: the oldest of that
+			if len(named) == 0 && b.State == s && !b.Ended() {
+				named = append(named, b)
+			}
+		}
+	}
+	return named
+}
+
+// tellOf gives the bars that an item, or another record of the same event, opened or restated.
+func (f *folder) tellOf(it *Item) []*Bar {
+	if it == nil {
+		return nil
+	}
+	bars := f.told[it]
+	for _, other := range it.Same {
+		bars = slices.Concat(bars, f.told[other])
+	}
+	return bars
 }
 
 // names gives the records an entry says it answers or comes from.
@@ -121,19 +147,23 @@ func (f *folder) opens(it *Item) {
 	}
 }
 
-// retell notes another record of what opened a bar.
+// retell notes another record of what opened a bar or restated it.
 func (f *folder) retell(s record.State, it *Item) {
-	for _, b := range f.open[s] {
-		if b.tells(it) || b.tells(it.first) {
-			b.Restated = append(b.Restated, it)
-			return
+	for _, b := range f.told[it.first] {
+		if b.State == s && !b.Ended() {
+			f.tell(b, it)
 		}
 	}
 }
 
+func (f *folder) tell(b *Bar, it *Item) {
+	b.Restated = append(b.Restated, it)
+	f.told[it] = append(f.told[it], b)
+}
+
 // restate notes an entry that opens what is open. It may say that it is over, or, as a new order does, give a new end.
 func (f *folder) restate(b *Bar, it *Item, lapse record.Lapse) {
-	b.Restated = append(b.Restated, it)
+	f.tell(b, it)
 	if lapse.Holds(it.Details) {
 		f.close(b, it)
 		return
@@ -145,7 +175,10 @@ func (f *folder) restate(b *Bar, it *Item, lapse record.Lapse) {
 
 func (f *folder) start(s record.State, it *Item, lapse record.Lapse) {
 	b := &Bar{State: s, Opened: it}
-	f.bars = append(f.bars, b)
+	f.bars, f.told[it] = append(f.bars, b), append(f.told[it], b)
+	for _, ref := range f.names(it) {
+		f.from[ref] = append(f.from[ref], b)
+	}
 	if lapse.Holds(it.Details) {
 		b.Lapses, b.LapsesAt, b.LapsedAt = true, it.At, it
 		return
@@ -163,6 +196,7 @@ func (f *folder) setLapse(b *Bar, at record.Range) {
 		f.lapsing = append(f.lapsing, b)
 	}
 	b.Lapses, b.LapsesAt = true, at
+	f.quiet = min(f.quiet, at.Early.Hi)
 }
 
 // saidEnd gives when a state ends by what the entry itself says. One that says nothing, or nothing that can be read, does not

@@ -136,13 +136,13 @@ func (c *Chronology) Covered(agency record.AgencyCode, at record.Range) record.A
 	cover := c.Manifest.Agencies[agency]
 	from, to := record.Maybe, record.Maybe
 	if cover.From.Known() {
-		from = record.NotAfter(cover.From.Starts(c.Born, true), at)
+		from = record.NotAfter(cover.From.In(c.Born), at)
 	}
 	switch {
 	case cover.To.Known():
-		to = record.NotAfter(at, cover.To.Ends(c.Born, true))
+		to = record.NotAfter(at, cover.To.In(c.Born))
 	case c.Manifest.AsAt.Known():
-		to = record.NotAfter(at, c.Manifest.AsAt.Ends(c.Born, true))
+		to = record.NotAfter(at, c.Manifest.AsAt.In(c.Born))
 	}
 	return from.And(to)
 }

@@ -1,8 +1,6 @@
 package chronology
 
 import (
-	"slices"
-
 	"sightline/record"
 )
 
@@ -42,11 +40,6 @@ func (b *Bar) openAt(at *Item) record.Answer {
 		return record.Yes
 	}
 	return record.NotAfter(at.At, b.LapsesAt)
-}
-
-// tells reports that an item tells of what opened the bar or opened it again.
-func (b *Bar) tells(it *Item) bool {
-	return it == b.Opened || slices.Contains(b.Restated, it) || slices.Contains(b.Opened.Same, it)
 }
 
 // OpenNow gives the bars that are open after the last entry and have not surely lapsed since, in order of opening.

@@ -82,7 +82,7 @@ func (v *reading) items() []*chronology.Item {
 		if !v.shown(it) {
 			continue
 		}
-		if v.bandOf[it.Ref] == unknownBand || it.TimeUnknown {
+		if v.bandOf[it.Ref] == drawing.Unknown || it.TimeUnknown {
 			untimed = append(untimed, it)
 		} else {
 			timed = append(timed, it)
@@ -94,9 +94,6 @@ func (v *reading) items() []*chronology.Item {
 	}
 	return append(timed, untimed...)
 }
-
-// unknownBand is the key of the band of what has no time.
-const unknownBand = "unknown"
 
 // agencies gives who wrote entries of this view, in order of first entry.
 func (v *reading) agencies() []record.AgencyCode {

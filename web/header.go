@@ -90,7 +90,7 @@ func (v *reading) home() *said {
 
 // voice gives the child's latest own words: said by the child before told about, verbatim before in somebody's wording.
 func (v *reading) voice(h *header) {
-	told := v.c.Voice()
+	told := slices.DeleteFunc(v.c.Voice(), v.hides)
 	h.So = plural(v.c.Len(), "entry", "entries") + " by " + plural(len(v.agencies()), "source", "sources") + " so far"
 	if len(told) == 0 {
 		return
@@ -172,7 +172,7 @@ func languageWords(it *chronology.Item) string {
 func (v *reading) trust() []said {
 	var named []said
 	for _, it := range slices.Backward(v.c.Items) {
-		if it.Kind != "child.trusted-person" && !it.Role("trusted-person") || len(named) == 2 {
+		if it.Kind != "child.trusted-person" && !it.Role("trusted-person") || v.hides(it) || len(named) == 2 {
 			continue
 		}
 		note := ""
@@ -202,7 +202,7 @@ func (v *reading) safe() []said {
 		found = append(found, v.saying(it, note))
 	}
 	for _, bar := range v.c.OpenNow() {
-		if bar.State == "exclusion-area" && len(found) < 3 {
+		if bar.State == "exclusion-area" && !v.hides(bar.Opened) && len(found) < 3 {
 			found = append(found, v.saying(bar.Opened, ""))
 		}
 	}
@@ -211,7 +211,7 @@ func (v *reading) safe() []said {
 
 // seen says who last saw the child. Meeting a child without recording how they were is contact, not seeing.
 func (v *reading) seen(h *header) {
-	if it := v.c.LastSeen(); it != nil {
+	if it := v.c.LastSeen(); it != nil && !v.hides(it) {
 		s := v.saying(it, "")
 		switch it.Details.First("seen_alone") {
 		case "yes":
@@ -221,7 +221,7 @@ func (v *reading) seen(h *header) {
 		}
 		h.Seen, h.SeenBy = &s, strings.Join(nonEmpty(it.Details.First("by_role"), it.Details.First("worker")), ", ")
 	}
-	if it := v.c.LastContact(); it != nil && (h.Seen == nil || it.Pos > v.c.LastSeen().Pos) {
+	if it := v.c.LastContact(); it != nil && !v.hides(it) && (h.Seen == nil || it.Pos > v.c.LastSeen().Pos) {
 		s := said{Text: record.Private(it.Info.Label), Source: v.cite(it)}
 		h.Contact = &s
 	}
@@ -233,12 +233,15 @@ func nonEmpty(words ...string) []string {
 
 func (v *reading) last(match func(*chronology.Item) bool) *chronology.Item {
 	for _, it := range slices.Backward(v.c.Items) {
-		if match(it) {
+		if match(it) && !v.hides(it) {
 			return it
 		}
 	}
 	return nil
 }
+
+// hides reports an entry that does not go on the paper this page is for.
+func (v *reading) hides(it *chronology.Item) bool { return v.paper && closed(it) }
 
 // lasting are states that by law hold until a court, a council or the police end them. Of the others, one that nobody has written about
 // for a year is shown apart: started, no end recorded.
@@ -281,7 +284,8 @@ func (v *reading) states() (open, loose []standing) {
 		}
 		return list
 	}
-	now, before := split(v.c.OpenNow(), moment)
+	bars := slices.DeleteFunc(v.c.OpenNow(), func(b chronology.Bar) bool { return v.hides(b.Opened) })
+	now, before := split(bars, moment)
 	return name(now), name(before)
 }
 

@@ -173,10 +173,13 @@ func compareBool(a, b bool) int {
 	}
 }
 
-// flags are the questions as the drawing shows them.
+// flags are the questions as the drawing shows them: those that opened at an entry which is shown, and the chosen one.
 func (v *reading) flags() []drawing.Flag {
 	flags := make([]drawing.Flag, 0, len(v.questions))
 	for _, q := range v.questions {
+		if q.opened == nil || !v.shown(q.opened) && !q.Chosen {
+			continue
+		}
 		look := drawing.Open
 		switch q.prompt.Status {
 		case record.Answered:

@@ -39,7 +39,7 @@ func (v *reading) phone() []phoneBand {
 		}
 		b.More = len(items) - len(kept)
 		b.Began, b.Ended = v.turns(items)
-		b.Open = !opened && len(items) > 0 && band.Key != unknownBand || v.filter.Age == band.Key
+		b.Open = !opened && len(items) > 0 && band.Key != drawing.Unknown || v.filter.Age == band.Key
 		opened = opened || b.Open
 		list = append(list, b)
 	}

@@ -46,6 +46,7 @@ func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		return fmt.Errorf("print page: %w", err)
 	}
 	v := read(r, who, o, false)
+	v.paper = true
 	p := printPage{
 		frame: s.frame(r, v.name().Reveal()+": chronology, significant entries"), Header: v.header(), AsAt: asAt(v.c), By: v.c.Words().AskedOf[who.Actor.Role],
 		Whole: v.c.Len(), Order: v.orderWords(), Back: childLink(o.ID, ""),

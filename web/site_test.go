@@ -1,0 +1,395 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"sightline/casework"
+	"sightline/internal/htmlcheck"
+	"sightline/record"
+)
+
+// browser is a person at the pages: a role, a purpose, and what the server says.
+type browser struct {
+	t      *testing.T
+	site   http.Handler
+	choice string // the cookie; "" before a purpose is chosen
+}
+
+var files = fstest.MapFS{"sightline.css": {Data: []byte("body{}")}, "sightline.js": {Data: []byte("1")}, "js-enabled.js": {Data: []byte("2")}}
+
+func visit(t *testing.T, desk Desk) *browser {
+	t.Helper()
+	return &browser{t, New(Options{Desk: desk, Assets: files, Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
+}
+
+func as(role record.Role, purpose record.Purpose) string {
+	return url.Values{"role": {string(role)}, "purpose": {string(purpose)}}.Encode()
+}
+
+func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
+	b.t.Helper()
+	if r.Host == "example.com" { // what httptest puts there
+		r.Host = "127.0.0.1:8080"
+	}
+	if b.choice != "" {
+		r.AddCookie(&http.Cookie{Name: cookie, Value: b.choice})
+	}
+	w := httptest.NewRecorder()
+	b.site.ServeHTTP(w, r)
+	return w
+}
+
+func (b *browser) get(path string) *httptest.ResponseRecorder {
+	b.t.Helper()
+	return b.do(httptest.NewRequest(http.MethodGet, path, http.NoBody))
+}
+
+// see opens a page that must be there.
+func (b *browser) see(path string) *htmlcheck.Page {
+	b.t.Helper()
+	w := b.get(path)
+	if w.Code != http.StatusOK {
+		b.t.Fatalf("%s: %d %s", path, w.Code, w.Header().Get("Location"))
+	}
+	return parsed(b.t, w.Body.String())
+}
+
+func parsed(t *testing.T, body string) *htmlcheck.Page {
+	t.Helper()
+	page, err := htmlcheck.Parse(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
+func (b *browser) post(path string, form url.Values, headers ...string) *httptest.ResponseRecorder {
+	b.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	return b.do(r)
+}
+
+// records are the addresses that show a record.
+var records = []string{"/", "/children/c1", "/children/c1?q=1", "/children/c1/then", "/children/c1/then?at=x", "/children/c1/print"}
+
+// R-102: nobody reaches a row without a purpose, not even the list of names.
+func TestWithoutAPurposeNoRecordIsOpened(t *testing.T) {
+	desk := newDesk(t)
+	desk.joe(t)
+	b := visit(t, desk)
+	for _, choice := range []string{"", "nonsense", "%zz", as("headmaster", record.PreparingVisit), as("social-worker", "curiosity"), as("", record.PreparingVisit), as(record.Operator, record.Receiving)} {
+		b.choice = choice
+		for _, path := range records {
+			w := b.get(path)
+			if want := startLink(path); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
+				t.Errorf("choice %q, %s: %d to %q, want %q", choice, path, w.Code, w.Header().Get("Location"), want)
+			}
+			if strings.Contains(w.Body.String(), "Joe") {
+				t.Errorf("choice %q, %s names the child", choice, path)
+			}
+		}
+	}
+	if n := len(desk.calls); n != 0 {
+		t.Errorf("the desk was asked %d times", n)
+	}
+}
+
+func TestAPurposeIsChosenAndKept(t *testing.T) {
+	b := visit(t, newDesk(t))
+	b.choice = ""
+	page := b.see("/start?next=/children/c1?q=4")
+	if !page.Has("select#role option[value=social-worker]") || len(page.All("input[name=purpose]")) != len(record.Purposes()) || !strings.Contains(page.Text("main"), "duty-desk") {
+		t.Error("the page does not ask for a role and a purpose, or does not say whose account it is")
+	}
+	if next, _ := page.All("input[name=next]")[0].Attr("value"); next != "/children/c1?q=4" {
+		t.Errorf("it forgets where to go: %q", next)
+	}
+	w := b.post("/start", url.Values{"role": {"social-worker"}, "purpose": {string(record.PreparingVisit)}, "next": {"/children/c1?q=4"}})
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/children/c1?q=4" {
+		t.Fatalf("%d to %q", w.Code, w.Header().Get("Location"))
+	}
+	kept := w.Result().Cookies()[0]
+	if !kept.HttpOnly || kept.SameSite != http.SameSiteStrictMode || kept.Path != "/" || !kept.Expires.IsZero() || kept.MaxAge != 0 {
+		t.Errorf("the cookie is kept otherwise than said: %v", kept)
+	}
+	if strings.Contains(kept.Value, "duty") {
+		t.Error("the cookie says who somebody is")
+	}
+	b.choice = kept.Value
+	if page := b.see("/start"); !page.Has("option[value=social-worker][selected]") || len(page.All("input[checked]")) != 1 {
+		t.Error("changing the purpose does not start from the one chosen")
+	}
+}
+
+func TestAChoiceThatIsNotMadeIsSaidInWords(t *testing.T) {
+	b := visit(t, newDesk(t))
+	for _, form := range []url.Values{{}, {"role": {"<b>"}, "purpose": {"<b>"}}} {
+		w := b.post("/start", form)
+		page := parsed(t, w.Body.String())
+		if w.Code != http.StatusBadRequest || len(w.Result().Cookies()) != 0 {
+			t.Errorf("%v: %d", form, w.Code)
+		}
+		if !strings.HasPrefix(page.Text("title"), "Error: ") || len(page.All(".govuk-error-summary a")) != 2 || !page.Has("#role-error") || !page.Has("#purpose-error") {
+			t.Errorf("%v: the page does not say what to choose", form)
+		}
+		for _, link := range page.All(".govuk-error-summary a") {
+			if to, _ := link.Attr("href"); !page.Has(to) {
+				t.Errorf("the error leads to %s, which is not there", to)
+			}
+		}
+	}
+	if w := b.post("/start", url.Values{"role": {strings.Repeat("x", choiceBytes)}}); w.Code != http.StatusBadRequest {
+		t.Errorf("a form without end: %d", w.Code)
+	}
+}
+
+func TestNobodyIsLedAway(t *testing.T) {
+	for next, want := range map[string]string{
+		"/": "/", "/children/c1?q=4": "/children/c1?q=4", "": "/", "//evil.example/": "/", "https://evil.example/": "/", `/\evil.example`: "/", "javascript:alert(1)": "/",
+		"/start?next=/start": "/", "/children/../start": "/", "/%2f%2fevil.example": "/", "/a\nb": "/", "children": "/", "/blank?back=/": "/", "http:/children/c1": "/",
+	} {
+		if got := localPath(next); got != want {
+			t.Errorf("%q leads to %q, want %q", next, got, want)
+		}
+	}
+}
+
+// everywhere are addresses of every route, right and wrong.
+var everywhere = append([]string{
+	"/start", "/blank", "/healthz", "/readyz", "/favicon.ico", "/favicon.svg", "/assets/0/sightline.css", "/nowhere", "/children/", "/children/none",
+	"/children/c1?lane=%3Cscript%3E&agency=%22&age=99&depth=no&order=up&page=-1&q=-4&e=zz", "/children/c1?q=99999999999999999999&page=all", "/children/c1?page=9999", "/children/c1/then?n=-3",
+	"/children/c1/then?n=99999", "/children/c1/then?at=x&known=nobody", "/?page=999",
+}, records...)
+
+func TestEveryAnswerIsProtected(t *testing.T) {
+	desk := newDesk(t)
+	desk.joe(t)
+	b := visit(t, desk)
+	for _, path := range everywhere {
+		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodDelete} {
+			w := b.do(httptest.NewRequest(method, path, http.NoBody))
+			h := w.Header()
+			if h.Get("Content-Security-Policy") != policy || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" {
+				t.Errorf("%s %s: headers are missing", method, path)
+			}
+			if !strings.HasPrefix(path, "/favicon") && h.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s %s may be kept: %q", method, path, h.Get("Cache-Control"))
+			}
+			if method == http.MethodHead && w.Body.Len() > 0 {
+				t.Errorf("HEAD %s has a body", path)
+			}
+			if w.Code >= http.StatusInternalServerError {
+				t.Errorf("%s %s: %d", method, path, w.Code)
+			}
+		}
+	}
+}
+
+// Routes by roles: no role breaks a page, every page has one heading, no id twice, and nothing that the policy would refuse.
+func TestEveryPageForEveryRole(t *testing.T) {
+	desk := newDesk(t)
+	desk.joe(t)
+	desk.ordinary(t)
+	b := visit(t, desk)
+	at := "/children/c1/then?at=" + casework.Token("c1", record.Ref{Agency: "social-care-cur", Record: "J-162"})
+	all := append([]string{at, at + "&known=police", "/children/o020", "/children/o009/print"}, everywhere...)
+	for role := range record.Words().AskedOf {
+		b.choice = as(role, record.SafeguardingNow)
+		paths := []string{"/", "/start", "/children/c1", "/children/o020", "/children/none"}
+		if role == "social-worker" {
+			paths = all
+		}
+		for _, path := range paths {
+			w := b.get(path)
+			if w.Code >= http.StatusInternalServerError {
+				t.Errorf("%s as %s: %d", path, role, w.Code)
+			}
+			if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") && w.Code != http.StatusSeeOther {
+				wellMade(t, path, w.Body.String())
+			}
+		}
+	}
+}
+
+func wellMade(t *testing.T, path, body string) {
+	t.Helper()
+	page := parsed(t, body)
+	if n := len(page.All("h1")); n != 1 {
+		t.Errorf("%s has %d headings of the first level", path, n)
+	}
+	if page.Text("title") == "" || !page.Has("main#main") || !page.Has("html[lang=en-GB]") {
+		t.Errorf("%s lacks a title, a main part or its language", path)
+	}
+	seen := map[string]bool{}
+	for _, n := range page.All("[id]") {
+		id, _ := n.Attr("id")
+		if seen[id] {
+			t.Errorf("%s has the id %q twice", path, id)
+		}
+		seen[id] = true
+	}
+	if page.Has("[style]") || page.Has("style") || page.Has("[onclick]") {
+		t.Errorf("%s has a style or a script inside it", path)
+	}
+	for _, n := range page.All("script") {
+		if _, ok := n.Attr("src"); !ok {
+			t.Errorf("%s has a script inside it", path)
+		}
+	}
+	if strings.Contains(body, "[private]") || strings.Contains(body, "{child}") || strings.Contains(body, "%!") || strings.Contains(body, "ZgotmplZ") {
+		t.Errorf("%s shows what should have been filled in", path)
+	}
+	for _, n := range page.All("a[href]") {
+		if n.Text() == "" {
+			t.Errorf("%s has a link without words", path)
+		}
+	}
+}
+
+func TestFormsFromOtherSitesAreRefused(t *testing.T) {
+	b := visit(t, newDesk(t))
+	form := url.Values{"role": {"social-worker"}, "purpose": {string(record.PreparingVisit)}}
+	for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "http://evil.example"}} {
+		if w := b.post("/start", form, headers...); w.Code != http.StatusForbidden || len(w.Result().Cookies()) != 0 {
+			t.Errorf("%v: %d", headers, w.Code)
+		}
+	}
+	if w := b.post("/start", form, "Sec-Fetch-Site", "same-origin"); w.Code != http.StatusSeeOther {
+		t.Errorf("our own form is refused: %d", w.Code)
+	}
+}
+
+func TestOnlyTheNameOfThisMachineIsAnswered(t *testing.T) {
+	desk := newDesk(t)
+	desk.joe(t)
+	b := visit(t, desk)
+	for host, want := range map[string]int{
+		"127.0.0.1:8080": 200, "localhost:8080": 200, "localhost": 200, "[::1]:8080": 200, "127.0.0.2": 200, "::1": 200,
+		"evil.example": 421, "127.0.0.1.evil.example": 421, "localhost.evil.example:8080": 421, "192.168.1.4:8080": 421, "": 421, "0.0.0.0:8080": 421,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/children/c1", http.NoBody)
+		r.Host = host
+		if w := b.do(r); w.Code != want {
+			t.Errorf("%q: %d, want %d", host, w.Code, want)
+		}
+	}
+}
+
+// To somebody without leave, a child that is not there and one that may not be seen are the same page.
+func TestWithheldLooksLikeNotFound(t *testing.T) {
+	desk := newDesk(t)
+	b := visit(t, desk)
+	for _, path := range []string{"/children/c9", "/children/c9/then", "/children/c9/print", "/children/c9/then?at=1"} {
+		desk.fail = nil
+		unknown := b.get(path)
+		desk.fail = fmt.Errorf("opening: %w: no relation", record.Withheld)
+		withheld := b.get(path)
+		if unknown.Code != http.StatusNotFound || withheld.Code != http.StatusNotFound || unknown.Body.String() != withheld.Body.String() {
+			t.Errorf("%s: %d and %d, or the words differ", path, unknown.Code, withheld.Code)
+		}
+	}
+}
+
+type panicking struct{ Desk }
+
+func (panicking) Open(context.Context, casework.Who, record.ChildID, casework.View) (*casework.Opened, error) {
+	panic("Jane Secret was seen at Elm Court")
+}
+
+// R-028 aside: whatever breaks, neither the page nor the log says anything of anybody.
+func TestWhatBreaksSaysNothingOfAnybody(t *testing.T) {
+	var log bytes.Buffer
+	desk := newDesk(t)
+	for name, d := range map[string]Desk{"panic": panicking{desk}, "error": desk} {
+		log.Reset()
+		desk.fail = errors.New("disk I/O error")
+		b := &browser{t, New(Options{Desk: d, Log: slog.New(slog.NewTextHandler(&log, nil)), Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
+		w := b.get("/children/c1234")
+		page := parsed(t, w.Body.String())
+		if w.Code != http.StatusInternalServerError || page.Text("h1") != "Sorry, there is a problem" {
+			t.Errorf("%s: %d %q", name, w.Code, page.Text("h1"))
+		}
+		for _, secret := range []string{"Jane", "Elm", "disk", "goroutine", "c1234"} {
+			if strings.Contains(page.Text("main"), secret) {
+				t.Errorf("%s: the page says %q", name, secret)
+			}
+		}
+		if log.Len() == 0 {
+			t.Errorf("%s: nobody is told", name)
+		}
+		for _, secret := range []string{"Jane", "Elm", "c1234"} {
+			if strings.Contains(log.String(), secret) {
+				t.Errorf("%s: the log says %q: %s", name, secret, log.String())
+			}
+		}
+	}
+}
+
+func TestErrorsAreTurnedIntoPages(t *testing.T) {
+	desk := newDesk(t)
+	b := visit(t, desk)
+	for _, c := range []struct {
+		err  error
+		want int
+	}{{record.Invalid, 400}, {record.NotFound, 404}, {record.Withheld, 404}, {record.Conflict, 409}, {record.NotYet, 409}, {io.ErrUnexpectedEOF, 500}} {
+		desk.fail = fmt.Errorf("somewhere: %w", c.err)
+		if w := b.get("/"); w.Code != c.want || !strings.Contains(w.Body.String(), "<h1") {
+			t.Errorf("%v: %d, want %d", c.err, w.Code, c.want)
+		}
+	}
+	w := b.do(httptest.NewRequest(http.MethodPost, "/children/c1", http.NoBody))
+	if w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Header().Get("Allow"), "GET") || !strings.Contains(w.Body.String(), "<h1") {
+		t.Errorf("a method that a page does not have: %d, allowed %q", w.Code, w.Header().Get("Allow"))
+	}
+}
+
+func TestOurFilesMayBeKeptForEver(t *testing.T) {
+	b := visit(t, newDesk(t))
+	link, _ := b.see("/start").All("link[rel=stylesheet]")[0].Attr("href")
+	w := b.get(link)
+	if w.Code != http.StatusOK || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") || w.Body.String() != "body{}" {
+		t.Errorf("%s: %d, %v", link, w.Code, w.Header())
+	}
+	if w := b.get("/assets/another/sightline.css"); w.Code != http.StatusNotFound {
+		t.Errorf("an old address gives %d: it would be kept for ever", w.Code)
+	}
+	plain := &browser{t, New(Options{Desk: newDesk(t), Operator: "x"}), ""}
+	if page := plain.see("/start"); page.Has("link[rel=stylesheet]") || page.Has("script") {
+		t.Error("without the built files their addresses are linked all the same")
+	}
+}
+
+// The screen is blanked by a link to a page that says nothing, with a way back.
+func TestBlankTheScreen(t *testing.T) {
+	desk := newDesk(t)
+	desk.joe(t)
+	b := visit(t, desk)
+	var blank string
+	for _, link := range b.see("/children/c1?q=2").All("header nav a") {
+		if link.Text() == "Blank the screen" {
+			blank, _ = link.Attr("href")
+		}
+	}
+	page := b.see(blank)
+	if strings.Contains(page.Text("html"), "Joe") || strings.Contains(page.Text("html"), "ocial worker") {
+		t.Errorf("the blank screen says: %s", page.Text("html"))
+	}
+	if back, _ := page.All("main a")[0].Attr("href"); back != "/children/c1?q=2" {
+		t.Errorf("the way back leads to %q", back)
+	}
+}

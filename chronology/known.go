@@ -28,11 +28,14 @@ func (it *Item) readBy(stands func(*Item) bool) bool {
 	return it.readings == nil || slices.ContainsFunc(it.readings, stands)
 }
 
-// AsOfTime gives the chronology as it stood at a time, inclusive: everything that may have happened and been known by then.
-// A time that its source doubts counts as written, as it does in the order. Items of unknown time are left out.
+// AsOfTime gives the chronology as it stood at a time, inclusive: everything that may have happened and been known by then, but for
+// what is told after something that surely came later. A time that its source doubts counts as written, as it does in the order.
+// Items of unknown time are left out.
 func (c *Chronology) AsOfTime(at record.Range) *Chronology {
+	later := c.firstTold(func(it *Item) bool { return record.SurelyEarlier(at, it.At) })
 	stood := func(it *Item) bool {
-		return !it.TimeUnknown && !record.SurelyEarlier(at, it.At) && !record.SurelyEarlier(at, it.Known)
+		toldLater := later.Set && it.Order.Set && it.Order.Value > later.Value && it.At.Hull().Hi > at.Hull().Hi
+		return !it.TimeUnknown && !toldLater && !record.SurelyEarlier(at, it.At) && !record.SurelyEarlier(at, it.Known)
 	}
 	var keep []*Item
 	for _, it := range c.Items {
@@ -43,6 +46,17 @@ func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 	v := c.view(keep)
 	v.Now = at
 	return v
+}
+
+// firstTold gives the lowest order of some items.
+func (c *Chronology) firstTold(which func(*Item) bool) record.Order {
+	var first record.Order
+	for _, it := range c.Items {
+		if it.Order.Set && (!first.Set || it.Order.Value < first.Value) && which(it) {
+			first = it.Order
+		}
+	}
+	return first
 }
 
 // KnownTo gives the chronology as one agency (or "social-care-*") could know it: its own entries, the entries of others that

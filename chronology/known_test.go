@@ -63,6 +63,17 @@ func TestAsItStoodAtATime(t *testing.T) {
 	}
 }
 
+// What was told after something surely later is not yet told: the child's words to a review of 2023 are no part of 2019.
+func TestWhatIsToldLaterIsNotYetTold(t *testing.T) {
+	lines := []string{"a | 2018 | | order=1", "w | 2018/2022 | | order=2", "b | 2020 | | order=3", "v | ../2023-10 | child.voice | order=4", "x | 2015/2022 | | order=5", "u | unknown | | order=6", "d | 2017 | | order=7", "free | 2016/2023"}
+	for at, want := range map[string]string{"2018-12-31": "a w d free", "2019": "a w d free", "2020": "a w b v x u d free", "2024": "a w b v x u d free", "2016": "free"} {
+		c := built(t, lines...)
+		if got := sorted(c.AsOfTime(record.MustWhen(at).In(c.Born)).Items); got != sortedWords(want) {
+			t.Errorf("as of %s: %s, want %s", at, got, want)
+		}
+	}
+}
+
 // What an agency could know: its own entries, those that name it in a detail that conveys, those it has read (R-014, R-099: who
 // knew what; nobody held all).
 func TestAsKnownToOneAgency(t *testing.T) {

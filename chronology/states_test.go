@@ -83,14 +83,14 @@ func TestStatesAreAFoldOverEntries(t *testing.T) {
 func TestWhetherAStateIsOpenAtAnEntry(t *testing.T) {
 	c := built(t,
 		"a | 2021-01-01 | note", "b | 2021-01-02 | police.protection", "c | 2021-01-05T12:00 | note", "d | 2021-01-05 | note | order=1", "e | 2021-01-06 | note", "f | 2021-01 | note | order=2",
-		"m | 2021-02-01 | mace.accepted", "n | 2021-03-01 | mace.exit")
+		"m | 2021-02-01 | mace.accepted", "n | 2021-03-01 | mace.exit", "p | 2021-05-01 | legal.proceedings | stage=withdrawn")
 	for _, w := range []struct {
 		state record.State
 		at    string
 		want  record.Answer
 	}{
 		{"police-protection", "a", record.No}, {"police-protection", "b", record.Yes}, {"police-protection", "c", record.Maybe}, {"police-protection", "e", record.No},
-		{"mace", "e", record.No}, {"mace", "m", record.Yes}, {"mace", "n", record.No}, {"nothing-known", "m", record.No},
+		{"mace", "e", record.No}, {"mace", "m", record.Yes}, {"mace", "n", record.No}, {"nothing-known", "m", record.No}, {"proceedings", "p", record.No},
 	} {
 		if got := c.IsOpen(w.state, c.Lookup(w.at)); got != w.want {
 			t.Errorf("%s at %s: %v, want %v", w.state, w.at, got, w.want)

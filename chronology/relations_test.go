@@ -22,6 +22,8 @@ func TestARelativeTimeNarrowsWhatWasWritten(t *testing.T) {
 		{"from a day", "2021-03-01/2021-06-01", false, []string{"x | unknown | | after=a within P3M", "a | 2021-03-01"}},
 		{"with a year of its own", "2021-03-01/2021-06-01", false, []string{"x | 2021 | | after=a within P3M", "a | 2021-03-01"}},
 		{"cut by a year of its own", "2022-01-01/2022-02-01", false, []string{"x | 2022 | | after=a within P3M", "a | 2021-11-01"}},
+		{"an interval that did not last", "2021-03-01/2021-06-01", false, []string{"x | 2021-01/2022-06 | note | after=a within P3M", "a | 2021-03-01"}},
+		{"a year of what can last", "2021-03-01/2021-06-01", false, []string{"x | 2021 | service.disrupted | after=a within P3M", "a | 2021-03-01"}},
 		{"about", "2021-06-01/2021-08-01", false, []string{"x | 2021 | | after=a about P4M", "a | 2021-03-01"}},
 		{"of another agency", "2021-03-01/2021-06-01", false, []string{"x | 2021 | | after=court/a within P3M", "court/a | 2021-03-01"}},
 		{"along a chain", "2021-03-01/2021-07-01", false, []string{"x | unknown | | after=b within P3M", "b | unknown | | after=a within P1M", "a | 2021-03-01"}},

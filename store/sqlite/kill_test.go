@@ -67,7 +67,7 @@ func receiveUntilKilled(path string) {
 			return store.Batch{Submission: batch(n), Children: map[record.ChildRef]record.ChildID{storetest.Of("police", "1"): "child-1"}}, nil
 		})
 		must(err)
-		fmt.Println(n)
+		fmt.Fprintln(os.Stdout, n)
 	}
 }
 

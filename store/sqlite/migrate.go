@@ -31,54 +31,56 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	}
 	var err error
 	for range 20 { // two processes may make the same new database: the slower one finds it made
-		var newer error
-		if newer, err = migrate(ctx, db); newer != nil {
-			return newer
-		}
-		if words := explain(err); err == nil || ctx.Err() != nil || words != nil && !errors.Is(words, record.Conflict) {
-			break
+		if err = migrate(ctx, db); err == nil || ctx.Err() != nil || errors.Is(err, errNewer) {
+			return err
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	if err != nil {
-		return fmt.Errorf("bringing the database up to date: %w", err)
-	}
-	return nil
+	return fmt.Errorf("bringing the database up to date: %w", err)
 }
 
-// ours refuses a file that is no database, or another program's.
+var errNewer = fmt.Errorf("%w: the database was written by a newer Sightline", record.Conflict)
+
+// ours refuses a file that is no database, another program's, or one whose version cannot be read.
 func ours(ctx context.Context, db *sql.DB) error {
-	var id, tables int64
-	err := db.QueryRowContext(ctx, "SELECT (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%')").Scan(&id, &tables)
+	var id, tables, versioned, version int64
+	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'),
+		(SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version')`).Scan(&id, &tables, &versioned)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%w: the file cannot be opened as a Sightline database: %w", record.Invalid, err)
 	case id != applicationID && (id != 0 || tables > 0):
 		return fmt.Errorf("%w: the file is another program's database; name a file that Sightline made, or one that does not exist yet", record.Invalid)
+	case versioned == 0:
+		return nil
+	}
+	if err := db.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version").Scan(&version); err != nil {
+		return fmt.Errorf("reading the version of the database: %w", err)
 	}
 	return nil
 }
 
-// migrate applies what is missing. newer is the refusal of a database that knows more than this program.
-func migrate(ctx context.Context, db *sql.DB) (newer, err error) {
+// migrate applies what is missing, and refuses a database that knows more than this program.
+func migrate(ctx context.Context, db *sql.DB) error {
 	folder, err := fs.Sub(migrations, "migrations")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	provider, err := goose.NewProvider(goose.DialectSQLite3, db, folder, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	has, knows, err := provider.GetVersions(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if has > knows {
-		return fmt.Errorf("%w: the database was written by a newer Sightline (version %d; this one knows %d); use that one", record.Conflict, has, knows), nil
+		return fmt.Errorf("%w (version %d; this one knows %d); use that one", errNewer, has, knows)
 	}
 	_, err = provider.Up(ctx)
 	if part := new(goose.PartialError); errors.As(err, &part) {
 		err = part.Err
 	}
-	return nil, err
+	return err
 }

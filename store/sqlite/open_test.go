@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -99,7 +100,7 @@ func TestWhatIsNotOursIsRefusedInASentence(t *testing.T) {
 		if s != nil || !errors.Is(err, story.kind) || !strings.Contains(err.Error(), story.says) {
 			t.Errorf("%q: %v; want %q", story.path, err, story.says)
 		}
-		if after, _ := os.ReadFile(story.path); len(before) > 0 && string(before) != string(after) {
+		if after, _ := os.ReadFile(story.path); len(before) > 0 && !bytes.Equal(before, after) {
 			t.Errorf("%q was changed", story.path)
 		}
 	}

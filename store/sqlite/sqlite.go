@@ -79,7 +79,8 @@ func nameOf(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("finding the database: %w", err)
 	}
-	if folder, err := os.Stat(filepath.Dir(full)); err != nil || !folder.IsDir() {
+	folder, err := os.Stat(filepath.Dir(full)) //nolint:gosec // the operator says which file
+	if err != nil || !folder.IsDir() {
 		return "", fmt.Errorf("%w: there is no folder %s for the database; make it first", record.NotFound, filepath.Dir(full))
 	}
 	if err := own(full); err != nil {
@@ -98,7 +99,7 @@ func own(full string) error {
 	if !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("making the database: %w", err)
 	}
-	info, err := os.Stat(full)
+	info, err := os.Stat(full) //nolint:gosec // the operator says which file
 	switch {
 	case err != nil:
 		return fmt.Errorf("finding the database: %w", err)
@@ -111,9 +112,9 @@ func own(full string) error {
 // private takes the files from everybody else, should they have been copied here with wider leave.
 func private(path string) error {
 	for _, beside := range []string{"", "-wal", "-shm"} {
-		info, err := os.Stat(path + beside)
+		info, err := os.Stat(path + beside) //nolint:gosec // the operator says which file
 		if err == nil && info.Mode().Perm()&0o077 != 0 {
-			err = os.Chmod(path+beside, 0o600)
+			err = os.Chmod(path+beside, 0o600) //nolint:gosec // the same
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("others on this machine may read the database: %w", err)
@@ -152,7 +153,7 @@ func pools(name string) (store.Database, error) {
 func sound(ctx context.Context, tx bun.IDB) (string, error) {
 	var answer string
 	if err := tx.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&answer); err != nil {
-		return "it cannot be read: " + err.Error(), nil
+		return "it cannot be read: " + err.Error(), nil //nolint:nilerr // that is the answer
 	}
 	if answer != "ok" {
 		return strings.Join(strings.Fields(answer), " "), nil

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -125,6 +126,7 @@ func unguarded(t *testing.T, path string) func(statements ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer rows.Close()
 	var drop []string
 	for rows.Next() {
 		var name string
@@ -172,11 +174,11 @@ func TestCheckFindsADamagedPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at16 := strings.Index(string(data), "First, corrected.")
-	if at16 < 0 {
+	found := bytes.Index(data, []byte("First, corrected."))
+	if found < 0 {
 		t.Fatal("the narrative is not where this test looks for it")
 	}
-	copy(data[at16:], "First, changed...")
+	copy(data[found:], "First, changed...")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"sightline/store/storetest"
 )
 
-// within gives a store whose writer may use so many pages of the disk, and a way to change that.
+// onDisk gives a store whose writer may use so many pages of the disk, and a way to change that.
 func onDisk(t *testing.T) (s store.Store, pages func(limit string)) {
 	t.Helper()
 	name, err := nameOf(filepath.Join(t.TempDir(), "record.db"))
@@ -121,7 +121,7 @@ func TestADamagedFileIsFoundOrRefused(t *testing.T) {
 
 func TestFilesCopiedWithWiderLeaveBecomePrivate(t *testing.T) {
 	path := kept(t)
-	if err := os.Chmod(path, 0o644); err != nil { //nolint:gosec // that is the story
+	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	at(t, path)

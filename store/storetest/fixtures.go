@@ -5,7 +5,9 @@
 package storetest
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"testing"
 	"time"
 
@@ -23,27 +25,29 @@ const (
 // Access makes an access of a kind: which act, on what, and how much may be seen.
 func Access(t testing.TB, act record.Act, subject record.Subject, ceiling record.Class) audit.Access {
 	t.Helper()
-	return of(t, Partnership, act, subject, ceiling)
+	return granted(t, audit.Granted{Tenant: Partnership, Act: act, Subject: subject, Ceiling: ceiling})
 }
 
-func of(t testing.TB, tenant record.TenantID, act record.Act, subject record.Subject, ceiling record.Class) audit.Access {
+// theirs is an access of the neighbours.
+func theirs(t testing.TB, act record.Act, kind record.SubjectKind, id string) audit.Access {
+	t.Helper()
+	return granted(t, audit.Granted{Tenant: Neighbours, Act: act, Subject: record.Subject{Kind: kind, ID: id}, Ceiling: record.ClassC})
+}
+
+// granted fills in who does it, and why.
+func granted(t testing.TB, g audit.Granted) audit.Access {
 	t.Helper()
 	purposes := map[record.Act]record.Purpose{record.ReceiveAct: record.Receiving, record.CheckAct: record.Checking}
-	purpose, ok := purposes[act]
-	if !ok {
-		purpose = record.LearningReview
-	}
-	a, err := audit.Grant(audit.Granted{
-		Tenant: tenant, Actor: record.Actor{User: "user-1", Role: record.Operator}, Relation: record.LocalOperator, Purpose: purpose,
-		Subject: subject, Act: act, Ceiling: ceiling,
-	})
+	g.Purpose = cmp.Or(purposes[g.Act], record.LearningReview)
+	g.Actor, g.Relation = record.Actor{User: "user-1", Role: record.Operator}, record.LocalOperator
+	a, err := audit.Grant(g)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
 }
 
-// Receiving, Listing, Opening, Reading and Checking are the accesses of the stories.
+// Receiving is leave to receive a submission.
 func Receiving(t testing.TB) audit.Access {
 	t.Helper()
 	return Access(t, record.ReceiveAct, record.Subject{Kind: record.OneSubmission}, record.ClassC)
@@ -129,9 +133,7 @@ func Submission(entries ...record.Entry) record.Submission {
 // child "child-1".
 func joined(known store.Known, s *record.Submission) map[record.ChildRef]record.ChildID {
 	children := map[record.ChildRef]record.ChildID{}
-	for ref, id := range known.Children {
-		children[ref] = id
-	}
+	maps.Copy(children, known.Children)
 	for i := range s.People {
 		ref := s.People[i].Subject
 		children[ref] = record.ChildID("child-" + ref.Child)

@@ -68,7 +68,7 @@ func hostileText(t *testing.T, open Opener) {
 	s := open(t)
 	var entries []record.Entry
 	for i, text := range []string{
-		`'); DROP TABLE entry; --`, `" OR 1=1`, "?", "$1 ?0 :a @b", `\x00 \' %`, "<script>&amp;</script>", "\u2028\u2029\ufeff", "line\r\nline\ttab\x1b[31m",
+		`'); DROP TABLE entry; --`, `" OR 1=1`, "?", "$1 ?0 :a @b", `\x00 \' %`, "<script>&amp;</script>", "\u2028\u2029\ufeff", "one line\r\nand\tthe next\x1b[31m",
 		"🙂 e\u0301 \U0010ffff", strings.Repeat("long ", 100_000), " spaces ", "",
 	} {
 		e := Entry("police", "P-"+text[:min(20, len(text))]+string(rune('a'+i)), "1", text)

@@ -41,7 +41,8 @@ func logHoldsNothingPrivate(t *testing.T, open Opener) {
 	s := open(t)
 	sub := Submission(Entry("police", "REC-77", "REF-77", "Narrative words."))
 	children := map[record.ChildRef]record.ChildID{Of("police", "REF-77"): "c1"}
-	receiveJoined(t, s, sub, children, record.Held{Ref: Of("police", "REF-77"), Why: "too little is said"})
+	held := []record.Held{{Ref: Of("police", "REF-77"), Why: "too little is said"}}
+	receiveBatch(t, s, store.Batch{Submission: sub, Children: children, Held: held})
 	Open(t, s, "c1")
 	if _, err := s.Open(t.Context(), Opening(t, "Joe-Family")); !errors.Is(err, record.NotFound) {
 		t.Fatal(err)
@@ -59,8 +60,7 @@ func logHoldsNothingPrivate(t *testing.T, open Opener) {
 func looksAlike(t *testing.T, open Opener) {
 	s := open(t)
 	sub := Submission(Entry("police", "P-1", "1", "First."))
-	theirs := of(t, Neighbours, record.ReceiveAct, record.Subject{Kind: record.OneSubmission}, record.ClassC)
-	_, err := s.Receive(t.Context(), theirs, func(store.Known) (store.Batch, error) {
+	_, err := s.Receive(t.Context(), theirs(t, record.ReceiveAct, record.OneSubmission, ""), func(store.Known) (store.Batch, error) {
 		return store.Batch{Submission: sub, Children: map[record.ChildRef]record.ChildID{Of("police", "1"): "theirs"}}, nil
 	})
 	if err != nil {
@@ -178,11 +178,8 @@ func listed(t *testing.T, open Opener) {
 func tenants(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "Ours.")))
-	theirs := func(act record.Act, kind record.SubjectKind, id string) audit.Access {
-		return of(t, Neighbours, act, record.Subject{Kind: kind, ID: id}, record.ClassC)
-	}
 	sub := Submission(Entry("police", "P-1", "1", "Theirs."))
-	got, err := s.Receive(t.Context(), theirs(record.ReceiveAct, record.OneSubmission, ""), func(k store.Known) (store.Batch, error) {
+	got, err := s.Receive(t.Context(), theirs(t, record.ReceiveAct, record.OneSubmission, ""), func(k store.Known) (store.Batch, error) {
 		same(t, "known to them", store.Known{}, k)
 		return store.Batch{Submission: sub, Children: joined(k, &sub)}, nil
 	})
@@ -191,17 +188,17 @@ func tenants(t *testing.T, open Opener) {
 	}
 	same(t, "the same agency's same id is another record", store.Received{Applied: 1}, got)
 	same(t, "ours", []string{"Ours."}, texts(Open(t, s, "child-1")))
-	child, err := s.Open(t.Context(), theirs(record.OpenAct, record.OneChild, "child-1"))
+	child, err := s.Open(t.Context(), theirs(t, record.OpenAct, record.OneChild, "child-1"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "theirs", []string{"Theirs."}, texts(child))
-	lines, err := s.Log(t.Context(), theirs(record.ListAct, record.WholeLog, ""))
+	lines, err := s.Log(t.Context(), theirs(t, record.ListAct, record.WholeLog, ""))
 	if err != nil || len(lines) != 3 || lines[0].Sequence != 1 {
 		t.Errorf("their log: %d lines, %v; want their three", len(lines), err)
 	}
 	Sound(t, s)
-	if checked, err := s.Check(t.Context(), theirs(record.CheckAct, record.WholeLog, "")); err != nil || checked.Bad != "" || checked.Entries != 1 {
+	if checked, err := s.Check(t.Context(), theirs(t, record.CheckAct, record.WholeLog, "")); err != nil || checked.Bad != "" || checked.Entries != 1 {
 		t.Errorf("their check: %+v, %v", checked, err)
 	}
 }

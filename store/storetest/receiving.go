@@ -111,12 +111,10 @@ func movedRecord(t *testing.T, open Opener) {
 	Sound(t, s)
 }
 
-// receiveJoined gives a store a submission with its joining.
-func receiveJoined(t *testing.T, s store.Store, sub record.Submission, children map[record.ChildRef]record.ChildID, held ...record.Held) {
+// receiveBatch gives a store a submission with its joining.
+func receiveBatch(t *testing.T, s store.Store, b store.Batch) {
 	t.Helper()
-	_, err := s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) {
-		return store.Batch{Submission: sub, Children: children, Held: held}, nil
-	})
+	_, err := s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) { return b, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,9 +126,9 @@ func joinedAndUndone(t *testing.T, open Opener) {
 	sub := Submission(Entry("police", "P-1", "1", "Police."), Entry("health", "H-1", "9", "Health."))
 	apart := map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("health", "9"): "b"}
 	together := map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("health", "9"): "a"}
-	receiveJoined(t, s, sub, apart)
+	receiveBatch(t, s, store.Batch{Submission: sub, Children: apart})
 	a, b := Open(t, s, "a"), Open(t, s, "b")
-	receiveJoined(t, s, record.Submission{}, together)
+	receiveBatch(t, s, store.Batch{Children: together})
 	same(t, "together", []string{"Police.", "Health."}, texts(Open(t, s, "a")))
 	if _, err := s.Open(t.Context(), Opening(t, "b")); !errors.Is(err, record.NotFound) {
 		t.Errorf("a child whose references are all another's: %v", err)
@@ -140,7 +138,7 @@ func joinedAndUndone(t *testing.T, open Opener) {
 		t.Fatal(err)
 	}
 	same(t, "children", []record.ChildID{"a"}, ids)
-	receiveJoined(t, s, record.Submission{}, apart)
+	receiveBatch(t, s, store.Batch{Children: apart})
 	same(t, "a again", a, Open(t, s, "a"))
 	same(t, "b again", b, Open(t, s, "b"))
 	Sound(t, s)
@@ -151,12 +149,13 @@ func waiting(t *testing.T, open Opener) {
 	sub := Submission(Entry("police", "P-1", "1", "Police."), Entry("court", "C-1", "9", "Court."))
 	children := map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("court", "9"): "b"}
 	held := record.Held{Ref: Of("court", "9"), Like: []record.ChildRef{Of("police", "1")}, Why: "only an initial is given"}
-	receiveJoined(t, s, sub, children, held)
+	receiveBatch(t, s, store.Batch{Submission: sub, Children: children, Held: []record.Held{held}})
 	same(t, "waits", []record.Held{held}, Open(t, s, "b").Held)
 	same(t, "does not wait", []record.Held(nil), Open(t, s, "a").Held)
-	receiveJoined(t, s, Submission(Entry("police", "P-2", "1", "More.")), map[record.ChildRef]record.ChildID{Of("police", "1"): "a"})
+	more := Submission(Entry("police", "P-2", "1", "More."))
+	receiveBatch(t, s, store.Batch{Submission: more, Children: map[record.ChildRef]record.ChildID{Of("police", "1"): "a"}})
 	same(t, "still waits", []record.Held{held}, Open(t, s, "b").Held)
-	receiveJoined(t, s, record.Submission{}, map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("court", "9"): "a"})
+	receiveBatch(t, s, store.Batch{Children: map[record.ChildRef]record.ChildID{Of("police", "1"): "a", Of("court", "9"): "a"}})
 	same(t, "waits no longer", []record.Held(nil), Open(t, s, "a").Held)
 	Sound(t, s)
 }

@@ -35,7 +35,8 @@ func byOrigin(a, b *Item) int {
 	return cmp.Or(
 		cmp.Compare(a.Origin.File, b.Origin.File),
 		cmp.Compare(a.Origin.Line, b.Origin.Line),
-		cmp.Compare(a.Ref.String(), b.Ref.String()),
+		cmp.Compare(a.Ref.Agency, b.Ref.Agency),
+		cmp.Compare(a.Ref.Record, b.Ref.Record),
 	)
 }
 

@@ -76,6 +76,9 @@ func TestAMovedTimeHoldsEveryMomentMoved(t *testing.T) {
 		if rapid.Bool().Draw(t, "at a turn of the day") {
 			at = min(max(midnight(at)-rapid.Int64Range(0, 1).Draw(t, "eve"), s.Lo), s.Hi)
 		}
+		if rapid.Bool().Draw(t, "open before") { // the end alone must then hold the latest moment
+			moved = d.move(Span{NegInf, s.Hi}, sign)
+		}
 		if to := d.shift(at, sign); to < moved.Lo || to > moved.Hi {
 			t.Errorf("%s moved by %+v is %s, outside %s to %s", wall(at), d, wall(to), wall(moved.Lo), wall(moved.Hi))
 		}

@@ -19,6 +19,9 @@ func TestTimesPutTogetherAreNeverWider(t *testing.T) {
 		if common := atX.Hull().Intersect(atY.Hull()); ok && both.Hull().Intersect(common) != both.Hull() {
 			t.Errorf("%s and %s together are %v, outside %v", xText, yText, both.Hull(), common)
 		}
+		if both.Early.Empty() || both.Late.Empty() {
+			t.Errorf("%s and %s together leave no moment for some birth: %v", xText, yText, both)
+		}
 		for _, born := range bornDays(b) {
 			shared := x.at(born).Intersect(y.at(born))
 			if shared.Empty() {

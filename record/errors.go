@@ -3,6 +3,8 @@ package record
 import "errors"
 
 // The kinds of error the whole program tells apart. Wrap them once per layer with %w; never put personal data beside them.
+//
+//nolint:staticcheck // ST1012: record.NotFound reads as the kind of error it is
 var (
 	// Invalid means what was given cannot be used as it is; the message says what would be.
 	Invalid = errors.New("not valid")

@@ -64,6 +64,36 @@ func TestTimesPutTogetherClaimNoMoreThanEveryBirthDoes(t *testing.T) {
 	})
 }
 
+// The same with a time relative to another, as the format's after column gives it.
+func TestARelativeTimeClaimsNoMoreThanEveryBirthDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := someBirth(t)
+		xText, x := someTime(t, "x")
+		yText, y := someTime(t, "other")
+		zText, z := someTime(t, "third")
+		after, err := ParseAfter("J "+rapid.SampledFrom([]string{"within P3M", "about P4M", "within P14D", "within PT72H", "within P1Y", "about P1Y"}).Draw(t, "after"), "vemt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		both, ok := MustWhen(xText).In(b).Intersect(after.From(MustWhen(yText).In(b)))
+		third := MustWhen(zText).In(b)
+		for _, born := range bornDays(b) {
+			shared := x.at(born).Intersect(after.From(of(y.at(born))).Early)
+			switch {
+			case shared.Empty():
+				continue
+			case !ok:
+				t.Fatalf("%s and %s of %s are said to be at odds, and are not for a child born on %s", xText, after, yText, born.Format(time.DateOnly))
+			case both.Hull().Intersect(shared) != shared:
+				t.Fatalf("%s and %s of %s are %v, without %v of a child born on %s", xText, after, yText, both.Hull(), shared, born.Format(time.DateOnly))
+			}
+			if got, want := Before(both, third), Before(of(shared), of(z.at(born))); surer(want, got) {
+				t.Fatalf("%s and %s of %s is before %s: %v; for a child born on %s %v", xText, after, yText, zText, got, born.Format(time.DateOnly), want)
+			}
+		}
+	})
+}
+
 func TestTimesAtOddsAreSaidToBe(t *testing.T) {
 	born, _ := BornWithin(MustWhen("2005-03/2005-12"))
 	for _, c := range []struct {

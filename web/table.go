@@ -43,7 +43,8 @@ type row struct {
 	Tags     []string
 	Where    []record.Private
 	Handling string
-	Asked    []numbered
+	Asked    []numbered // open questions that stand on it
+	Raised   []numbered // open questions that it raised
 	ID       string
 	Link     string
 }
@@ -115,6 +116,11 @@ func (v *reading) row(it *chronology.Item) row {
 	for _, n := range v.standing[it.Ref] {
 		q := v.questions[n-1]
 		r.Asked = append(r.Asked, numbered{n, q.Asks, q.Link})
+	}
+	for i := range v.questions {
+		if q := &v.questions[i]; q.opened == it && q.isOpen() {
+			r.Raised = append(r.Raised, numbered{q.Number, q.Asks, q.Link})
+		}
 	}
 	return r
 }

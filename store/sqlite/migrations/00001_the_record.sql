@@ -132,7 +132,8 @@ CREATE TABLE child_link (
     FOREIGN KEY (tenant, line) REFERENCES submission (tenant, line) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX child_link_by_child ON child_link (tenant, child_id);
+-- It holds every column, so that it is chosen before the key, of which a child's id is no part.
+CREATE INDEX child_link_by_child ON child_link (tenant, child_id, line, position);
 
 -- References that wait for a person. The last line counts; waits is 0 once a reference waits no longer.
 CREATE TABLE held (

@@ -11,5 +11,5 @@ type blankPage struct {
 func (s *site) blank(w http.ResponseWriter, r *http.Request) error {
 	p := blankPage{frame: s.frame(r, "Sightline"), Back: localPath(r.URL.Query().Get("back"))}
 	p.Role, p.Purpose, p.Change, p.Blank, p.Demo = "", "", "", "", false
-	return s.render(w, r, http.StatusOK, "blank", p)
+	return s.render(w, r, answer{http.StatusOK, "blank", p})
 }

@@ -68,7 +68,7 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	if o.Chronology.Len() > 0 {
 		p.Then = v.thenLink(o.Steps.First)
 	}
-	return s.render(w, r, http.StatusOK, "child", p)
+	return s.render(w, r, answer{http.StatusOK, "child", p})
 }
 
 // record makes the three forms of the chronology from one list.

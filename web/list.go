@@ -72,7 +72,7 @@ func (s *site) list(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	for i := range all[from:to] {
 		p.Children = append(p.Children, line(&all[from+i]))
 	}
-	return s.render(w, r, http.StatusOK, "list", p)
+	return s.render(w, r, answer{http.StatusOK, "list", p})
 }
 
 func line(c *casework.Listed) listed {

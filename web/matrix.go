@@ -83,7 +83,7 @@ func (v *reading) weightiest(n int) []*chronology.Item {
 		}
 	}
 	slices.SortStableFunc(pool, func(a, b *chronology.Item) int {
-		return cmp.Compare(v.weight(b), v.weight(a)) // of equal weight, the earliest: what could have been known longest
+		return cmp.Or(cmp.Compare(v.weight(b), v.weight(a)), cmp.Compare(b.Pos, a.Pos)) // of equal weight, the latest
 	})
 	pool = pool[:min(n, len(pool))]
 	slices.SortFunc(pool, func(a, b *chronology.Item) int { return cmp.Compare(a.Pos, b.Pos) })

@@ -173,6 +173,10 @@ func compareBool(a, b bool) int {
 	}
 }
 
+var looks = map[record.Status]drawing.Look{
+	record.Asked: drawing.Open, record.Overdue: drawing.Open, record.Answered: drawing.Answered, record.Dismissed: drawing.SetAside, record.Lapsed: drawing.Lapsed,
+}
+
 // flags are the questions as the drawing shows them: those that opened at an entry which is shown, and the chosen one.
 func (v *reading) flags() []drawing.Flag {
 	flags := make([]drawing.Flag, 0, len(v.questions))
@@ -180,16 +184,7 @@ func (v *reading) flags() []drawing.Flag {
 		if q.opened == nil || !v.shown(q.opened) && !q.Chosen {
 			continue
 		}
-		look := drawing.Open
-		switch q.prompt.Status {
-		case record.Answered:
-			look = drawing.Answered
-		case record.Dismissed:
-			look = drawing.SetAside
-		case record.Lapsed:
-			look = drawing.Lapsed
-		}
-		flags = append(flags, drawing.Flag{Number: q.Number, At: q.prompt.OpenedAt, Look: look, Asks: q.Asks.Reveal(), Link: q.Link})
+		flags = append(flags, drawing.Flag{Number: q.Number, At: q.prompt.OpenedAt, Look: looks[q.prompt.Status], Asks: q.Asks.Reveal(), Link: q.Link})
 	}
 	return flags
 }

@@ -37,8 +37,13 @@ type printRow struct {
 	ID        string
 }
 
-// printRows is what fits on one sheet.
-const printRows = 36
+// What fits on one sheet: at most so many rows, so many lines with those of the head, and so many letters on a line.
+const (
+	printRows        = 36
+	printLines       = 47
+	printLetters     = 78
+	printHeadLetters = 72
+)
 
 func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	o, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{})
@@ -56,28 +61,16 @@ func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		p.Strip = drawing.Strip(drawing.Scene{Chronology: v.c, Name: v.name().Reveal()})
 	}
 	p.Rows, p.LeftOut = v.printed()
-	return s.render(w, r, http.StatusOK, "print", p)
+	return s.render(w, r, answer{http.StatusOK, "print", p})
 }
 
 // printed gives the rows of the sheet and, in words, what is not on it.
 func (v *reading) printed() (rows []printRow, left []string) {
-	restricted, last := 0, ""
-	for _, it := range v.c.Items {
-		if closed(it) {
-			restricted++
+	restricted := v.count(closed)
+	for n := printRows; ; n-- {
+		if rows = v.sheet(n, restricted); n == 1 || lines(rows) <= printLines-v.headLines() {
+			break
 		}
-	}
-	for _, it := range v.weightiest(printRows + restricted) {
-		if closed(it) || len(rows) == printRows {
-			continue
-		}
-		row := printRow{When: whenWords(it), Agency: drawing.Agency(it.Ref.Agency), Text: it.Text, Questions: numbersOf(v.standing[it.Ref]), ID: string(it.Ref.Record)}
-		if it.Count > 1 {
-			row.Many = drawing.Total(it)
-		}
-		row.New = row.When != last
-		last = row.When
-		rows = append(rows, row)
 	}
 	withheld := 0
 	for _, n := range v.opened.Withheld {
@@ -88,6 +81,47 @@ func (v *reading) printed() (rows []printRow, left []string) {
 		left = append(left, plural(withheld, "entry", "entries")+" withheld for this purpose")
 	}
 	return rows, append(left, "The column of places and people is not printed", "Chosen by rule, not yet by an editor")
+}
+
+// sheet gives the n weightiest entries that may be on paper, as rows.
+func (v *reading) sheet(n, restricted int) []printRow {
+	var rows []printRow
+	last := ""
+	for _, it := range v.weightiest(n + restricted) {
+		if closed(it) || len(rows) == n {
+			continue
+		}
+		row := printRow{When: whenWords(it), Agency: drawing.Agency(it.Ref.Agency), Text: it.Text, Questions: numbersOf(v.standing[it.Ref]), ID: string(it.Ref.Record)}
+		if it.Count > 1 {
+			row.Many = drawing.Total(it)
+		}
+		row.New = row.When != last
+		last = row.When
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// lines is about how many lines rows take on paper.
+func lines(rows []printRow) int {
+	n := 0
+	for _, row := range rows {
+		n += 1 + (len(row.Text.Reveal())+len(row.Many))/printLetters
+	}
+	return n
+}
+
+// headLines is about how many lines the head of the sheet takes.
+func (v *reading) headLines() int {
+	n := 0
+	for _, part := range [][]said{v.talk(), v.trust()} {
+		letters := 0
+		for _, s := range part {
+			letters += len(s.Text.Reveal()) + len(s.Note) + len(s.Source.Words)
+		}
+		n += 1 + letters/printHeadLetters
+	}
+	return n + 4
 }
 
 // closed reports an entry that only named people may have: it never goes on paper by itself.

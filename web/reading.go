@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -125,9 +126,7 @@ func (v *reading) link(anchor string, pairs ...string) string {
 // same gives the address of this page as it is, with what was given changed; an empty value takes a key away.
 func (v *reading) same(anchor string, pairs ...string) string {
 	kept := v.base()
-	for key, value := range v.filter.query() {
-		kept[key] = value
-	}
+	maps.Copy(kept, v.filter.query())
 	if v.chosen > 0 {
 		kept.Set("q", strconv.Itoa(v.chosen))
 	}

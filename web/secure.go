@@ -78,6 +78,11 @@ type refusal struct {
 	status int
 }
 
-func (f *refusal) Header() http.Header          { return f.header }
-func (f *refusal) WriteHeader(status int)       { f.status = status }
+// Header keeps what the router sets.
+func (f *refusal) Header() http.Header { return f.header }
+
+// WriteHeader keeps why the router refuses.
+func (f *refusal) WriteHeader(status int) { f.status = status }
+
+// Write passes over the router's words.
 func (*refusal) Write(body []byte) (int, error) { return len(body), nil }

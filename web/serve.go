@@ -94,20 +94,27 @@ func (s *site) problem(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "cause", err)
 	}
 	p.frame = s.frame(r, p.Heading)
-	if err := s.render(w, r, status, "problem", p); err != nil {
+	if err := s.render(w, r, answer{status, "problem", p}); err != nil {
 		s.Log.ErrorContext(r.Context(), "the page of an error failed", "route", r.Pattern, "cause", err)
 		http.Error(w, p.Heading, status)
 	}
 }
 
+// answer is a page and how it is sent.
+type answer struct {
+	status int
+	name   string // of its template
+	page   any
+}
+
 // render makes the whole page before the first byte leaves, so that nobody sees half a record.
-func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name string, page any) error {
+func (s *site) render(w http.ResponseWriter, r *http.Request, a answer) error {
 	var out bytes.Buffer
-	if err := s.templates[name].ExecuteTemplate(&out, "layout", page); err != nil {
-		return fmt.Errorf("page %s: %w", name, err)
+	if err := s.templates[a.name].ExecuteTemplate(&out, "layout", a.page); err != nil {
+		return fmt.Errorf("page %s: %w", a.name, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	return send(w, r, status, out.Bytes())
+	return send(w, r, a.status, out.Bytes())
 }
 
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error {

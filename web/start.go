@@ -41,7 +41,7 @@ func (p startPage) Wrong(field string) string {
 
 func (s *site) start(w http.ResponseWriter, r *http.Request) error {
 	who, _ := s.who(r)
-	return s.render(w, r, http.StatusOK, "start", s.startPage(r, who, r.URL.Query().Get("next")))
+	return s.render(w, r, answer{http.StatusOK, "start", s.startPage(r, who, r.URL.Query().Get("next"))})
 }
 
 func (s *site) startPage(r *http.Request, who casework.Who, next string) startPage {
@@ -70,7 +70,7 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request) error {
 	next := r.PostForm.Get("next")
 	if known(role, purpose) {
 		keep(w, role, purpose)
-		http.Redirect(w, r, localPath(next), http.StatusSeeOther)
+		http.Redirect(w, r, localPath(next), http.StatusSeeOther) //nolint:gosec // G710: localPath gives nothing but a path of this site
 		return nil
 	}
 	p := s.startPage(r, casework.Local(s.Operator, role, purpose), next)
@@ -81,5 +81,5 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request) error {
 		p.Errors = append(p.Errors, fieldError{"purpose", "Choose why you are looking"})
 	}
 	p.Title = "Error: " + p.Title
-	return s.render(w, r, http.StatusBadRequest, "start", p)
+	return s.render(w, r, answer{http.StatusBadRequest, "start", p})
 }

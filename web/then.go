@@ -75,7 +75,7 @@ func (s *site) then(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	if known == "" {
 		p.Matrix = v.matrix("Who knew what then")
 	}
-	return s.render(w, r, http.StatusOK, "then", p)
+	return s.render(w, r, answer{http.StatusOK, "then", p})
 }
 
 // knowable gives the agency if it had written something by then, else "": everyone put together.

@@ -31,7 +31,7 @@ func TestThePastSaysNothingOfWhatCame(t *testing.T) {
 			body := b.get(thenAt(id, at)).Body.String()
 			text := parsed(t, body).Text("html")
 			then := c.AsOf(at)
-			nothingLater(t, string(id)+" at "+at.Ref.String(), text, c, then)
+			nothingLater(t, string(id)+" at "+at.Ref.String(), text, [2]*chronology.Chronology{c, then})
 			if strings.Contains(body, "of "+strconv.Itoa(c.Len())+".") && then.Len() != c.Len() {
 				t.Errorf("%s at %s: it says how many entries there are now", id, at.Ref)
 			}
@@ -45,8 +45,9 @@ func TestThePastSaysNothingOfWhatCame(t *testing.T) {
 }
 
 // nothingLater looks for the words of entries that the view does not hold.
-func nothingLater(t *testing.T, where, text string, whole, view *chronology.Chronology) {
+func nothingLater(t *testing.T, where, text string, of [2]*chronology.Chronology) {
 	t.Helper()
+	whole, view := of[0], of[1]
 	for _, general := range record.Words().States {
 		text = strings.ReplaceAll(text, general, "") // the vocabulary explains VEMT by MACE; no entry says so
 	}
@@ -85,7 +86,7 @@ func TestThroughOneAgencysEyes(t *testing.T) {
 				continue
 			}
 			text := strings.ReplaceAll(page.Text("main"), page.Text("#known"), "")
-			nothingLater(t, string(agency)+" at "+at.Ref.String(), text, c, view)
+			nothingLater(t, string(agency)+" at "+at.Ref.String(), text, [2]*chronology.Chronology{c, view})
 			if !strings.Contains(page.Text(".sl-then"), "Only what "+drawing.Agency(agency)+" wrote or was told") {
 				t.Errorf("%s: the page does not say through whose eyes it looks", agency)
 			}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,8 +59,7 @@ func ageIn(c *chronology.Chronology) string {
 	if c.Now.Bounded() {
 		return ageNow(c.Born, c.Now)
 	}
-	for i := len(c.Items) - 1; i >= 0; i-- {
-		it := c.Items[i]
+	for _, it := range slices.Backward(c.Items) {
 		if it.TimeUnknown || !it.Happened.Known() {
 			continue
 		}

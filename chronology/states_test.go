@@ -34,6 +34,7 @@ func TestStatesAreAFoldOverEntries(t *testing.T) {
 		{"several: an answer to what is not told here closes none", "open-request b", []string{"b | 2021-02 | request.made", "c | 2021-03 | request.answered | answers=health/elsewhere"}},
 		{"several: an action done", "open-action a closed c\nopen-action b", []string{"a | 2021-01 | action.agreed", "b | 2021-01 | action.agreed", "c | 2021-03 | action.done | from=a"}},
 		{"several: an action of a meeting that is named", "open-action a\nopen-action b closed c", []string{"m | 2020-12 | meeting.strategy", "a | 2021-01 | action.agreed", "b | 2021-01 | action.agreed | from=m", "c | 2021-03 | action.done | from=m"}},
+		{"several: the action that is named, not those that come from it", "open-action a closed c\nopen-action b", []string{"a | 2021-01 | action.agreed", "b | 2021-01 | action.agreed | from=a", "c | 2021-03 | action.done | from=a"}},
 		{"several: a home to go missing from is no record", "missing a closed b", []string{"a | 2021-01-01 | missing.reported | from=home", "b | 2021-01-02 | missing.returned | from=home"}},
 		{"several: orders end oldest first", "court-order a closed c\ncourt-order b", []string{"a | 2021-01 | justice.order", "b | 2021-02 | justice.order", "c | 2021-03 | justice.order-ended | state=court-order"}},
 

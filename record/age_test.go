@@ -84,7 +84,7 @@ func TestAgesAreComparedOverEveryPossibleBirth(t *testing.T) {
 
 // With a time added, lengths of months and leap days move: then no answer may be surer than counting gives.
 func TestTimesAllowedAfterAnAgeClaimNoMoreThanEveryBirthDoes(t *testing.T) {
-	lengths := []string{"PT72H", "P1D", "P14D", "P1M", "P3M", "P6M", "P1Y", "P2Y", "P12M", "P1Y1M"}
+	lengths := []string{"PT72H", "P1D", "P14D", "P1M", "P3M", "P6M", "P1Y", "P2Y", "P12M", "P1Y1M", "P365D", "P366D", "P52W", "P730D", "P11M30D"}
 	rapid.Check(t, func(t *rapid.T) {
 		b := someBirth(t)
 		xText, x := someTime(t, "x")
@@ -94,7 +94,16 @@ func TestTimesAllowedAfterAnAgeClaimNoMoreThanEveryBirthDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := Within(MustWhen(xText).In(b), MustWhen(yText).In(b), d)
+		atX, atY := MustWhen(xText).In(b), MustWhen(yText).In(b)
+		for i, pair := range [][2]Answer{
+			{answerOver(b, x, y, func(x, y Span) Answer { return Before(of(x).Plus(d), of(y)) }), Before(atX.Plus(d), atY)},
+			{answerOver(b, x, y, func(x, y Span) Answer { return NotAfter(of(y).Minus(d), of(x)) }), NotAfter(atY.Minus(d), atX)},
+		} {
+			if surer(pair[0], pair[1]) {
+				t.Errorf("question %d of %s, %s and %s for a birth from %s to %s: %v, counting gives %v", i, xText, yText, length, wall(b.First), wall(b.Last), pair[1], pair[0])
+			}
+		}
+		got := Within(atX, atY, d)
 		want := answerOver(b, x, y, func(x, y Span) Answer { return Within(of(x), of(y), d) })
 		if surer(want, got) {
 			t.Errorf("%s within %s of %s for a birth from %s to %s: %v, counting gives %v", yText, length, xText, wall(b.First), wall(b.Last), got, want)

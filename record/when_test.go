@@ -104,6 +104,12 @@ func TestADoubtedBoundDoubtsOnlyThatSide(t *testing.T) {
 	if !w.Starts(b, true).Uncertain || w.Ends(b, true).Uncertain || !w.In(b).Uncertain || !w.Uncertain() {
 		t.Error("its start is doubted, its end is not")
 	}
+	if MustWhen("../2021").Starts(b, true).Uncertain || MustWhen("2020/2021?").Starts(b, true).Uncertain || MustWhen("2020?/2021").Ends(b, true).Uncertain || MustWhen("2020/..").Ends(b, true).Uncertain {
+		t.Error("a bound that nobody doubts is not doubted")
+	}
+	if !MustWhen("../2021?").Starts(b, true).Uncertain {
+		t.Error("a start that is not written is as doubtful as the end")
+	}
 	if !MustWhen("2020?/..").Ends(b, true).Uncertain {
 		t.Error("an end that is not written is as doubtful as the start")
 	}

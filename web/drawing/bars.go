@@ -80,8 +80,9 @@ func (p *plan) bar(b *chronology.Bar) *barBox {
 	if p.unknown != nil && p.in[b.Opened] == p.unknown {
 		edge = p.unknown.end()
 	}
+	box.x1 = min(box.x1, edge-barLeast)
 	box.x2, box.ended = p.barEnd(b, edge)
-	box.x2 = min(max(box.x2, box.x1+barLeast), max(edge, box.x1+barLeast))
+	box.x2 = min(max(box.x2, box.x1+barLeast), edge)
 	box.lo, box.hi = box.x1, box.x2
 	const pad, air = 6.0, 4.0
 	width := widthOf(box.words, stateSize)

@@ -17,9 +17,6 @@ type Digest [sha256.Size]byte
 // String gives the digest in hexadecimal.
 func (d Digest) String() string { return hex.EncodeToString(d[:]) }
 
-// IsZero reports the digest of nothing.
-func (d Digest) IsZero() bool { return d == Digest{} }
-
 // Kept is a line as the log keeps it: with a digest of the rows written under it, and one that ties it to every line before it.
 type Kept struct {
 	record.LogLine

@@ -45,8 +45,7 @@ func TestOpeningAChildReadsNoOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	statements := new(heard)
-	d.Read.AddQueryHook(statements)
-	d.Write.AddQueryHook(statements)
+	d.Read, d.Write = d.Read.WithQueryHook(statements), d.Write.WithQueryHook(statements)
 	s := store.New(d)
 	defer func() { _ = s.Close() }()
 	storetest.Receive(t, s, batch(0))

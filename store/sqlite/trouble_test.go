@@ -3,10 +3,12 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sightline/record"
 	"sightline/store"
@@ -129,4 +131,30 @@ func TestFilesCopiedWithWiderLeaveBecomePrivate(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
+}
+
+// A machine's clock may be set back at any time. What came first still stands first, and each line says what the clock said.
+func TestOrderIsTheLogsAndNotTheClocks(t *testing.T) {
+	now := time.Date(2023, 10, 29, 1, 30, 0, 123456789, time.FixedZone("BST", 3600))
+	clock := func() time.Time {
+		now = now.Add(-time.Hour)
+		return now
+	}
+	s := at(t, filepath.Join(t.TempDir(), "record.db"), WithClock(clock))
+	for n := range 3 {
+		storetest.Receive(t, s, storetest.Submission(storetest.Entry("police", fmt.Sprint("P-", n), "1", fmt.Sprint(n))))
+	}
+	child := storetest.Open(t, s, "child-1")
+	for i := range child.Entries {
+		if got := child.Entries[i].Text.Reveal(); got != fmt.Sprint(i) {
+			t.Errorf("entry %s stands in place %d", got, i)
+		}
+	}
+	first := time.Date(2023, 10, 28, 23, 30, 0, 123456000, time.UTC)
+	for i, line := range storetest.Lines(t, s) {
+		if want := first.Add(-time.Duration(i) * time.Hour); !line.At.Equal(want) || line.At.Location() != time.UTC {
+			t.Errorf("line %d was written at %v, want %v", line.Sequence, line.At, want)
+		}
+	}
+	storetest.Sound(t, s)
 }

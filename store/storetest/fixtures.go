@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"maps"
 	"testing"
-	"time"
 
 	"sightline/audit"
 	"sightline/record"
@@ -195,13 +194,4 @@ func Many(agency string, n int) []record.Entry {
 		entries = append(entries, e)
 	}
 	return entries
-}
-
-// Clock gives moments a second apart, each with its microseconds.
-func Clock() func() time.Time {
-	at := time.Date(2023, 10, 29, 0, 30, 0, 123456789, time.UTC)
-	return func() time.Time {
-		at = at.Add(time.Second)
-		return at
-	}
 }

@@ -74,12 +74,23 @@ func hostileText(t *testing.T, open Opener) {
 		e := Entry("police", "P-"+text[:min(20, len(text))]+string(rune('a'+i)), "1", text)
 		e.Kind, e.Source, e.Area, e.Handling = record.Kind(text), text, record.AreaCode(text), record.Handling(text)
 		e.Details = record.Details{{Key: text, Values: []string{text}}}
+		e.Subject.Child = "1" + text[:min(20, len(text))]
 		entries = append(entries, e)
 	}
 	sub := Submission(entries...)
 	sub.Manifest.Title = `'"?<`
-	Receive(t, s, sub)
-	same(t, "entries", sub.Entries, Open(t, s, "child-1").Entries)
+	const id = `'"?<;--`
+	children := map[record.ChildRef]record.ChildID{}
+	var held []record.Held
+	for i := range sub.People {
+		children[sub.People[i].Subject] = id
+		held = append(held, record.Held{Ref: sub.People[i].Subject, Like: []record.ChildRef{sub.People[0].Subject}, Why: sub.People[i].Subject.Child})
+	}
+	receiveBatch(t, s, store.Batch{Submission: sub, Children: children, Held: held})
+	child := Open(t, s, id)
+	same(t, "entries", sub.Entries, child.Entries)
+	same(t, "identities", sub.People, child.Identities)
+	same(t, "waits", held, child.Held)
 	same(t, "received again", store.Received{Unchanged: len(entries)}, Receive(t, s, sub))
 	Sound(t, s)
 }

@@ -111,6 +111,35 @@ func TestTimesAllowedAfterAnAgeClaimNoMoreThanEveryBirthDoes(t *testing.T) {
 	})
 }
 
+// Between the first possible birth and the last lie leap days and months of other lengths than at either: what holds at both ends
+// need not hold for all between.
+func TestLeapDaysBetweenTheFirstAndTheLastBirthAreNotForgotten(t *testing.T) {
+	lengths := []string{"P365D", "P366D", "P52W", "P1Y", "P1M", "P31D", "P11M30D", "P1Y1D"}
+	rapid.Check(t, func(t *rapid.T) {
+		first := time.Date(rapid.IntRange(2002, 2006).Draw(t, "year"), 1, 1, 0, 0, 0, 0, london).AddDate(0, 0, rapid.OneOf(rapid.IntRange(0, 365), rapid.IntRange(50, 62)).Draw(t, "day"))
+		b := Birth{First: first.Unix(), Last: first.AddDate(0, 0, rapid.OneOf(rapid.IntRange(1, 9), rapid.IntRange(366, 420)).Draw(t, "days")).Unix()}
+		from := rapid.IntRange(0, 4).Draw(t, "from")
+		age := func(n int) lived {
+			return lived{func(born time.Time) Span { return Span{birthday(born, n), birthday(born, n+1) - 1} }}
+		}
+		text := rapid.SampledFrom(lengths).Draw(t, "length")
+		d := mustDuration(t, text)
+		for to := from; to < from+3; to++ {
+			x, y := MustWhen(fmt.Sprintf("age %d", from)).In(b), MustWhen(fmt.Sprintf("age %d", to)).In(b)
+			for i, pair := range [][2]Answer{
+				{answerOver(b, age(from), age(to), func(x, y Span) Answer { return Within(of(x), of(y), d) }), Within(x, y, d)},
+				{answerOver(b, age(from), age(to), func(x, y Span) Answer { return Before(of(x).Plus(d), of(y)) }), Before(x.Plus(d), y)},
+				{answerOver(b, age(from), age(to), func(x, y Span) Answer { return NotAfter(of(y), of(x).Plus(d)) }), NotAfter(y, x.Plus(d))},
+				{answerOver(b, age(from), age(to), func(x, y Span) Answer { return NotAfter(of(y).Minus(d), of(x)) }), NotAfter(y.Minus(d), x)},
+			} {
+				if surer(pair[0], pair[1]) {
+					t.Fatalf("question %d of age %d, age %d and %s for a birth from %s to %s: %v, counting gives %v", i, from, to, text, wall(b.First), wall(b.Last), pair[1], pair[0])
+				}
+			}
+		}
+	})
+}
+
 func TestTheAgeAtATimeHoldsForEveryPossibleBirth(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := someBirth(t)

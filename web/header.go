@@ -32,6 +32,7 @@ type header struct {
 
 	Seen    *said
 	SeenBy  string
+	SeenGap string // "41 days ago", where both days are known
 	Contact *said
 
 	Open  []standing
@@ -108,7 +109,10 @@ func (v *reading) voice(h *header) {
 		h.Words.Heard = "Told to " + to
 	}
 	h.More, h.Other = len(told)-1, v.link("table", "lane", string(best.Lane))
-	h.Told = !slices.ContainsFunc(told, func(it *chronology.Item) bool { return it.Ref.Agency != "family-and-child" })
+	h.Told = !slices.ContainsFunc(told, func(it *chronology.Item) bool {
+		later, _ := it.Happened.Open() // told once, of a time before
+		return it.Ref.Agency != childAndFamily || !later
+	})
 }
 
 // spoken finds what stands between quotation marks.
@@ -218,6 +222,11 @@ func (v *reading) seen(h *header) {
 			s.Note = "Seen alone."
 		case "no":
 			s.Note = "Not seen alone."
+		}
+		if h.SeenGap = daysBetween(it.At, v.moment()); h.SeenGap != "" && v.past {
+			h.SeenGap += " before"
+		} else if h.SeenGap != "" {
+			h.SeenGap += " ago"
 		}
 		h.Seen, h.SeenBy = &s, strings.Join(nonEmpty(it.Details.First("by_role"), it.Details.First("worker")), ", ")
 	}

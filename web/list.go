@@ -31,6 +31,7 @@ type listed struct {
 	Loose  int // states that began long ago and of which no end is recorded
 	Seen   string
 	By     string
+	Gap    string // "41 days ago"
 	Mine   int
 	Others int
 	Late   int
@@ -90,6 +91,9 @@ func line(c *casework.Listed) listed {
 	l.More, l.Loose = len(open)-len(l.Open), len(loose)
 	if it := c.LastSeen; it != nil {
 		l.Seen, l.By = whenWords(it), drawing.Agency(it.Ref.Agency)
+		if l.Gap = daysBetween(it.At, c.Now); l.Gap != "" {
+			l.Gap += " ago"
+		}
 	}
 	return l
 }

@@ -393,3 +393,25 @@ func TestBlankTheScreen(t *testing.T) {
 		t.Errorf("the way back leads to %q", back)
 	}
 }
+
+// Whatever an address says, nobody is led away and no page breaks.
+func FuzzAddress(f *testing.F) {
+	for _, seed := range []string{"/", "//x", "/a?b=c#d", "q=1&e=2", "lane=%ff&page=all", "at=&n=9999999999999999999", "/\\x", "https://x@y/"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		to := localPath(text)
+		u, err := url.Parse(to)
+		if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
+			t.Errorf("%q leads to %q", text, to)
+		}
+		b, _ := visitAda(t)
+		for _, path := range []string{"/children/a1", "/children/a1/then", "/", "/start"} {
+			r := httptest.NewRequest(http.MethodGet, path, http.NoBody)
+			r.URL.RawQuery = text
+			if w := b.do(r); w.Code >= http.StatusInternalServerError {
+				t.Errorf("%s?%q: %d", path, text, w.Code)
+			}
+		}
+	})
+}

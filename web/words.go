@@ -143,6 +143,20 @@ func asAt(c *chronology.Chronology) string {
 	return "the last entry"
 }
 
+// daysBetween gives the days from one day to another, "" when either is not known to the day, or when they are the same.
+func daysBetween(from, to record.Range) string {
+	const day = 24 * time.Hour
+	first, last := from.Hull(), to.Hull()
+	if !from.Bounded() || !to.Bounded() || from.Uncertain || to.Uncertain || !record.LondonDay(first.Lo).Equal(record.LondonDay(first.Hi)) || !record.LondonDay(last.Lo).Equal(record.LondonDay(last.Hi)) {
+		return ""
+	}
+	n := int((record.LondonDay(last.Lo).Sub(record.LondonDay(first.Lo)) + day/2) / day) // a day of London has 23 to 25 hours
+	if n < 1 {
+		return ""
+	}
+	return plural(n, "day", "days")
+}
+
 // durationWords says a length of time: "3 months", "72 hours".
 func durationWords(d record.Duration) string {
 	var parts []string

@@ -57,3 +57,16 @@ func TestLengthsInWords(t *testing.T) {
 		}
 	}
 }
+
+// Days are counted only between days that are known, by London's calendar whatever the clocks do.
+func TestDaysBetween(t *testing.T) {
+	in := func(text string) record.Range { return record.MustWhen(text).In(record.UnknownBirth()) }
+	for _, c := range [][3]string{
+		{"2024-03-30", "2024-04-01", "2 days"}, {"2024-10-26", "2024-10-28T00:30", "2 days"}, {"2024-01-01T23:50", "2024-01-02T00:10", "1 day"},
+		{"2024-01-01", "2024-01-01", ""}, {"2024-01", "2024-04-01", ""}, {"2024-01-01", "age 14", ""}, {"2024-01-01?", "2024-04-01", ""}, {"unknown", "2024-04-01", ""}, {"2024-02-01", "2024-01-01", ""},
+	} {
+		if got := daysBetween(in(c[0]), in(c[1])); got != c[2] {
+			t.Errorf("%s to %s: %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}

@@ -62,12 +62,15 @@ func receiveUntilKilled(path string) {
 	must(err)
 	from, err := strconv.Atoi(os.Getenv(killed + "_FROM"))
 	must(err)
+	pause, err := time.ParseDuration(os.Getenv(killed + "_PAUSE"))
+	must(err)
 	for n := from; ; n++ {
 		_, err := s.Receive(context.Background(), access, func(store.Known) (store.Batch, error) {
 			return store.Batch{Submission: batch(n), Children: map[record.ChildRef]record.ChildID{storetest.Of("police", "1"): "child-1"}}, nil
 		})
 		must(err)
 		fmt.Fprintln(os.Stdout, n)
+		time.Sleep(pause)
 	}
 }
 
@@ -92,11 +95,11 @@ func TestAKillLosesNothingAndHalvesNothing(t *testing.T) {
 	t.Logf("%d kills, %d batches acknowledged, none lost", kills, acknowledged)
 }
 
-// killWhileReceiving gives how many batches were acknowledged before the kill.
-func killWhileReceiving(t *testing.T, path string, from int) int {
+// receiving starts another process that receives into the file, and gives what it says.
+func receiving(t *testing.T, path string, from int, pause string) (*exec.Cmd, *bufio.Reader) {
 	t.Helper()
 	self := exec.CommandContext(t.Context(), os.Args[0])
-	self.Env = append(os.Environ(), killed+"="+path, killed+"_FROM="+strconv.Itoa(from))
+	self.Env = append(os.Environ(), killed+"="+path, killed+"_FROM="+strconv.Itoa(from), killed+"_PAUSE="+pause)
 	self.Stderr = os.Stderr
 	out, err := self.StdoutPipe()
 	if err != nil {
@@ -105,7 +108,13 @@ func killWhileReceiving(t *testing.T, path string, from int) int {
 	if err := self.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewReader(out)
+	return self, bufio.NewReader(out)
+}
+
+// killWhileReceiving gives how many batches were acknowledged before the kill.
+func killWhileReceiving(t *testing.T, path string, from int) int {
+	t.Helper()
+	self, lines := receiving(t, path, from, "0s")
 	last := from - 1
 	read := func() bool {
 		line, err := lines.ReadString('\n')
@@ -170,6 +179,39 @@ func wholeBatches(t *testing.T, path string) int {
 		t.Errorf("%d batches, %d lines of receiving", len(of), receipts)
 	}
 	return receipts
+}
+
+// One process serves pages while another imports: both write their lines, and each sees what the other acknowledged.
+func TestTwoProcessesShareOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "record.db")
+	other, lines := receiving(t, path, 0, "20ms") // reading the next file takes a while
+	defer func() { _ = other.Process.Kill(); _ = other.Wait() }()
+	if _, err := lines.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	s := at(t, path)
+	for i := range 5 {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := strconv.Atoi(strings.TrimSpace(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(storetest.Open(t, s, "child-1").Entries); got < (n+1)*inBatch {
+			t.Errorf("%d entries are seen after %d batches were acknowledged", got, n+1)
+		}
+		storetest.Receive(t, s, storetest.Submission(storetest.Entry("health", fmt.Sprint("H-", i), "2", "Ours.")))
+	}
+	if err := other.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = other.Wait() // it was killed
+	if got := len(storetest.Open(t, s, "child-2").Entries); got != 5 {
+		t.Errorf("%d of our entries, want 5", got)
+	}
+	storetest.Sound(t, s)
 }
 
 // A copy of the files taken while somebody writes, as a snapshot of the disk would be, holds whole batches too.

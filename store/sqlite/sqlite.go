@@ -125,7 +125,7 @@ func private(path string) error {
 
 // pools gives the two ways to the database: one writer, whose transactions take the file at once, and readers that cannot write.
 func pools(name string) (store.Database, error) {
-	always := "&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=trusted_schema(0)&_dqs=0"
+	always := "&_pragma=busy_timeout(30000)&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=trusted_schema(0)&_dqs=0"
 	// A large submission stays in memory until it is committed, and its log does not stay that large; nothing private goes to a
 	// temporary file elsewhere.
 	writer := "&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-65536)&_pragma=journal_size_limit(67108864)"

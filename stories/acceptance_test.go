@@ -36,7 +36,9 @@ func join(t testing.TB, story func() (record.Submission, error)) *casework.Toget
 	return casework.Join(s)
 }
 
-func joe() (record.Submission, error) { return intake.ReadFolder(stories.Joe(), intake.DefaultOptions()) }
+func joe() (record.Submission, error) {
+	return intake.ReadFolder(stories.Joe(), intake.DefaultOptions())
+}
 
 func ordinary() (record.Submission, error) {
 	return intake.ReadFolder(stories.Ordinary(), intake.DefaultOptions())

@@ -29,21 +29,10 @@ func (d *Desk) Check(ctx context.Context, who Who) (Checked, error) {
 	if err != nil {
 		return checked, err
 	}
-	ids, err := d.store.List(ctx, access)
-	if err != nil {
-		return checked, err
-	}
-	for _, id := range ids {
-		access, err := d.access(who, record.CheckAct, record.Subject{Kind: record.OneChild, ID: string(id)})
-		if err != nil {
-			return checked, err
-		}
-		child, err := d.store.Open(ctx, access)
-		if err != nil {
-			return checked, err
-		}
+	err = d.store.Each(ctx, access, func(child store.Child) error {
 		d.rules.Ask(d.build(&child))
 		checked.Children++
-	}
-	return checked, nil
+		return nil
+	})
+	return checked, err
 }

@@ -192,9 +192,9 @@ func TestATryKeepsNothing(t *testing.T) {
 	if n := len(o.list()); tried.Applied != 189 || n != 0 {
 		t.Errorf("%d rows would be applied, %d children are there", tried.Applied, n)
 	}
-	real, err := o.Receive(t.Context(), receiver, s)
-	if err != nil || real.Applied != tried.Applied || real.Held != tried.Held {
-		t.Errorf("tried %+v, got %+v, %v", tried, real, err)
+	got, err := o.Receive(t.Context(), receiver, s)
+	if err != nil || got.Applied != tried.Applied || got.Held != tried.Held {
+		t.Errorf("tried %+v, got %+v, %v", tried, got, err)
 	}
 }
 
@@ -204,9 +204,9 @@ type counting struct {
 	calls int
 }
 
-func (c *counting) List(ctx context.Context, a audit.Access) ([]record.ChildID, error) {
+func (c *counting) Each(ctx context.Context, a audit.Access, do func(store.Child) error) error {
 	c.calls++
-	return c.Store.List(ctx, a)
+	return c.Store.Each(ctx, a, do)
 }
 
 func (c *counting) Open(ctx context.Context, a audit.Access) (store.Child, error) {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"sightline/chronology"
@@ -90,12 +91,8 @@ func merge(a, b record.Manifest) record.Manifest {
 	both := b
 	both.Agencies, both.Areas = map[record.AgencyCode]record.Coverage{}, map[record.AreaCode]string{}
 	for _, m := range []record.Manifest{a, b} {
-		for code, cover := range m.Agencies {
-			both.Agencies[code] = cover
-		}
-		for code, name := range m.Areas {
-			both.Areas[code] = name
-		}
+		maps.Copy(both.Agencies, m.Agencies)
+		maps.Copy(both.Areas, m.Areas)
 	}
 	return both
 }

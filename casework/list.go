@@ -7,6 +7,7 @@ import (
 
 	"sightline/chronology"
 	"sightline/record"
+	"sightline/store"
 )
 
 // Listed is one child in the list of children.
@@ -34,16 +35,12 @@ func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 		return nil, err
 	}
 	var all []Listed
-	ids, err := d.store.List(ctx, access)
+	err = d.store.Each(ctx, access, func(child store.Child) error {
+		all = append(all, d.listed(who, &child))
+		return nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	for _, id := range ids {
-		one, err := d.listed(ctx, who, id)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
 	}
 	slices.SortStableFunc(all, func(a, b Listed) int {
 		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Mine, a.Mine), cmp.Compare(b.Asked, a.Asked), cmp.Compare(a.Family.Reveal(), b.Family.Reveal()), cmp.Compare(a.Name.Reveal(), b.Name.Reveal()))
@@ -51,18 +48,10 @@ func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 	return all, nil
 }
 
-func (d *Desk) listed(ctx context.Context, who Who, id record.ChildID) (Listed, error) {
-	access, err := d.access(who, record.ListAct, record.Subject{Kind: record.OneChild, ID: string(id)})
-	if err != nil {
-		return Listed{}, err
-	}
-	child, err := d.store.Open(ctx, access)
-	if err != nil {
-		return Listed{}, err
-	}
-	c := d.build(&child)
+func (d *Desk) listed(who Who, child *store.Child) Listed {
+	c := d.build(child)
 	one := Listed{
-		ID: id, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Now,
+		ID: child.ID, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Now,
 		Entries: c.Len(), Agencies: len(c.Supplied()), Open: c.OpenNow(), LastSeen: c.LastSeen(), Held: len(child.Held) > 0,
 	}
 	for _, p := range d.rules.Ask(c) {
@@ -77,7 +66,7 @@ func (d *Desk) listed(ctx context.Context, who Who, id record.ChildID) (Listed, 
 			one.Late++
 		}
 	}
-	return one, nil
+	return one
 }
 
 func familyName(ids []record.Identity) record.Private {

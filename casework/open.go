@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sightline/chronology"
@@ -98,8 +99,8 @@ func steps(c *chronology.Chronology, at *chronology.Item, asked []record.Prompt)
 
 // lastTimed gives the last entry that has a place in time, else the last of all.
 func lastTimed(c *chronology.Chronology) *chronology.Item {
-	for i := len(c.Items) - 1; i >= 0; i-- {
-		if it := c.Items[i]; it.At.Bounded() {
+	for _, it := range slices.Backward(c.Items) {
+		if it.At.Bounded() {
 			return it
 		}
 	}

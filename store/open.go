@@ -12,37 +12,52 @@ import (
 	"sightline/record"
 )
 
-// List gives every child's id, oldest first.
-func (d *database) List(ctx context.Context, a audit.Access) ([]record.ChildID, error) {
+// Each gives every child in turn, oldest first.
+func (d *database) Each(ctx context.Context, a audit.Access, do func(Child) error) error {
 	if err := leave(a, record.EveryChild, reading()...); err != nil {
-		return nil, err
+		return err
 	}
 	if err := d.logged(ctx, a); err != nil {
-		return nil, err
+		return err
 	}
-	var order []record.ChildID
-	now := map[record.ChildRef]record.ChildID{}
-	err := d.read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		q := tx.NewSelect().Model((*linkRow)(nil)).Where("tenant = ?", string(a.Granted().Tenant)).Order("line", "position")
-		seen := map[record.ChildID]bool{}
-		return eachRow(ctx, q, func(row *linkRow) error {
-			id := record.ChildID(row.ChildID)
-			now[row.subject()] = id
-			if !seen[id] {
-				seen[id] = true
-				order = append(order, id)
+	return d.read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		ids, err := childrenOf(ctx, tx, a.Granted().Tenant)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			child := Child{ID: id, Withheld: map[record.Class]int{}}
+			v := view{database: d, tx: tx, access: a}
+			if err := v.child(ctx, &child); err != nil {
+				return err
 			}
-			return nil
-		})
+			if err := do(child); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
+}
+
+// childrenOf gives the ids that some reference is joined to now, oldest first.
+func childrenOf(ctx context.Context, tx bun.Tx, tenant record.TenantID) ([]record.ChildID, error) {
+	var order []record.ChildID
+	now, seen := map[record.ChildRef]record.ChildID{}, map[record.ChildID]bool{}
+	q := tx.NewSelect().Model((*linkRow)(nil)).Where("tenant = ?", string(tenant)).Order("line", "position")
+	err := eachRow(ctx, q, func(row *linkRow) error {
+		id := record.ChildID(row.ChildID)
+		now[row.subject()] = id
+		if !seen[id] {
+			seen[id] = true
+			order = append(order, id)
+		}
+		return nil
+	})
 	still := map[record.ChildID]bool{}
 	for _, id := range now {
 		still[id] = true
 	}
-	return slices.DeleteFunc(order, func(id record.ChildID) bool { return !still[id] }), nil
+	return slices.DeleteFunc(order, func(id record.ChildID) bool { return !still[id] }), err
 }
 
 // Open gives the child the access is about. Whether there is one is asked in the transaction that writes the line; nothing of the
@@ -53,7 +68,7 @@ func (d *database) Open(ctx context.Context, a audit.Access) (Child, error) {
 	}
 	found := false
 	err := d.write(ctx, func(ctx context.Context, tx bun.Tx) error {
-		refs, err := refsOf(ctx, tx, a)
+		refs, err := refsOf(ctx, tx, a.Granted().Tenant, record.ChildID(a.Granted().Subject.ID))
 		if err != nil {
 			return err
 		}
@@ -88,11 +103,10 @@ func (d *database) Open(ctx context.Context, a audit.Access) (Child, error) {
 func notThere() error { return fmt.Errorf("child: %w", record.NotFound) }
 
 // refsOf gives the references that are this child now, in the order received.
-func refsOf(ctx context.Context, tx bun.Tx, a audit.Access) ([]record.ChildRef, error) {
-	g := a.Granted()
+func refsOf(ctx context.Context, tx bun.Tx, tenant record.TenantID, id record.ChildID) ([]record.ChildRef, error) {
 	var refs []record.ChildRef
 	q := tx.NewSelect().Model((*linkRow)(nil)).
-		Where("tenant = ? AND child_id = ?", string(g.Tenant), g.Subject.ID).
+		Where("tenant = ? AND child_id = ?", string(tenant), string(id)).
 		Where("line = (SELECT max(later.line) FROM child_link AS later WHERE later.tenant = child_link.tenant AND later.agency = child_link.agency AND later.child = child_link.child)").
 		Order("line", "position")
 	err := eachRow(ctx, q, func(row *linkRow) error {
@@ -129,7 +143,7 @@ func ordered[T any](all []placed[T]) []T {
 }
 
 func (v *view) child(ctx context.Context, c *Child) (err error) {
-	if c.Refs, err = refsOf(ctx, v.tx, v.access); err != nil {
+	if c.Refs, err = refsOf(ctx, v.tx, v.access.Granted().Tenant, c.ID); err != nil {
 		return err
 	}
 	var (

@@ -20,8 +20,9 @@ type Store interface {
 	// Receive runs match on what is known of children and writes the batch it returns, all in one transaction: either everything
 	// and its audit line are there afterwards, or nothing is. The same rows twice have one effect. match must not call the store.
 	Receive(ctx context.Context, a audit.Access, match func(Known) (Batch, error)) (Received, error)
-	// List gives every child's id, oldest first. The access is about every child.
-	List(ctx context.Context, a audit.Access) ([]record.ChildID, error)
+	// Each gives every child in turn, oldest first, as they stood at one moment. The access is about every child. do must not call the
+	// store; its error ends the reading.
+	Each(ctx context.Context, a audit.Access, do func(Child) error) error
 	// Open gives the child the access is about: record.NotFound when there is none, or none of this tenant.
 	Open(ctx context.Context, a audit.Access) (Child, error)
 	// Log gives the audit log, oldest line first. The access is about the whole log; its own line is the last.

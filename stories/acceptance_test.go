@@ -2,7 +2,6 @@ package stories_test
 
 import (
 	"encoding/csv"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -222,7 +221,7 @@ func TestOrdinaryChildrenAreLeftInPeace(t *testing.T) {
 	}
 	for g, most := range map[string]float64{"ordinary": mostPerChild, "responded": mostResponded} {
 		per := float64(exact[g]+possible[g]) / float64(children[g])
-		t.Log(fmt.Sprintf("%s: %d children, %d exact and %d possible questions, %.2f per child", g, children[g], exact[g], possible[g], per))
+		t.Logf("%s: %d children, %d exact and %d possible questions, %.2f per child", g, children[g], exact[g], possible[g], per)
 		if children[g] == 0 || per > most {
 			t.Errorf("%s: %.2f questions per child, at most %.2f", g, per, most)
 		}

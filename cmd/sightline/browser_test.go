@@ -75,7 +75,7 @@ const patience = 30 * time.Second
 // tab is what a person does in a browser.
 type tab struct {
 	t       *testing.T
-	ctx     context.Context
+	ctx     context.Context //nolint:containedctx // the tab is its context
 	address string
 	axe     string
 

@@ -153,7 +153,7 @@ func TestSeveralMayMakeAndUseOneFileAtOnce(t *testing.T) {
 func TestMemoryIsPrivateAndGoneWhenClosed(t *testing.T) {
 	one, other := at(t, Memory), at(t, Memory)
 	storetest.Receive(t, one, storetest.Submission(storetest.Entry("police", "P-1", "1", "First.")))
-	if ids, err := other.List(t.Context(), storetest.Listing(t)); err != nil || len(ids) > 0 {
+	if ids, err := storetest.Listed(t.Context(), other, storetest.Listing(t)); err != nil || len(ids) > 0 {
 		t.Errorf("another memory holds %v, %v", ids, err)
 	}
 	files, err := filepath.Glob("*")

@@ -212,7 +212,7 @@ func TestWithoutALineNothingIsRead(t *testing.T) {
 	do(t, db, "CREATE TRIGGER log_is_full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'the log is full'); END")
 	codec.decoded.Store(0)
 	child, err := s.Open(t.Context(), storetest.Opening(t, "child-1"))
-	ids, listErr := s.List(t.Context(), storetest.Listing(t))
+	ids, listErr := storetest.Listed(t.Context(), s, storetest.Listing(t))
 	lines, logErr := s.Log(t.Context(), storetest.Reading(t))
 	checked, checkErr := s.Check(t.Context(), storetest.Checking(t))
 	if err := errors.Join(err, listErr, logErr, checkErr); strings.Count(fmt.Sprint(err), "the log is full") != 4 {

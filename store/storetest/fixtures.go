@@ -6,6 +6,7 @@ package storetest
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"testing"
@@ -56,6 +57,16 @@ func Receiving(t testing.TB) audit.Access {
 func Listing(t testing.TB) audit.Access {
 	t.Helper()
 	return Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
+}
+
+// Listed gives every child's id, oldest first.
+func Listed(ctx context.Context, s store.Store, a audit.Access) ([]record.ChildID, error) {
+	var ids []record.ChildID
+	err := s.Each(ctx, a, func(c store.Child) error {
+		ids = append(ids, c.ID)
+		return nil
+	})
+	return ids, err
 }
 
 // Opening is leave to open one child up to class C.

@@ -16,7 +16,7 @@ func everyReadingIsLogged(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))
 	Open(t, s, "child-1")
-	if _, err := s.List(t.Context(), Listing(t)); err != nil {
+	if _, err := Listed(t.Context(), s, Listing(t)); err != nil {
 		t.Fatal(err)
 	}
 	Sound(t, s)
@@ -96,7 +96,7 @@ func withoutAccess(t *testing.T, open Opener) {
 		}, []audit.Access{Opening(t, "child-1"), Access(t, record.OpenAct, record.Subject{Kind: record.OneSubmission}, record.ClassC)}},
 		"Open": {func(a audit.Access) error { _, err := s.Open(t.Context(), a); return err },
 			[]audit.Access{Receiving(t), Listing(t), Reading(t), Access(t, record.ReceiveAct, child, record.ClassC)}},
-		"List":  {func(a audit.Access) error { _, err := s.List(t.Context(), a); return err }, []audit.Access{Opening(t, "child-1"), Reading(t)}},
+		"Each":  {func(a audit.Access) error { _, err := Listed(t.Context(), s, a); return err }, []audit.Access{Opening(t, "child-1"), Reading(t)}},
 		"Log":   {func(a audit.Access) error { _, err := s.Log(t.Context(), a); return err }, []audit.Access{Opening(t, "child-1"), Listing(t)}},
 		"Check": {func(a audit.Access) error { _, err := s.Check(t.Context(), a); return err }, []audit.Access{Reading(t), Listing(t)}},
 	}
@@ -168,7 +168,7 @@ func listed(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "9", "x"), Entry("police", "P-2", "1", "x")))
 	Receive(t, s, Submission(Entry("health", "H-1", "5", "x"), Entry("health", "H-2", "9", "x")))
-	ids, err := s.List(t.Context(), Listing(t))
+	ids, err := Listed(t.Context(), s, Listing(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -133,7 +133,7 @@ func joinedAndUndone(t *testing.T, open Opener) {
 	if _, err := s.Open(t.Context(), Opening(t, "b")); !errors.Is(err, record.NotFound) {
 		t.Errorf("a child whose references are all another's: %v", err)
 	}
-	ids, err := s.List(t.Context(), Listing(t))
+	ids, err := Listed(t.Context(), s, Listing(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func rehearsal(t *testing.T, open Opener) {
 // nothing says that a store holds no child and no entry.
 func nothing(t *testing.T, s store.Store) {
 	t.Helper()
-	ids, err := s.List(t.Context(), Listing(t))
+	ids, err := Listed(t.Context(), s, Listing(t))
 	if err != nil || len(ids) > 0 {
 		t.Errorf("children %v, %v; want none", ids, err)
 	}

@@ -75,7 +75,7 @@ func standing(t *testing.T, s store.Store, batches [][]record.Entry, between fun
 			s = between(s)
 		}
 	}
-	ids, err := s.List(t.Context(), Listing(t))
+	ids, err := Listed(t.Context(), s, Listing(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 const csvAccepted = "comma-separated values (RFC 4180): values that hold a comma, a quotation mark or a line break stand in quotation marks, " +
@@ -36,7 +35,7 @@ func (c *csvRows) header() error {
 	}
 	c.meter.rowDone()
 	c.f.line, c.names = 1, slices.Clone(first)
-	if text := strings.Join(first, ","); !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+	if text := strings.Join(first, ","); !isText(text) {
 		return &problem{line: 1, what: "the file is not CSV: its first line is not text", accepted: csvAccepted + "; saved as UTF-8"}
 	}
 	return c.place(first)

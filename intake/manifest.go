@@ -82,7 +82,7 @@ func (f *file) small() ([]byte, *problem) {
 		return nil, f.whyNot(err)
 	}
 	text = bytes.TrimPrefix(text, []byte("\xEF\xBB\xBF"))
-	if !utf8.Valid(text) {
+	if !utf8.Valid(text) || bytes.ContainsRune(text, 0) || bytes.Contains(text, []byte(`\u0000`)) {
 		return nil, &problem{line: 1, what: "the file is not UTF-8 text", accepted: manifestAccepted}
 	}
 	return text, nil

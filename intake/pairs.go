@@ -32,11 +32,14 @@ func decode(s string) (string, error) {
 		b.WriteByte(byte(hi<<4 | lo)) //nolint:gosec // both are hexadecimal digits
 		i += 2
 	}
-	if out := lineBreaks(b.String()); utf8.ValidString(out) {
+	if out := lineBreaks(b.String()); isText(out) {
 		return out, nil
 	}
 	return "", fmt.Errorf("%w: what is percent-encoded is not UTF-8 text", record.Invalid)
 }
+
+// isText reports what every database keeps as it is: UTF-8 without the character NUL.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 func hex(c byte) int {
 	switch {

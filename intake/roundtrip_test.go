@@ -139,7 +139,7 @@ var (
 	})
 	// prose is what a narrative may be: anything but nothing. Line breaks are one character each.
 	prose = rapid.Custom(func(t *rapid.T) string {
-		s := lineBreaks(rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z ,;"'\n\t%=:]{1,40}`)).Draw(t, "prose"))
+		s := strings.ReplaceAll(lineBreaks(rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z ,;"'\n\t%=:]{1,40}`)).Draw(t, "prose")), "\x00", "")
 		if strings.TrimSpace(s) == "" {
 			s += "x"
 		}

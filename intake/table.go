@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"sightline/record"
 )
@@ -95,8 +94,8 @@ func (f *file) fits(cells []string) bool {
 		switch {
 		case len(cell) > maxField:
 			return f.refuse(f.cols.names[i], cell, "the value is longer than 1 MiB", "a value of up to 1 MiB; long documents are referred to, not copied in")
-		case !utf8.ValidString(cell):
-			return f.refuse(f.cols.names[i], cell, "the value is not UTF-8 text", "text saved as UTF-8")
+		case !isText(cell):
+			return f.refuse(f.cols.names[i], cell, "the value is not UTF-8 text", "text saved as UTF-8, without the character NUL")
 		}
 		if i < f.cols.required && strings.TrimSpace(cell) == "" {
 			return f.refuse(f.cols.names[i], cell, "the value is missing", missing[f.cols.names[i]])

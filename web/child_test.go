@@ -260,7 +260,7 @@ func TestEveryEntryIsOnOnePage(t *testing.T) {
 	b := visit(t, desk)
 	for _, order := range []string{"", "&order=oldest"} {
 		var seen []string
-		for n := 1; ; n++ {
+		for n := 1; n < 100; n++ { // pages without end would show in the counts below
 			page := b.see("/children/c1?page=" + strconv.Itoa(n) + order)
 			seen = append(seen, tokens(page.All(".sl-table tbody a.govuk-link"))...)
 			if !strings.Contains(page.Text(".sl-pages"), "Next page") {

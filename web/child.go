@@ -75,10 +75,7 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 func (v *reading) record(heading string) recordPart {
 	part := recordPart{Heading: heading, Empty: v.c.Len() == 0, Table: v.table(), Phone: v.phone(), Legend: drawing.Legend(), Order: v.orderWords()}
 	scene := drawing.Scene{
-		Chronology: v.c, Name: v.name().Reveal(), Flags: v.flags(), Cited: map[record.Ref]bool{}, Ringed: v.ringed(), Link: v.entryLink, People: true, Coverage: true,
-	}
-	for ref := range v.standing {
-		scene.Cited[ref] = true
+		Chronology: v.c, Name: v.name().Reveal(), Flags: v.flags(), Cited: v.about, Ringed: v.ringed(), Link: v.entryLink, People: true, Coverage: true,
 	}
 	if v.filter.narrow() {
 		scene.Shown = v.shown

@@ -44,7 +44,7 @@ func (v *reading) matrix(heading string) *matrix {
 		m.Agencies = append(m.Agencies, drawing.Agency(code))
 		views[i] = v.c.KnownTo(code)
 	}
-	for _, it := range v.weightiest(matrixRows) {
+	for _, it := range v.weightiest(matrixRows, func(*chronology.Item) bool { return true }) {
 		k := knowledge{Text: record.Private(cutAtWord(it.Text.Reveal(), matrixLetters)), When: whenWords(it), Link: v.entryLink(it)}
 		knows := 0
 		for i, code := range columns {
@@ -74,42 +74,20 @@ func wrote(it *chronology.Item, code record.AgencyCode) bool {
 	return it.Ref.Agency == code || slices.ContainsFunc(it.Same, func(other *chronology.Item) bool { return other.Ref.Agency == code })
 }
 
-// weightiest gives the n entries that matter most for the open questions, in order of time. One event is given once.
-func (v *reading) weightiest(n int) []*chronology.Item {
+// weightiest gives the n weightiest of the entries that may be shown, in order of time. Of equal weight, what more open questions stand
+// on comes first, then the latest. One event is given once.
+func (v *reading) weightiest(n int, may func(*chronology.Item) bool) []*chronology.Item {
 	var pool []*chronology.Item
 	for _, it := range v.c.Items {
-		if v.significant(it) && !it.Repeats {
+		if v.significant(it) && !it.Repeats && may(it) {
 			pool = append(pool, it)
 		}
 	}
+	weight := func(it *chronology.Item) int { return drawing.Weight(it, v.about[it.Ref]) }
 	slices.SortStableFunc(pool, func(a, b *chronology.Item) int {
-		return cmp.Or(cmp.Compare(v.weight(b), v.weight(a)), cmp.Compare(b.Pos, a.Pos)) // of equal weight, the latest
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(len(v.standing[b.Ref]), len(v.standing[a.Ref])), cmp.Compare(b.Pos, a.Pos))
 	})
 	pool = pool[:min(n, len(pool))]
 	slices.SortFunc(pool, func(a, b *chronology.Item) int { return cmp.Compare(a.Pos, b.Pos) })
 	return pool
-}
-
-// weight orders entries for a page that holds only some. It is a property of the entry as a piece of reading, never of the child.
-func (v *reading) weight(it *chronology.Item) int {
-	w := 0
-	switch n := len(v.standing[it.Ref]); {
-	case n > 2:
-		w += 4
-	case n > 0:
-		w += 3
-	}
-	if it.Count > 1 {
-		w += 3
-	}
-	if it.Details.Has("serious", "yes") || it.Details.Has("significance", "critical") {
-		w += 6
-	}
-	if drawing.Significant(it, false) {
-		w += 3
-	}
-	if len(it.Info.Opens)+len(it.Info.Closes) > 0 {
-		w++
-	}
-	return w
 }

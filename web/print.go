@@ -68,7 +68,7 @@ func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) e
 func (v *reading) printed() (rows []printRow, left []string) {
 	restricted := v.count(closed)
 	for n := printRows; ; n-- {
-		if rows = v.sheet(n, restricted); n == 1 || lines(rows) <= printLines-v.headLines() {
+		if rows = v.sheet(n); n == 1 || lines(rows) <= printLines-v.headLines() {
 			break
 		}
 	}
@@ -84,13 +84,10 @@ func (v *reading) printed() (rows []printRow, left []string) {
 }
 
 // sheet gives the n weightiest entries that may be on paper, as rows.
-func (v *reading) sheet(n, restricted int) []printRow {
+func (v *reading) sheet(n int) []printRow {
 	var rows []printRow
 	last := ""
-	for _, it := range v.weightiest(n + restricted) {
-		if closed(it) || len(rows) == n {
-			continue
-		}
+	for _, it := range v.weightiest(n, func(it *chronology.Item) bool { return !closed(it) }) {
 		row := printRow{When: whenWords(it), Agency: drawing.Agency(it.Ref.Agency), Text: it.Text, Questions: numbersOf(v.standing[it.Ref]), ID: string(it.Ref.Record)}
 		if it.Count > 1 {
 			row.Many = drawing.Total(it)

@@ -79,3 +79,22 @@ func TestLongTextsLeaveRoomForFewerEntries(t *testing.T) {
 		t.Errorf("%d entries of four lines each are printed", n)
 	}
 }
+
+// What an agency itself calls serious is on paper, also when it is the last that happened and something restricted is left out.
+func TestWhatIsSeriousIsOnPaper(t *testing.T) {
+	desk := newDesk(t)
+	id := desk.joe(t)
+	sheet := visit(t, desk).see("/children/c1/print").Text(".sl-a4 tbody")
+	serious := 0
+	for _, it := range desk.children[id].Items {
+		if it.Details.Has("serious", "yes") {
+			serious++
+			if !strings.Contains(sheet, string(it.Ref.Record)) {
+				t.Errorf("%s is called serious and is not on paper", it.Ref)
+			}
+		}
+	}
+	if serious == 0 {
+		t.Error("the story holds nothing serious: nothing is tested")
+	}
+}

@@ -27,6 +27,7 @@ type reading struct {
 	bandOf    map[record.Ref]string
 	questions []question
 	standing  map[record.Ref][]int // the open questions that stand on an entry
+	about     map[record.Ref]bool  // entries that an open question is about: where it arose, not all it cites
 	chosen    int                  // number of the chosen question, 0 for none
 	entry     *chronology.Item     // the chosen entry, or nil
 	filter    filter
@@ -40,6 +41,7 @@ func read(r *http.Request, who casework.Who, o *casework.Opened, past bool) *rea
 	}
 	v := &reading{
 		opened: o, c: c, who: who, query: r.URL.Query(), past: past, bands: drawing.Bands(c), bandOf: map[record.Ref]string{}, standing: map[record.Ref][]int{},
+		about: map[record.Ref]bool{},
 	}
 	for _, band := range v.bands {
 		for _, it := range band.Items {
@@ -81,6 +83,7 @@ func (v *reading) ask() {
 		if !q.isOpen() {
 			continue
 		}
+		v.about[q.prompt.Trigger] = true
 		for _, ref := range slices.Concat(q.prompt.Evidence, q.prompt.Later) {
 			if !slices.Contains(v.standing[ref], q.Number) {
 				v.standing[ref] = append(v.standing[ref], q.Number)
@@ -94,7 +97,7 @@ func (v *reading) asks(p *record.Prompt) record.Private {
 }
 
 func (v *reading) significant(it *chronology.Item) bool {
-	return drawing.Significant(it, len(v.standing[it.Ref]) > 0)
+	return drawing.Significant(it, v.about[it.Ref])
 }
 
 // name is what the child is called in a sentence.

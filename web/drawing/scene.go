@@ -53,7 +53,7 @@ type Scene struct {
 	Chronology *chronology.Chronology
 	Name       string // what the child is called
 	Flags      []Flag
-	Cited      map[record.Ref]bool // entries that an open question stands on
+	Cited      map[record.Ref]bool // entries that an open question is about
 	Ringed     map[record.Ref]bool // entries that the chosen question stands on
 	Shown      func(*chronology.Item) bool
 	Link       func(*chronology.Item) string

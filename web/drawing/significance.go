@@ -38,7 +38,7 @@ var weighing = []record.Kind{"social-care.decision", "social-care.referral", "me
 // frequent are kinds that repeat: one of them weighs a little, so that a second reason is needed.
 var frequent = []record.Kind{"health.emergency", "missing.episode", "missing.reported", "missing.returned", "justice.conviction"}
 
-// Significant reports that an entry is drawn in ink and named. Cited says that an open question stands on it.
+// Significant reports that an entry is drawn in ink and named. Cited says that an open question is about it.
 func Significant(it *chronology.Item, cited bool) bool { return weigh(it, cited) > 0 }
 
 // Weight orders entries where only some can be shown: 0 is routine. It is a property of a piece of reading, never of the child, and
@@ -50,7 +50,7 @@ func Weight(it *chronology.Item, cited bool) int { return weigh(it, cited) }
 //	+6 a number in it              a total says more than its parts
 //	+8 serious                     the agency itself says so
 //	+3 it is one of the telling kinds
-//	+3 an open question cites it   that question must be findable in the drawing
+//	+3 an open question is about it  that question must be findable in the drawing
 //	+2 it opens or ends a state; a moment when help can reach; a decision or referral
 //	+1 a kind that repeats
 func weigh(it *chronology.Item, cited bool) int {

@@ -21,6 +21,8 @@ type Opened struct {
 	ID         record.ChildID
 	Name       record.Private
 	Chronology *chronology.Chronology // within the view
+	Everyone   *chronology.Chronology // the same moment with every agency put together
+	KnownTo    record.AgencyCode      // the agency looked through; "" when the view asked for none, or for one that had written nothing by then
 	Prompts    []record.Prompt        // as they stood in the view, in order of opening
 	Withheld   map[record.Class]int   // entries of the whole record not shown, by class
 	Held       []record.Held          // references that wait for a person
@@ -58,11 +60,16 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 	} else if whole.Len() > 0 {
 		o.Steps = Steps{First: whole.Items[0].Ref, Last: lastTimed(whole).Ref}
 	}
-	if v.KnownTo != "" {
-		o.Chronology = o.Chronology.KnownTo(v.KnownTo)
+	o.Everyone = o.Chronology
+	if wrote(o.Everyone, v.KnownTo) {
+		o.KnownTo, o.Chronology = v.KnownTo, o.Everyone.KnownTo(v.KnownTo)
 	}
 	o.Prompts = d.rules.Ask(o.Chronology)
 	return o, nil
+}
+
+func wrote(c *chronology.Chronology, agency record.AgencyCode) bool {
+	return slices.ContainsFunc(c.Items, func(it *chronology.Item) bool { return it.Ref.Agency == agency })
 }
 
 func (o *Opened) find(c *chronology.Chronology, token string) *chronology.Item {

@@ -143,8 +143,9 @@ func (d *fakeDesk) Open(_ context.Context, _ casework.Who, id record.ChildID, v 
 		}
 		o.Chronology = whole.AsOf(o.At)
 	}
-	if v.KnownTo != "" {
-		o.Chronology = o.Chronology.KnownTo(v.KnownTo)
+	o.Everyone = o.Chronology
+	if slices.ContainsFunc(o.Everyone.Items, func(it *chronology.Item) bool { return it.Ref.Agency == v.KnownTo }) {
+		o.KnownTo, o.Chronology = v.KnownTo, o.Everyone.KnownTo(v.KnownTo)
 	}
 	o.Prompts = d.set.Ask(o.Chronology)
 	return o, nil

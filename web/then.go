@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"sightline/casework"
-	"sightline/chronology"
 	"sightline/record"
 	"sightline/web/drawing"
 )
@@ -54,36 +53,21 @@ func (s *site) then(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	if at == "" || query.Get("n") != "" {
 		return s.goTo(w, r, who)
 	}
-	o, err := s.Desk.Open(r.Context(), who, id, casework.View{At: at})
+	o, err := s.Desk.Open(r.Context(), who, id, casework.View{At: at, KnownTo: record.AgencyCode(query.Get("known"))})
 	if err != nil {
 		return fmt.Errorf("replay: %w", err)
 	}
-	everyone := o
-	known := knowable(o.Chronology, record.AgencyCode(query.Get("known")))
-	if known != "" {
-		if o, err = s.Desk.Open(r.Context(), who, id, casework.View{At: at, KnownTo: known}); err != nil {
-			return fmt.Errorf("replay: %w", err)
-		}
-	}
 	v := read(r, who, o, true)
 	p := thenPage{
-		Tabs: v.tabs("As known then"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), Stop: v.stop(everyone.Chronology, known),
+		Tabs: v.tabs("As known then"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), Stop: v.stop(),
 	}
 	p.recordPart = v.record("Chronology to then")
 	p.frame = s.frame(r, v.name().Reveal()+": as known then")
 	p.Body = "sl-past"
-	if known == "" {
+	if o.KnownTo == "" {
 		p.Matrix = v.matrix("Who knew what then")
 	}
 	return s.render(w, r, answer{http.StatusOK, "then", p})
-}
-
-// knowable gives the agency if it had written something by then, else "": everyone put together.
-func knowable(c *chronology.Chronology, known record.AgencyCode) record.AgencyCode {
-	if known != "" && slices.ContainsFunc(c.Items, func(it *chronology.Item) bool { return it.Ref.Agency == known }) {
-		return known
-	}
-	return ""
 }
 
 // goTo finds the entry with a number in order, the first without one, and goes there.
@@ -113,10 +97,10 @@ func (s *site) entries(ctx context.Context, who casework.Who, id record.ChildID)
 	return o, err
 }
 
-// stop says where replay stands. everyone is the same moment with all agencies put together: it gives the agencies that can be looked
-// through. When the agency looked through did not know the entry, its words are not on the page.
-func (v *reading) stop(everyone *chronology.Chronology, known record.AgencyCode) stop {
-	at := v.opened.At
+// stop says where replay stands. Everyone put together gives the agencies that can be looked through. When the agency looked through did
+// not know the entry, its words are not on the page.
+func (v *reading) stop() stop {
+	at, everyone, known := v.opened.At, v.opened.Everyone, v.opened.KnownTo
 	st := stop{
 		When: whenWords(at), Name: v.name(), Age: ageIn(everyone), Count: plural(v.c.Len(), "entry", "entries"),
 		At: v.opened.Token(at.Ref), Leave: childLink(v.opened.ID, ""),

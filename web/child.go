@@ -76,6 +76,7 @@ func (v *reading) record(heading string) recordPart {
 	part := recordPart{Heading: heading, Empty: v.c.Len() == 0, Table: v.table(), Phone: v.phone(), Legend: drawing.Legend(), Order: v.orderWords()}
 	scene := drawing.Scene{
 		Chronology: v.c, Name: v.name().Reveal(), Flags: v.flags(), Cited: v.about, Ringed: v.ringed(), Link: v.entryLink, People: true, Coverage: true,
+		Part: v.opened.KnownTo != "",
 	}
 	if v.filter.narrow() {
 		scene.Shown = v.shown

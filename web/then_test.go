@@ -93,6 +93,9 @@ func TestThroughOneAgencysEyes(t *testing.T) {
 			if known := view.Find(at.Ref) != nil; known == strings.Contains(page.Text(".sl-then"), "No record shows that it knew") {
 				t.Errorf("%s at %s: knows the entry: %v, and the page says otherwise", agency, at.Ref, known)
 			}
+			if drawn := page.Text("svg.sl-lanes"); strings.Contains(drawn, "No agency recorded") || strings.Contains(drawn, "No entry is about") {
+				t.Errorf("%s at %s: the drawing says that nobody wrote what this agency does not hold", agency, at.Ref)
+			}
 			if page.Has(".sl-matrix") {
 				t.Errorf("%s: the page says what others knew", agency)
 			}

@@ -11,9 +11,9 @@ import (
 // Ask asks every rule of one child's chronology and gives the questions in the order in which they open.
 // The chronology is read once, in order, for all rules.
 func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
-	running := make([]*running, len(s.Rules))
+	reading, running := newReading(c), make([]*running, len(s.Rules))
 	for i, r := range s.Rules {
-		running[i] = newRunning(r, c)
+		running[i] = newRunning(r, reading)
 	}
 	for _, it := range c.Items {
 		for _, r := range running {
@@ -25,14 +25,29 @@ func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
 		r.finish()
 		asked = append(asked, r.asked...)
 	}
-	slices.SortStableFunc(asked, func(a, b *live) int {
-		return cmp.Or(cmp.Compare(a.opened.Pos, b.opened.Pos), cmp.Compare(a.rule.ID, b.rule.ID), cmp.Compare(a.trigger.Pos, b.trigger.Pos))
-	})
+	slices.SortStableFunc(asked, inOrderOfOpening)
 	prompts := make([]record.Prompt, len(asked))
 	for i, l := range asked {
 		prompts[i] = l.prompt(c)
 	}
 	return prompts
+}
+
+// inOrderOfOpening puts the questions that an entry opened before those that a time running out after it opened, these by their moment,
+// and what opens together by rule.
+func inOrderOfOpening(a, b *live) int {
+	return cmp.Or(
+		cmp.Compare(a.opened.Pos, b.opened.Pos), cmp.Compare(a.ranOut().Lo, b.ranOut().Lo), cmp.Compare(a.ranOut().Hi, b.ranOut().Hi),
+		cmp.Compare(a.rule.ID, b.rule.ID), cmp.Compare(a.trigger.Pos, b.trigger.Pos),
+	)
+}
+
+// ranOut gives when the time of a question ran out; that of one which opened with an entry, before all others.
+func (l *live) ranOut() record.Span {
+	if l.elapsed {
+		return l.moment.Hull()
+	}
+	return record.Span{Lo: record.NegInf, Hi: record.NegInf}
 }
 
 // live is one question about one child, while the chronology is read.
@@ -43,12 +58,22 @@ type live struct {
 	moment    record.Range // when it opened
 	elapsed   bool         // it opened because a time ran out, not with an entry
 	timing    record.Answer
+	since     record.Range // when it opened, or became sure: its time to be answered runs from there
 	evidence  []*item
 	later     []*item // further evidence that joined while it was open
 	missing   []string
 	answered  *item
 	dismissed *item // the entry by which a person set it aside
 }
+
+// confirm makes sure of a question that was only possible.
+func (l *live) confirm(at record.Range) {
+	if l.timing != record.Yes {
+		l.timing, l.since = record.Yes, at
+	}
+}
+
+func (l *live) closed() bool { return l.answered != nil || l.dismissed != nil }
 
 func (l *live) prompt(c *chronology.Chronology) record.Prompt {
 	p := record.Prompt{
@@ -63,7 +88,7 @@ func (l *live) prompt(c *chronology.Chronology) record.Prompt {
 		p.Timing = record.Possible
 	}
 	if l.rule.due != nil {
-		due := l.rule.due.from(l.moment)
+		due := l.rule.due.from(l.since)
 		p.Due = due.EDTF()
 		if now := lookedAt(c); l.timing == record.Yes && now.Bounded() && record.Before(due, now) == record.Yes {
 			p.Status = record.Overdue

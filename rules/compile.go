@@ -97,7 +97,11 @@ func (l *loader) answer(r *Rule, a answerFile, triggers []record.Kind) {
 func (l *loader) guard() guard {
 	w := &l.file.When
 	g := guard{area: l.file.Area, from: l.when(l.file.ValidFrom), to: l.when(l.file.ValidTo)}
-	for _, c := range w.While {
+	while := w.While
+	if w.Absent != nil && w.After == nil {
+		while = nil // the state in which the time runs is the form's own
+	}
+	for _, c := range while {
 		g.while = append(g.while, l.cond(c))
 	}
 	for _, c := range w.Unless {

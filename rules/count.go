@@ -23,24 +23,20 @@ func (f countForm) see(r *running, it *item) {
 	if !f.of.matches(it) {
 		return
 	}
-	if open := r.joins(it, it.At); open != nil {
-		open.join([]*item{it})
+	seen := r.count(it)
+	if seen == nil {
 		return
 	}
-	if r.told(it) {
-		return
-	}
-	r.seen = append(r.seen, it)
 	if r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
-	near := f.near(r.seen, it)
+	near := f.near(seen, it)
 	all := eventsOf(near, it)
 	if f.number(all) < f.least {
 		return
 	}
 	timing := record.Maybe
-	if sure := undoubted(all); f.surely(sure, it, early) && f.surely(sure, it, late) {
+	if sure := r.undoubted(all); f.surely(sure, it, early) && f.surely(sure, it, late) {
 		timing = record.Yes
 	}
 	r.trigger(it, near, timing, nil)
@@ -78,9 +74,10 @@ func within(part *item, list []*item) bool {
 	return slices.ContainsFunc(list, func(total *item) bool { return slices.Contains(total.Contains, part) })
 }
 
-// undoubted leaves out the records whose time their own source doubts: what rests on them is never sure.
-func undoubted(all []events) []events {
-	return slices.DeleteFunc(slices.Clone(all), func(e events) bool { return e.it.At.Uncertain })
+// undoubted leaves out the records whose time their own source doubts, and those that may already have been answered: what rests on
+// them is never sure.
+func (r *running) undoubted(all []events) []events {
+	return slices.DeleteFunc(slices.Clone(all), func(e events) bool { return e.it.At.Uncertain || r.perhapsSettled(e.it) })
 }
 
 // number adds up events, or the different agencies, places, areas or people among them.

@@ -27,7 +27,7 @@ type absentForm struct {
 func (f absentForm) kinds() []record.Kind { return slices.Concat(f.of.on, f.turns) }
 
 func (f absentForm) see(r *running, it *item) {
-	lasts := r.c.IsOpen(f.state, it)
+	lasts := r.c.isOpen(f.state, it)
 	if lasts == record.No {
 		r.pending = nil
 		return
@@ -37,6 +37,9 @@ func (f absentForm) see(r *running, it *item) {
 	}
 	if len(r.pending) > 0 || len(r.open) > 0 {
 		return
+	}
+	if r.c.turnedBeside(f.state, it) {
+		lasts = record.Yes // which of the two came first matters only when the time has run out
 	}
 	timing := lasts.And(r.rule.guard.answer(r.c, it))
 	if !r.asksOn(timing) {
@@ -132,21 +135,17 @@ func (f clusterForm) see(r *running, it *item) {
 	if !slices.ContainsFunc(f.signs, func(s sign) bool { return s.of.matches(it) }) {
 		return
 	}
-	if open := r.joins(it, it.At); open != nil {
-		open.join([]*item{it})
+	seen := r.count(it)
+	if seen == nil {
 		return
 	}
-	if r.told(it) {
-		return
-	}
-	r.seen = append(r.seen, it)
 	if r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
 	var evidence []*item
 	surely, possibly := 0, 0
 	for _, s := range f.signs {
-		found, answer := f.found(r, s, it)
+		found, answer := f.found(r, s, seen)
 		if answer != record.No {
 			possibly++
 			evidence = append(evidence, found...)
@@ -163,15 +162,18 @@ func (f clusterForm) see(r *running, it *item) {
 	}
 }
 
-// found gives the entries that show a sign within the window before an entry, and whether any surely does.
-func (f clusterForm) found(r *running, s sign, it *item) (found []*item, answer record.Answer) {
-	near := matcher{within: f.within}
-	for _, earlier := range r.seen {
+// found gives the entries that show a sign within the window before the last one seen, and whether any surely does.
+func (f clusterForm) found(r *running, s sign, seen []*item) (found []*item, answer record.Answer) {
+	near, it := matcher{within: f.within}, seen[len(seen)-1]
+	for _, earlier := range seen {
 		if !s.of.matches(earlier) {
 			continue
 		}
 		if a := near.near(earlier, it); a != record.No {
 			found = append(found, earlier)
+			if a == record.Yes && answer != record.Yes && r.perhapsSettled(earlier) {
+				a = record.Maybe
+			}
 			answer = answer.Or(a)
 		}
 	}

@@ -45,20 +45,22 @@ func (m *matcher) matchesNear(earlier, it *item) record.Answer {
 	return near
 }
 
-// had answers whether a matching entry stands before an entry, within the window.
-func (m *matcher) had(c *chronology.Chronology, it *item) record.Answer {
+// had answers whether a matching entry stands before an entry, within the window. Of one that only its row puts before or after it,
+// that is possible, and on one day so.
+func (m *matcher) had(c *reading, it *item) record.Answer {
 	answer := record.No
 	for _, earlier := range slices.Backward(c.Items[:it.Pos]) {
-		if answer = answer.Or(m.matchesNear(earlier, it)); answer == record.Yes {
+		near := m.matchesNear(earlier, it)
+		if near != record.No && c.onlyRows(earlier, it) {
+			near = near.And(together(earlier, it))
+		}
+		if answer = answer.Or(near); answer == record.Yes {
 			return answer
 		}
 	}
-	for _, later := range c.Items[it.Pos+1:] { // the same day has no order but that of the rows
-		if !sameDay(it, later) {
-			break
-		}
-		if m.matches(later) {
-			return record.Yes
+	for _, later := range c.beside(it) {
+		if slices.Contains(m.on, later.Kind) && c.onlyRows(it, later) {
+			answer = answer.Or(m.matchesNear(later, it).And(together(it, later)))
 		}
 	}
 	return answer
@@ -70,11 +72,20 @@ type cond struct {
 	has   *matcher
 }
 
-func (c cond) answer(chron *chronology.Chronology, it *item) record.Answer {
+func (c cond) answer(r *reading, it *item) record.Answer {
 	if c.has != nil {
-		return c.has.had(chron, it)
+		return c.has.had(r, it)
 	}
-	return chron.IsOpen(c.state, it)
+	return r.isOpen(c.state, it)
+}
+
+// spares answers whether the condition keeps a question from being asked: what began or ended on the day itself does.
+func (c cond) spares(r *reading, it *item) record.Answer {
+	answer := c.answer(r, it)
+	if answer == record.Maybe && c.has == nil && r.turnedThatDay(c.state, it) {
+		return record.Yes
+	}
+	return answer
 }
 
 type ages struct{ from, to int }
@@ -87,13 +98,13 @@ type guard struct {
 	from, to      record.When
 }
 
-func (g *guard) answer(c *chronology.Chronology, it *item) record.Answer {
+func (g *guard) answer(c *reading, it *item) record.Answer {
 	answer := record.Yes
 	for _, w := range g.while {
 		answer = answer.And(w.answer(c, it))
 	}
 	for _, u := range g.unless {
-		answer = answer.And(u.answer(c, it).Not())
+		answer = answer.And(u.spares(c, it).Not())
 	}
 	if g.ages != nil {
 		answer = answer.And(g.age(c, it))
@@ -104,7 +115,7 @@ func (g *guard) answer(c *chronology.Chronology, it *item) record.Answer {
 	return answer.And(g.inForce(c, it))
 }
 
-func (g *guard) age(c *chronology.Chronology, it *item) record.Answer {
+func (g *guard) age(c *reading, it *item) record.Answer {
 	lo, hi, ok := c.AgeAt(it)
 	switch {
 	case !ok:
@@ -119,7 +130,7 @@ func (g *guard) age(c *chronology.Chronology, it *item) record.Answer {
 
 // inForce answers whether the rule's own dates hold: law and local procedure change. A rule is never asked of a time
 // surely outside them.
-func (g *guard) inForce(c *chronology.Chronology, it *item) record.Answer {
+func (g *guard) inForce(c *reading, it *item) record.Answer {
 	answer := record.Yes
 	if g.from.Known() {
 		answer = answer.And(record.NotAfter(moment(g.from.In(c.Born).Hull().Lo), it.At)) // from the first second of the day written
@@ -133,12 +144,4 @@ func (g *guard) inForce(c *chronology.Chronology, it *item) record.Answer {
 func moment(sec int64) record.Range {
 	s := record.Span{Lo: sec, Hi: sec}
 	return record.Range{Early: s, Late: s}
-}
-
-// sameDay reports two entries of one day between which only the rows give an order.
-func sameDay(a, b *item) bool {
-	if a.Order.Set && b.Order.Set || !a.Happened.OneDay() || !b.Happened.OneDay() {
-		return false
-	}
-	return record.LondonDay(a.At.Early.Lo).Equal(record.LondonDay(b.At.Early.Lo))
 }

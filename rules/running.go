@@ -4,42 +4,43 @@ import (
 	"slices"
 	"strconv"
 
-	"sightline/chronology"
 	"sightline/record"
 )
 
 // running is one rule while one child's chronology is read.
 type running struct {
 	rule    *Rule
-	c       *chronology.Chronology
+	c       *reading
 	kinds   []record.Kind
+	replies []*item   // entries of a sort that answers, all that there are
+	read    int       // how many of them stand at or before the entry looked at
 	seen    []*item   // entries counted since the last answer
+	counted []*item   // all that ever were
 	pending []pending // time is running
 	open    []*live
 	asked   []*live
 }
 
-// pending is a time allowed that has not yet run out.
-type pending struct {
-	trigger  *item
-	evidence []*item
-	limit    record.Range
-	timing   record.Answer
-	state    record.State // it runs only while this state lasts; "" always
-}
-
-func newRunning(r *Rule, c *chronology.Chronology) *running {
-	return &running{rule: r, c: c, kinds: r.form.kinds()}
+func newRunning(r *Rule, c *reading) *running {
+	run := &running{rule: r, c: c, kinds: r.form.kinds()}
+	for _, it := range c.Items {
+		if slices.ContainsFunc(r.answers, func(m matcher) bool { return m.matches(it) }) {
+			run.replies = append(run.replies, it)
+		}
+	}
+	return run
 }
 
 func versionText(v int) string { return strconv.Itoa(v) }
 
 // at lets the time up to an entry pass and then looks at the entry itself.
 func (r *running) at(it *item) {
+	reply := r.read < len(r.replies) && r.replies[r.read] == it
 	if len(r.pending) > 0 {
-		r.pass(it)
+		r.pass(it, reply)
 	}
-	if r.answers(it) {
+	if reply {
+		r.read++
 		r.settle(it)
 	}
 	if it.Kind == dismissal {
@@ -50,80 +51,23 @@ func (r *running) at(it *item) {
 	}
 }
 
-// pass opens the questions whose time allowed ran out, surely or possibly, before an entry. An entry that may still have come in
-// time and answers is not late.
-func (r *running) pass(it *item) {
-	answers := r.answers(it)
-	r.pending = slices.DeleteFunc(r.pending, func(p pending) bool {
-		if p.state != "" && r.c.IsOpen(p.state, r.before(it, p.trigger)) == record.No {
-			return true
-		}
-		late := record.No
-		if it.At.Bounded() {
-			late = record.Before(p.limit, it.At)
-		}
-		if late != record.Yes && answers && names(it, p.evidence) {
-			return true
-		}
-		switch late {
-		case record.Yes:
-			r.elapse(p, r.before(it, p.trigger), p.timing)
-		case record.Maybe:
-			if r.rule.sure {
-				return false
-			}
-			r.ask(&live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence})
-		case record.No:
-			return false
-		}
-		return true
-	})
-}
-
-func (r *running) elapse(p pending, at *item, timing record.Answer) {
-	r.ask(&live{trigger: p.trigger, opened: at, moment: p.limit, elapsed: true, timing: timing, evidence: p.evidence})
-}
-
-// before gives the last entry with a time that stands before an entry, not before the trigger.
-func (r *running) before(it, trigger *item) *item {
-	for i := it.Pos - 1; i > trigger.Pos; i-- {
-		if r.c.Items[i].At.Bounded() {
-			return r.c.Items[i]
-		}
+// count adds an entry to those counted, or to the question that is already open, and gives what is to be counted with it: nothing
+// when it is counted already, or when the open question is sure as it is.
+func (r *running) count(it *item) []*item {
+	open := r.joins(it, it.At)
+	if open != nil {
+		open.join([]*item{it})
 	}
-	return trigger
-}
-
-// finish lets the time up to the moment the record is looked at pass.
-func (r *running) finish() {
-	if !r.c.Now.Bounded() {
-		return
+	retold := slices.ContainsFunc(it.Same, func(other *item) bool { return slices.Contains(r.counted, other) }) // perhaps as another kind
+	r.counted = append(r.counted, it)
+	if retold || open != nil && open.timing == record.Yes {
+		return nil
 	}
-	for _, p := range r.pending {
-		last := p.trigger
-		for _, it := range r.c.Items[p.trigger.Pos:] {
-			if it.At.Bounded() {
-				last = it
-			}
-		}
-		if p.state != "" && r.c.IsOpen(p.state, last) == record.No {
-			continue
-		}
-		if timing := p.timing.And(record.Before(p.limit, r.c.Now)); r.asksOn(timing) {
-			r.elapse(p, last, timing)
-		}
+	if open != nil {
+		return inOrder(slices.Concat(r.seen, open.later))
 	}
-	r.pending = nil
-}
-
-// told reports that an entry tells again, perhaps as another kind, what an entry counted since the last answer tells.
-func (r *running) told(it *item) bool {
-	return slices.ContainsFunc(it.Same, func(other *item) bool { return slices.Contains(r.seen, other) })
-}
-
-// answers reports that an entry is of a sort that answers the rule's question.
-func (r *running) answers(it *item) bool {
-	return slices.ContainsFunc(r.rule.answers, func(m matcher) bool { return m.matches(it) })
+	r.seen = append(r.seen, it)
+	return r.seen
 }
 
 // settle closes the open questions an entry answers. What it settles is not counted again.
@@ -181,18 +125,28 @@ func names(it *item, evidence []*item) bool {
 	return !named
 }
 
-// trigger asks at an entry, or begins to wait for the answer: unless the entry answers itself, or the answer stands on the
-// same day, where only the rows give an order.
+// trigger asks at an entry, or begins to wait for the answer: unless the entry answers itself, or only its row puts an answer before it.
 func (r *running) trigger(it *item, evidence []*item, timing record.Answer, missing []string) {
 	timing = timing.And(r.rule.guard.answer(r.c, it))
-	if !r.asksOn(timing) || r.rule.answered != nil && r.rule.answered.holds(it) || r.answeredThatDay(it) {
+	if !r.asksOn(timing) || r.rule.answered != nil && r.rule.answered.holds(it) {
 		return
+	}
+	for _, reply := range r.replies {
+		switch {
+		case !r.c.onlyRows(reply, it) || !names(reply, evidence):
+		case reply.Pos < it.Pos:
+			return
+		default:
+			timing = record.Maybe // its answer may have stood before it
+		}
 	}
 	if r.rule.grace != nil {
 		r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.rule.grace.from(it.At), timing: timing})
 		return
 	}
-	r.ask(&live{trigger: it, opened: it, moment: it.At, timing: timing, evidence: evidence, missing: missing})
+	if r.asksOn(timing) {
+		r.ask(&live{trigger: it, opened: it, moment: it.At, timing: timing, evidence: evidence, missing: missing})
+	}
 }
 
 // asksOn reports that the rule asks when its times say so much.
@@ -200,25 +154,24 @@ func (r *running) asksOn(timing record.Answer) bool {
 	return timing == record.Yes || timing == record.Maybe && !r.rule.sure
 }
 
-func (r *running) answeredThatDay(it *item) bool {
-	for i := it.Pos - 1; i >= 0 && sameDay(r.c.Items[i], it); i-- {
-		if r.answers(r.c.Items[i]) && names(r.c.Items[i], []*item{it}) {
-			return true
-		}
-	}
-	return false
+// perhapsSettled reports that only rows say whether an answer came before or after an entry: it may have been settled.
+func (r *running) perhapsSettled(it *item) bool {
+	return slices.ContainsFunc(r.replies, func(reply *item) bool { return r.c.onlyRows(reply, it) })
 }
 
-// ask opens a question, or adds the evidence to the one that is already open.
-func (r *running) ask(l *live) {
-	l.rule = r.rule
+// ask opens a question, or adds the evidence to the one that is already open, and makes sure of that if this one is sure.
+func (r *running) ask(l *live) *live {
 	if open := r.joins(l.trigger, l.moment); open != nil {
 		open.join(l.evidence)
-		return
+		if l.timing == record.Yes {
+			open.confirm(l.moment)
+		}
+		return open
 	}
-	l.evidence = r.cite(l)
+	l.rule, l.since, l.evidence = r.rule, l.moment, r.cite(l)
 	r.open = append(r.open, l)
 	r.asked = append(r.asked, l)
+	return l
 }
 
 // joins gives the open question that new evidence is added to, or nil when it is asked about anew. Another telling of an event that

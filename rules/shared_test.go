@@ -111,16 +111,39 @@ due: after 3 days
 2024-01-06 police  request.answered
   done r
 `},
-	"due: a possible question is never late": {`
+	"due: a question that stays possible is never late": {`
 when: {on: meeting.strategy}
 answered-by: {on: mace.referral}
 opens: after 1 working day
 due: after 1 day
 `, `
+2024-01? social-care  meeting.strategy
+2024-01  school       note
+  want r possible
+2026-01  school       note
+`},
+	"due: what was possible and became sure is late only then": {`
+when: {on: meeting.strategy}
+answered-by: {on: mace.referral}
+opens: after 1 working day
+due: after 1 year
+`, `
 age 14 social-care  meeting.strategy
 age 14 school       note
   want r possible
-age 16 school       note
+age 15 school       note
+age 17 school       note
+  late r
+`},
+	"evidence that makes sure joins": {`
+when: {count: {on: missing.episode, at-least: 3, within: 90 days}}
+due: after 1 month
+`, `
+age 13 police  missing.episode  count=3
+  want r possible
+age 13 police  missing.episode  count=12
+age 15 police  missing.episode
+  late r
 `},
 	"again: joined, for as long as it is open": {`
 when: {on: police.arrest}

@@ -1,0 +1,109 @@
+package rules
+
+import (
+	"slices"
+
+	"sightline/record"
+)
+
+// pending is a time allowed that has not yet run out.
+type pending struct {
+	trigger  *item
+	evidence []*item
+	limit    record.Range
+	timing   record.Answer
+	state    record.State // it runs only while this state lasts; "" always
+	over     bool         // there is nothing more to wait for
+	asked    *live        // the question that is asked already, because the time may have run out
+}
+
+// pass opens the questions whose time allowed ran out, surely or possibly, before an entry. An entry that may still have come in
+// time and answers is not late.
+func (r *running) pass(it *item, reply bool) {
+	for i := range r.pending {
+		p := &r.pending[i]
+		before, late := r.before(it, p.trigger), record.No
+		if it.At.Bounded() {
+			late = record.Before(p.limit, it.At)
+		}
+		lasts, perhaps := r.lasts(p, it), late != record.No && r.perhapsAnswered(p, it)
+		switch {
+		case lasts == record.No, p.asked != nil && p.asked.closed(), late != record.Yes && reply && names(it, p.evidence), perhaps && p.state == "":
+			p.over = true
+		case late == record.Yes && perhaps:
+			r.elapse(p, before, record.Maybe)
+		case late == record.Yes:
+			r.elapse(p, before, p.timing.And(lasts))
+		case late == record.Maybe && p.asked == nil && !r.rule.sure:
+			p.asked = r.ask(&live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence})
+		}
+	}
+	r.pending = slices.DeleteFunc(r.pending, func(p pending) bool { return p.over })
+}
+
+// elapse asks when the time allowed has run out, or makes sure of the question that was asked because it might have.
+func (r *running) elapse(p *pending, at *item, timing record.Answer) {
+	p.over = timing == record.Yes || p.state == ""
+	switch {
+	case p.asked != nil && timing == record.Yes:
+		p.asked.confirm(p.limit)
+	case p.asked == nil && r.asksOn(timing):
+		p.asked = r.ask(&live{trigger: p.trigger, opened: at, moment: p.limit, elapsed: true, timing: timing, evidence: p.evidence})
+	}
+}
+
+// lasts answers whether the state that a time runs in lasted until an entry.
+func (r *running) lasts(p *pending, until *item) record.Answer {
+	if p.state == "" {
+		return record.Yes
+	}
+	return r.c.lasted(p.state, until, p.trigger)
+}
+
+// perhapsAnswered reports that an answer may have come in time before an entry, though its row stands after that, or before what it
+// would answer: only the rows say so. Where the time runs while a state lasts, what may have begun it anew counts as well.
+func (r *running) perhapsAnswered(p *pending, at *item) bool {
+	perhaps := func(it *item) bool {
+		return (r.c.onlyRows(it, p.trigger) || it.Pos > at.Pos && r.c.onlyRows(it, at)) && record.NotAfter(it.At, p.limit) != record.No
+	}
+	if p.state == "" {
+		return slices.ContainsFunc(r.replies, func(reply *item) bool { return perhaps(reply) && names(reply, p.evidence) })
+	}
+	return slices.ContainsFunc(slices.Concat(r.replies, r.c.turnsOf(p.state)), func(it *item) bool {
+		return perhaps(it) && record.Before(r.rule.grace.from(it.At), at.At) != record.Yes
+	})
+}
+
+// before gives the last entry with a time that stands before an entry (nil: of all), not before the trigger.
+func (r *running) before(it, trigger *item) *item {
+	end := len(r.c.Items)
+	if it != nil {
+		end = it.Pos
+	}
+	for _, earlier := range slices.Backward(r.c.Items[trigger.Pos+1 : max(end, trigger.Pos+1)]) {
+		if earlier.At.Bounded() {
+			return earlier
+		}
+	}
+	return trigger
+}
+
+// finish lets the time up to the moment the record is looked at pass.
+func (r *running) finish() {
+	if !r.c.Now.Bounded() {
+		return
+	}
+	for i := range r.pending {
+		p := &r.pending[i]
+		last := r.before(nil, p.trigger)
+		lasts, late := r.lasts(p, nil), record.Before(p.limit, r.c.Now)
+		if lasts == record.No || late == record.No || p.asked != nil && p.asked.closed() {
+			continue
+		}
+		if p.state != "" && r.perhapsAnswered(p, last) {
+			late = record.Maybe
+		}
+		r.elapse(p, last, p.timing.And(lasts).And(late))
+	}
+	r.pending = nil
+}

@@ -192,15 +192,34 @@ func storyField(e *record.Entry, word string) error {
 	case "known":
 		e.Known, err = record.ParseWhen(value)
 	case "place":
-		kind, name, _ := strings.Cut(value, ":")
-		e.Places = append(e.Places, record.Place{Kind: strings.TrimSpace(kind), Name: record.Private(strings.TrimSpace(name))})
+		err = storyPairs(key, value, func(kind, name string) {
+			e.Places = append(e.Places, record.Place{Kind: kind, Name: record.Private(name)})
+		})
 	case "people":
-		role, name, _ := strings.Cut(value, ":")
-		e.People = append(e.People, record.Person{Role: strings.TrimSpace(role), Name: record.Private(strings.TrimSpace(name))})
+		err = storyPairs(key, value, func(role, name string) {
+			e.People = append(e.People, record.Person{Role: role, Name: record.Private(name)})
+		})
 	default:
 		err = invalid("%q is not a detail of %s", key, e.Kind)
 	}
 	return err
+}
+
+// storyPairs reads "role: name; role: name" as an extract writes it. What is no pair is refused, never taken for a part of a name.
+func storyPairs(key, value string, add func(first, second string)) error {
+	for pair := range strings.SplitSeq(value, ";") {
+		first, second, found := strings.Cut(pair, ":")
+		first, second = strings.TrimSpace(first), strings.TrimSpace(second)
+		if !found || first == "" || second == "" || strings.Contains(second, ":") {
+			return invalid("%s is written kind: name, several separated by ; (a ; : or %% within a name as %%3B %%3A %%25)", key)
+		}
+		name, err := url.PathUnescape(second)
+		if err != nil {
+			return invalid("%s: %% is written %%25", key)
+		}
+		add(first, name)
+	}
+	return nil
 }
 
 func storyNumber(key, value string) (int, error) {

@@ -14,7 +14,7 @@ func TestStoryLines(t *testing.T) {
 	s, err := ParseStory("s", strings.NewReader(`
 only a b
 born 2008-05
-2024-03-05T10:00 social-care-north meeting.strategy id=M1 area=north concern=county-lines,missing "place=flat: Elm Court 1" people="friend: F" people="adult: A" known=2024-03-06 handling=restricted count=2 order=7 -- It said -- so.
+2024-03-05T10:00 social-care-north meeting.strategy id=M1 area=north concern=county-lines,missing "place=flat: Elm Court 1" people="friend: F; adult: A%3B B" people="adult: C" known=2024-03-06 handling=restricted count=2 order=7 -- It said -- so.
 +PT2H police note -- Two hours later.
 +P1D  police note
 age 14/15 school moment.offer after=J1
@@ -33,7 +33,7 @@ at 2024-05
 	if got := e.Details.All("concern"); len(got) != 2 || got[1] != "missing" {
 		t.Errorf("concern: %v", len(got))
 	}
-	if len(e.Places) != 1 || e.Places[0].Kind != "flat" || e.Places[0].Name.Reveal() != "Elm Court 1" || len(e.People) != 2 || e.People[1].Role != "adult" {
+	if len(e.Places) != 1 || e.Places[0].Kind != "flat" || e.Places[0].Name.Reveal() != "Elm Court 1" || len(e.People) != 3 || e.People[1].Role != "adult" || e.People[1].Name.Reveal() != "A; B" {
 		t.Errorf("%d places, %d people", len(e.Places), len(e.People))
 	}
 	if e.Text.Reveal() != "It said -- so." {
@@ -57,23 +57,28 @@ at 2024-05
 
 func TestBrokenStoriesSayWhy(t *testing.T) {
 	for text, want := range map[string]string{
-		"  want a":                                  "1: not valid: under a line stand",
-		"2024-01-01 school note\n  wish a":          "2: not valid: under a line stand",
-		"2024-01-01 school note\n  done a possible": "2: not valid: under a line stand",
-		"2024-01-01 school":                         "when agency kind key=value",
-		"2024-13-01 school note":                    "a month is 01 to 12",
-		"soon school note":                          "this is not a year",
-		"2024-01-01 school noted":                   `"noted" is not a kind`,
-		"2024-01-01 school note days":               `"days" is not key=value`,
-		"2024-01-01 school note days=3":             `"days" is not a detail of note`,
-		"2024-01-01 school note concern=wory":       `"wory" is not a code of concern; allowed: exploitation`,
-		"2024-01-01 school note quote=50%":          "is written %25",
-		"2024-01-01 school note count=two":          "count is a whole number",
-		"2024-01-01 school note count=-1":           "count is a whole number",
-		"2024-01-01 school note \"quote=a b":        "a quotation mark is not closed",
-		"+P1D school note":                          "+ counts from a line before it that has a day",
-		"2024-01 school note\n+P1D school note":     "+ counts from a line before it that has a day",
-		"2024-01-01 school note\n+1D school note":   "a duration is written P3M",
+		"  want a":                                   "1: not valid: under a line stand",
+		"2024-01-01 school note\n  wish a":           "2: not valid: under a line stand",
+		"2024-01-01 school note\n  done a possible":  "2: not valid: under a line stand",
+		"2024-01-01 school":                          "when agency kind key=value",
+		"2024-13-01 school note":                     "a month is 01 to 12",
+		"soon school note":                           "this is not a year",
+		"2024-01-01 school noted":                    `"noted" is not a kind`,
+		"2024-01-01 school note days":                `"days" is not key=value`,
+		"2024-01-01 school note days=3":              `"days" is not a detail of note`,
+		"2024-01-01 school note concern=wory":        `"wory" is not a code of concern; allowed: exploitation`,
+		"2024-01-01 school note quote=50%":           "is written %25",
+		"2024-01-01 school note count=two":           "count is a whole number",
+		"2024-01-01 school note count=-1":            "count is a whole number",
+		"2024-01-01 school note people=M":            "people is written kind: name, several separated by ;",
+		"2024-01-01 school note people=\"a: M; X\"":  "people is written kind: name, several separated by ;",
+		"2024-01-01 school note people=\"a: M: X\"":  "people is written kind: name, several separated by ;",
+		"2024-01-01 school note place=\"park:\"":     "place is written kind: name, several separated by ;",
+		"2024-01-01 school note place=\"park: %zz\"": "place: % is written %25",
+		"2024-01-01 school note \"quote=a b":         "a quotation mark is not closed",
+		"+P1D school note":                           "+ counts from a line before it that has a day",
+		"2024-01 school note\n+P1D school note":      "+ counts from a line before it that has a day",
+		"2024-01-01 school note\n+1D school note":    "a duration is written P3M",
 		"at":                              "a time is missing",
 		"at 2024-01-01 noon":              "at takes a time and nothing more",
 		"born yesterday":                  "not a date",

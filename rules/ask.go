@@ -33,21 +33,14 @@ func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
 	return prompts
 }
 
-// inOrderOfOpening puts the questions that an entry opened before those that a time running out after it opened, these by their moment,
-// and what opens together by rule.
+// inOrderOfOpening puts the questions that open at one entry by their moment: those it opens itself before those whose time runs out
+// after it. What opens together stands by rule.
 func inOrderOfOpening(a, b *live) int {
+	x, y := a.moment.Hull(), b.moment.Hull()
 	return cmp.Or(
-		cmp.Compare(a.opened.Pos, b.opened.Pos), cmp.Compare(a.ranOut().Lo, b.ranOut().Lo), cmp.Compare(a.ranOut().Hi, b.ranOut().Hi),
+		cmp.Compare(a.opened.Pos, b.opened.Pos), cmp.Compare(x.Lo, y.Lo), cmp.Compare(x.Hi, y.Hi),
 		cmp.Compare(a.rule.ID, b.rule.ID), cmp.Compare(a.trigger.Pos, b.trigger.Pos),
 	)
-}
-
-// ranOut gives when the time of a question ran out; that of one which opened with an entry, before all others.
-func (l *live) ranOut() record.Span {
-	if l.elapsed {
-		return l.moment.Hull()
-	}
-	return record.Span{Lo: record.NegInf, Hi: record.NegInf}
 }
 
 // live is one question about one child, while the chronology is read.

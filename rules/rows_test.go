@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"pgregory.net/rapid"
 
@@ -193,5 +194,28 @@ func TestWhatOnlyRowsSay(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
+	}
+}
+
+// TestQuestionsComeAsTheyOpen: at one entry its own questions come first, then those whose time runs out after it, by their moment
+// and not by the name of the rule.
+func TestQuestionsComeAsTheyOpen(t *testing.T) {
+	head := "theme: pathway\nasks: Who asks?\nasked-of: front-door\nbecause: {practice: here}\n"
+	set, err := Load(fstest.MapFS{
+		"a.yaml": {Data: []byte("id: after-ten\n" + head + "when: {on: request.made}\nopens: after 10 days\n")},
+		"b.yaml": {Data: []byte("id: before-them\n" + head + "when: {on: request.made}\nopens: after 3 days\n")},
+		"c.yaml": {Data: []byte("id: so-soon\n" + head + "when: {on: request.made}\nopens: after 3 days\n")},
+		"d.yaml": {Data: []byte("id: to-begin-with\n" + head + "when: {on: request.made}\n")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range set.Ask(ofRows(row{when: "2024-01-01", kind: "request.made"}, row{when: "2024-02-01", kind: "note"})) {
+		got = append(got, p.Rule+" "+p.OpenedWhen)
+	}
+	want := []string{"to-begin-with 2024-01-01", "before-them 2024-01-04", "so-soon 2024-01-04", "after-ten 2024-01-11"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -22,11 +22,12 @@ type rulesCommand struct {
 type rulesList struct {
 	JSON  bool         `help:"Print one JSON object a rule."`
 	Theme record.Theme `help:"Only rules of this theme."`
+	Rules string       `help:"A folder of rules on top of the library." type:"existingdir" placeholder:"FOLDER"`
 }
 
 // Run lists the library.
 func (c *rulesList) Run(out *output) error {
-	set, err := rules.Library()
+	set, err := libraryWith(c.Rules)
 	if err == nil && c.Theme != "" {
 		set, err = set.OfTheme(c.Theme)
 	}
@@ -47,13 +48,23 @@ func (c *rulesList) Run(out *output) error {
 	return nil
 }
 
+// libraryWith gives the library with a folder of rules on top, when there is one.
+func libraryWith(folder string) (*rules.Set, error) {
+	set, err := rules.Library()
+	if err == nil && folder != "" {
+		set, err = set.With(os.DirFS(folder))
+	}
+	return set, err
+}
+
 type rulesShow struct {
-	ID string `arg:"" help:"The rule's id, as rules list prints it."`
+	ID    string `arg:"" help:"The rule's id, as rules list prints it."`
+	Rules string `help:"A folder of rules on top of the library: the rule as it stands there." type:"existingdir" placeholder:"FOLDER"`
 }
 
 // Run prints one rule.
 func (c *rulesShow) Run(out *output) error {
-	set, err := rules.Library()
+	set, err := libraryWith(c.Rules)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type reading struct {
 func newReading(c *chronology.Chronology) *reading {
 	r := &reading{Chronology: c, told: true, opens: make([]int64, len(c.Items)), turns: map[record.State][]*item{}}
 	places := make(map[int]bool, len(c.Items))
-	first := int64(record.PosInf)
+	first := record.PosInf
 	for i, it := range slices.Backward(c.Items) {
 		first = min(first, it.At.Hull().Lo)
 		r.opens[i] = first

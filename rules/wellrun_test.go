@@ -65,7 +65,8 @@ func TestWellRunChildrenToldInMonths(t *testing.T) {
 			}
 		}
 		for _, p := range set.Ask(s.upTo(len(s.steps) - 1)) {
-			if open++; p.Timing == record.Exact {
+			open++
+			if p.Timing == record.Exact {
 				t.Errorf("%s: %s claims to be exact at %v", name, p.Rule, p.OpenedAt)
 			}
 		}

@@ -2,6 +2,7 @@ package archtest
 
 import (
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -50,5 +51,26 @@ func TestTheWalkSeesTheRepository(t *testing.T) {
 	}
 	if seen["internal/archtest/testdata"] || seen["node_modules"] {
 		t.Error("the walk reads what is not ours")
+	}
+}
+
+// Every direct dependency has a line that says what it is for, why this one, and what it would cost to leave.
+func TestEveryDependencyHasItsReason(t *testing.T) {
+	reasons := read(t, root+"/docs/decisions/0001-house-stack.md")
+	block, _, _ := strings.Cut(read(t, root+"/go.mod"), "\n)")
+	direct := 0
+	for line := range strings.Lines(block) {
+		module, _, found := strings.Cut(strings.TrimSpace(line), " v")
+		if !found || strings.HasSuffix(strings.TrimSpace(line), "// indirect") {
+			continue
+		}
+		direct++
+		last := module[strings.LastIndexByte(module, '/')+1:]
+		if !strings.Contains(reasons, "`"+module+"`") && !strings.Contains(reasons, "/"+last+"`") {
+			t.Errorf("docs/decisions/0001-house-stack.md does not say why we depend on %s", module)
+		}
+	}
+	if direct == 0 {
+		t.Error("go.mod was not understood: it has no direct dependency")
 	}
 }

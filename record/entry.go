@@ -36,10 +36,12 @@ type Order struct {
 	Set   bool
 }
 
-// Origin says which file and line an entry was read from. Line counts from 1; the header is line 1 of a CSV file.
+// Origin says where a row was read: in which submission, of those put together in the order in which they were received, and in which
+// file and line of it. Line counts from 1; the header is line 1 of a CSV file.
 type Origin struct {
-	File string
-	Line int
+	Submission int64
+	File       string
+	Line       int
 }
 
 // Place is one place of an entry: its kind of the vocabulary and its name in the agency's words.

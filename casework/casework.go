@@ -62,18 +62,15 @@ func (*Desk) access(who Who, act record.Act, subject record.Subject) (audit.Acce
 
 // build puts a child's record together as it may be seen.
 func (d *Desk) build(child *store.Child) *chronology.Chronology {
-	in := chronology.Input{Identities: child.Identities, Entries: child.Entries}
+	in := chronology.Input{Identities: child.Identities, Entries: child.Entries, Manifests: child.Manifests}
 	switch {
 	case len(child.Identities) > 0:
 		in.Key = child.Identities[0].Subject
 	case len(child.Refs) > 0:
 		in.Key = child.Refs[0]
 	}
-	for _, m := range child.Manifests {
-		in.Manifest = merge(in.Manifest, m)
-	}
 	c := chronology.Build(in)
-	if !in.Manifest.Today.Known() {
+	if !c.Manifest.Today.Known() {
 		c.Now = record.At(d.now())
 	}
 	return c

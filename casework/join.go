@@ -2,7 +2,6 @@ package casework
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"sightline/chronology"
@@ -67,34 +66,25 @@ func Join(submissions ...record.Submission) *Together {
 	return t
 }
 
-// spread gives each child its entries, and what the submission says of itself.
+// spread gives each child its entries, and what the submission says of itself to every child it speaks of.
 func spread(s *record.Submission, of map[record.ChildRef]int, inputs []chronology.Input) {
-	told := map[int]bool{}
+	speaks := map[int]bool{}
+	for _, id := range s.People {
+		if i, ok := of[id.Subject]; ok {
+			speaks[i] = true
+		}
+	}
 	for _, e := range s.Entries {
 		i, ok := of[e.Subject]
 		if !ok {
 			continue // matching gives every reference a child; intake refused the rest
 		}
 		inputs[i].Entries = append(inputs[i].Entries, e)
-		if !told[i] {
-			told[i] = true
-			inputs[i].Manifest = merge(inputs[i].Manifest, s.Manifest)
-		}
+		speaks[i] = true
 	}
-}
-
-// merge puts two submissions' words about themselves together; the later one speaks where both do.
-func merge(a, b record.Manifest) record.Manifest {
-	if a.Agencies == nil {
-		return b
+	for i := range speaks {
+		inputs[i].Manifests = append(inputs[i].Manifests, s.Manifest)
 	}
-	both := b
-	both.Agencies, both.Areas = map[record.AgencyCode]record.Coverage{}, map[record.AreaCode]string{}
-	for _, m := range []record.Manifest{a, b} {
-		maps.Copy(both.Agencies, m.Agencies)
-		maps.Copy(both.Areas, m.Areas)
-	}
-	return both
 }
 
 func identities(ref record.ChildRef, people []record.Identity) []record.Identity {

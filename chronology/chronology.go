@@ -8,6 +8,9 @@
 package chronology
 
 import (
+	"cmp"
+	"maps"
+
 	"sightline/record"
 )
 
@@ -16,7 +19,8 @@ type Input struct {
 	Key        record.ChildRef // the child's first row in people.csv
 	Identities []record.Identity
 	Entries    []record.Entry
-	Manifest   record.Manifest
+	Manifest   record.Manifest   // of the one submission
+	Manifests  []record.Manifest // of several, in the order received; then Manifest is not used
 }
 
 // Chronology is one child's entries in order. It is never changed after it is built; views of it share its items.
@@ -33,6 +37,7 @@ type Chronology struct {
 	words *record.Vocabulary
 	index map[record.Ref]*Item
 	bars  []Bar
+	said  []record.Manifest // what each submission says of itself
 }
 
 // Item is an entry in its place.
@@ -61,7 +66,12 @@ type Item struct {
 
 // Build joins one child's entries. Dangling references and conflicts are reported and otherwise passed over.
 func Build(in Input) *Chronology {
-	c := &Chronology{Key: in.Key, Identities: in.Identities, Manifest: in.Manifest, words: record.Words(), index: make(map[record.Ref]*Item, len(in.Entries))}
+	c := &Chronology{Key: in.Key, Identities: in.Identities, words: record.Words(), index: make(map[record.Ref]*Item, len(in.Entries))}
+	c.said = in.Manifests
+	if len(c.said) == 0 {
+		c.said = []record.Manifest{in.Manifest}
+	}
+	c.Manifest = together(c.said)
 	said := make([]record.When, 0, len(in.Identities))
 	for _, id := range in.Identities {
 		said = append(said, id.Born)
@@ -117,6 +127,28 @@ func (c *Chronology) notice(at record.Origin, message string) {
 	c.Notices = append(c.Notices, record.Notice{File: at.File, Line: at.Line, Message: message})
 }
 
+// together puts what several submissions say of themselves into one: the latest that says a thing is believed. Which period each agency's
+// submissions cover is asked of each of them (Covered).
+func together(said []record.Manifest) record.Manifest {
+	all := record.Manifest{Agencies: map[record.AgencyCode]record.Coverage{}, Areas: map[record.AreaCode]string{}}
+	for _, m := range said {
+		all.Title, all.Source = cmp.Or(m.Title, all.Title), cmp.Or(m.Source, all.Source)
+		for code, cover := range m.Agencies {
+			if old := all.Agencies[code]; cover.Stated() || !old.Stated() {
+				all.Agencies[code] = cover
+			}
+		}
+		maps.Copy(all.Areas, m.Areas)
+		if m.AsAt.Known() {
+			all.AsAt = m.AsAt
+		}
+		if m.Today.Known() {
+			all.Today = m.Today
+		}
+	}
+	return all
+}
+
 // Words is the vocabulary the chronology was built with.
 func (c *Chronology) Words() *record.Vocabulary { return c.words }
 
@@ -164,7 +196,7 @@ func (c *Chronology) AgeAt(it *Item) (lo, hi int, ok bool) {
 // view is the same chronology with fewer items. Positions are counted anew, and what tells one event twice is looked for among
 // the items that are left.
 func (c *Chronology) view(keep []*Item) *Chronology {
-	v := &Chronology{Key: c.Key, Identities: c.Identities, Born: c.Born, BornAgreed: c.BornAgreed, Manifest: c.Manifest, Now: c.Now, words: c.words, index: make(map[record.Ref]*Item, len(keep)), Items: make([]*Item, 0, len(keep))}
+	v := &Chronology{Key: c.Key, Identities: c.Identities, Born: c.Born, BornAgreed: c.BornAgreed, Manifest: c.Manifest, said: c.said, Now: c.Now, words: c.words, index: make(map[record.Ref]*Item, len(keep)), Items: make([]*Item, 0, len(keep))}
 	for _, old := range keep {
 		it := *old
 		it.Pos, it.Same, it.Within, it.Contains, it.Repeats, it.first = len(v.Items), nil, nil, nil, false, nil

@@ -34,7 +34,8 @@ func (it *Item) readBy(stands func(*Item) bool) bool {
 func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 	later := c.firstTold(func(it *Item) bool { return record.SurelyEarlier(at, it.At) })
 	stood := func(it *Item) bool {
-		toldLater := later.Set && it.Order.Set && it.Order.Value > later.Value && it.At.Hull().Hi > at.Hull().Hi
+		first, some := later[it.Origin.Submission]
+		toldLater := some && it.Order.Set && it.Order.Value > first && it.At.Hull().Hi > at.Hull().Hi
 		return !it.TimeUnknown && !toldLater && !record.SurelyEarlier(at, it.At) && !record.SurelyEarlier(at, it.Known)
 	}
 	var keep []*Item
@@ -48,15 +49,16 @@ func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 	return v
 }
 
-// firstTold gives the lowest order of some items.
-func (c *Chronology) firstTold(which func(*Item) bool) record.Order {
-	var first record.Order
+// firstTold gives, by submission, the lowest order of some items.
+func (c *Chronology) firstTold(which func(*Item) bool) map[int64]int {
+	lowest := map[int64]int{}
 	for _, it := range c.Items {
-		if it.Order.Set && (!first.Set || it.Order.Value < first.Value) && which(it) {
-			first = it.Order
+		first, some := lowest[it.Origin.Submission]
+		if it.Order.Set && (!some || it.Order.Value < first) && which(it) {
+			lowest[it.Origin.Submission] = it.Order.Value
 		}
 	}
-	return first
+	return lowest
 }
 
 // KnownTo gives the chronology as one agency (or "social-care-*") could know it: its own entries, the entries of others that
@@ -117,7 +119,6 @@ type Supply struct {
 	Agency  record.AgencyCode
 	Entries int
 	Stated  bool // a period is stated
-	Covers  record.Coverage
 }
 
 // Supplied gives, for every agency of the manifest or of an entry, what it supplied. Agencies are in the order of their first
@@ -128,10 +129,9 @@ func (c *Chronology) Supplied() []Supply {
 	add := func(a record.AgencyCode) int {
 		i, ok := at[a]
 		if !ok {
-			cover := c.Manifest.Agencies[a]
 			i = len(list)
 			at[a] = i
-			list = append(list, Supply{Agency: a, Covers: cover, Stated: cover.From.Known() || cover.To.Known()})
+			list = append(list, Supply{Agency: a, Stated: c.Manifest.Agencies[a].Stated()})
 		}
 		return i
 	}
@@ -144,10 +144,22 @@ func (c *Chronology) Supplied() []Supply {
 	return list
 }
 
-// Covered answers whether an agency's submission covers a time: Maybe when it did not say, or did not say from when or until
+// Covered answers whether some submission of an agency covers a time: Maybe when it did not say, or did not say from when or until
 // when. No submission covers what came after it was made.
 func (c *Chronology) Covered(agency record.AgencyCode, at record.Range) record.Answer {
-	cover := c.Manifest.Agencies[agency]
+	answer, told := record.No, false
+	for _, m := range c.said {
+		if cover, ok := m.Agencies[agency]; ok {
+			told, answer = true, answer.Or(c.covers(cover, m.AsAt, at))
+		}
+	}
+	if !told {
+		return record.Maybe
+	}
+	return answer
+}
+
+func (c *Chronology) covers(cover record.Coverage, asAt record.When, at record.Range) record.Answer {
 	from, to := record.Maybe, record.Maybe
 	if cover.From.Known() {
 		from = record.NotAfter(cover.From.In(c.Born), at)
@@ -155,8 +167,8 @@ func (c *Chronology) Covered(agency record.AgencyCode, at record.Range) record.A
 	switch {
 	case cover.To.Known():
 		to = record.NotAfter(at, cover.To.In(c.Born))
-	case c.Manifest.AsAt.Known():
-		to = record.NotAfter(at, c.Manifest.AsAt.In(c.Born))
+	case asAt.Known():
+		to = record.NotAfter(at, asAt.In(c.Born))
 	}
 	return from.And(to)
 }

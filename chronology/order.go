@@ -33,6 +33,7 @@ func surelyEarlier(x, y *Item) bool {
 
 func byOrigin(a, b *Item) int {
 	return cmp.Or(
+		cmp.Compare(a.Origin.Submission, b.Origin.Submission),
 		cmp.Compare(a.Origin.File, b.Origin.File),
 		cmp.Compare(a.Origin.Line, b.Origin.Line),
 		cmp.Compare(a.Ref.Agency, b.Ref.Agency),
@@ -40,17 +41,27 @@ func byOrigin(a, b *Item) int {
 	)
 }
 
-// byTelling puts what has an order first, in that order, then file and line.
+// byTelling puts what has an order first, one submission after another, in that order, then file and line.
 func byTelling(a, b *Item) int {
 	switch {
-	case a.Order.Set && b.Order.Set && a.Order.Value != b.Order.Value:
-		return cmp.Compare(a.Order.Value, b.Order.Value)
-	case a.Order.Set != b.Order.Set && a.Order.Set:
+	case a.Order.Set && b.Order.Set:
+		return cmp.Or(byOrder(a, b), byOrigin(a, b))
+	case a.Order.Set:
 		return -1
-	case a.Order.Set != b.Order.Set:
+	case b.Order.Set:
 		return 1
 	}
 	return byOrigin(a, b)
+}
+
+// byOrder compares the orders of telling of two items that have one. An order holds within one submission.
+func byOrder(a, b *Item) int {
+	return cmp.Or(cmp.Compare(a.Origin.Submission, b.Origin.Submission), cmp.Compare(a.Order.Value, b.Order.Value))
+}
+
+// ToldApart reports that one submission tells two items in an order of its own, and that it is not the same for both.
+func ToldApart(a, b *Item) bool {
+	return a.Order.Set && b.Order.Set && a.Origin.Submission == b.Origin.Submission && a.Order.Value != b.Order.Value
 }
 
 // arrangement puts items in order one by one. An item that must wait is noted at one unplaced item that it waits for, the one
@@ -63,8 +74,9 @@ type arrangement struct {
 	placed  []bool
 	out     []*Item
 
-	byEnd   row // items by the end of their time, for the earliest birth; the tree holds their ends for the latest
-	byOrder row // items that have an order, by it; the tree holds their beginnings
+	byEnd   row     // items by the end of their time, for the earliest birth; the tree holds their ends for the latest
+	byOrder row     // items that have an order, by submission and order; the tree holds their beginnings
+	telling []int64 // by item: its place by submission and order
 	dates   map[dateKey][]int
 
 	ready  turns // nothing must precede these
@@ -81,11 +93,21 @@ const (
 	clearOfAfter
 )
 
-// dateKey finds the dates without a clock time of one day, told at one place in the order, or at any.
+// dateKey finds the dates without a clock time of one day, told at one place in the order of a submission, or at any.
 type dateKey struct {
-	day   int64
-	order record.Order
-	any   bool
+	day        int64
+	submission int64
+	order      record.Order
+	any        bool
+}
+
+// toldOn is the key of what is told at an item's own place on a day.
+func toldOn(it *Item) dateKey {
+	key := dateKey{day: dayOf(it), order: it.Order}
+	if it.Order.Set {
+		key.submission = it.Origin.Submission
+	}
+	return key
 }
 
 func newArrangement(items []*Item) *arrangement {
@@ -102,13 +124,14 @@ func newArrangement(items []*Item) *arrangement {
 			told = append(told, i)
 		}
 		if it.Happened.OneDay() && !it.Happened.Clock() {
-			for _, key := range [2]dateKey{{day: dayOf(it), any: true}, {day: dayOf(it), order: it.Order}} {
+			for _, key := range [2]dateKey{{day: dayOf(it), any: true}, toldOn(it)} {
 				a.dates[key] = append(a.dates[key], i)
 			}
 		}
 	}
 	a.byEnd = newRow(n, everything, func(i int) int64 { return a.items[i].At.Early.Hi })
-	a.byOrder = newRow(n, told, func(i int) int64 { return int64(a.items[i].Order.Value) })
+	a.telling = a.places(told)
+	a.byOrder = newRow(n, told, func(i int) int64 { return a.telling[i] })
 	for i, it := range a.items {
 		a.byEnd.put(i, gone, it.At.Late.Hi)
 		a.byOrder.put(i, it.At.Early.Lo, it.At.Late.Lo)
@@ -118,6 +141,21 @@ func newArrangement(items []*Item) *arrangement {
 		a.rank[i] = turn
 	}
 	return a
+}
+
+// places numbers the items that have an order, one submission after another; what is told at one place has one number.
+func (a *arrangement) places(told []int) []int64 {
+	numbers := make([]int64, len(a.items))
+	sorted := slices.SortedFunc(slices.Values(told), func(i, j int) int { return byOrder(a.items[i], a.items[j]) })
+	for n, i := range sorted {
+		if n > 0 {
+			numbers[i] = numbers[sorted[n-1]]
+			if byOrder(a.items[sorted[n-1]], a.items[i]) != 0 {
+				numbers[i]++
+			}
+		}
+	}
+	return numbers
 }
 
 func dayOf(it *Item) int64 { return record.LondonDay(it.At.Early.Lo).Unix() }
@@ -204,13 +242,17 @@ func (a *arrangement) followed(i int) int {
 	return -1
 }
 
-// toldBefore gives the last told of the unplaced items with a lower order whose times overlap, or -1.
+// toldBefore gives the last told of the unplaced items of its submission with a lower order whose times overlap, or -1.
 func (a *arrangement) toldBefore(i int) int {
 	it := a.items[i]
 	if !it.Order.Set {
 		return -1
 	}
-	return a.byOrder.last(int64(it.Order.Value), it.At.Early.Hi, it.At.Late.Hi)
+	before := a.byOrder.last(a.telling[i], it.At.Early.Hi, it.At.Late.Hi)
+	if before >= 0 && a.items[before].Origin.Submission != it.Origin.Submission {
+		return -1 // those of its own submission stand last in the row
+	}
+	return before
 }
 
 // dateOfDay gives an unplaced date without a clock time of the day on which an item has one, where order does not decide, or -1.
@@ -221,7 +263,7 @@ func (a *arrangement) dateOfDay(i int) int {
 	}
 	keys := []dateKey{{day: dayOf(it), any: true}}
 	if it.Order.Set {
-		keys = []dateKey{{day: dayOf(it)}, {day: dayOf(it), order: it.Order}}
+		keys = []dateKey{{day: dayOf(it)}, toldOn(it)}
 	}
 	for _, key := range keys {
 		for len(a.dates[key]) > 0 && a.placed[a.dates[key][len(a.dates[key])-1]] {

@@ -35,6 +35,9 @@ type Coverage struct {
 	From, To When
 }
 
+// Stated reports that a period is given.
+func (c Coverage) Stated() bool { return c.From.Known() || c.To.Known() }
+
 // Manifest is what a submission says about itself.
 type Manifest struct {
 	Title    string

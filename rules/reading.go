@@ -25,7 +25,7 @@ func newReading(c *chronology.Chronology) *reading {
 	for i, it := range slices.Backward(c.Items) {
 		first = min(first, it.At.Hull().Lo)
 		r.opens[i] = first
-		r.told = r.told && it.Order.Set && !places[it.Order.Value]
+		r.told = r.told && it.Order.Set && !places[it.Order.Value] && it.Origin.Submission == c.Items[0].Origin.Submission
 		places[it.Order.Value] = true
 	}
 	return r
@@ -34,7 +34,7 @@ func newReading(c *chronology.Chronology) *reading {
 // onlyRows reports that nothing but the rows says which of two entries came first.
 func (r *reading) onlyRows(a, b *item) bool {
 	switch {
-	case r.told, a == b, a.Order.Set && b.Order.Set && a.Order.Value != b.Order.Value:
+	case r.told, a == b, chronology.ToldApart(a, b):
 		return false
 	case record.SurelyEarlier(a.At, b.At), record.SurelyEarlier(b.At, a.At):
 		return false

@@ -16,7 +16,7 @@ const (
 	unknownBase = 112.0 // the band of entries whose time is not known
 	doubleLine  = 10.0  // between what has a time and what has none
 	lastRoom    = 14.0  // for the last mark, its ring and its flag
-	sinceWidth  = 30.0  // for the time since the last entry of a dated child
+	sinceWidth  = 86.0  // for the time since the last entry of a dated child, and the words that say how long
 )
 
 // Steps an entry takes along the axis where only the order is known.
@@ -40,6 +40,7 @@ func (c *column) empty() bool { return len(c.Items) == 0 }
 
 // axis is where every entry stands from left to right.
 type axis struct {
+	bands   []Band // of the whole record, also what is not shown
 	columns []*column
 	x       map[*chronology.Item]float64
 	in      map[*chronology.Item]*column
@@ -80,6 +81,7 @@ func (p *plan) step(it *chronology.Item) float64 {
 func (p *plan) lay() {
 	p.x, p.in, p.width, p.now = map[*chronology.Item]float64{}, map[*chronology.Item]*column{}, fullWidth, fullWidth-lastRoom
 	all := Bands(p.c)
+	p.bands = all
 	for _, b := range p.trimmed(all) {
 		col := &column{Band: b}
 		if b.Key == Unknown {

@@ -104,6 +104,9 @@ func (p *plan) bar(b *chronology.Bar) *barBox {
 // barEnd gives where a state ended: at the entry that closed it, where it lapsed, or not at all; then it stops at the edge of what
 // has a time, since "time not known" is not later in time.
 func (p *plan) barEnd(b *chronology.Bar, edge float64) (x float64, ended bool) {
+	if b.Closed == nil && p.brief(b.State) && p.outlived(b.Opened) {
+		return p.x[b.Opened], true // no entry says when it ended, but the years after surely are later
+	}
 	lapsed := b.LapsedAt != nil || b.Lapses && p.c.Now.Bounded() && record.Before(b.LapsesAt, p.c.Now) == record.Yes
 	switch {
 	case b.Closed != nil && p.in[b.Closed] == p.unknown && p.unknown != nil:
@@ -120,6 +123,18 @@ func (p *plan) barEnd(b *chronology.Bar, edge float64) (x float64, ended bool) {
 		return p.x[b.LapsedAt], true
 	}
 	return edge, true
+}
+
+// outlived reports that entries stand in a later band.
+func (p *plan) outlived(opened *chronology.Item) bool {
+	past := false
+	for _, b := range p.bands {
+		if past && b.Key != Unknown && len(b.Items) > 0 {
+			return true
+		}
+		past = past || slices.Contains(b.Items, opened)
+	}
+	return false
 }
 
 // brief reports a state that can last days at most: police protection ends after 72 hours.
@@ -147,6 +162,9 @@ func (p *plan) stateTitle(b *chronology.Bar) string {
 		name = string(b.State)
 	}
 	title := name + ": from " + When(b.Opened)
+	if d, err := record.ParseDuration(p.c.Words().StateLapses[b.State].After); err == nil && b.Closed == nil && p.brief(b.State) {
+		title += ", at most " + lengthWords(d)
+	}
 	switch {
 	case b.Closed != nil:
 		return title + " to " + When(b.Closed)

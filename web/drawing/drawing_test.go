@@ -35,7 +35,7 @@ func TestThePublishedReviewIsDrawn(t *testing.T) {
 	for _, words := range []string{
 		"Joe’s age", "order, not dates", "0 to 10", "Time not known", // order, never an invented date
 		"No agency recorded “child seen”. Contacts are the marks in each lane.", // silence is data
-		"No entry is about a place, or about making one safer",
+		"No entry of its own; places are named in other entries",
 		"12 times missing", "22 times seen in custody, in a three-year period", "9 A&E visits in all, some drawn above", // totals, never split
 		"Child protection plan: neglect", "Full care order",
 		"No agency said which period its records cover, so an empty cell means not supplied, not “nothing happened”.",
@@ -176,6 +176,9 @@ func TestQuestionsShowWhatBecameOfThem(t *testing.T) {
 	}
 	s.Flags = append(s.Flags, Flag{Number: 9, At: record.Ref{Agency: "police", Record: "not of this child"}})
 	all := parse(t, string(Lanes(s)))
+	if !says(all, "Question 2, answered: Who will ask?") || len(withClass(all, "small")) != 3 || len(withClass(all, "pole")) != 1 {
+		t.Error("a closed question is not a small mark with its number and words in the title")
+	}
 	for _, look := range []Look{Open, Answered, SetAside, Lapsed} {
 		if got := len(withClass(withClass(all, "flag"), string(look))); got != 1 {
 			t.Errorf("%d flags are %s, want 1", got, look)
@@ -183,6 +186,16 @@ func TestQuestionsShowWhatBecameOfThem(t *testing.T) {
 	}
 	if len(withClass(all, "flag")) != 4 || len(withClass(all, "through")) != 1 {
 		t.Error("a question has no flag, one too many, or is not struck through")
+	}
+}
+
+// The chosen question keeps its number also when it is closed.
+func TestAChosenClosedQuestionKeepsItsNumber(t *testing.T) {
+	s := Scene{Chronology: child("", entry(1, "age 14", "note"))}
+	s.Flags = []Flag{{Number: 77, At: s.Chronology.Items[0].Ref, Look: Lapsed, Asks: "Who will ask?", Chosen: true}}
+	all := parse(t, string(Lanes(s)))
+	if len(withClass(all, "small")) != 0 || !says(all, "77") || len(withClass(all, "pole")) != 1 {
+		t.Error("the chosen question is a small mark without its number")
 	}
 }
 

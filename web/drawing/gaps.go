@@ -80,9 +80,10 @@ func (p *plan) served(last *chronology.Item) []stretch {
 	return open
 }
 
+const gapAir = 5.0 // between a mark and the hatch
+
 // addGap adds a stretch when it is long: four weeks between dates, or past a birthday where only ages are known.
 func (p *plan) addGap(found []gap, s stretch) []gap {
-	const air = 5
 	until, end := p.c.Now, p.now
 	if s.to == nil && (!p.c.Now.Bounded() || p.unscaledEnd()) {
 		s.to = p.lastTimed()
@@ -90,7 +91,7 @@ func (p *plan) addGap(found []gap, s stretch) []gap {
 	if s.to != nil {
 		until, end = s.to.At, p.x[s.to]
 	}
-	g := gap{from: p.x[s.from] + air, to: end - air}
+	g := gap{from: p.x[s.from] + gapAir, to: end - gapAir}
 	if g.to-g.from < barLeast {
 		return found
 	}
@@ -100,6 +101,9 @@ func (p *plan) addGap(found []gap, s stretch) []gap {
 			return found
 		}
 		g.short = lengthOf(days)
+		if s.to == nil {
+			g.short = counted(int(days), "day") // as at the head of the page
+		}
 		g.words = "not seen for " + g.short
 		if p.Part || p.heard(s) {
 			g.words = "no “child seen” for " + g.short // somebody met the child, or may have: only the record of seeing is missing
@@ -115,6 +119,25 @@ func (p *plan) addGap(found []gap, s stretch) []gap {
 	g.title = g.words
 	g.short = "no “child seen”"
 	return append(found, g)
+}
+
+// untilToday ends the gaps with the time since the child was last seen, also when no service is open any more: as of today that is
+// how long it is. Where a service still is open, the gap is there already.
+func (p *plan) untilToday(found []gap) []gap {
+	seen := p.c.LastSeen()
+	if !p.c.Now.Bounded() || p.unscaledEnd() || seen == nil || p.timeless(seen) || !dated(seen) || p.c.LastOf("child.died") != nil {
+		return found
+	}
+	x := p.x[seen]
+	if slices.ContainsFunc(found, func(g gap) bool { return g.from >= x && g.to > p.now-2*gapAir }) {
+		return found
+	}
+	before := slices.DeleteFunc(found, func(g gap) bool { return g.from >= x })
+	last := p.addGap(nil, stretch{from: seen})
+	for i := range last {
+		last[i].title = fmt.Sprintf("No “child seen” after %s; that is %s before %s.", When(seen), last[i].short, rangeWords(p.c.Now))
+	}
+	return append(before, last...)
 }
 
 // heard reports that the child spoke with somebody in a stretch: not seen would then say too much.

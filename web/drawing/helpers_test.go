@@ -184,7 +184,7 @@ func drawScene(t *rapid.T) Scene {
 	s.Cited, s.Ringed = map[record.Ref]bool{}, map[record.Ref]bool{}
 	for _, it := range s.Chronology.Items {
 		if rapid.IntRange(0, 9).Draw(t, "question") == 0 {
-			s.Flags = append(s.Flags, Flag{Number: len(s.Flags) + 1, At: it.Ref, Look: Open, Asks: "Who will ask?", Link: "#q"})
+			s.Flags = append(s.Flags, Flag{Number: len(s.Flags) + 1, At: it.Ref, Look: rapid.SampledFrom([]Look{Open, Open, Answered, SetAside, Lapsed}).Draw(t, "look"), Asks: "Who will ask?", Link: "#q"})
 			s.Cited[it.Ref], s.Ringed[it.Ref] = true, it.Pos%3 == 0
 		}
 	}

@@ -95,7 +95,7 @@ func TestFlagsNeverCoverEachOther(t *testing.T) {
 				t.Fatalf("flag %d stands at %v", a.Number, a.x)
 			}
 			for _, b := range flags[:i] {
-				if a.y < b.y+flagHeight && b.y < a.y+flagHeight && a.x < b.x+b.width && b.x < a.x+a.width {
+				if a.y < b.y+b.height && b.y < a.y+a.height && a.x < b.x+b.width && b.x < a.x+a.width {
 					t.Fatalf("flag %d covers flag %d", a.Number, b.Number)
 				}
 			}

@@ -57,11 +57,11 @@ func keyItems() []keyItem {
 		{`<g class="agg"><path d="M1 6v8M1 10H43M43 6v8"/><rect x="12" y="2" width="20" height="16" rx="8"/><text class="num" x="22" y="14.3">9</text></g>`, 44, "a total over this time, never split"},
 		{`<g class="state"><rect x="1" y="3" width="30" height="14"/></g>`, 33, "state with an end"},
 		{`<g class="state open"><path class="dash" d="M1 3H31M1 17H31"/><path class="cap" d="M2 2.5v15"/></g>`, 33, "no end recorded"},
-		{keyHatch + `<rect class="none" x="1" y="3" width="30" height="14" fill="url(#sl-key-hatch)"/>`, 33, "not recorded, or not supplied"},
+		{keyHatch + `<rect class="none" x="1" y="3" width="30" height="14" fill="url(#sl-key-hatch)"/>`, 33, "hatched in a row: no entry; in the count by agency: not all covered"},
 		{`<g class="flag open"><path d="M2 2h19v15H2z"/></g>`, 23, "question open"},
-		{`<g class="flag answered"><path d="M2 2h19v15H2z"/></g>`, 23, "answered"},
-		{`<g class="flag set-aside"><path d="M2 2h19v15H2z"/><path class="through" d="M5 9.5h13"/></g>`, 23, "set aside by a person"},
-		{`<g class="flag lapsed"><path d="M2 2h19v15H2z"/></g>`, 23, "no longer stands"},
+		{`<g class="flag small answered"><path d="M3 7h7v7H3z"/></g>`, 13, "question answered"},
+		{`<g class="flag small set-aside"><path d="M3 7h7v7H3z"/><path class="through" d="M3 10.5h7"/></g>`, 13, "set aside by a person"},
+		{`<g class="flag small lapsed"><path d="M3 7h7v7H3z"/></g>`, 13, "no longer stands"},
 		{`<circle class="ring" cx="11" cy="10" r="8.5"/>`, 22, "evidence of the chosen question"},
 	}
 }

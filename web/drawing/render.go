@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"strconv"
+
+	"sightline/chronology"
 )
 
 // defs are the hatches: for silence, paler for what was not supplied, and stronger where the hatch alone tells that from an empty cell.
@@ -68,7 +70,9 @@ func (p *pen) columnHead(col *column) {
 	case col == p.unknown:
 		class, size = "ax ax-s", rowSize
 	case col.since:
-		p.text("ax-n", col.x+3, axisTitle, "now")
+		for i, line := range p.sinceWords() {
+			p.text("ax-n", col.x+3, axisTitle+float64(i)*(axisCount-axisTitle), line)
+		}
 		return
 	case col.calendar && boldWidth(title, axisSize) > col.width-4 && col.first == col.last:
 		title = fmt.Sprintf("’%02d", col.first%100)
@@ -103,6 +107,26 @@ func (p *pen) edges() {
 
 func (p *pen) edge(x float64) {
 	p.back.put(`<line class="edge" x1="%s" x2="%s" y1="4" y2="%s"/>`, x, x, p.foot)
+}
+
+// sinceWords say how long nobody has written, up to the day the record is looked at.
+func (pic *picture) sinceWords() []string {
+	var last *chronology.Item
+	for _, col := range pic.timed() {
+		for _, it := range col.Items {
+			if last == nil || it.At.Hull().Hi > last.At.Hull().Hi {
+				last = it
+			}
+		}
+	}
+	words := "with no entry"
+	if pic.partial() {
+		words = "none of these"
+	}
+	if last == nil {
+		return []string{words, "until now"}
+	}
+	return []string{counted(int(daysBetween(last.At, pic.c.Now)), "day"), words, "until now"}
 }
 
 func (pic *picture) emptyWords(col *column) string {

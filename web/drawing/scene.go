@@ -39,12 +39,14 @@ func (l Look) words() string {
 	}
 }
 
-// Flag is one question on its pole, at the entry that opened it.
+// Flag is one question on its pole, at the entry that opened it. A closed one is a small mark without a number: what is open must
+// be found at one look.
 type Flag struct {
 	Number int
 	At     record.Ref
 	Look   Look
 	Asks   string
+	Chosen bool   // keeps its number also when it is closed
 	Link   string // where the question stands in words; "" draws no link
 }
 

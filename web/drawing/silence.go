@@ -19,12 +19,27 @@ type silenceBox struct {
 // nothing fills a lane without an entry. Where more may be written than is here, the sentence says no more than that.
 func (p *plan) nothing(lane record.Lane, y float64) *silenceBox {
 	words := p.words.lane(lane).None
+	if named := p.words.lane(lane).Named; named != "" && p.namesElsewhere(lane) {
+		words = named
+	}
 	hidden := slices.ContainsFunc(p.c.Items, func(it *chronology.Item) bool { return it.Lane == lane })
 	if p.Part || hidden {
 		words = "None of the entries chosen here is in this row"
 	}
 	return p.sentence(gutter, p.right(), y, words)
 }
+
+// namesElsewhere reports that entries of other lanes name what an empty lane is about: a place, or one of the family.
+func (p *plan) namesElsewhere(lane record.Lane) bool {
+	return slices.ContainsFunc(p.c.Items, func(it *chronology.Item) bool {
+		if lane == "places" {
+			return len(it.Places) > 0
+		}
+		return slices.ContainsFunc(it.People, func(who record.Person) bool { return slices.Contains(relatives, who.Role) })
+	})
+}
+
+var relatives = []string{"mother", "father", "sibling", "grandparent", "relative"}
 
 // right is where silence ends: at the line before "time not known", or at the edge when nothing has a time.
 func (p *plan) right() float64 {
@@ -61,7 +76,7 @@ func (p *plan) laySilence(box *laneBox, y float64) float64 {
 		box.silence = append(box.silence, p.sentence(gutter, p.right(), y, words))
 		return y + silenceBar + 5
 	}
-	gaps := p.gaps()
+	gaps := p.untilToday(p.gaps())
 	for _, g := range gaps {
 		hatched := p.sentence(g.from, g.to, y, g.words, g.short)
 		hatched.title = g.title

@@ -17,16 +17,23 @@ func (p *pen) flagPoles() {
 	p.text("sub", 0, p.flagsY+31, "flag = when it")
 	p.text("sub", 0, p.flagsY+44, "could be asked")
 	for _, f := range p.flags {
+		if f.small() {
+			continue
+		}
 		p.lines.put(`<line class="pole %s" x1="%s" y1="%s" x2="%s" y2="%s"/>`, string(f.Look), f.pole, f.y, f.pole, f.bottom)
 	}
 	for _, f := range p.flags {
 		var in canvas
-		in.put(`<title>%s</title><path d="M%s %sh%sv%sh-%sz"/>`, fmt.Sprintf("Question %d, %s: %s", f.Number, f.Look.words(), f.Asks), f.x, f.y, f.width, flagHeight, f.width)
-		in.put(`<text x="%s" y="%s">%d</text>`, f.x+f.width/2, f.y+11.7, f.Number)
-		if f.Look == SetAside {
-			in.put(`<path class="through" d="M%s %sh%s"/>`, f.x+3, f.y+flagHeight/2, f.width-6)
+		in.put(`<title>%s</title><path d="M%s %sh%sv%sh-%sz"/>`, fmt.Sprintf("Question %d, %s: %s", f.Number, f.Look.words(), f.Asks), f.x, f.y, f.width, f.height, f.width)
+		class := "flag small "
+		if !f.small() {
+			class = "flag "
+			in.put(`<text x="%s" y="%s">%d</text>`, f.x+f.width/2, f.y+11.7, f.Number)
 		}
-		p.front.put(`%s`, linked("flag "+string(f.Look), f.Link, in.markup()))
+		if f.Look == SetAside {
+			in.put(`<path class="through" d="M%s %sh%s"/>`, f.x, f.y+f.height/2, f.width)
+		}
+		p.front.put(`%s`, linked(class+string(f.Look), f.Link, in.markup()))
 	}
 }
 

@@ -3,8 +3,10 @@ package drawing
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -34,7 +36,8 @@ type shortWords struct {
 type laneWords struct {
 	Name  string `yaml:"name"`
 	Shape string `yaml:"shape"`
-	None  string `yaml:"none"` // what an empty lane says
+	None  string `yaml:"none"`  // what an empty lane says
+	Named string `yaml:"named"` // what it says when entries of other lanes name such places or people
 }
 
 // peopleRow is one row of people under the lanes.
@@ -137,6 +140,27 @@ func LaneName(l record.Lane) string { return short().lane(l).Name }
 
 // LaneNone is what an empty row of the drawing says.
 func LaneNone(l record.Lane) string { return short().lane(l).None }
+
+// outcomes are words of labels that do not tell what an entry is about: what was accepted?
+var outcomes = []string{
+	"accepted", "accepts", "agreed", "answered", "asked", "begins", "begun", "closed", "considered", "declined", "declines", "done", "ended", "finished", "granted",
+	"held", "made", "meeting", "noted", "offered", "opened", "recorded", "refused", "reported", "started",
+}
+
+// InWords gives what an agency wrote. A text that says little by itself ("Positive.") is told what it is about by the kind's label.
+func InWords(it *chronology.Item) record.Private {
+	const few, tells = 5, 4 // words of a short text; letters of a word that tells what it is about
+	text := strings.ToLower(it.Text.Reveal())
+	if n := len(strings.Fields(text)); n == 0 || n > few || it.Info.Label == "" {
+		return it.Text
+	}
+	for word := range strings.FieldsFuncSeq(strings.ToLower(it.Info.Label+" "+short().label(it)), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if letters := []rune(word); len(letters) >= tells && !slices.Contains(outcomes, word) && strings.Contains(text, string(letters[:tells])) {
+			return it.Text
+		}
+	}
+	return record.Private(it.Info.Label + ": " + it.Text.Reveal())
+}
 
 // label gives an entry's short label. It is general: never the agency's sentence, which stands in the table.
 func (w *shortWords) label(it *chronology.Item) string {

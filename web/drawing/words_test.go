@@ -101,6 +101,26 @@ func TestLabelsOfEntries(t *testing.T) {
 	}
 }
 
+// A text that says little by itself is told what it is about; one that tells it is left as the agency wrote it.
+func TestTextsThatSayLittle(t *testing.T) {
+	for _, c := range []struct {
+		kind       record.Kind
+		text, want string
+	}{
+		{"nrm.reasonable-grounds", "Positive.", "Reasonable grounds decision: Positive."},
+		{"nrm.considered", "Considered at the meeting.", "National Referral Mechanism considered: Considered at the meeting."},
+		{"missing.episode", "Missing continues.", "Missing continues."},
+		{"nrm.reasonable-grounds", "", ""},
+		{"note", "Came with the aunt and left after an hour.", "Came with the aunt and left after an hour."},
+	} {
+		e := entry(1, "age 14", c.kind)
+		e.Text = record.Private(c.text)
+		if got := InWords(child("", e).Items[0]).Reveal(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.kind, got, c.want)
+		}
+	}
+}
+
 func TestAgencyNames(t *testing.T) {
 	for code, want := range map[record.AgencyCode]string{"police": "Police", "social-care-north": "Social care (north)", "never-heard-of": "never-heard-of"} {
 		if got := Agency(code); got != want {

@@ -30,6 +30,7 @@ func Join(submissions ...record.Submission) *Together {
 	t := &Together{}
 	var people []record.Identity
 	var links []record.Link
+	submissions = numbered(submissions)
 	for i := range submissions {
 		people = append(people, submissions[i].People...)
 		links = append(links, submissions[i].Links...)
@@ -52,9 +53,12 @@ func Join(submissions ...record.Submission) *Together {
 	}
 	for i := range submissions {
 		spread(&submissions[i], of, inputs)
-		t.add(&submissions[i].Report)
+		t.Report.Add(&submissions[i].Report)
 	}
 	t.Report.Notices = append(t.Report.Notices, result.Notices...)
+	for _, held := range result.Held {
+		t.Report.Notices = append(t.Report.Notices, waits(held))
+	}
 	for i := range inputs {
 		t.Children[i].Chronology = chronology.Build(inputs[i])
 		t.Entries += t.Children[i].Chronology.Len()
@@ -64,6 +68,31 @@ func Join(submissions ...record.Submission) *Together {
 		}
 	}
 	return t
+}
+
+// numbered gives the submissions with their numbers, from 1, in the origins of their rows: an order of telling and a person's label hold
+// within one submission.
+func numbered(submissions []record.Submission) []record.Submission {
+	all := slices.Clone(submissions)
+	for i := range all {
+		s, n := &all[i], int64(i+1)
+		s.Entries, s.People, s.Links = slices.Clone(s.Entries), slices.Clone(s.People), slices.Clone(s.Links)
+		for j := range s.Entries {
+			s.Entries[j].Origin.Submission = n
+		}
+		for j := range s.People {
+			s.People[j].Origin.Submission = n
+		}
+		for j := range s.Links {
+			s.Links[j].Origin.Submission = n
+		}
+	}
+	return all
+}
+
+// waits says of a reference that it waits for a person.
+func waits(held record.Held) record.Notice {
+	return record.Notice{Message: held.Ref.String() + " stands alone and waits for a person to say whose it is: " + held.Why}
 }
 
 // spread gives each child its entries, and what the submission says of itself to every child it speaks of.
@@ -89,15 +118,6 @@ func spread(s *record.Submission, of map[record.ChildRef]int, inputs []chronolog
 
 func identities(ref record.ChildRef, people []record.Identity) []record.Identity {
 	return slices.DeleteFunc(slices.Clone(people), func(id record.Identity) bool { return id.Subject != ref })
-}
-
-func (t *Together) add(r *record.Report) {
-	t.Report.Read += r.Read
-	t.Report.Applied += r.Applied
-	t.Report.Unchanged += r.Unchanged
-	t.Report.Corrected += r.Corrected
-	t.Report.Refusals = append(t.Report.Refusals, r.Refusals...)
-	t.Report.Notices = append(t.Report.Notices, r.Notices...)
 }
 
 // Look narrows a chronology to a view: as it stood at a record or a time (inclusive), and as one agency could know it.

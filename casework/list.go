@@ -22,13 +22,14 @@ type Listed struct {
 	Open     []chronology.Bar // states open now, in order of opening
 	Asked    int              // open questions
 	Mine     int              // of them asked of the role that looks
+	MineLate int              // of those overdue
 	Late     int              // of them overdue
 	LastSeen *chronology.Item
 	Held     bool // waits for a person to say whose records these are
 }
 
-// List gives every child the person may see, those first whom a question for their role waits for: overdue, then mine, then any. There
-// is no other order of children: no level, no score.
+// List gives every child the person may see, by name, those first for whom somebody is needed: where the time for a question to this role
+// has passed, then where one is asked of this role, then where any is asked. There is no other order of children: no number, no level.
 func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 	access, err := d.access(who, record.ListAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
@@ -43,9 +44,22 @@ func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b Listed) int {
-		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Mine, a.Mine), cmp.Compare(b.Asked, a.Asked), cmp.Compare(a.Family.Reveal(), b.Family.Reveal()), cmp.Compare(a.Name.Reveal(), b.Name.Reveal()))
+		return cmp.Or(cmp.Compare(a.group(), b.group()), cmp.Compare(a.Family.Reveal(), b.Family.Reveal()), cmp.Compare(a.Name.Reveal(), b.Name.Reveal()))
 	})
 	return all, nil
+}
+
+// group is where a child stands in the list.
+func (l *Listed) group() int {
+	switch {
+	case l.MineLate > 0:
+		return 0
+	case l.Mine > 0:
+		return 1
+	case l.Asked > 0:
+		return 2
+	}
+	return 3
 }
 
 func (d *Desk) listed(who Who, child *store.Child) Listed {
@@ -64,6 +78,9 @@ func (d *Desk) listed(who Who, child *store.Child) Listed {
 		}
 		if p.Status == record.Overdue {
 			one.Late++
+			if p.AskedOf == who.Actor.Role {
+				one.MineLate++
+			}
 		}
 	}
 	return one

@@ -55,7 +55,7 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 		if o.At = o.find(whole, v.At); o.At == nil {
 			return nil, fmt.Errorf("%w: there is no such entry", record.NotFound)
 		}
-		o.Steps = steps(whole, o.At, d.rules.Ask(whole))
+		o.Steps = d.steps(whole, o.At, v.KnownTo)
 		o.Chronology = whole.AsOf(o.At)
 	} else if whole.Len() > 0 {
 		o.Steps = Steps{First: whole.Items[0].Ref, Last: lastTimed(whole).Ref}
@@ -81,22 +81,32 @@ func (o *Opened) find(c *chronology.Chronology, token string) *chronology.Item {
 	return nil
 }
 
-// steps says where replay goes from an entry.
-func steps(c *chronology.Chronology, at *chronology.Item, asked []record.Prompt) Steps {
-	s := Steps{First: c.Items[0].Ref, Last: lastTimed(c).Ref}
-	if at.Pos > 0 {
-		s.Previous = c.Items[at.Pos-1].Ref
+// steps says where replay goes from an entry. Looked at through one agency, it goes to what that agency wrote or was told.
+func (d *Desk) steps(whole *chronology.Chronology, at *chronology.Item, knownTo record.AgencyCode) Steps {
+	through := whole
+	if knownTo != "" {
+		through = whole.KnownTo(knownTo)
 	}
-	for _, it := range c.Items[at.Pos+1:] {
-		if s.Next.IsZero() {
-			s.Next = it.Ref
+	var s Steps
+	for _, shown := range through.Items {
+		it := whole.Find(shown.Ref)
+		if it.At.Bounded() || s.Last.IsZero() {
+			s.Last = it.Ref
 		}
-		if s.NextMeeting.IsZero() && strings.HasPrefix(string(it.Kind), "meeting.") {
-			s.NextMeeting = it.Ref
+		set := func(to *record.Ref, when bool) {
+			if when && to.IsZero() {
+				*to = it.Ref
+			}
 		}
+		set(&s.First, true)
+		if it.Pos < at.Pos {
+			s.Previous = it.Ref
+		}
+		set(&s.Next, it.Pos > at.Pos)
+		set(&s.NextMeeting, it.Pos > at.Pos && strings.HasPrefix(string(it.Kind), "meeting."))
 	}
-	for i := range asked {
-		if it := c.Find(asked[i].OpenedAt); it != nil && it.Pos > at.Pos {
+	for _, p := range d.rules.Ask(through) {
+		if it := whole.Find(p.OpenedAt); it != nil && it.Pos > at.Pos {
 			s.NextQuestion = it.Ref
 			break
 		}

@@ -59,17 +59,35 @@ func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.
 		})
 	}
 	s.Entries, s.Earlier = refuse(s.Entries), refuse(s.Earlier)
-	waits := map[record.ChildRef]bool{}
+	waiting, speaks := map[record.ChildRef]bool{}, speaksOf(&s)
 	for _, h := range held {
-		waits[h.Ref] = true
+		waiting[h.Ref] = true
+		if speaks[h.Ref] {
+			report.Notices = append(report.Notices, waits(h))
+		}
 	}
 	for i := range s.Entries {
-		if waits[s.Entries[i].Subject] {
+		if waiting[s.Entries[i].Subject] {
 			report.Held++
 		}
 	}
 	s.Report = report
 	return store.Batch{Submission: s, Children: children, Held: held}, report
+}
+
+// speaksOf gives the references a submission has rows about.
+func speaksOf(s *record.Submission) map[record.ChildRef]bool {
+	speaks := map[record.ChildRef]bool{}
+	for i := range s.People {
+		speaks[s.People[i].Subject] = true
+	}
+	for i := range s.Entries {
+		speaks[s.Entries[i].Subject] = true
+	}
+	for i := range s.Links {
+		speaks[s.Links[i].Subject] = true
+	}
+	return speaks
 }
 
 func unknownChild(e *record.Entry) record.Refusal {

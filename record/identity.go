@@ -72,6 +72,17 @@ type Report struct {
 // Refused is the number of rows that could not be used.
 func (r *Report) Refused() int { return r.Read - r.Applied - r.Unchanged - r.Corrected }
 
+// Add puts another report to this one.
+func (r *Report) Add(other *Report) {
+	r.Read += other.Read
+	r.Applied += other.Applied
+	r.Unchanged += other.Unchanged
+	r.Corrected += other.Corrected
+	r.Held += other.Held
+	r.Refusals = append(r.Refusals, other.Refusals...)
+	r.Notices = append(r.Notices, other.Notices...)
+}
+
 // Refusal says, in plain English, which value of which row could not be used and what would be accepted.
 type Refusal struct {
 	File     string `json:"file"`

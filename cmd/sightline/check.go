@@ -14,6 +14,9 @@ type checkCommand struct {
 
 // Run checks a database and names the first bad record.
 func (c *checkCommand) Run(ctx context.Context, out *output) error {
+	if err := existing(c.DB); err != nil {
+		return err
+	}
 	return withDesk(ctx, c.DB, func(desk *casework.Desk) error {
 		found, err := desk.Check(ctx, casework.Local(operator(), record.Operator, record.Checking))
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"os/user"
 	"strings"
 	"time"
@@ -25,6 +26,15 @@ func openStore(ctx context.Context, db string) (store.Store, error) {
 		return nil, fmt.Errorf("%w: name the database, as in --db sqlite:sightline.db", record.Invalid)
 	}
 	return sqlite.Open(ctx, strings.TrimPrefix(db, "sqlite:"))
+}
+
+// existing refuses a database that is not there: what only looks makes nothing.
+func existing(db string) error {
+	file := strings.TrimPrefix(db, "sqlite:")
+	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("%w: there is no database %s", record.NotFound, file)
+	}
+	return nil
 }
 
 // withDesk opens the database, does something at the desk and closes it again.

@@ -16,7 +16,7 @@ import (
 
 type demoCommand struct {
 	Addr string `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
-	DB   string `help:"Keep the demonstration in this database; without it, it is gone when the demonstration ends." name:"db" placeholder:"sqlite:FILE"`
+	DB   string `help:"Keep the demonstration in this database; without it, it is gone when the demonstration ends." name:"db" env:"-" placeholder:"sqlite:FILE"`
 }
 
 // Run loads the published review and the invented children and serves them.
@@ -34,13 +34,46 @@ func (c *demoCommand) Run(ctx context.Context, out *output) (err error) {
 		db = filepath.Join(folder, "demo.db")
 	}
 	return withDesk(ctx, db, func(desk *casework.Desk) error {
-		for _, story := range []fs.FS{stories.Joe(), stories.Ordinary()} {
+		if err := onlyOurs(ctx, desk); err != nil {
+			return err
+		}
+		for _, story := range published() {
 			if err := receive(ctx, out, desk, story); err != nil {
 				return err
 			}
 		}
 		return serve(ctx, out, c.Addr, desk, true)
 	})
+}
+
+func published() []fs.FS { return []fs.FS{stories.Joe(), stories.Ordinary()} }
+
+// onlyOurs refuses a database that holds anything but the demonstration: invented children never come to stand among real ones.
+func onlyOurs(ctx context.Context, desk *casework.Desk) error {
+	held, err := desk.List(ctx, casework.Local(operator(), record.Operator, record.Assurance))
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	children := 0
+	for _, story := range published() {
+		submission, err := intake.ReadFolder(story, intake.DefaultOptions())
+		if err != nil {
+			return err
+		}
+		report, err := desk.Try(ctx, casework.Local(operator(), record.Operator, record.Receiving), submission)
+		if err != nil {
+			return err
+		}
+		if report.Unchanged != report.Read {
+			children = -1
+			break
+		}
+		children += len(casework.Join(submission).Children)
+	}
+	if children != len(held) {
+		return fmt.Errorf("%w: this database holds a record of its own; the demonstration needs a new one, as in --db sqlite:demo.db", record.Invalid)
+	}
+	return nil
 }
 
 func receive(ctx context.Context, out *output, desk *casework.Desk, story fs.FS) error {

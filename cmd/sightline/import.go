@@ -3,15 +3,18 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 
 	"sightline/casework"
 	"sightline/intake"
 	"sightline/record"
+	"sightline/store/sqlite"
 )
 
 type importCommand struct {
@@ -19,36 +22,79 @@ type importCommand struct {
 	Format string            `help:"The format of the files." enum:"extract" default:"extract"`
 	Agency record.AgencyCode `help:"Refuse rows that another agency wrote." placeholder:"AGENCY"`
 	JSON   bool              `help:"Print the report as one JSON object."`
-	DryRun bool              `help:"Read, match and report; keep nothing."`
-	Files  []string          `arg:"" name:"path" help:"Folders, each one submission, or single files." type:"existingpath"`
+	DryRun bool              `help:"Read, match and report; keep nothing but the line of the log that says so."`
+	Files  []string          `arg:"" name:"path" help:"Folders, each one submission; or files, of which those named one after another are one submission." type:"existingpath"`
 }
 
-// Run reads the submissions into the database, one after another: each wholly or not at all.
+// Run reads the submissions into the database, one after another: each wholly or not at all. When one cannot be read, what became of
+// those before it is said all the same.
 func (c *importCommand) Run(ctx context.Context, out *output) error {
 	if c.Format != "extract" {
 		return fmt.Errorf("%w: the format is extract", record.Invalid)
 	}
-	var total record.Report
-	err := withDesk(ctx, c.DB, func(desk *casework.Desk) error {
-		for _, name := range c.Files {
-			report, err := c.one(ctx, out, desk, name)
-			if err != nil {
-				return err
-			}
-			add(&total, &report)
-		}
-		return nil
-	})
+	sources, err := c.sources()
 	if err != nil {
 		return err
 	}
-	return c.print(out, &total)
+	var total record.Report
+	failed := withDesk(ctx, c.database(), func(desk *casework.Desk) error {
+		for _, from := range sources {
+			report, err := c.one(ctx, out, desk, from)
+			if err != nil {
+				return err
+			}
+			total.Add(&report)
+		}
+		return nil
+	})
+	if failed != nil && total.Read == 0 {
+		return failed
+	}
+	if err := c.print(out, &total); failed == nil {
+		return err
+	}
+	return failed
 }
 
-func (c *importCommand) one(ctx context.Context, out *output, desk *casework.Desk, name string) (record.Report, error) {
-	submission, err := c.read(out, name)
+// database is where the rows go. A dry run on a database that is not there makes none.
+func (c *importCommand) database() string {
+	if _, err := os.Stat(strings.TrimPrefix(c.DB, "sqlite:")); c.DryRun && errors.Is(err, os.ErrNotExist) {
+		return sqlite.Memory
+	}
+	return c.DB
+}
+
+// source is one submission: a folder, or files of one folder that were named one after another.
+type source struct {
+	folder string
+	files  []string // empty: all of the folder
+}
+
+func (c *importCommand) sources() ([]source, error) {
+	var all []source
+	for _, name := range c.Files {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, err
+		}
+		folder, file := filepath.Split(filepath.Clean(name))
+		folder = filepath.Clean(folder)
+		switch last := len(all) - 1; {
+		case info.IsDir():
+			all = append(all, source{folder: name})
+		case last >= 0 && len(all[last].files) > 0 && all[last].folder == folder:
+			all[last].files = append(all[last].files, file)
+		default:
+			all = append(all, source{folder: folder, files: []string{file}})
+		}
+	}
+	return all, nil
+}
+
+func (c *importCommand) one(ctx context.Context, out *output, desk *casework.Desk, from source) (record.Report, error) {
+	submission, err := c.read(out, from)
 	if err != nil {
-		return record.Report{}, fmt.Errorf("reading %s: %w", name, err)
+		return record.Report{}, fmt.Errorf("reading %s: %w", from.folder, err)
 	}
 	who := casework.Local(operator(), record.Operator, record.Receiving)
 	if c.DryRun {
@@ -57,26 +103,22 @@ func (c *importCommand) one(ctx context.Context, out *output, desk *casework.Des
 	return desk.Receive(ctx, who, submission)
 }
 
-func (c *importCommand) read(out *output, name string) (record.Submission, error) {
+func (c *importCommand) read(out *output, from source) (record.Submission, error) {
 	options := intake.DefaultOptions()
 	options.Agency = c.Agency
 	options.Known = func(record.ChildRef) bool { return true } // who is known, the record itself says when it receives the rows
-	if bar := progress(out, name); bar != nil {
+	if bar := progress(out, from); bar != nil {
 		options.Progress = func(bytes int64) { _ = bar.Set64(bytes) }
 		defer func() { _ = bar.Finish() }()
 	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return record.Submission{}, err
+	if len(from.files) > 0 {
+		return intake.ReadFiles(os.DirFS(from.folder), from.files, options)
 	}
-	if info.IsDir() {
-		return intake.ReadFolder(os.DirFS(name), options)
-	}
-	return intake.ReadFile(os.DirFS(filepath.Dir(name)), filepath.Base(name), options)
+	return intake.ReadFolder(os.DirFS(from.folder), options)
 }
 
 // progress draws a bar on a terminal, and nothing elsewhere.
-func progress(out *output, name string) *progressbar.ProgressBar {
+func progress(out *output, from source) *progressbar.ProgressBar {
 	file, ok := out.stderr.(*os.File)
 	if !ok {
 		return nil
@@ -84,27 +126,23 @@ func progress(out *output, name string) *progressbar.ProgressBar {
 	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
 		return nil
 	}
-	return progressbar.DefaultBytes(sizeOf(name), "reading")
+	return progressbar.DefaultBytes(from.size(), "reading")
 }
 
-func sizeOf(name string) (bytes int64) {
-	_ = filepath.Walk(name, func(_ string, info os.FileInfo, err error) error {
-		if err == nil && !info.IsDir() {
+func (s source) size() (bytes int64) {
+	names := s.files
+	if len(names) == 0 {
+		entries, _ := os.ReadDir(s.folder)
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+	}
+	for _, name := range names {
+		if info, err := os.Stat(filepath.Join(s.folder, name)); err == nil && info.Mode().IsRegular() {
 			bytes += info.Size()
 		}
-		return nil
-	})
+	}
 	return bytes
-}
-
-func add(total, r *record.Report) {
-	total.Read += r.Read
-	total.Applied += r.Applied
-	total.Unchanged += r.Unchanged
-	total.Corrected += r.Corrected
-	total.Held += r.Held
-	total.Refusals = append(total.Refusals, r.Refusals...)
-	total.Notices = append(total.Notices, r.Notices...)
 }
 
 func (c *importCommand) print(out *output, r *record.Report) error {

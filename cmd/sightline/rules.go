@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sightline/record"
@@ -16,7 +17,7 @@ import (
 type rulesCommand struct {
 	List rulesList `cmd:"" help:"Every rule: what it asks, of whom, on what ground."`
 	Show rulesShow `cmd:"" help:"One rule as it stands in its file."`
-	Test rulesTest `cmd:"" help:"Play .timeline stories against the library, or against the rules beside them."`
+	Test rulesTest `cmd:"" help:"Play .timeline stories against the library, with the rules beside them laid over it."`
 }
 
 type rulesList struct {
@@ -77,7 +78,7 @@ func (c *rulesShow) Run(out *output) error {
 }
 
 type rulesTest struct {
-	Files []string `arg:"" name:"file" help:"Stories (.timeline), or folders of rules and stories." type:"path"`
+	Files []string `arg:"" name:"file" help:"Stories (.timeline), rules (.yaml), or folders of both." type:"path"`
 }
 
 // Run plays the stories and prints every line at which something else happens than is written. Rules (.yaml) in a named folder are
@@ -93,12 +94,20 @@ func (c *rulesTest) Run(out *output) error {
 		if err != nil {
 			return err
 		}
-		if !info.IsDir() {
+		switch folder, file := filepath.Split(name); {
+		case info.IsDir():
+			set, err = set.With(os.DirFS(name))
+		case filepath.Ext(name) == ".timeline":
 			stories = append(stories, name)
-			continue
+			set, err = withRule(set, filepath.Join(folder, ruleOf(file)))
+		default:
+			set, err = withRule(set, name)
 		}
-		if set, err = set.With(os.DirFS(name)); err != nil {
+		if err != nil {
 			return err
+		}
+		if !info.IsDir() {
+			continue
 		}
 		found, err := storiesBelow(name)
 		if err != nil {
@@ -107,6 +116,32 @@ func (c *rulesTest) Run(out *output) error {
 		stories = append(stories, found...)
 	}
 	return playAll(out, set, stories)
+}
+
+// ruleOf is the file of the rule that a story tells of: late-home.yaml for late-home.timeline and late-home-again.timeline.
+func ruleOf(story string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(story, ".timeline"), "-again") + ".yaml"
+}
+
+// withRule lays one rule over the set, if its file is there.
+func withRule(set *rules.Set, name string) (*rules.Set, error) {
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
+		return set, nil
+	}
+	return set.With(oneFile{os.DirFS(filepath.Dir(name)), filepath.Base(name)})
+}
+
+// oneFile is a folder in which only one file is seen.
+type oneFile struct {
+	fs.FS
+
+	name string
+}
+
+// ReadDir lists the one file.
+func (o oneFile) ReadDir(folder string) ([]fs.DirEntry, error) {
+	all, err := fs.ReadDir(o.FS, folder)
+	return slices.DeleteFunc(all, func(e fs.DirEntry) bool { return e.Name() != o.name }), err
 }
 
 func storiesBelow(folder string) (stories []string, err error) {
@@ -141,7 +176,7 @@ func playAll(out *output, set *rules.Set, stories []string) error {
 }
 
 func play(set *rules.Set, name string) (failures []rules.StoryFailure, err error) {
-	f, err := os.Open(name)
+	f, err := os.Open(name) //nolint:gosec // G304: the person at the command line names the story
 	if err != nil {
 		return nil, err
 	}

@@ -65,17 +65,17 @@ func spokenOf(s *record.Submission) []record.ChildRef {
 // identities are kept once, however often an agency says the same.
 func (r *receipt) identities(ctx context.Context, rows *childRows) error {
 	about := spokenOf(&record.Submission{People: r.batch.Submission.People})
-	kept, err := digests(ctx, r, about, func(row *identityRow) []byte { return row.Digest })
+	said, err := digests(ctx, r, about, func(row *identityRow) []byte { return row.Digest })
 	if err != nil {
 		return err
 	}
 	for i := range r.batch.Submission.People {
 		id := &r.batch.Submission.People[i]
 		digest := digestOfIdentity(id)
-		if slices.Contains(kept[id.Subject], digest) {
+		if said[id.Subject].has(digest) {
 			continue
 		}
-		kept[id.Subject] = append(kept[id.Subject], digest)
+		said[id.Subject].add(digest)
 		plain, err := encode(contentOfIdentity(id))
 		if err != nil {
 			return err
@@ -93,17 +93,17 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 	for i := range links {
 		last[links[i].Subject] = i
 	}
-	kept, err := digests(ctx, r, slices.Collect(maps.Keys(last)), func(row *decisionRow) []byte { return row.Digest })
+	decided, err := digests(ctx, r, slices.Collect(maps.Keys(last)), func(row *decisionRow) []byte { return row.Digest })
 	if err != nil {
 		return err
 	}
 	for i := range links {
 		l := &links[i]
-		digest, before := digestOfDecision(l), kept[l.Subject]
-		if before.inForce(digest) || last[l.Subject] != i && slices.Contains(before, digest) {
+		digest, before := digestOfDecision(l), decided[l.Subject]
+		if before.inForce(digest) || last[l.Subject] != i && before.has(digest) {
 			continue
 		}
-		kept[l.Subject] = append(before, digest)
+		before.add(digest)
 		plain, err := encode(contentOfDecision(l))
 		if err != nil {
 			return err
@@ -114,20 +114,22 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 }
 
 // digests gives the digests of what is kept of each reference, oldest first.
-func digests[Row any](ctx context.Context, r *receipt, refs []record.ChildRef, of func(*Row) []byte) (map[record.ChildRef]versions, error) {
-	kept := map[record.ChildRef]versions{}
+func digests[Row any](ctx context.Context, r *receipt, refs []record.ChildRef, of func(*Row) []byte) (map[record.ChildRef]*kept, error) {
+	all := map[record.ChildRef]*kept{}
 	for _, ref := range refs {
+		one := new(kept)
+		all[ref] = one
 		q := r.tx.NewSelect().Model((*Row)(nil)).Column("digest").
 			Where("tenant = ? AND agency = ? AND child = ?", string(r.tenant), string(ref.Agency), ref.Child).Order("line", "position")
 		err := eachRow(ctx, q, func(row *Row) error {
-			kept[ref] = append(kept[ref], digestFrom(of(row)))
+			one.add(digestFrom(of(row)))
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return kept, nil
+	return all, nil
 }
 
 // insert writes the rows, and adds them to what the line covers.

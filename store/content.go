@@ -83,13 +83,13 @@ func contentOfIdentity(id *record.Identity) identityContent {
 	}
 }
 
-func (c *identityContent) identity(of record.ChildRef) (record.Identity, error) {
+func (c *identityContent) identity(of record.ChildRef, line int64) (record.Identity, error) {
 	var times reader
 	return record.Identity{
 		Subject: of, FamilyName: record.Private(c.FamilyName), GivenNames: record.Private(c.GivenNames), AlsoKnownAs: record.Private(c.AlsoKnownAs),
 		Born: times.when(c.Born), Sex: c.Sex, Ethnicity: record.Private(c.Ethnicity), NHSNumber: record.Private(c.NHSNumber),
 		UPN: record.Private(c.UPN), Postcode: record.Private(c.Postcode), Address: record.Private(c.Address),
-		From: times.when(c.From), To: times.when(c.To), Area: record.AreaCode(c.Area), Origin: record.Origin{File: c.File, Line: c.Line},
+		From: times.when(c.From), To: times.when(c.To), Area: record.AreaCode(c.Area), Origin: record.Origin{Submission: line, File: c.File, Line: c.Line},
 	}, times.err
 }
 
@@ -109,11 +109,11 @@ func contentOfDecision(l *record.Link) decisionContent {
 	}
 }
 
-func (c *decisionContent) link(of record.ChildRef) (record.Link, error) {
+func (c *decisionContent) link(of record.ChildRef, line int64) (record.Link, error) {
 	var times reader
 	return record.Link{
 		Subject: of, Person: c.Person, DecidedBy: record.Private(c.DecidedBy), Decided: times.when(c.Decided), Reason: record.Private(c.Reason),
-		Origin: record.Origin{File: c.File, Line: c.Line},
+		Origin: record.Origin{Submission: line, File: c.File, Line: c.Line},
 	}, times.err
 }
 

@@ -49,7 +49,7 @@ func (r *identityRow) identity(codec Codec) (id record.Identity, plain []byte, e
 	if err := decode(plain, &c); err != nil {
 		return id, nil, err
 	}
-	id, err = c.identity(r.subject())
+	id, err = c.identity(r.subject(), r.Line)
 	return id, plain, err
 }
 
@@ -61,7 +61,7 @@ func (r *decisionRow) link(codec Codec) (l record.Link, plain []byte, err error)
 	if err := decode(plain, &c); err != nil {
 		return l, nil, err
 	}
-	l, err = c.link(r.subject())
+	l, err = c.link(r.subject(), r.Line)
 	return l, plain, err
 }
 

@@ -199,6 +199,7 @@ func (v *view) entries(ctx context.Context, ref record.ChildRef, into *[]placed[
 		if err != nil {
 			return fmt.Errorf("reading an entry: %w", err)
 		}
+		e.Handling = cmp.Or(record.Handling(row.Keeps), e.Handling)
 		*into = append(*into, placed[record.Entry]{row.FirstLine, row.FirstPosition, e})
 		return nil
 	})

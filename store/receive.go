@@ -131,9 +131,15 @@ func (r *receipt) submission(ctx context.Context, row *submissionRow, got Receiv
 }
 
 func (r *receipt) outcome(got Received) string {
-	words := "applied %d, unchanged %d, corrected %d, held %d"
+	words := fmt.Sprintf("applied %d, unchanged %d, corrected %d, held %d", got.Applied, got.Unchanged, got.Corrected, len(r.batch.Held))
+	if got.Returned > 0 {
+		words += fmt.Sprintf(", returned %d", got.Returned)
+	}
+	if got.Stricter > 0 {
+		words += fmt.Sprintf(", kept stricter %d", got.Stricter)
+	}
 	if r.batch.Rehearsal {
 		words = "rehearsed: " + words
 	}
-	return fmt.Sprintf(words, got.Applied, got.Unchanged, got.Corrected, len(r.batch.Held))
+	return words
 }

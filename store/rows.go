@@ -30,6 +30,7 @@ type entryRow struct {
 	Kind       string
 	Class      string
 	Handling   string
+	Keeps      string
 	Controller string
 	Area       string
 	Count      int
@@ -43,13 +44,13 @@ type entryRow struct {
 
 // insertEntry names the columns in the order of entryRow.values. Both databases read its numbered places.
 const insertEntry = `INSERT INTO entry (tenant, agency, record, version, line, position, child, happened, told, follows, known, recorded, received_at,
-	kind, class, handling, controller, area, count, source, file, file_line, content, digest, row_digest)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`
+	kind, class, handling, controller, area, count, source, file, file_line, content, digest, row_digest, keeps)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`
 
 func (r *entryRow) values() []any {
 	return []any{
 		r.Tenant, r.Agency, r.Record, r.Version, r.Line, r.Position, r.Child, r.Happened, r.Told, r.Follows, r.Known, r.Recorded, r.ReceivedAt,
-		r.Kind, r.Class, r.Handling, r.Controller, r.Area, r.Count, r.Source, r.File, r.FileLine, r.Content, r.Digest, r.RowDigest,
+		r.Kind, r.Class, r.Handling, r.Controller, r.Area, r.Count, r.Source, r.File, r.FileLine, r.Content, r.Digest, r.RowDigest, r.Keeps,
 	}
 }
 
@@ -62,6 +63,9 @@ func (r *entryRow) sum() audit.Digest {
 	w := audit.NewDigester("entry row 1")
 	w.Text(r.Tenant, r.Agency, r.Record, r.Child, r.Happened, told, r.Follows, r.Known, r.Recorded, r.ReceivedAt, r.Kind, r.Class, r.Handling,
 		r.Controller, r.Area, r.Source, r.File)
+	if r.Keeps != "" { // rows from before it was kept have the digest they had
+		w.Text(r.Keeps)
+	}
 	for _, n := range []int64{int64(r.Version), r.Line, int64(r.Position), int64(r.Count), int64(r.FileLine)} {
 		w.Number(n)
 	}
@@ -95,7 +99,7 @@ func rowOf(e *record.Entry) *entryRow {
 	return row
 }
 
-// entry reads a row back. The error names nothing but what went wrong.
+// entry reads a row back as the agency wrote it. The error names nothing but what went wrong.
 func (r *entryRow) entry(codec Codec) (record.Entry, error) {
 	var times reader
 	same := record.AgencyCode(r.Agency)
@@ -103,7 +107,7 @@ func (r *entryRow) entry(codec Codec) (record.Entry, error) {
 		Ref: r.ref(), Subject: r.subject(),
 		Happened: times.when(r.Happened), After: times.after(r.Follows, same), Known: times.when(r.Known), Recorded: times.when(r.Recorded),
 		Kind: record.Kind(r.Kind), Area: record.AreaCode(r.Area), Count: r.Count, Handling: record.Handling(r.Handling), Source: r.Source,
-		Origin: record.Origin{File: r.File, Line: r.FileLine},
+		Origin: record.Origin{Submission: r.Line, File: r.File, Line: r.FileLine},
 	}
 	if r.Told != nil {
 		e.Order = record.Order{Value: *r.Told, Set: true}

@@ -49,14 +49,20 @@ type Batch struct {
 }
 
 // Received counts what became of the rows, Earlier ones too: Applied + Unchanged + Corrected is their number.
-type Received struct{ Applied, Unchanged, Corrected int }
+type Received struct {
+	Applied, Unchanged, Corrected int
+
+	AppliedTo map[record.ChildRef]int // whose the applied rows are
+	Returned  int                     // of the corrected: equal to a version that was corrected since, so that correction is taken back
+	Stricter  int                     // of the corrected: written less strictly than the version before, whose class and handling hold on
+}
 
 // Child is everything held of one child under an access's ceiling.
 type Child struct {
 	ID         record.ChildID
 	Refs       []record.ChildRef // in the order received
 	Identities []record.Identity // in the order received
-	Entries    []record.Entry    // the version in force of each, in the order in which their first versions were received
+	Entries    []record.Entry    // the version in force of each, in the order in which their first versions were received; Handling is the strictest so far
 	Manifests  []record.Manifest // of the submissions that speak of one of its references, in the order received
 	Withheld   map[record.Class]int
 	Held       []record.Held // references of this child that wait for a person

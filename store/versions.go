@@ -1,11 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 
 	"sightline/audit"
 	"sightline/record"
@@ -13,51 +13,62 @@ import (
 
 // step is what becomes of one row: a new version of its record, or nothing.
 type step struct {
-	entry   *record.Entry
-	digest  audit.Digest
-	version int // 0: the row is kept already
+	entry    *record.Entry
+	digest   audit.Digest
+	version  int // 0: the row is kept already
+	class    record.Class
+	stricter bool            // the class is the one of the version before, and above its own
+	keeps    record.Handling // of the version before, when it is stricter than what is written
 }
-
-// versions are the digests of what is kept of one record, oldest first.
-type versions []audit.Digest
-
-func (v versions) inForce(d audit.Digest) bool { return len(v) > 0 && v[len(v)-1] == d }
 
 // plan says what becomes of every row: applied when the record is new, unchanged when it is kept already, else corrected. A row that
 // a later row of the same submission corrects is kept already when any version is equal to it: it came and was corrected before.
 func (r *receipt) plan(ctx context.Context) (steps []step, got Received, err error) {
-	kept, err := r.tx.PrepareContext(ctx, `SELECT digest FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 ORDER BY version`)
+	earlier, err := r.tx.PrepareContext(ctx, `SELECT digest, class, handling, keeps FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 ORDER BY version`)
 	if err != nil {
 		return nil, got, fmt.Errorf("reading earlier versions: %w", err)
 	}
-	defer func() { err = errors.Join(err, kept.Close()) }()
+	defer func() { err = errors.Join(err, earlier.Close()) }()
 	s := &r.batch.Submission
-	seen := make(map[record.Ref]versions, len(s.Entries))
+	seen := make(map[record.Ref]*history, len(s.Entries))
 	steps = make([]step, 0, len(s.Entries)+len(s.Earlier))
 	for e, last := range told(s) {
-		v, ok := seen[e.Ref]
-		if !ok {
-			if v, err = r.versionsOf(ctx, kept, e.Ref); err != nil {
+		h := seen[e.Ref]
+		if h == nil {
+			if h, err = r.historyOf(ctx, earlier, e.Ref); err != nil {
 				return nil, got, err
 			}
+			seen[e.Ref] = h
 		}
 		one := step{entry: e, digest: digestOf(e)}
-		switch {
-		case v.inForce(one.digest), !last && slices.Contains(v, one.digest):
+		if again := h.has(one.digest); !h.inForce(one.digest) && (last || !again) {
+			one = h.next(e, one.digest)
+			got.count(&one, again)
+		} else {
 			got.Unchanged++
-		default:
-			if len(v) == 0 {
-				got.Applied++
-			} else {
-				got.Corrected++
-			}
-			v = append(v, one.digest)
-			one.version = len(v)
 		}
-		seen[e.Ref] = v
 		steps = append(steps, one)
 	}
 	return steps, got, nil
+}
+
+// count counts a new version; again says that it is equal to one from before that was corrected since.
+func (got *Received) count(one *step, again bool) {
+	if one.version == 1 {
+		got.Applied++
+		if got.AppliedTo == nil {
+			got.AppliedTo = map[record.ChildRef]int{}
+		}
+		got.AppliedTo[one.entry.Subject]++
+	} else {
+		got.Corrected++
+	}
+	if again {
+		got.Returned++
+	}
+	if one.stricter || one.keeps != "" {
+		got.Stricter++
+	}
 }
 
 // told gives the rows of a submission in the order of its entries, each after the rows it corrects; last says that nothing in the
@@ -89,20 +100,24 @@ func told(s *record.Submission) func(yield func(e *record.Entry, last bool) bool
 	}
 }
 
-func (r *receipt) versionsOf(ctx context.Context, kept *sql.Stmt, ref record.Ref) (v versions, err error) {
-	rows, err := kept.QueryContext(ctx, string(r.tenant), string(ref.Agency), string(ref.Record))
+// historyOf reads what is kept of a record.
+func (r *receipt) historyOf(ctx context.Context, earlier *sql.Stmt, ref record.Ref) (h *history, err error) {
+	rows, err := earlier.QueryContext(ctx, string(r.tenant), string(ref.Agency), string(ref.Record))
 	if err != nil {
 		return nil, fmt.Errorf("reading earlier versions: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	h = new(history)
 	for rows.Next() {
 		var digest sql.RawBytes
-		if err := rows.Scan(&digest); err != nil {
+		var keeps record.Handling
+		if err := rows.Scan(&digest, &h.class, &h.handling, &keeps); err != nil {
 			return nil, fmt.Errorf("reading earlier versions: %w", err)
 		}
-		v = append(v, digestFrom(digest))
+		h.handling = cmp.Or(keeps, h.handling)
+		h.add(digestFrom(digest))
 	}
-	return v, rows.Err()
+	return h, rows.Err()
 }
 
 // entries writes the new versions, in the order told.
@@ -120,6 +135,7 @@ func (r *receipt) entries(ctx context.Context, steps []step) (err error) {
 		}
 		row := rowOf(one.entry)
 		row.Tenant, row.Version, row.Line, row.Position, row.ReceivedAt = string(r.tenant), one.version, r.line, position, received
+		row.Class, row.Keeps = string(one.class), string(one.keeps)
 		plain, err := encode(contentOf(one.entry))
 		if err != nil {
 			return err

@@ -82,12 +82,17 @@ func correctionRefused(t *testing.T, open Opener) {
 
 func oldAgain(t *testing.T, open Opener) {
 	s := open(t)
-	for text, want := range inTurn("First.", store.Received{Applied: 1}, "Second.", store.Received{Corrected: 1}, "First.", store.Received{Corrected: 1}) {
+	for text, want := range inTurn(
+		"First.", store.Received{Applied: 1}, "Second.", store.Received{Corrected: 1}, "First.", store.Received{Corrected: 1, Returned: 1}, "First.", store.Received{Unchanged: 1},
+	) {
 		same(t, "received "+text, want, Receive(t, s, Submission(Entry("police", "P-1", "1", text))))
 	}
 	same(t, "what stands", []string{"First."}, texts(Open(t, s, "child-1")))
 	if checked := Sound(t, s); checked.Entries != 3 {
 		t.Errorf("%d versions are kept, want 3", checked.Entries)
+	}
+	if last := receipts(t, s)[2]; last != "applied 0, unchanged 0, corrected 1, held 0, returned 1" {
+		t.Errorf("the log says %q of the correction taken back", last)
 	}
 }
 

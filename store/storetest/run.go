@@ -26,6 +26,12 @@ func Run(t *testing.T, open Opener) {
 		{"a row corrected by a later row of its own submission is kept before it", correctedWithin},
 		{"a row whose correction was refused stands", correctionRefused},
 		{"an old version that is sent again is a correction", oldAgain},
+		{"it is counted whose the applied rows are", appliedTo},
+		{"what is read says under which line it was received", origins},
+		{"what was sealed stays sealed when it comes again without a word", sealingStays},
+		{"a less strict handling or class lifts nothing", stricterStays},
+		{"within one submission nothing is lifted either", stricterWithin},
+		{"many rows of one reference are told apart as a few are", oneReference},
 		{"a record corrected to another child leaves the first", movedRecord},
 		{"references are joined, and the joining undone exactly", joinedAndUndone},
 		{"a reference that waits says so until it waits no longer", waiting},
@@ -57,6 +63,8 @@ var asWritten = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b record.When) bool { return a == b }),
 	cmp.Comparer(func(a, b record.After) bool { return a == b }),
+	cmpopts.IgnoreFields(record.Origin{}, "Submission"), // the store says which; see origins
+	cmpopts.IgnoreFields(store.Received{}, "AppliedTo"), // see appliedTo
 }
 
 func diffOf(want, got any) string { return cmp.Diff(want, got, asWritten) }

@@ -24,12 +24,16 @@ type running struct {
 func newRunning(r *Rule, c *reading) *running {
 	run := &running{rule: r, c: c, kinds: r.form.kinds()}
 	for _, it := range c.Items {
-		if slices.ContainsFunc(r.answers, func(m matcher) bool { return m.matches(it) }) {
+		if began(it) && slices.ContainsFunc(r.answers, func(m matcher) bool { return m.matches(it) }) {
 			run.replies = append(run.replies, it)
 		}
 	}
 	return run
 }
+
+// began reports that the record says from when on something can have happened. What was told years later of nobody knows when ("by
+// October 2023") shows that somebody knows now; it answers no question that was open then.
+func began(it *item) bool { return it.At.Hull().Lo > record.NegInf }
 
 func versionText(v int) string { return strconv.Itoa(v) }
 

@@ -10,6 +10,16 @@ func TestSharedParts(t *testing.T) {
 }
 
 var sharedStories = map[string]ruleStory{
+	"answered-by: what was told years later, of nobody knows when, answers nothing": {`
+when: {on: police.marker}
+answered-by: {on: child.voice}
+`, `
+2022-03-01 police            police.marker  marker=carrier
+  want r
+../2023-10 family-and-child  child.voice    -- Told to a review.
+2023-11-01 family-and-child  child.voice    -- Told a worker who asked.
+  done r
+`},
 	"while and unless: a state": {`
 when: {on: missing.reported, while: {state: cared-for}, unless: {state: mace}}
 `, `

@@ -175,7 +175,7 @@ func (r *reference) familyWords() []string {
 	for _, f := range r.families {
 		list = addText(list, f.whole)
 		for _, p := range f.parts {
-			if len(p) > 1 {
+			if isLong(p) {
 				list = addText(list, p)
 			}
 		}
@@ -188,10 +188,10 @@ func (r *reference) initials() []string {
 	var list []string
 	for _, g := range r.givens {
 		for _, p := range g.parts {
-			list = addText(list, p[:1])
+			list = addText(list, initial(p))
 		}
 		for _, other := range formsOf(g.parts[0]) {
-			list = addText(list, other[:1])
+			list = addText(list, initial(other))
 		}
 	}
 	return list

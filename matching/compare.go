@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // verdict is what two references say of each other.
@@ -48,7 +49,7 @@ func born(a, b *reference) births {
 
 // compare says whether two references are one child. It looks at nothing but the two.
 func compare(a, b *reference) verdict {
-	if a.person != "" && b.person != "" && a.person != b.person {
+	if a.decided.apart(b.decided) {
 		return verdict{against: true} // a person said that they are two; nothing else is asked
 	}
 	c := comparison{a: a, b: b, family: families(a.families, b.families), given: givens(a.givens, b.givens), born: born(a, b)}
@@ -64,8 +65,11 @@ func compare(a, b *reference) verdict {
 		return c.byPupilNumber(v)
 	case c.born == bornApart || c.born == bornFar || c.given == unlike:
 		return v
-	case c.names() && !c.sexes:
+	case c.names() && !c.sexes && (!c.newYear() || share(a.homes, b.homes)):
 		v.same = true
+		return v
+	case c.names() && !c.sexes:
+		v.firm, v.why = true, c.words()+", but the first of January is often written where the day is not known"
 		return v
 	case c.names():
 		v.firm, v.why = true, c.words()+", but a different sex written down"
@@ -87,6 +91,11 @@ type comparison struct {
 // names reports that family name, given name and day of birth are the same.
 func (c comparison) names() bool {
 	return c.family == agreeing && c.given == agreeing && c.born == bornSame
+}
+
+// newYear reports that the day of birth they share is the first of January. Systems that demand a day are given that one.
+func (c comparison) newYear() bool {
+	return c.born == bornSame && time.Unix(c.a.born.First, 0).UTC().YearDay() == 1
 }
 
 // byNumber judges references with an NHS number in common: they are one child unless something else does not fit. A number can be
@@ -143,7 +152,7 @@ func (c comparison) byNames(v verdict) verdict {
 
 // full reports that both give more than an initial.
 func (c comparison) full() bool {
-	long := func(n name) bool { return len(n.parts[0]) > 1 }
+	long := func(n name) bool { return isLong(n.parts[0]) }
 	return slices.ContainsFunc(c.a.givens, long) && slices.ContainsFunc(c.b.givens, long)
 }
 

@@ -30,8 +30,9 @@ type Result struct {
 	Notices  []record.Notice
 }
 
-// Join puts the references of some identities together. Links are people's decisions and come before everything else. Which
-// references are one child, and which are held, does not depend on the order of the rows; the order of the result does.
+// Join puts the references of some identities together. Links are people's decisions and come before everything else; their origins
+// say in which submission, of those received one after another, each was made. Which references are one child, and which are
+// held, does not depend on the order of the rows; the order of the result does.
 func Join(identities []record.Identity, links []record.Link) Result {
 	j := newJoining(identities)
 	j.decide(links)
@@ -59,7 +60,7 @@ type node struct {
 	group int // which child it belongs to; the smallest index of its nodes
 }
 
-func (n *node) decided() bool { return n.refs[0].person != "" }
+func (n *node) decided() bool { return n.refs[0].decided != nil }
 
 // pair is two nodes, the lower first, and how they compare.
 type pair struct {
@@ -123,17 +124,17 @@ func byName(a, b record.ChildRef) int {
 func (j *joining) collapse() {
 	sorted := slices.Clone(j.refs)
 	slices.SortFunc(sorted, func(a, b *reference) int { return byName(a.ref, b.ref) })
-	at := map[string]*node{}
+	at := map[any]*node{}
 	for _, ref := range sorted {
-		key := ""
+		var key any
 		switch {
-		case ref.person != "":
-			key = "person " + ref.person
+		case ref.decided != nil:
+			key = ref.decided
 		case !ref.torn && compare(ref, ref).same:
-			key = "same " + ref.signature()
+			key = ref.signature()
 		}
 		n := at[key]
-		if n == nil || key == "" {
+		if n == nil || key == nil {
 			n = &node{group: len(j.nodes)}
 			j.nodes = append(j.nodes, n)
 			at[key] = n

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // likeness says how two names compare, weakest first.
@@ -37,9 +38,12 @@ func words(s string) map[string]bool {
 	return set
 }
 
+// maxParts is how many parts of one name are compared.
+const maxParts = 12
+
 func read(s string, nobody map[string]bool) name {
 	parts := strings.FieldsFunc(plain(s), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.IsMark(c) })
-	n := name{whole: strings.Join(parts, ""), parts: parts}
+	n := name{whole: strings.Join(parts, ""), parts: parts[:min(len(parts), maxParts)]}
 	if n.whole == "" || nobody[n.whole] || !slices.ContainsFunc(parts, func(p string) bool { return !nobody[p] }) {
 		return name{}
 	}
@@ -87,7 +91,7 @@ func families(a, b []name) likeness {
 	return best
 }
 
-// givens compares given names; names from "also known as" count like the others.
+// givens compares given names. A name from "also known as" may be the same, and never agrees: a twin's name stands there too.
 func givens(a, b []name) likeness {
 	if len(a) == 0 || len(b) == 0 {
 		return unsaid
@@ -95,7 +99,11 @@ func givens(a, b []name) likeness {
 	best := unlike
 	for _, x := range a {
 		for _, y := range b {
-			best = max(best, givenPair(x.parts, y.parts))
+			pair := givenPair(x.parts, y.parts)
+			if x.other || y.other {
+				pair = min(pair, alike)
+			}
+			best = max(best, pair)
 		}
 	}
 	return best
@@ -103,9 +111,9 @@ func givens(a, b []name) likeness {
 
 func givenPair(x, y []string) likeness {
 	switch {
-	case x[0] == y[0] && len(x[0]) > 1:
+	case x[0] == y[0] && isLong(x[0]):
 		return after(x[1:], y[1:])
-	case slices.Contains(x, y[0]) && len(y[0]) > 1, slices.Contains(y, x[0]) && len(x[0]) > 1:
+	case slices.Contains(x, y[0]) && isLong(y[0]), slices.Contains(y, x[0]) && isLong(x[0]):
 		return alike // known by a middle name
 	}
 	return oneGiven(x[0], y[0])
@@ -121,14 +129,23 @@ func after(x, y []string) likeness {
 	return agreeing
 }
 
+// isLong reports more than an initial. Letters are counted, not bytes: most of the world's letters take two or three.
+func isLong(part string) bool { return utf8.RuneCountInString(part) > 1 }
+
+// initial gives the first letter.
+func initial(part string) string {
+	_, size := utf8.DecodeRuneInString(part)
+	return part[:size]
+}
+
 func oneGiven(x, y string) likeness {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
 	switch {
-	case len([]rune(x)) == 1 && strings.HasPrefix(y, x): // an initial
+	case !isLong(x) && strings.HasPrefix(y, x): // an initial
 		return alike
-	case len(x) >= 3 && strings.HasPrefix(y, x) && !numbered(y): // Sam, Samuel
+	case utf8.RuneCountInString(x) >= 3 && strings.HasPrefix(y, x) && !numbered(y): // Sam, Samuel
 		return alike
 	case x == y, oneApart(x, y), sharesForm(x, y):
 		return alike
@@ -140,12 +157,16 @@ func oneGiven(x, y string) likeness {
 func numbered(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 // oneApart reports that two longer names differ by one letter added, lost, changed, or two neighbours changed about.
-func oneApart(x, y string) bool {
-	const shortest = 5
+func oneApart(a, b string) bool {
+	const shortest, longest = 5, 100
+	if a == b || len(a) > longest || numbered(a) || numbered(b) {
+		return false
+	}
+	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	if x == y || len(x) < shortest-1 || len(y) < shortest || len(y)-len(x) > 1 || numbered(x) || numbered(y) {
+	if len(x) < shortest-1 || len(y) < shortest || len(y)-len(x) > 1 {
 		return false
 	}
 	i := 0
@@ -153,9 +174,9 @@ func oneApart(x, y string) bool {
 		i++
 	}
 	if len(x) < len(y) {
-		return x[i:] == y[i+1:]
+		return slices.Equal(x[i:], y[i+1:])
 	}
-	return x[i+1:] == y[i+1:] || i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && x[i+2:] == y[i+2:]
+	return slices.Equal(x[i+1:], y[i+1:]) || i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && slices.Equal(x[i+2:], y[i+2:])
 }
 
 // forms are given names that are used for one another. They are never enough to join, only to ask.

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,10 +11,10 @@ import (
 
 // reference is what the rows of one agency's reference say together, in a form that can be compared.
 type reference struct {
-	ref    record.ChildRef
-	rows   []int
-	person string // whom a person decided it is; "" when nobody did
-	torn   bool   // decisions contradict each other: it waits for a person, whatever agrees
+	ref     record.ChildRef
+	rows    []int
+	decided *decided // which child a person decided it is; nil when nobody did
+	torn    bool     // decisions contradict each other: it waits for a person, whatever agrees
 
 	families []name // of every row, and what may be family names among other names
 	givens   []name
@@ -35,27 +36,41 @@ type name struct {
 // read takes in the rows.
 func (r *reference) read(identities []record.Identity) {
 	var births []record.When
+	var families, givens names
+	var nhs, upn, homes texts
 	sexes := map[byte]bool{}
 	for _, row := range r.rows {
 		id := &identities[row]
-		r.families = addName(r.families, family(id.FamilyName.Reveal()))
-		r.givens = addName(r.givens, given(id.GivenNames.Reveal()))
+		families.add(family(id.FamilyName.Reveal()))
+		givens.add(given(id.GivenNames.Reveal()))
 		births = append(births, id.Born)
 		if s := sexOf(id.Sex); s != 0 {
 			sexes[s] = true
 			r.sex = s
 		}
-		r.nhs = addText(r.nhs, nhsNumber(id.NHSNumber.Reveal()))
-		r.upn = addText(r.upn, tight(id.UPN.Reveal()))
-		r.homes = addText(r.homes, home("at", id.Address.Reveal()))
-		r.homes = addText(r.homes, home("in", id.Postcode.Reveal()))
+		nhs.add(nhsNumber(id.NHSNumber.Reveal()))
+		upn.add(tight(id.UPN.Reveal()))
+		homes.add(home("at", id.Address.Reveal()))
+		homes.add(home("in", id.Postcode.Reveal()))
 	}
 	for _, row := range r.rows {
-		r.alsoKnownAs(identities[row].AlsoKnownAs.Reveal())
+		alsoKnownAs(identities[row].AlsoKnownAs.Reveal(), &families, &givens)
 	}
+	r.families, r.givens = families.kept(), givens.kept()
+	r.nhs, r.upn, r.homes = nhs.kept(), upn.kept(), homes.kept()
 	if len(sexes) > 1 {
 		r.sex = 0 // it says both: nothing can be told from it
 	}
+	r.readBirths(births)
+}
+
+// readBirths takes in what the rows say of the birth. The first day of 1900 says that nothing is known.
+func (r *reference) readBirths(births []record.When) {
+	nothing := record.UnknownBirth().First
+	births = slices.DeleteFunc(births, func(w record.When) bool {
+		b, _ := record.BornWithin(w)
+		return b.First == nothing && b.Last == nothing
+	})
 	var agree bool
 	r.born, agree = record.BornWithin(births...)
 	r.born.Doubted = r.born.Doubted || !agree
@@ -63,28 +78,76 @@ func (r *reference) read(identities []record.Identity) {
 }
 
 // alsoKnownAs takes in other names: "Joe", "Joe Example", "Joe; Joey". The last part of a longer one may be a family name.
-func (r *reference) alsoKnownAs(text string) {
-	for _, one := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(";,/|", c) }) {
+func alsoKnownAs(text string, families, givens *names) {
+	for one := range strings.FieldsFuncSeq(text, func(c rune) bool { return strings.ContainsRune(";,/|", c) }) {
 		n := given(one)
+		n.other = true
 		if len(n.parts) > 1 {
 			last := n.parts[len(n.parts)-1]
-			if own := slices.ContainsFunc(r.families, func(f name) bool { return f.whole == last }); !own {
-				r.families = addName(r.families, name{whole: last, parts: []string{last}, other: true})
-				r.givens = addName(r.givens, name{whole: n.whole, parts: n.parts, other: true})
+			if !families.seen[last] {
+				families.add(name{whole: last, parts: []string{last}, other: true})
+				givens.add(n)
 			}
 			n.parts = n.parts[:len(n.parts)-1]
 			n.whole = strings.Join(n.parts, "")
 		}
-		n.other = true
-		r.givens = addName(r.givens, n)
+		givens.add(n)
 	}
 }
 
-func addName(list []name, n name) []name {
-	if n.whole == "" || slices.ContainsFunc(list, func(o name) bool { return slices.Equal(o.parts, n.parts) }) {
-		return list
+// most is how many different names, numbers or homes of one reference are compared. No child has as many.
+const most = 30
+
+// names are different names, in the order in which they were given.
+type names struct {
+	list []name
+	seen map[string]bool
+}
+
+func (n *names) add(one name) {
+	text := strings.Join(one.parts, " ")
+	if one.whole == "" || n.seen[text] {
+		return
 	}
-	return append(list, n)
+	if n.seen == nil {
+		n.seen = map[string]bool{}
+	}
+	n.seen[text] = true
+	n.list = append(n.list, one)
+}
+
+// kept gives as many as are compared; which they are does not depend on the order of the rows.
+func (n *names) kept() []name {
+	if len(n.list) > most {
+		slices.SortFunc(n.list, func(a, b name) int { return cmp.Or(order(a.other, b.other), slices.Compare(a.parts, b.parts)) })
+		return n.list[:most]
+	}
+	return n.list
+}
+
+// texts are different texts.
+type texts struct {
+	list []string
+	seen map[string]bool
+}
+
+func (t *texts) add(s string) {
+	if s == "" || t.seen[s] {
+		return
+	}
+	if t.seen == nil {
+		t.seen = map[string]bool{}
+	}
+	t.seen[s] = true
+	t.list = append(t.list, s)
+}
+
+func (t *texts) kept() []string {
+	if len(t.list) > most {
+		slices.Sort(t.list)
+		return t.list[:most]
+	}
+	return t.list
 }
 
 func addText(list []string, s string) []string {
@@ -102,7 +165,7 @@ func (r *reference) day() bool {
 // says is how much can be compared: of two references that may be one child, the one that says less waits.
 func (r *reference) says() int {
 	n := len(r.nhs) + len(r.upn) + min(1, len(r.homes)) + min(1, len(r.families))
-	if slices.ContainsFunc(r.givens, func(g name) bool { return len(g.parts[0]) > 1 }) {
+	if slices.ContainsFunc(r.givens, func(g name) bool { return isLong(g.parts[0]) }) {
 		n += 2
 	}
 	if r.dated {

@@ -8,6 +8,8 @@ package audit
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"sightline/record"
 )
@@ -26,7 +28,8 @@ type Granted struct {
 // Access is leave to do one thing with one subject. The store does nothing without one; only Grant makes one.
 type Access struct{ granted Granted }
 
-// Grant makes an access. Every field must be there: an access that says less could not be explained afterwards. A ceiling that is
+// Grant makes an access. Every field must be there, as text: an access that says less could not be explained afterwards. Only which
+// one of its kind the subject is may be anything; it is then nothing that exists. A ceiling that is
 // not one of the four classes would be a ceiling above everything, so it is refused.
 func Grant(g Granted) (Access, error) {
 	for _, need := range []struct{ what, value string }{
@@ -35,6 +38,9 @@ func Grant(g Granted) (Access, error) {
 	} {
 		if need.value == "" {
 			return Access{}, fmt.Errorf("%w: an access needs a %s", record.Invalid, need.what)
+		}
+		if !IsText(need.value) {
+			return Access{}, fmt.Errorf("%w: the %s of an access is text: UTF-8 without the character NUL", record.Invalid, need.what)
 		}
 	}
 	if !slices.Contains([]record.Class{record.ClassA, record.ClassB, record.ClassC, record.ClassS}, g.Ceiling) {
@@ -51,3 +57,13 @@ func (a Access) Granted() Granted { return a.granted }
 
 // IsZero reports an access that Grant did not make.
 func (a Access) IsZero() bool { return a.granted == Granted{} }
+
+// IsText reports text that every database keeps as it is: UTF-8, without the character NUL.
+func IsText(values ...string) bool {
+	for _, v := range values {
+		if !utf8.ValidString(v) || strings.IndexByte(v, 0) >= 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -46,6 +46,27 @@ func TestAnAccessSaysEverything(t *testing.T) {
 	}
 }
 
+// What is not text would be an error of the database, or kept as something else than it is.
+func TestAnAccessIsText(t *testing.T) {
+	for _, bad := range []string{"a\x00b", "a\xff"} {
+		for what, spoil := range map[string]func(g *Granted){
+			"tenant":   func(g *Granted) { g.Tenant = record.TenantID(bad) },
+			"user":     func(g *Granted) { g.Actor.User = bad },
+			"role":     func(g *Granted) { g.Actor.Role = record.Role(bad) },
+			"relation": func(g *Granted) { g.Relation = record.Relation(bad) },
+			"purpose":  func(g *Granted) { g.Purpose = record.Purpose(bad) },
+			"subject":  func(g *Granted) { g.Subject.Kind = record.SubjectKind(bad) },
+			"act":      func(g *Granted) { g.Act = record.Act(bad) },
+		} {
+			g := full()
+			spoil(&g)
+			if _, err := Grant(g); !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), "the "+what+" of an access is text") || strings.Contains(err.Error(), bad) {
+				t.Errorf("%s %q: %v", what, bad, err)
+			}
+		}
+	}
+}
+
 func TestACeilingIsOneOfTheClasses(t *testing.T) {
 	for _, ceiling := range []record.Class{"D", "c", "Z", " C", "A,B,C,S"} {
 		g := full()

@@ -16,7 +16,7 @@ type Checked struct {
 // Check reads everything again: the database, the audit log from its first line, every entry against its digest; then it derives each
 // child's chronology, states and questions anew.
 func (d *Desk) Check(ctx context.Context, who Who) (Checked, error) {
-	access, err := d.access(who, record.CheckAct, record.Subject{Kind: record.WholeLog})
+	access, err := d.access(ctx, who, record.CheckAct, record.Subject{Kind: record.WholeLog})
 	if err != nil {
 		return Checked{}, err
 	}
@@ -25,7 +25,7 @@ func (d *Desk) Check(ctx context.Context, who Who) (Checked, error) {
 		return Checked{Checked: found}, err
 	}
 	checked := Checked{Checked: found}
-	access, err = d.access(who, record.CheckAct, record.Subject{Kind: record.EveryChild})
+	access, err = d.access(ctx, who, record.CheckAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
 		return checked, err
 	}

@@ -31,7 +31,7 @@ type Listed struct {
 // List gives every child the person may see, by name, those first for whom somebody is needed: where the time for a question to this role
 // has passed, then where one is asked of this role, then where any is asked. There is no other order of children: no number, no level.
 func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
-	access, err := d.access(who, record.ListAct, record.Subject{Kind: record.EveryChild})
+	access, err := d.access(ctx, who, record.ListAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
 		return nil, err
 	}

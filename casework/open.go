@@ -41,7 +41,7 @@ type Steps struct {
 
 // Open opens one child's record. A child that is not there and one that may not be seen give errors that look alike outside.
 func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*Opened, error) {
-	access, err := d.access(who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(id)})
+	access, err := d.access(ctx, who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(id)})
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func (d *Desk) Try(ctx context.Context, who Who, s record.Submission) (record.Re
 }
 
 func (d *Desk) receive(ctx context.Context, who Who, s record.Submission, try bool) (record.Report, error) {
-	access, err := d.access(who, record.ReceiveAct, record.Subject{Kind: record.OneSubmission})
+	access, err := d.access(ctx, who, record.ReceiveAct, record.Subject{Kind: record.OneSubmission})
 	if err != nil {
 		return record.Report{}, err
 	}

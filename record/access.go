@@ -35,6 +35,7 @@ type Act string
 const (
 	ListAct    Act = "list"
 	OpenAct    Act = "open"
+	PrintAct   Act = "print" // what leaves on paper is a disclosure, more than a look
 	ReceiveAct Act = "receive"
 	CheckAct   Act = "check"
 )
@@ -50,7 +51,7 @@ type LogLine struct {
 	Subject  Subject
 	Act      Act
 	Ceiling  Class
-	Outcome  string // what came of it in counts and codes, never names
+	Outcome  string // what came of it in counts and codes, never names; "refused" has no ceiling
 }
 
 // Held is a reference that may be a child already known, and waits for a person to say.

@@ -14,6 +14,8 @@ var (
 	Withheld = errors.New("withheld")
 	// Conflict means somebody else changed it first; both versions are kept.
 	Conflict = errors.New("changed meanwhile")
+	// Busy means another process is writing and did not finish in time; nothing was done.
+	Busy = errors.New("busy; try again shortly")
 	// NotYet means a step that must come first has not been taken.
 	NotYet = errors.New("not yet")
 )

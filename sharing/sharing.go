@@ -28,8 +28,8 @@ type Decision struct {
 	Reasons []string
 }
 
-// Decide gives leave or refuses. What nobody thought of is refused: an unknown act, subject, purpose or relation gives no leave. Until signing in exists there is one tenant and one relation, the local operator at the machine, who
-// sees everything but what is sealed.
+// Decide gives leave or refuses. What nobody thought of is refused: an unknown act, subject, purpose or relation gives no leave. Until
+// signing in exists there is one tenant and one relation, the local operator at the machine, who sees everything but what is sealed.
 func Decide(r Request) Decision {
 	refuse := func(why string) Decision { return Decision{Reasons: []string{why}} }
 	switch {
@@ -47,17 +47,17 @@ func Decide(r Request) Decision {
 	return Decision{Allowed: true, Ceiling: record.ClassC, Reasons: []string{"the local operator, for a stated purpose; sealed entries stay closed"}}
 }
 
-// subjects gives what an act may be done with.
+// subjects gives what an act may be done with: no more than the verb that does it needs.
 func subjects(act record.Act) []record.SubjectKind {
 	switch act {
 	case record.ReceiveAct:
 		return []record.SubjectKind{record.OneSubmission}
 	case record.ListAct:
-		return []record.SubjectKind{record.EveryChild, record.OneChild, record.WholeLog}
-	case record.OpenAct:
-		return []record.SubjectKind{record.OneChild, record.WholeLog}
+		return []record.SubjectKind{record.EveryChild}
+	case record.OpenAct, record.PrintAct:
+		return []record.SubjectKind{record.OneChild}
 	case record.CheckAct:
-		return []record.SubjectKind{record.WholeLog, record.EveryChild, record.OneChild}
+		return []record.SubjectKind{record.WholeLog, record.EveryChild}
 	default:
 		return nil
 	}
@@ -70,7 +70,7 @@ func purposes(act record.Act) []record.Purpose {
 		return []record.Purpose{record.Receiving}
 	case record.CheckAct:
 		return []record.Purpose{record.Checking}
-	case record.ListAct, record.OpenAct:
+	case record.ListAct, record.OpenAct, record.PrintAct:
 		return record.Purposes()
 	default:
 		return nil

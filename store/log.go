@@ -44,6 +44,7 @@ type headRow struct {
 const (
 	outcomeGiven    = "given"
 	outcomeNotFound = "not found"
+	outcomeRefused  = "refused"
 )
 
 // logged commits the line of a reading on its own, before anything is read.
@@ -86,10 +87,36 @@ func headOf(ctx context.Context, tx bun.IDB, tenant record.TenantID) (audit.Head
 
 func lineOf(a audit.Access, at time.Time, outcome string) record.LogLine {
 	g := a.Granted()
-	return record.LogLine{
-		At: at.UTC().Truncate(time.Microsecond), Tenant: g.Tenant, Actor: g.Actor, Relation: g.Relation, Purpose: g.Purpose, Subject: g.Subject,
+	line := record.LogLine{
+		At: moment(at), Tenant: g.Tenant, Actor: g.Actor, Relation: g.Relation, Purpose: g.Purpose, Subject: g.Subject,
 		Act: g.Act, Ceiling: g.Ceiling, Outcome: outcome,
 	}
+	if !audit.IsText(line.Subject.ID) {
+		line.Subject.ID = ""
+	}
+	return line
+}
+
+// moment is as exact as the log is.
+func moment(at time.Time) time.Time { return at.UTC().Truncate(time.Microsecond) }
+
+// Refuse writes the line of a request that was given no leave. Of whom it was about the log says only what is an id of a child here.
+func (d *database) Refuse(ctx context.Context, r audit.Refusal) error {
+	if !r.Named() {
+		return nil
+	}
+	return d.write(ctx, func(ctx context.Context, tx bun.Tx) error {
+		line := r.Line()
+		line.At, line.Outcome = moment(d.Now()), outcomeRefused
+		refs, err := refsOf(ctx, tx, r.Tenant, record.ChildID(line.Subject.ID))
+		if err != nil {
+			return err
+		}
+		if len(refs) == 0 || line.Subject.Kind != record.OneChild {
+			line.Subject.ID = ""
+		}
+		return d.log(ctx, tx, line, audit.Digest{})
+	})
 }
 
 func rowOfLine(k *audit.Kept) *logRow {
@@ -124,7 +151,7 @@ func digestFrom(kept []byte) (d audit.Digest) {
 
 // Log gives the audit log, oldest line first.
 func (d *database) Log(ctx context.Context, a audit.Access) ([]record.LogLine, error) {
-	if err := leave(a, record.WholeLog, reading()...); err != nil {
+	if err := leave(a, record.WholeLog, record.CheckAct); err != nil {
 		return nil, err
 	}
 	if err := d.logged(ctx, a); err != nil {

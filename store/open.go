@@ -14,7 +14,7 @@ import (
 
 // Each gives every child in turn, oldest first.
 func (d *database) Each(ctx context.Context, a audit.Access, do func(Child) error) error {
-	if err := leave(a, record.EveryChild, reading()...); err != nil {
+	if err := leave(a, record.EveryChild, record.ListAct, record.CheckAct); err != nil {
 		return err
 	}
 	if err := d.logged(ctx, a); err != nil {
@@ -63,7 +63,7 @@ func childrenOf(ctx context.Context, tx bun.Tx, tenant record.TenantID) ([]recor
 // Open gives the child the access is about. Whether there is one is asked in the transaction that writes the line; nothing of the
 // child is read before that line is committed.
 func (d *database) Open(ctx context.Context, a audit.Access) (Child, error) {
-	if err := leave(a, record.OneChild, reading()...); err != nil {
+	if err := leave(a, record.OneChild, record.OpenAct, record.PrintAct); err != nil {
 		return Child{}, err
 	}
 	found := false
@@ -102,8 +102,12 @@ func (d *database) Open(ctx context.Context, a audit.Access) (Child, error) {
 // notThere is said in the same words of a child that nobody knows and of one that is another tenant's.
 func notThere() error { return fmt.Errorf("child: %w", record.NotFound) }
 
-// refsOf gives the references that are this child now, in the order received.
+// refsOf gives the references that are this child now, in the order received. An id that is not text is no child's: no database is
+// asked for it.
 func refsOf(ctx context.Context, tx bun.Tx, tenant record.TenantID, id record.ChildID) ([]record.ChildRef, error) {
+	if !audit.IsText(string(id)) {
+		return nil, nil
+	}
 	var refs []record.ChildRef
 	q := tx.NewSelect().Model((*linkRow)(nil)).
 		Where("tenant = ? AND child_id = ?", string(tenant), string(id)).

@@ -68,6 +68,3 @@ func leave(a audit.Access, subject record.SubjectKind, acts ...record.Act) error
 	}
 	return nil
 }
-
-// reading lists the acts under which records are read.
-func reading() []record.Act { return []record.Act{record.ListAct, record.OpenAct, record.CheckAct} }

@@ -23,13 +23,16 @@ type Store interface {
 	// Each gives every child in turn, oldest first, as they stood at one moment. The access is about every child. do must not call the
 	// store; its error ends the reading.
 	Each(ctx context.Context, a audit.Access, do func(Child) error) error
-	// Open gives the child the access is about: record.NotFound when there is none, or none of this tenant.
+	// Open gives the child the access is about, to look at or to print: record.NotFound when there is none, or none of this tenant.
 	Open(ctx context.Context, a audit.Access) (Child, error)
 	// Log gives the audit log, oldest line first. The access is about the whole log; its own line is the last.
 	Log(ctx context.Context, a audit.Access) ([]record.LogLine, error)
 	// Check reads everything: integrity of the database, the audit log from its first line, every entry against its digest. It
 	// names the first bad record. The access is for checking.
 	Check(ctx context.Context, a audit.Access) (Checked, error)
+	// Refuse writes the line of a request that was given no leave, and does nothing else. It needs no access because there is none;
+	// a refusal that names no tenant, user or role leaves nothing.
+	Refuse(ctx context.Context, r audit.Refusal) error
 	Close() error
 }
 
@@ -71,5 +74,6 @@ type Child struct {
 // Checked says what a check read, and the first thing that is wrong.
 type Checked struct {
 	Entries, Lines int
+	Head           string // digest of the last line, in hexadecimal; it stands for the whole log up to there. "" when anything is wrong
 	Bad            string // names the first bad record; "" when all is well
 }

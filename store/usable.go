@@ -2,16 +2,15 @@ package store
 
 import (
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
+	"sightline/audit"
 	"sightline/record"
 )
 
 // usable refuses a batch that would leave a row without a child, or text that no database keeps as it is. The values are not repeated.
 func usable(b *Batch, already map[record.ChildRef]record.ChildID) error {
 	for ref, id := range b.Children {
-		if id == "" || !sound(string(ref.Agency), ref.Child, string(id)) {
+		if id == "" || !audit.IsText(string(ref.Agency), ref.Child, string(id)) {
 			return fmt.Errorf("%w: a reference or a child's id is empty or not text", record.Invalid)
 		}
 	}
@@ -27,18 +26,18 @@ func usable(b *Batch, already map[record.ChildRef]record.ChildID) error {
 	for i := range s.People {
 		id := &s.People[i]
 		c := contentOfIdentity(id)
-		if !has(id.Subject) || !sound(c.words(id.Subject)...) || !sound(id.Origin.File) {
+		if !has(id.Subject) || !audit.IsText(c.words(id.Subject)...) || !audit.IsText(id.Origin.File) {
 			return fmt.Errorf("%w: line %d: the row's reference is no child's, or it is not text", record.Invalid, id.Origin.Line)
 		}
 	}
 	for i := range s.Links {
 		l := &s.Links[i]
-		if c := contentOfDecision(l); !sound(c.words(l.Subject)...) || !sound(l.Origin.File) {
+		if c := contentOfDecision(l); !audit.IsText(c.words(l.Subject)...) || !audit.IsText(l.Origin.File) {
 			return fmt.Errorf("%w: line %d: the decision is not text", record.Invalid, l.Origin.Line)
 		}
 	}
 	for i := range b.Held {
-		if h := &b.Held[i]; !sound(string(h.Ref.Agency), h.Ref.Child, h.Why) {
+		if h := &b.Held[i]; !audit.IsText(string(h.Ref.Agency), h.Ref.Child, h.Why) {
 			return fmt.Errorf("%w: what waits for a person is not text", record.Invalid)
 		}
 	}
@@ -61,39 +60,29 @@ func wrongWith(e *record.Entry, has func(record.ChildRef) bool) string {
 }
 
 func textual(e *record.Entry) bool {
-	ok := sound(
+	ok := audit.IsText(
 		string(e.Ref.Agency), string(e.Ref.Record), e.Subject.Child, e.After.String(), string(e.Kind), e.Text.Reveal(), string(e.Area),
 		string(e.Handling), e.Source, e.Origin.File,
 	)
 	for _, p := range e.Places {
-		ok = ok && sound(p.Kind, p.Name.Reveal())
+		ok = ok && audit.IsText(p.Kind, p.Name.Reveal())
 	}
 	for _, p := range e.People {
-		ok = ok && sound(p.Role, p.Name.Reveal())
+		ok = ok && audit.IsText(p.Role, p.Name.Reveal())
 	}
 	for _, d := range e.Details {
-		ok = ok && sound(d.Key) && sound(d.Values...)
+		ok = ok && audit.IsText(d.Key) && audit.IsText(d.Values...)
 	}
 	return ok
 }
 
 func titled(m *record.Manifest) bool {
-	ok := sound(m.Title, m.Source)
+	ok := audit.IsText(m.Title, m.Source)
 	for code := range m.Agencies {
-		ok = ok && sound(string(code))
+		ok = ok && audit.IsText(string(code))
 	}
 	for code, name := range m.Areas {
-		ok = ok && sound(string(code), name)
+		ok = ok && audit.IsText(string(code), name)
 	}
 	return ok
-}
-
-// sound reports text that every database keeps as it is: UTF-8, without the character NUL.
-func sound(values ...string) bool {
-	for _, v := range values {
-		if !utf8.ValidString(v) || strings.IndexByte(v, 0) >= 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -69,6 +69,10 @@ func problemOf(err error) (status int, p problem) {
 		return http.StatusConflict, problem{Heading: "This cannot be done now", Say: []string{
 			"The record changed meanwhile, or a step that comes first has not been taken. Open the page again.",
 		}}
+	case errors.Is(err, record.Busy):
+		return http.StatusServiceUnavailable, problem{Heading: "The record is busy", Say: []string{
+			"Another program is writing to the record, such as an import. Nothing was done. Try again in a minute.",
+		}}
 	case errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed, problem{Heading: "This page cannot be used like that", Say: []string{
 			"Go back and use the links and buttons of the page.",

@@ -346,7 +346,7 @@ func TestErrorsAreTurnedIntoPages(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		want int
-	}{{record.Invalid, 400}, {record.NotFound, 404}, {record.Withheld, 404}, {record.Conflict, 409}, {record.NotYet, 409}, {io.ErrUnexpectedEOF, 500}} {
+	}{{record.Invalid, 400}, {record.NotFound, 404}, {record.Withheld, 404}, {record.Conflict, 409}, {record.NotYet, 409}, {record.Busy, 503}, {io.ErrUnexpectedEOF, 500}} {
 		desk.fail = fmt.Errorf("somewhere: %w", c.err)
 		if w := b.get("/"); w.Code != c.want || !strings.Contains(w.Body.String(), "<h1") {
 			t.Errorf("%v: %d, want %d", c.err, w.Code, c.want)

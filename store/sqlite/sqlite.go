@@ -177,7 +177,7 @@ func explain(err error) error {
 	}
 	switch from.Code() & 0xff { // the rest of the code says where
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("%w: the record is being written by another process; try again in a moment (%w)", record.Conflict, err)
+		return fmt.Errorf("%w: the record is being written by another process (%w)", record.Busy, err)
 	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("the disk is full; nothing was written, and what was there is still there (%w)", err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:

@@ -74,6 +74,7 @@ var tamperings = []struct{ do, says string }{
 	{"UPDATE entry SET received_at = '2020-01-01T00:00:00.000000Z' WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
 	{"UPDATE entry SET class = 'A' WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
 	{"UPDATE entry SET handling = '' WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
+	{"UPDATE entry SET keeps = 'open' WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
 	{"UPDATE entry SET controller = 'health' WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
 	{"UPDATE entry SET area = 'cur' WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
 	{"UPDATE entry SET count = 1 WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
@@ -152,6 +153,29 @@ func TestCheckNamesWhatWasTamperedWith(t *testing.T) {
 		if err != nil || !strings.HasPrefix(checked.Bad, one.says) {
 			t.Errorf("%s:\n got  %q, %v\n want %q", one.do, checked.Bad, err, one.says)
 		}
+	}
+}
+
+// A digest written down elsewhere stands for the log up to its line, whatever is written later.
+func TestTheHeadIsTheDigestOfTheLastLine(t *testing.T) {
+	path := kept(t)
+	s := at(t, path)
+	before := storetest.Sound(t, s)
+	storetest.Open(t, s, "child-1")
+	after := storetest.Sound(t, s)
+	if before.Head == after.Head || before.Lines+2 != after.Lines {
+		t.Errorf("%+v, then %+v", before, after)
+	}
+	for _, checked := range []store.Checked{before, after} {
+		var digest string
+		err := raw(t, path).QueryRowContext(t.Context(), "SELECT lower(hex(digest)) FROM audit_log WHERE line = ?", checked.Lines).Scan(&digest)
+		if err != nil || digest != checked.Head {
+			t.Errorf("the digest of line %d is %q, %v; the check says %q", checked.Lines, digest, err, checked.Head)
+		}
+	}
+	do(t, raw(t, path), "DROP TRIGGER audit_log_stays", "UPDATE audit_log SET outcome = '' WHERE line = 1")
+	if checked, err := s.Check(t.Context(), storetest.Checking(t)); err != nil || checked.Bad == "" || checked.Head != "" {
+		t.Errorf("a log that was changed: %+v, %v", checked, err)
 	}
 }
 

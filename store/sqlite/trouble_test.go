@@ -69,13 +69,12 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 }
 
 func TestAnotherWriterIsSaid(t *testing.T) {
-
 	path := filepath.Join(t.TempDir(), "busy.db")
 	at(t, path)
 	other := raw(t, path)
 	do(t, other, "BEGIN IMMEDIATE")
 	_, busy := raw(t, path).ExecContext(t.Context(), "BEGIN IMMEDIATE")
-	if err := explain(busy); !errors.Is(err, record.Conflict) || !strings.Contains(err.Error(), "try again in a moment") {
+	if err := explain(busy); !errors.Is(err, record.Busy) || errors.Is(err, record.Conflict) || !strings.Contains(err.Error(), "try again shortly") {
 		t.Errorf("%v", err)
 	}
 	do(t, other, "ROLLBACK")

@@ -78,7 +78,7 @@ func Opening(t testing.TB, id record.ChildID) audit.Access {
 // Reading is leave to read the log.
 func Reading(t testing.TB) audit.Access {
 	t.Helper()
-	return Access(t, record.ListAct, record.Subject{Kind: record.WholeLog}, record.ClassC)
+	return Access(t, record.CheckAct, record.Subject{Kind: record.WholeLog}, record.ClassC)
 }
 
 // Checking is leave to check everything.

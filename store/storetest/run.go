@@ -47,6 +47,8 @@ func Run(t *testing.T, open Opener) {
 		{"the log holds no name, no narrative and no reference", logHoldsNothingPrivate},
 		{"a child that is not there and another tenant's child look alike", looksAlike},
 		{"nothing is done without the access for it", withoutAccess},
+		{"an id that is not text is no child's", idIsNotText},
+		{"who was refused stands in the log", refusals},
 		{"nothing above the ceiling is shown, and it is counted", ceilings},
 		{"sealed is sealed, however it is spelt", sealedHoweverSpelt},
 		{"children are listed oldest first", listed},

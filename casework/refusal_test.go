@@ -1,0 +1,38 @@
+package casework_test
+
+import (
+	"errors"
+	"testing"
+
+	"sightline/audit"
+	"sightline/casework"
+	"sightline/record"
+)
+
+// A request that is given no leave stands in the log, when somebody made it. An anonymous one leaves nothing.
+func TestARefusalIsLogged(t *testing.T) {
+	o := open(t)
+	o.receive(police)
+	id := o.list()[0].ID
+	wrong := casework.Local("operator-1", "social-worker", record.Receiving)
+	for _, who := range []casework.Who{wrong, {}, casework.Local("", "social-worker", record.Receiving)} {
+		if _, err := o.Open(t.Context(), who, id, casework.View{}); !errors.Is(err, record.Withheld) {
+			t.Errorf("%+v: %v", who, err)
+		}
+	}
+	access, err := audit.Grant(audit.Granted{
+		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking,
+		Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Ceiling: record.ClassA,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := o.store.Log(t.Context(), access)
+	if err != nil || len(lines) != 4 {
+		t.Fatalf("%d lines, %v; want those of receiving, listing, the refusal and this reading", len(lines), err)
+	}
+	got := lines[2]
+	if got.Outcome != "refused" || got.Act != record.OpenAct || got.Subject.ID != string(id) || got.Actor != wrong.Actor || got.Purpose != record.Receiving {
+		t.Errorf("%+v", got)
+	}
+}

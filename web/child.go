@@ -79,8 +79,8 @@ func (v *reading) record(heading string) recordPart {
 		Part: v.opened.KnownTo != "",
 	}
 	if v.filter.narrow() {
-		scene.Shown = v.shown
-		part.Only, part.Clear = fmt.Sprintf("%d of %d entries are shown", part.Table.Shown, v.c.Len()), v.link("chronology")
+		scene.Shown, scene.People, scene.Coverage = v.shown, false, false // what they count is all entries
+		part.Only, part.Clear = fmt.Sprintf("%d of %d entries are shown; the rows of people and of agencies are left out", part.Table.Shown, v.c.Len()), v.link("chronology")
 	}
 	if v.filter.Lane != "" {
 		scene.Lanes = []record.Lane{v.filter.Lane}

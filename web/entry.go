@@ -33,9 +33,10 @@ func (v *reading) chosenEntry() *entry {
 		return nil
 	}
 	e := &entry{
-		row: v.row(it), Kind: it.Info.Label, Facts: facts(it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.link("chronology"),
+		row: v.row(it), Kind: it.Info.Label, Facts: facts(it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
 	}
 	if !v.past {
+	e.Text = it.Text // its kind stands above it
 		e.Then = v.thenLink(it.Ref)
 	}
 	return e

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -19,20 +18,18 @@ type matrix struct {
 
 // knowledge is one fact and who had it.
 type knowledge struct {
-	Text  record.Private
+	What  string
+	Text  record.Private // in the agency's words
 	When  string
 	Link  string
 	Cells []string // "own", "told" or "" in the order of the agencies
 	Sum   string
 }
 
-// The most facts shown, and letters of one.
-const (
-	matrixRows    = 15
-	matrixLetters = 90
-)
+// matrixRows is the most facts shown.
+const matrixRows = 15
 
-// matrix shows what the open questions rest on, and then what weighs most.
+// matrix shows what agencies had of the same facts.
 func (v *reading) matrix(heading string) *matrix {
 	columns := slices.DeleteFunc(v.agencies(), func(code record.AgencyCode) bool { return code == childAndFamily })
 	if len(columns) == 0 {
@@ -44,8 +41,8 @@ func (v *reading) matrix(heading string) *matrix {
 		m.Agencies = append(m.Agencies, drawing.Agency(code))
 		views[i] = v.c.KnownTo(code)
 	}
-	for _, it := range v.weightiest(matrixRows, func(*chronology.Item) bool { return true }) {
-		k := knowledge{Text: record.Private(cutAtWord(it.Text.Reveal(), matrixLetters)), When: whenWords(it), Link: v.entryLink(it)}
+	for _, it := range v.toKnow(views) {
+		k := knowledge{What: drawing.Chip(it), Text: drawing.InWords(it), When: whenWords(it), Link: v.entryLink(it)}
 		knows := 0
 		for i, code := range columns {
 			cell := ""
@@ -74,20 +71,37 @@ func wrote(it *chronology.Item, code record.AgencyCode) bool {
 	return it.Ref.Agency == code || slices.ContainsFunc(it.Same, func(other *chronology.Item) bool { return other.Ref.Agency == code })
 }
 
-// weightiest gives the n weightiest of the entries that may be shown, in order of time. Of equal weight, what more open questions stand
-// on comes first, then the latest. One event is given once.
-func (v *reading) weightiest(n int, may func(*chronology.Item) bool) []*chronology.Item {
+// toKnow gives what to show: at most two of a kind, first where the agencies differ in what they had, then what open questions are about,
+// then what weighs most; in order of time. One event is given once.
+func (v *reading) toKnow(views []*chronology.Chronology) []*chronology.Item {
+	const shared, asked = 100, 50
 	var pool []*chronology.Item
+	score := map[*chronology.Item]int{}
 	for _, it := range v.c.Items {
-		if v.significant(it) && !it.Repeats && may(it) {
-			pool = append(pool, it)
+		if it.Repeats || !v.significant(it) {
+			continue
+		}
+		score[it] = drawing.Weight(it, v.about[it.Ref])
+		if len(v.standing[it.Ref]) > 0 {
+			score[it] += asked
+		}
+		if n := knowing(it, views); n > 1 && n < len(views) {
+			score[it] += shared
+		}
+		pool = append(pool, it)
+	}
+	v.order(pool, score)
+	pool = capped(pool, sameKind)
+	return inTime(pool[:min(matrixRows, len(pool))])
+}
+
+// knowing counts the agencies that had an entry.
+func knowing(it *chronology.Item, views []*chronology.Chronology) int {
+	n := 0
+	for _, view := range views {
+		if view.Find(it.Ref) != nil {
+			n++
 		}
 	}
-	weight := func(it *chronology.Item) int { return drawing.Weight(it, v.about[it.Ref]) }
-	slices.SortStableFunc(pool, func(a, b *chronology.Item) int {
-		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(len(v.standing[b.Ref]), len(v.standing[a.Ref])), cmp.Compare(b.Pos, a.Pos))
-	})
-	pool = pool[:min(n, len(pool))]
-	slices.SortFunc(pool, func(a, b *chronology.Item) int { return cmp.Compare(a.Pos, b.Pos) })
-	return pool
+	return n
 }

@@ -67,7 +67,7 @@ func (v *reading) question(number int, p *record.Prompt) question {
 	q := question{
 		Number: number, Asks: v.asks(p), Late: p.Status == record.Overdue, Possible: p.Timing == record.Possible, Since: sinceWords(p.OpenedWhen),
 		Because: becauseWords(p.Because), Missing: strings.Join(p.Missing, ", "), Chips: v.chips(slices.Concat(p.Evidence, p.Later)), prompt: p,
-		opened: v.c.Find(p.OpenedAt), Chosen: number == v.chosen, Link: v.link("q"+strconv.Itoa(number), "q", strconv.Itoa(number)),
+		opened: v.c.Find(p.OpenedAt), Chosen: number == v.chosen, Link: v.same("q"+strconv.Itoa(number), "q", strconv.Itoa(number)),
 	}
 	if most := len(q.Chips) - panelChips; most > 1 && !q.Chosen {
 		q.Chips, q.More = q.Chips[:panelChips], most
@@ -184,7 +184,7 @@ func (v *reading) flags() []drawing.Flag {
 		if q.opened == nil || !v.shown(q.opened) && !q.Chosen {
 			continue
 		}
-		flags = append(flags, drawing.Flag{Number: q.Number, At: q.prompt.OpenedAt, Look: looks[q.prompt.Status], Asks: q.Asks.Reveal(), Link: q.Link})
+		flags = append(flags, drawing.Flag{Number: q.Number, At: q.prompt.OpenedAt, Look: looks[q.prompt.Status], Asks: q.Asks.Reveal(), Link: q.Link, Chosen: q.Chosen})
 	}
 	return flags
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"sightline/casework"
@@ -19,6 +20,7 @@ type printPage struct {
 	AsAt    string
 	By      string
 	Strip   template.HTML
+	Asked   []numbered // open questions for this role, each in one line
 	Rows    []printRow
 	Whole   int
 	Order   string
@@ -37,14 +39,6 @@ type printRow struct {
 	ID        string
 }
 
-// What fits on one sheet: at most so many rows, so many lines with those of the head, and so many letters on a line.
-const (
-	printRows        = 36
-	printLines       = 47
-	printLetters     = 78
-	printHeadLetters = 72
-)
-
 func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	o, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{})
 	if err != nil {
@@ -60,17 +54,22 @@ func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	if v.c.Len() > 0 {
 		p.Strip = drawing.Strip(drawing.Scene{Chronology: v.c, Name: v.name().Reveal()})
 	}
-	p.Rows, p.LeftOut = v.printed()
+	p.Asked = v.printedQuestions()
+	p.Rows, p.LeftOut = v.printed(p.Asked)
 	return s.render(w, r, answer{http.StatusOK, "print", p})
 }
 
 // printed gives the rows of the sheet and, in words, what is not on it.
-func (v *reading) printed() (rows []printRow, left []string) {
+func (v *reading) printed(asked []numbered) (rows []printRow, left []string) {
 	restricted := v.count(closed)
-	for n := printRows; ; n-- {
-		if rows = v.sheet(n); n == 1 || lines(rows) <= printLines-v.headLines() {
+	items := v.sheetItems(func(it *chronology.Item) bool { return !closed(it) })
+	for n := min(printRows, len(items)); n > 0; n-- {
+		if rows = v.sheet(items[:n], asked); n == 1 || lines(rows) <= printLines-len(asked)-v.headLines() {
 			break
 		}
+	}
+	if more := v.panel().Open - len(asked); more > 0 {
+		left = append(left, plural(more, "other open question", "other open questions")+" on the screen")
 	}
 	withheld := 0
 	for _, n := range v.opened.Withheld {
@@ -80,15 +79,29 @@ func (v *reading) printed() (rows []printRow, left []string) {
 	if withheld > 0 {
 		left = append(left, plural(withheld, "entry", "entries")+" withheld for this purpose")
 	}
-	return rows, append(left, "The column of places and people is not printed", "Chosen by rule, not yet by an editor")
+	return rows, append(left, "Places and people are not printed", "Chosen by rule, not yet by an editor")
 }
 
-// sheet gives the n weightiest entries that may be on paper, as rows.
-func (v *reading) sheet(n int) []printRow {
+// printedQuestions are the open questions for this role, as the panel has them in order.
+func (v *reading) printedQuestions() []numbered {
+	var list []numbered
+	for _, q := range v.panel().Mine {
+		if len(list) < printQuestions {
+			list = append(list, numbered{Number: q.Number, Asks: record.Private(cutAtWord(q.Asks.Reveal(), questionLetters))})
+		}
+	}
+	return list
+}
+
+// sheet gives entries as rows, in order of time. Only the numbers of questions on the same sheet stand beside them.
+func (v *reading) sheet(items []*chronology.Item, asked []numbered) []printRow {
 	var rows []printRow
 	last := ""
-	for _, it := range v.weightiest(n, func(it *chronology.Item) bool { return !closed(it) }) {
-		row := printRow{When: whenWords(it), Agency: drawing.Agency(it.Ref.Agency), Text: it.Text, Questions: numbersOf(v.standing[it.Ref]), ID: string(it.Ref.Record)}
+	for _, it := range inTime(slices.Clone(items)) {
+		numbers := slices.DeleteFunc(slices.Clone(v.standing[it.Ref]), func(n int) bool {
+			return !slices.ContainsFunc(asked, func(q numbered) bool { return q.Number == n })
+		})
+		row := printRow{When: whenWords(it), Agency: drawing.Agency(it.Ref.Agency), Text: drawing.InWords(it), Questions: numbersOf(numbers), ID: string(it.Ref.Record)}
 		if it.Count > 1 {
 			row.Many = drawing.Total(it)
 		}
@@ -111,7 +124,7 @@ func lines(rows []printRow) int {
 // headLines is about how many lines the head of the sheet takes.
 func (v *reading) headLines() int {
 	n := 0
-	for _, part := range [][]said{v.talk(), v.trust()} {
+	for _, part := range [][]said{v.talk(), v.trust(), v.header().Safe} {
 		letters := 0
 		for _, s := range part {
 			letters += len(s.Text.Reveal()) + len(s.Note) + len(s.Source.Words)

@@ -56,8 +56,8 @@ func read(r *http.Request, who casework.Who, o *casework.Opened, past bool) *rea
 			v.entry = v.c.Items[i]
 		}
 	}
-	v.ask()
 	v.filter = v.readFilter()
+	v.ask()
 	return v
 }
 
@@ -158,5 +158,5 @@ func (v *reading) cite(it *chronology.Item) cite {
 }
 
 func (v *reading) entryLink(it *chronology.Item) string {
-	return v.link("entry", "e", v.opened.Token(it.Ref))
+	return v.same("entry", "e", v.opened.Token(it.Ref))
 }

@@ -101,7 +101,7 @@ func (v *reading) table() table {
 func (v *reading) row(it *chronology.Item) row {
 	r := row{
 		Token: v.opened.Token(it.Ref), Chosen: it == v.entry, When: whenWords(it), After: v.relative(it), Conflict: it.Conflict,
-		Agency: drawing.Agency(it.Ref.Agency), Lane: drawing.LaneName(it.Lane), Mark: drawing.Mark(it.Lane, ranged(it), it.Several()), Text: it.Text,
+		Agency: drawing.Agency(it.Ref.Agency), Lane: drawing.LaneName(it.Lane), Mark: drawing.Mark(it.Lane, ranged(it), it.Several()), Text: drawing.InWords(it),
 		Tags: v.tags(it), Where: whereWho(it), ID: string(it.Ref.Record), Link: v.entryLink(it),
 	}
 	if it.Count > 1 {

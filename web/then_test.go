@@ -176,15 +176,20 @@ E4,police,P1,2024-02-04,,,missing.episode,Later missing.,,,serious=yes,,
 	}
 	rows := map[string]string{}
 	for _, n := range page.All(".sl-matrix tbody tr") {
-		text := n.Text()
-		rows[text[:strings.IndexByte(text, '.')]] = text
+		name, _, _ := strings.Cut(n.Text(), " 2 February")
+		name, _, _ = strings.Cut(name, " 1 February")
+		name, _, _ = strings.Cut(name, " 3 February")
+		rows[name] = n.Text()
 	}
 	for what, want := range map[string]string{
-		"Accepted by the panel": "wrote it ?no record1 of 2", "Strategy meeting with the police": "wrote it was told2 of 2", "Arrested with a knife": "?no record wrote it1 of 2",
+		"Panel accepts": "wrote it ?no record1 of 2", "Strategy meeting": "wrote it was told2 of 2", "Arrest": "?no record wrote it1 of 2",
 	} {
 		if got := strings.ReplaceAll(rows[what], " ", ""); !strings.HasSuffix(got, strings.ReplaceAll(want, " ", "")) {
 			t.Errorf("%s: %q, want %q", what, rows[what], want)
 		}
+	}
+	if title, _ := page.All(".sl-matrix tbody a")[1].Attr("title"); title != "Strategy meeting with the police." {
+		t.Errorf("the title of a row is %q, not the agency's words", title)
 	}
 	if len(rows) != 3 || !strings.Contains(page.Text(".sl-matrix"), "it does not prove that nobody knew") {
 		t.Errorf("%d rows, or the sentence is missing", len(rows))

@@ -54,7 +54,7 @@ func (p *pen) axis() {
 	for _, col := range p.columns {
 		p.columnHead(col)
 		if col.scale != nil {
-			p.ticks(col)
+			p.ticks(col, rulerY)
 			continue
 		}
 		for _, it := range col.Items {
@@ -124,9 +124,9 @@ func (pic *picture) sinceWords() []string {
 		words = "none of these"
 	}
 	if last == nil {
-		return []string{words, "until now"}
+		return []string{words}
 	}
-	return []string{counted(int(daysBetween(last.At, pic.c.Now)), "day"), words, "until now"}
+	return []string{counted(int(daysBetween(last.At, pic.c.Now)), "day"), words}
 }
 
 func (pic *picture) emptyWords(col *column) string {

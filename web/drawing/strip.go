@@ -10,10 +10,16 @@ import (
 // passing are states that say little on one sheet of paper.
 var passing = []record.State{"assessment", "enquiry", "open-transfer", "open-action", "open-request", "open-challenge", "send-assessment", "police-protection", "proceedings", "missing"}
 
+const stripTop = 20.0
+
 // Strip draws the states over the ages and nothing else, for print.
 func Strip(s Scene) template.HTML {
 	p := newPlan(s)
-	const top, row = 20.0, 17.0
+	const row = 17.0
+	top := stripTop
+	if p.scaled {
+		top += scaleHeight + 6
+	}
 	var boxes []*barBox
 	bars := p.c.Bars()
 	for i := range bars {
@@ -41,11 +47,22 @@ func (pic *picture) strip(boxes []*barBox) template.HTML {
 	p := &pen{picture: pic}
 	age, _ := pic.axisWords()
 	p.text("ax-t", 0, 13, age)
+	first := 33.0
+	if pic.scaled {
+		first += scaleHeight + 6
+	}
 	for i, line := range []string{"States open", "dashed: no", "end recorded"} {
-		p.text("sub", 0, 33+float64(i)*15, line)
+		p.text("sub", 0, first+float64(i)*15, line)
 	}
 	for _, col := range pic.timed() {
 		p.edge(col.x)
+		if col.scale != nil {
+			p.ticks(col, stripTop+1)
+		}
+		if col.since {
+			p.text("sub", col.x+4, 13, pic.sinceWords()[0])
+			p.text("sub", col.x+4, 13+15, "with no entry")
+		}
 		if !col.since && boldWidth(col.Title, axisSize) < col.width-4 {
 			p.text("ax", col.x+4, 13, col.Title)
 		}

@@ -83,10 +83,10 @@ func (p *pen) coverageRows() {
 	}
 }
 
-// ticks draws the dates of a column: months, or weeks when it is short. The first tick names the year.
-func (p *pen) ticks(col *column) {
-	const tickTop, tickEnd, words = rulerY - 3, rulerY + 4, rulerY + 16
-	p.front.put(`<path class="tick" d="M%s %sH%s"/>`, col.x, rulerY, col.end())
+// ticks draws the dates of a column on a ruler at y: months, or weeks when it is short. The first tick names the year.
+func (p *pen) ticks(col *column, y float64) {
+	tickTop, tickEnd, words := y-3, y+4, y+16
+	p.front.put(`<path class="tick" d="M%s %sH%s"/>`, col.x, y, col.end())
 	free := col.x
 	byWeek := p.byWeek()
 	for i, at := range col.tickDays(byWeek) {

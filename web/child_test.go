@@ -54,9 +54,9 @@ func TestTheHeaderIsTheChild(t *testing.T) {
 		".sl-child h1": {"Ada"}, ".sl-age": {"13, born on 3 May 2010. Lives with her grandmother."},
 		".sl-quote":    {"“I want them to ask my nan first.”"},
 		".sl-say":      {"Told to her social worker.", "1 other thing Ada has said"},
-		".sl-child":    {"Speaks Tigrinya best. Language: Tigrinya. An interpreter was there.", "Names her nan. Still there.", "Feels safe at the boxing club."},
+		".sl-child":    {"Speaks Tigrinya best. Language: Tigrinya. An interpreter was there.", "Names her nan. Still there on 14 February 2024.", "Was safe on 15 February 2024: Feels safe at the boxing club."},
 		".sl-tags":     {"Child in need plan from 16 February 2024"},
-		".sl-child p":  {"Social care, 12 February 2024, by social worker. Seen alone."},
+		".sl-child p":  {"Social care, 12 February 2024, by social worker, 5 days before 17 February 2024. Seen alone.", "Last contact on record: Would like to move school."},
 		".sl-bar__who": {"Allocated social worker · purpose: preparing a visit"},
 	} {
 		got := page.Text(selector)
@@ -83,8 +83,8 @@ func TestSilenceIsSaidAloud(t *testing.T) {
 	b := visit(t, desk)
 	text := b.see("/children/b1").Text("main")
 	for _, words := range []string{
-		"Age not known", "birth date not recorded", "No record holds their own words.", "1 entry by 1 source so far", "No record says what helps Ben", "No one is named in any record.",
-		"No record names a place.", "No agency recorded “child seen”.", "Nothing on record.", "No open question is for your role.",
+		"Age not known", "birth date not recorded", "No record holds their own words.", "1 entry by 1 source so far", "No record says what helps Ben", "No record names anybody.",
+		"No record says where Ben is safe now.", "No agency recorded “child seen”.", "Nothing on record.", "No open question is for your role.",
 	} {
 		if !strings.Contains(text, words) {
 			t.Errorf("it does not say %q", words)
@@ -129,14 +129,19 @@ func TestQuestionsAreInOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := b.see("/children/c1")
-	var mine, open []string
+	var mine, open []string // the newest open question of each rule
+	asked, late, newest := 0, map[string]bool{}, map[string]int{}
 	for i := range o.Prompts {
-		p := &o.Prompts[i]
-		if p.Status == record.Asked || p.Status == record.Overdue {
-			open = append(open, strconv.Itoa(i+1))
-			if p.AskedOf == "social-worker" {
-				mine = append(mine, strconv.Itoa(i+1))
-			}
+		if p := &o.Prompts[i]; p.Status == record.Asked || p.Status == record.Overdue {
+			asked++
+			newest[p.Rule] = i + 1
+			late[p.Rule] = late[p.Rule] || p.Status == record.Overdue
+		}
+	}
+	for _, n := range newest {
+		open = append(open, strconv.Itoa(n))
+		if o.Prompts[n-1].AskedOf == "social-worker" {
+			mine = append(mine, strconv.Itoa(n))
 		}
 	}
 	if len(mine) == 0 || len(open) < 10 {
@@ -154,17 +159,20 @@ func TestQuestionsAreInOrder(t *testing.T) {
 	if !slices.Equal(slices.Sorted(slices.Values(shown)), slices.Sorted(slices.Values(open))) {
 		t.Errorf("shown %v, open %v", shown, open)
 	}
-	late := false
+	pressing := false
 	for _, n := range slices.Backward(shown[:len(mine)]) {
 		k, _ := strconv.Atoi(n)
-		isLate := o.Prompts[k-1].Status == record.Overdue
-		if late && !isLate {
+		isLate := late[o.Prompts[k-1].Rule]
+		if pressing && !isLate {
 			t.Error("a question whose time has passed stands below one whose time has not")
 		}
-		late = late || isLate
+		pressing = pressing || isLate
 	}
 	if got := page.Text("#questions"); got != "Questions now "+strconv.Itoa(len(open)) {
 		t.Errorf("the panel counts %q, open are %d", got, len(open))
+	}
+	if got := page.Text(".sl-panel .sl-note"); !strings.Contains(got, "asked "+strconv.Itoa(asked)+" times in all") {
+		t.Errorf("the panel says %q, asked were %d", got, asked)
 	}
 }
 

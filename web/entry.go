@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"sightline/chronology"
@@ -35,8 +36,8 @@ func (v *reading) chosenEntry() *entry {
 	e := &entry{
 		row: v.row(it), Kind: it.Info.Label, Facts: facts(it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
 	}
-	if !v.past {
 	e.Text = it.Text // its kind stands above it
+	if !v.past {
 		e.Then = v.thenLink(it.Ref)
 	}
 	return e
@@ -63,7 +64,7 @@ func facts(it *chronology.Item) []fact {
 		case "same_as", "includes", "several", "area_basis":
 			continue
 		}
-		add(codeWords(d.Key), strings.Join(d.Values, ", "))
+		add(codeWords(d.Key), detailWords(it.Kind, d))
 	}
 	if it.Several() {
 		add("How many", "several, number not known")
@@ -79,4 +80,29 @@ func whenOrNothing(w record.When) string {
 		return ""
 	}
 	return drawing.WhenWords(w)
+}
+
+// detailWords says the values of a detail as the vocabulary means them: codes and agencies in words, times as times; what somebody wrote
+// stays as it was written.
+func detailWords(kind record.Kind, d record.Detail) string {
+	vocabulary := record.Words()
+	means, _ := vocabulary.Detail(kind, d.Key)
+	graded := vocabulary.Grading[strings.TrimSuffix(strings.TrimSuffix(d.Key, "_grade"), "_code")]
+	words := make([]string, len(d.Values))
+	for i, value := range d.Values {
+		words[i] = value
+		switch {
+		case graded[value] != "":
+			words[i] = value + ": " + graded[value]
+		case slices.Contains(means.Codes, value):
+			words[i] = strings.NewReplacer("-", " ", "_", " ").Replace(value)
+		case means.Name == "agency" || means.Name == "list:agency":
+			words[i] = drawing.Agency(record.AgencyCode(value))
+		case means.Name == "edtf":
+			if w, err := record.ParseWhen(value); err == nil {
+				words[i] = drawing.WhenWords(w)
+			}
+		}
+	}
+	return strings.Join(words, ", ")
 }

@@ -8,7 +8,6 @@ import (
 
 	"sightline/chronology"
 	"sightline/record"
-	"sightline/web/drawing"
 )
 
 // header is the child before anything else: who they are, what they say, how to talk with them, whom they trust, where they are safe,
@@ -26,13 +25,17 @@ type header struct {
 	Told  bool // no agency's own record holds the child's words
 	So    string
 
-	Talk  []said
-	Trust []said
-	Safe  []said
+	Through string // the agency looked through, whose silence is not everybody's; "" for everyone put together
+
+	Talk    []said
+	Trust   []said
+	Safe    []said
+	NoneNow bool // no record says where the child is safe at this moment
+	Barred  []said
 
 	Seen    *said
 	SeenBy  string
-	SeenGap string // "41 days ago", where both days are known
+	SeenGap string // "41 days before 1 June 2024", where both days are known
 	Contact *said
 
 	Open  []standing
@@ -41,6 +44,7 @@ type header struct {
 
 // said is one sentence of the record with its source.
 type said struct {
+	Lead   string // our words before it
 	Text   record.Private
 	Note   string
 	Source cite
@@ -54,18 +58,12 @@ type quote struct {
 	Source   cite
 }
 
-// standing is a state that began and of which no end is recorded.
-type standing struct {
-	Name, From string
-	Maybe      bool // its time may have run out
-	Link       string
-}
-
 func (v *reading) header() header {
 	h := header{
-		Name: v.name(), Age: ageIn(v.c), Born: bornWords(v.c.Born, v.c.BornAgreed), Past: v.past, Held: len(v.opened.Held),
-		Home: v.home(), Talk: v.talk(), Trust: v.trust(), Safe: v.safe(),
+		Name: v.name(), Age: v.age(), Born: bornWords(v.c.Born, v.c.BornAgreed), Past: v.past, Held: len(v.opened.Held), Through: v.through(),
+		Home: v.home(), Talk: v.talk(), Trust: v.trust(), Barred: v.barred(),
 	}
+	h.Safe, h.NoneNow = v.safe()
 	v.voice(&h)
 	v.seen(&h)
 	h.Open, h.Loose = v.states()
@@ -73,7 +71,7 @@ func (v *reading) header() header {
 }
 
 func (v *reading) saying(it *chronology.Item, note string) said {
-	return said{it.Text, note, v.cite(it)}
+	return said{Text: it.Text, Note: note, Source: v.cite(it)}
 }
 
 // home gives the last word on where and with whom the child lives.
@@ -92,7 +90,7 @@ func (v *reading) home() *said {
 // voice gives the child's latest own words: said by the child before told about, verbatim before in somebody's wording.
 func (v *reading) voice(h *header) {
 	told := slices.DeleteFunc(v.c.Voice(), v.hides)
-	h.So = plural(v.c.Len(), "entry", "entries") + " by " + plural(len(v.agencies()), "source", "sources") + " so far"
+	h.So = v.soFar()
 	if len(told) == 0 {
 		return
 	}
@@ -109,7 +107,7 @@ func (v *reading) voice(h *header) {
 		h.Words.Heard = "Told to " + to
 	}
 	h.More, h.Other = len(told)-1, v.link("table", "lane", string(best.Lane))
-	h.Told = !slices.ContainsFunc(told, func(it *chronology.Item) bool {
+	h.Told = h.Through == "" && !slices.ContainsFunc(told, func(it *chronology.Item) bool {
 		later, _ := it.Happened.Open() // told once, of a time before
 		return it.Ref.Agency != childAndFamily || !later
 	})
@@ -182,35 +180,15 @@ func (v *reading) trust() []said {
 		note := ""
 		switch it.Details.First("still_available") {
 		case "yes":
-			note = "Still there."
+			note = "Still there" + atWords(it) + "."
 		case "no":
-			note = "No longer there."
+			note = "No longer there" + atWords(it) + "."
 		case "unknown":
 			note = "Not known if still there."
 		}
 		named = append(named, v.saying(it, note))
 	}
 	return named
-}
-
-// safe gives where the child was safe, and what may now keep them from it.
-func (v *reading) safe() []said {
-	var found []said
-	if it := v.last(func(it *chronology.Item) bool {
-		return it.Kind == "child.protective" && it.Details.Has("what", "safe-place")
-	}); it != nil {
-		note := ""
-		if it.Details.First("lasting") == "short" {
-			note = "For a short time."
-		}
-		found = append(found, v.saying(it, note))
-	}
-	for _, bar := range v.c.OpenNow() {
-		if bar.State == "exclusion-area" && !v.hides(bar.Opened) && len(found) < 3 {
-			found = append(found, v.saying(bar.Opened, ""))
-		}
-	}
-	return found
 }
 
 // seen says who last saw the child. Meeting a child without recording how they were is contact, not seeing.
@@ -223,15 +201,11 @@ func (v *reading) seen(h *header) {
 		case "no":
 			s.Note = "Not seen alone."
 		}
-		if h.SeenGap = daysBetween(it.At, v.moment()); h.SeenGap != "" && v.past {
-			h.SeenGap += " before"
-		} else if h.SeenGap != "" {
-			h.SeenGap += " ago"
-		}
+		h.SeenGap = gapWords(it.At, v.moment())
 		h.Seen, h.SeenBy = &s, strings.Join(nonEmpty(it.Details.First("by_role"), it.Details.First("worker")), ", ")
 	}
 	if it := v.c.LastContact(); it != nil && !v.hides(it) && (h.Seen == nil || it.Pos > v.c.LastSeen().Pos) {
-		s := said{Text: record.Private(it.Info.Label), Source: v.cite(it)}
+		s := v.saying(it, "")
 		h.Contact = &s
 	}
 }
@@ -251,62 +225,3 @@ func (v *reading) last(match func(*chronology.Item) bool) *chronology.Item {
 
 // hides reports an entry that does not go on the paper this page is for.
 func (v *reading) hides(it *chronology.Item) bool { return v.paper && closed(it) }
-
-// lasting are states that by law hold until a court, a council or the police end them. Of the others, one that nobody has written about
-// for a year is shown apart: started, no end recorded.
-var lasting = []record.State{
-	"care-order", "interim-order", "cared-for", "placed-with-parents", "secure", "deprivation-of-liberty", "court-order", "exclusion-area", "curfew",
-	"bail", "remand", "custody", "missing",
-}
-
-// split parts open states into those that surely hold at a moment, or were said again within the last year, and those that began and
-// of which nobody has written since.
-func split(bars []chronology.Bar, moment record.Range) (open, loose []chronology.Bar) {
-	for _, bar := range bars {
-		said := bar.Opened
-		if n := len(bar.Restated); n > 0 {
-			said = bar.Restated[n-1]
-		}
-		recent := record.Before(said.At.Plus(record.Duration{Years: 1}), moment) == record.No
-		if recent || slices.Contains(lasting, bar.State) {
-			open = append(open, bar)
-		} else {
-			loose = append(loose, bar)
-		}
-	}
-	return open, loose
-}
-
-// states gives what is open at the moment of the view, and what began and was never said to end.
-func (v *reading) states() (open, loose []standing) {
-	moment := v.moment()
-	name := func(bars []chronology.Bar) []standing {
-		var list []standing
-		for i := range bars {
-			bar := &bars[i]
-			one := standing{Name: drawing.StateName(bar), From: "from " + whenWords(bar.Opened), Link: v.entryLink(bar.Opened)}
-			if !bar.Opened.Happened.Known() {
-				one.From = "from a time not known"
-			}
-			one.Maybe = bar.Lapses && record.NotAfter(moment, bar.LapsesAt) != record.Yes
-			list = append(list, one)
-		}
-		return list
-	}
-	bars := slices.DeleteFunc(v.c.OpenNow(), func(b chronology.Bar) bool { return v.hides(b.Opened) })
-	now, before := split(bars, moment)
-	return name(now), name(before)
-}
-
-// moment is when the view looks: now, or its last entry with a time.
-func (v *reading) moment() record.Range {
-	if v.c.Now.Bounded() {
-		return v.c.Now
-	}
-	for _, it := range slices.Backward(v.c.Items) {
-		if it.At.Bounded() && !it.TimeUnknown {
-			return it.At
-		}
-	}
-	return record.Always()
-}

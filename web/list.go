@@ -31,7 +31,7 @@ type listed struct {
 	Loose  int // states that began long ago and of which no end is recorded
 	Seen   string
 	By     string
-	Gap    string // "41 days ago"
+	Gap    string // "41 days before 1 June 2024"
 	Mine   int
 	Others int
 	Late   int
@@ -57,7 +57,7 @@ func (s *site) list(w http.ResponseWriter, r *http.Request, who casework.Who) er
 			asking++
 		}
 	}
-	p.Asking = plural(asking, "child has", "children have") + " open questions"
+	p.Asking = plural(asking, "child has", "children have") + " questions waiting for somebody"
 	page := 1
 	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil && n > 1 {
 		page = min(n, max(1, (len(all)+listRows-1)/listRows))
@@ -91,9 +91,7 @@ func line(c *casework.Listed) listed {
 	l.More, l.Loose = len(open)-len(l.Open), len(loose)
 	if it := c.LastSeen; it != nil {
 		l.Seen, l.By = whenWords(it), drawing.Agency(it.Ref.Agency)
-		if l.Gap = daysBetween(it.At, c.Now); l.Gap != "" {
-			l.Gap += " ago"
-		}
+		l.Gap = gapWords(it.At, c.Now)
 	}
 	return l
 }

@@ -30,7 +30,7 @@ func TestTheListShowsWhoNeedsSomebody(t *testing.T) {
 	}})
 	rows := b.see("/").All(".sl-list tbody tr")
 	for i, want := range [][]string{
-		{"Zoe Last", "Age 14", "2 for you · 3 for others", "Time allowed has passed for 1", "12 February 2024", "Social care, 110 days ago", "Child in need plan"},
+		{"Zoe Last", "Age 14", "2 for you · 3 for others", "Time allowed has passed for 1", "12 February 2024", "Social care, 110 days before 1 June 2024", "Child in need plan"},
 		{"Amy", "Age not known", "1 for others", "no agency recorded “child seen”", "wait for a person", "nothing on record"},
 		{"Name not recorded", "none"},
 	} {

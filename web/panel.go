@@ -26,12 +26,24 @@ type question struct {
 	Chips    []chip
 	More     int // chips that are shown once the question is chosen
 	Chosen   bool
-	Link     string // chooses it
-	End      *chip  // what answered it
-	EndWords string // "Answered", "Set aside" …
+	Link     string  // chooses it
+	Before   []again // the same question of this child, asked before and still open
+	After    []again // the same, asked later; only of a question that was chosen
+	End      *chip   // what answered it
+	EndWords string  // "Answered at age 17", "Set aside on 3 May 2024" …
+	EndGap   string  // "14 days after it could be asked", where both days are known
 
-	prompt *record.Prompt
-	opened *chronology.Item
+	prompt   *record.Prompt
+	opened   *chronology.Item
+	pressing bool // the time allowed has passed for it or for another of its card
+}
+
+// again is the same question on another occasion, as one link of a line.
+type again struct {
+	Number int
+	Words  string // when it could be asked
+	Link   string
+	Late   bool
 }
 
 // chip names evidence in words. Evidence of equal wording is named once, with its number.
@@ -42,7 +54,8 @@ type chip struct {
 // panel is the questions beside the drawing: for the reader first, then for others, then what is closed.
 type panel struct {
 	Heading string
-	Open    int
+	Open    int    // cards: the same question, however often it is open, is one
+	Asked   string // how often they were asked in all; "" when each was asked once
 	Mine    []question
 	Others  []question // the first of them, and the chosen one
 	Rest    []question // the others, folded
@@ -50,8 +63,13 @@ type panel struct {
 	Past    bool
 }
 
-// ForOthers counts the open questions that are asked of others.
+// ForOthers counts the cards of questions that are asked of others.
 func (p panel) ForOthers() int { return len(p.Others) + len(p.Rest) }
+
+// ChosenOther reports that the chosen question is asked of others: then they are not folded.
+func (p panel) ChosenOther() bool {
+	return slices.ContainsFunc(p.Others, func(q question) bool { return q.Chosen })
+}
 
 // What the panel shows at once: more would push the drawing's twin, the table, out of reach.
 const (
@@ -65,7 +83,7 @@ func (q *question) isOpen() bool {
 
 func (v *reading) question(number int, p *record.Prompt) question {
 	q := question{
-		Number: number, Asks: v.asks(p), Late: p.Status == record.Overdue, Possible: p.Timing == record.Possible, Since: sinceWords(p.OpenedWhen),
+		Number: number, Asks: v.asks(p), Late: p.Status == record.Overdue, Possible: p.Timing == record.Possible, Since: v.since(p),
 		Because: becauseWords(p.Because), Missing: strings.Join(p.Missing, ", "), Chips: v.chips(slices.Concat(p.Evidence, p.Later)), prompt: p,
 		opened: v.c.Find(p.OpenedAt), Chosen: number == v.chosen, Link: v.same("q"+strconv.Itoa(number), "q", strconv.Itoa(number)),
 	}
@@ -79,12 +97,46 @@ func (v *reading) question(number int, p *record.Prompt) question {
 		q.By = drawing.WhenWords(due)
 	}
 	if !q.isOpen() {
-		q.EndWords = endWords(p.Status)
-		if ends := v.chips([]record.Ref{p.AnsweredAt}); len(ends) > 0 {
-			q.End = &ends[0]
-		}
+		v.end(&q)
 	}
 	return q
+}
+
+// end says what closed a question, when, and how long after it could be asked.
+func (v *reading) end(q *question) {
+	q.EndWords = endWords(q.prompt.Status)
+	it := v.c.Find(q.prompt.AnsweredAt)
+	if it == nil {
+		return
+	}
+	q.EndWords += atWords(it)
+	q.End = &v.chips([]record.Ref{it.Ref})[0]
+	if opened, err := record.ParseWhen(q.prompt.OpenedWhen); err == nil {
+		if days := daysBetween(opened.In(v.c.Born), it.At); days != "" {
+			q.EndGap = days + " after it could be asked"
+		}
+	}
+}
+
+// since says when a question could be asked, in the words of the entry that made it true. A moment that was worked out is given as a
+// day only when it was counted from a day; else the page says from what it was counted.
+func (v *reading) since(p *record.Prompt) string {
+	opened, trigger := v.c.Find(p.OpenedAt), v.c.Find(p.Trigger)
+	if opened != nil && p.OpenedWhen == opened.Happened.String() {
+		return sinceWords(p.OpenedWhen)
+	}
+	if trigger == nil {
+		return ""
+	}
+	moment, err := record.ParseWhen(p.OpenedWhen)
+	if err == nil && moment.OneDay() && trigger.Happened.OneDay() {
+		return drawing.WhenWords(moment)
+	}
+	words := "the time allowed ran out after “" + drawing.Chip(trigger) + "”"
+	if trigger.Happened.Known() {
+		words += ", " + whenWords(trigger)
+	}
+	return words
 }
 
 func endWords(s record.Status) string {
@@ -129,27 +181,34 @@ func (v *reading) chips(refs []record.Ref) []chip {
 	return list
 }
 
-// panel sorts the questions: for the reader first, then for others, each with overdue first, then newest.
+// panel sorts the cards: for the reader first, then for others, each with those first on which something is overdue, then newest.
 func (v *reading) panel() panel {
 	p := panel{Heading: "Questions now", Past: v.past}
 	if v.past {
 		p.Heading = "Questions open then"
 	}
-	for _, q := range v.questions {
-		switch {
-		case !q.isOpen():
-			p.Closed = append(p.Closed, q)
-			continue
-		case q.AskedOf == "":
+	for _, q := range v.cards() {
+		if q.AskedOf == "" {
 			p.Mine = append(p.Mine, q)
-		default:
+		} else {
 			p.Others = append(p.Others, q)
 		}
 		p.Open++
 	}
+	open := 0
+	for _, q := range v.questions {
+		if q.isOpen() {
+			open++
+		} else {
+			p.Closed = append(p.Closed, q)
+		}
+	}
+	if open > p.Open {
+		p.Asked = fmt.Sprintf("%s, asked %d times in all", plural(p.Open, "question", "questions"), open)
+	}
 	for _, list := range [][]question{p.Mine, p.Others} {
 		slices.SortStableFunc(list, func(a, b question) int {
-			return cmp.Or(-compareBool(a.Late, b.Late), cmp.Compare(b.Number, a.Number))
+			return cmp.Or(-compareBool(a.pressing, b.pressing), cmp.Compare(b.Number, a.Number))
 		})
 	}
 	if len(p.Others) > panelOthers+1 {
@@ -160,6 +219,48 @@ func (v *reading) panel() panel {
 		p.Rest = slices.Delete(p.Rest, i, i+1)
 	}
 	return p
+}
+
+// cards gives the open questions, those of one rule together: the newest is shown, or the one that was chosen, and the others are a line
+// under it.
+func (v *reading) cards() []question {
+	var order []string
+	of := map[string][]question{}
+	for _, q := range v.questions {
+		if !q.isOpen() {
+			continue
+		}
+		if of[q.prompt.Rule] == nil {
+			order = append(order, q.prompt.Rule)
+		}
+		of[q.prompt.Rule] = append(of[q.prompt.Rule], q)
+	}
+	cards := make([]question, 0, len(order))
+	for _, rule := range order {
+		card := slices.MaxFunc(of[rule], func(a, b question) int {
+			return cmp.Or(compareBool(a.Chosen, b.Chosen), cmp.Compare(a.Number, b.Number))
+		})
+		for _, q := range of[rule] {
+			one := again{q.Number, q.briefly(), q.Link, q.Late}
+			card.pressing = card.pressing || q.Late
+			switch {
+			case q.Number < card.Number:
+				card.Before = append(card.Before, one)
+			case q.Number > card.Number:
+				card.After = append(card.After, one)
+			}
+		}
+		cards = append(cards, card)
+	}
+	return cards
+}
+
+// briefly says when a question opened.
+func (q *question) briefly() string {
+	if q.opened == nil || !q.opened.Happened.Known() {
+		return ""
+	}
+	return whenWords(q.opened)
 }
 
 func compareBool(a, b bool) int {

@@ -17,6 +17,7 @@ type phoneBand struct {
 	Rows  []row
 	More  int
 	Link  string // shows all of this age
+	None  string // what is said of an age without an entry
 }
 
 // phoneRows is how many entries an age shows before the reader asks for all of them.
@@ -26,8 +27,12 @@ const phoneRows = 11
 func (v *reading) phone() []phoneBand {
 	var list []phoneBand
 	opened := false
+	none := "no agency supplied anything"
+	if agency := v.through(); agency != "" {
+		none = "nothing that " + agency + " wrote or was told"
+	}
 	for _, band := range slices.Backward(v.bands) {
-		b := phoneBand{Title: bandTitle(band), Link: v.same("ages", "age", band.Key)}
+		b := phoneBand{Title: bandTitle(band), Link: v.same("ages", "age", band.Key), None: none}
 		items := v.inBand(band)
 		b.Count = len(items)
 		if v.filter.narrow() && len(items) == 0 {

@@ -10,6 +10,7 @@ func (s *site) routes() *http.ServeMux {
 	m.Handle("GET /{$}", s.forPurpose(s.list))
 	m.Handle("GET /children/{child}", s.forPurpose(s.child))
 	m.Handle("GET /children/{child}/then", s.forPurpose(s.then))
+	m.Handle("POST /children/{child}/then", s.forPurpose(s.goThen))
 	m.Handle("GET /children/{child}/print", s.forPurpose(s.print))
 
 	// Before and beside the record.

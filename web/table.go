@@ -118,7 +118,7 @@ func (v *reading) row(it *chronology.Item) row {
 		r.Asked = append(r.Asked, numbered{n, q.Asks, q.Link})
 	}
 	for i := range v.questions {
-		if q := &v.questions[i]; q.opened == it && q.isOpen() {
+		if q := &v.questions[i]; q.prompt.Trigger == it.Ref && q.isOpen() {
 			r.Raised = append(r.Raised, numbered{q.Number, q.Asks, q.Link})
 		}
 	}

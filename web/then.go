@@ -31,6 +31,8 @@ type stop struct {
 	When    string
 	Name    record.Private
 	Age     string
+	Number  string // "Entry 143 in order"
+	Told    string // "an entry told of age 0 to 17", where that tells no moment; "the start of the record"
 	What    record.Private
 	Source  *cite // nil when the agency looked through did not know the entry
 	Count   string
@@ -39,6 +41,10 @@ type stop struct {
 	Known   []option
 	At      string
 	Leave   string
+	Go      record.Private // what was written into "Go to", when it led nowhere
+	Wrong   string         // and why
+	KnownTo record.AgencyCode
+	Path    string // where "Go to" is posted
 }
 
 // step is a link to another entry.
@@ -48,17 +54,26 @@ type step struct {
 }
 
 func (s *site) then(w http.ResponseWriter, r *http.Request, who casework.Who) error {
-	id, query := record.ChildID(r.PathValue("child")), r.URL.Query()
-	at := query.Get("at")
-	if at == "" || query.Get("n") != "" {
+	query := r.URL.Query()
+	if query.Get("at") == "" || query.Get("n") != "" {
 		return s.goTo(w, r, who)
 	}
-	o, err := s.Desk.Open(r.Context(), who, id, casework.View{At: at, KnownTo: record.AgencyCode(query.Get("known"))})
+	p, err := s.thenPage(r, who)
 	if err != nil {
-		return fmt.Errorf("replay: %w", err)
+		return err
+	}
+	return s.render(w, r, answer{http.StatusOK, "then", p})
+}
+
+// thenPage makes the page of the entry in the address.
+func (s *site) thenPage(r *http.Request, who casework.Who) (*thenPage, error) {
+	query := r.URL.Query()
+	o, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{At: query.Get("at"), KnownTo: record.AgencyCode(query.Get("known"))})
+	if err != nil {
+		return nil, fmt.Errorf("replay: %w", err)
 	}
 	v := read(r, who, o, true)
-	p := thenPage{
+	p := &thenPage{
 		Tabs: v.tabs("As known then"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), Stop: v.stop(),
 	}
 	p.recordPart = v.record("Chronology to then")
@@ -67,7 +82,7 @@ func (s *site) then(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	if o.KnownTo == "" {
 		p.Matrix = v.matrix("Who knew what then")
 	}
-	return s.render(w, r, answer{http.StatusOK, "then", p})
+	return p, nil
 }
 
 // goTo finds the entry with a number in order, the first without one, and goes there.
@@ -81,11 +96,7 @@ func (s *site) goTo(w http.ResponseWriter, r *http.Request, who casework.Who) er
 		n = 1
 	}
 	n = min(max(n, 1), o.Chronology.Len())
-	to := url.Values{"at": {o.Token(o.Chronology.Items[n-1].Ref)}}
-	if known := r.URL.Query().Get("known"); known != "" {
-		to.Set("known", known)
-	}
-	http.Redirect(w, r, childLink(o.ID, "then")+"?"+to.Encode(), http.StatusSeeOther)
+	http.Redirect(w, r, standAt(o, o.Chronology.Items[n-1], r.URL.Query().Get("known")), http.StatusSeeOther)
 	return nil
 }
 
@@ -102,15 +113,14 @@ func (s *site) entries(ctx context.Context, who casework.Who, id record.ChildID)
 func (v *reading) stop() stop {
 	at, everyone, known := v.opened.At, v.opened.Everyone, v.opened.KnownTo
 	st := stop{
-		When: whenWords(at), Name: v.name(), Age: ageIn(everyone), Count: plural(v.c.Len(), "entry", "entries"),
-		At: v.opened.Token(at.Ref), Leave: childLink(v.opened.ID, ""),
+		When: whenWords(at), Name: v.name(), Age: v.age(), Number: "Entry " + strconv.Itoa(everyone.Len()) + " in order", Count: v.soFar(),
+		At: v.opened.Token(at.Ref), Leave: childLink(v.opened.ID, ""), Through: v.through(), KnownTo: known, Path: childLink(v.opened.ID, "then"),
 		Known: []option{{"", "Everyone, put together", known == ""}},
 	}
-	if lo, hi, ok := everyone.AgeAt(at); ok && (everyone.Born.Known() || isAge(at.Happened)) {
-		st.Age = ageWords(lo, hi)
-	}
-	if known != "" {
-		st.Through = drawing.Agency(known)
+	if lo, hi, aged := at.Happened.IsAge(); aged && hi-lo > wideAge {
+		if st.Told = "an entry told of " + st.When; everyone.Len() == 1 {
+			st.Told = "the start of the record"
+		}
 	}
 	if it := v.c.Find(at.Ref); it != nil {
 		c := v.cite(it)

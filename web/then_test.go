@@ -90,7 +90,7 @@ func TestThroughOneAgencysEyes(t *testing.T) {
 			if !strings.Contains(page.Text(".sl-then"), "Only what "+drawing.Agency(agency)+" wrote or was told") {
 				t.Errorf("%s: the page does not say through whose eyes it looks", agency)
 			}
-			if known := view.Find(at.Ref) != nil; known == strings.Contains(page.Text(".sl-then"), "No record shows that it knew") {
+			if known := view.Find(at.Ref) != nil; known == strings.Contains(page.Text(".sl-then"), "wrote or was told shows that it knew") {
 				t.Errorf("%s at %s: knows the entry: %v, and the page says otherwise", agency, at.Ref, known)
 			}
 			if drawn := page.Text("svg.sl-lanes"); strings.Contains(drawn, "No agency recorded") || strings.Contains(drawn, "No entry is about") {
@@ -120,7 +120,7 @@ func TestStepsLeadThroughTheRecord(t *testing.T) {
 	}
 	for pos := range c.Items {
 		page := b.see(path)
-		if got := page.Text(".sl-then"); !strings.Contains(got, plural(pos+1, "entry", "entries")+" so far") {
+		if got := page.Text(".sl-then"); !strings.Contains(got, "Entry "+strconv.Itoa(pos+1)+" in order. "+plural(pos+1, "entry", "entries")+" by ") {
 			t.Errorf("step %d: %q", pos, got)
 		}
 		next := ""

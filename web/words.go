@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,25 +53,6 @@ func ageNow(born record.Birth, now record.Range) string {
 	return ageWords(lo, hi)
 }
 
-// ageIn gives the age at the moment a chronology is looked at: now, or at its last entry with a time. That entry may itself be told as an age.
-func ageIn(c *chronology.Chronology) string {
-	if c.Now.Bounded() {
-		return ageNow(c.Born, c.Now)
-	}
-	for _, it := range slices.Backward(c.Items) {
-		if it.TimeUnknown || !it.Happened.Known() {
-			continue
-		}
-		if open, _ := it.Happened.Open(); open {
-			continue
-		}
-		if lo, hi, ok := c.AgeAt(it); ok && (c.Born.Known() || isAge(it.Happened)) {
-			return ageWords(lo, hi)
-		}
-	}
-	return ""
-}
-
 func isAge(w record.When) bool { _, _, ok := w.IsAge(); return ok }
 
 // bornWords says when a child was born, no more exactly than it was written.
@@ -119,6 +99,31 @@ func whenWords(it *chronology.Item) string {
 		return "time not known"
 	}
 	return drawing.WhenWords(it.Happened)
+}
+
+// atWords says when an entry happened, as the end of a sentence: " on 3 May 2024", " at age 14", ", by October 2023"; "" when nothing tells.
+func atWords(it *chronology.Item) string {
+	words := whenWords(it)
+	switch {
+	case !it.Happened.Known():
+		return ""
+	case isAge(it.Happened):
+		return " at " + words
+	case it.Happened.OneDay():
+		return " on " + words
+	case it.Happened.IsInterval():
+		return ", " + words
+	}
+	return " in " + words
+}
+
+// gapWords says how long before the moment of a view something was, and which moment that is; "" when either is not known to the day.
+func gapWords(at, moment record.Range) string {
+	days := daysBetween(at, moment)
+	if days == "" {
+		return ""
+	}
+	return days + " before " + record.LondonDay(moment.Hull().Hi).Format("2 January 2006")
 }
 
 // momentWords says a moment written in EDTF, such as when a question opened.

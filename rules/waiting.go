@@ -103,6 +103,11 @@ func (r *running) finish() {
 		if p.state != "" && r.perhapsAnswered(p, last) {
 			late = record.Maybe
 		}
+		end := r.c.Now.Hull().Hi // it ran out by now, or it is not asked: never at a time still to come
+		by := record.Span{Lo: record.NegInf, Hi: end}
+		if limit, some := p.limit.Intersect(record.Range{Early: by, Late: by}); some {
+			p.limit = limit
+		}
 		r.elapse(p, last, p.timing.And(lasts).And(late))
 	}
 	r.pending = nil

@@ -82,11 +82,11 @@ func (c *csvRows) lacking(header []string) error {
 	case len(absent) == 0:
 		return nil
 	case len(header) == 1:
-		return &problem{line: 1, value: header[0], what: "the file is not CSV: its first line is one value", accepted: accepted + ", separated by commas"}
+		return &problem{line: 1, value: shorten(header[0], maxText), what: "the file is not CSV: its first line is one value", accepted: accepted + ", separated by commas"}
 	case !c.f.named && c.f.cols.index("record_id") == 0 && found < len(absent):
 		return &notOurs{missing: absent}
 	}
-	return &problem{line: 1, column: absent[0], value: strings.Join(header, ","), what: "the file lacks the " + plural(len(absent), "column ", "columns ") + list(absent), accepted: accepted}
+	return &problem{line: 1, column: absent[0], value: shorten(strings.Join(header, ","), maxText), what: "the file lacks the " + plural(len(absent), "column ", "columns ") + list(absent), accepted: accepted}
 }
 
 func (c *csvRows) next() (line int, cells []string, bad *problem, err error) {
@@ -125,7 +125,10 @@ func (c *csvRows) broken(e *csv.ParseError, before []string) (bad *problem, whol
 	if len(before) < len(c.names) {
 		column = c.names[len(before)]
 	}
-	value := strings.Join(before, ",")
+	value := ""
+	if e.StartLine == e.Line && c.f.refused < maxRefusals {
+		value = c.meter.around(c.in.InputOffset(), e.Column-1)
+	}
 	if errors.Is(e.Err, csv.ErrBareQuote) && e.StartLine == e.Line {
 		return &problem{column: column, value: value, what: "a quotation mark stands inside a value that is not in quotation marks", accepted: csvAccepted}, nil
 	}
@@ -147,11 +150,24 @@ func (c *csvRows) miscounted(line int, row []string) (bad *problem, whole error)
 			}
 		}
 	}
+	column := ""
+	if len(row) < len(c.names) {
+		column = c.names[len(row)]
+	}
 	return &problem{
+		column:   column,
 		what:     fmt.Sprintf("the row has %d values, but the first line names %d columns", len(row), len(c.names)),
-		value:    strings.Join(row, ","),
+		value:    c.surplus(row),
 		accepted: "one value for each column, empty where there is none; a value that holds a comma stands in quotation marks",
 	}, nil
+}
+
+// surplus gives the beginning of the first value that has no column. It may be narrative, so it is hardly more than a word.
+func (c *csvRows) surplus(row []string) string {
+	if len(row) <= len(c.names) {
+		return ""
+	}
+	return around(row[len(c.names)], 0)
 }
 
 func blank(row []string) bool {

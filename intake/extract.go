@@ -40,12 +40,15 @@ var entryColumns = columns{
 const (
 	acceptedOrder = "a whole number, or nothing"
 	acceptedAfter = "another record and a duration, such as J-085 within P3M, or J-152 about P4M"
-	acceptedPlace = "kind: name, as in flat: Elm Court 12; several separated by ;"
-	acceptedNames = "role: name, as in mother: M; several separated by ;"
-	acceptedPairs = "key=value, several separated by ; and several values of one key by a comma"
-	acceptedCount = "a whole number greater than 1, or nothing for a single event"
+	acceptedPlace = "kind: name, as in flat: Elm Court 12; several, up to 1,000, separated by ;"
+	acceptedNames = "role: name, as in mother: M; several, up to 1,000, separated by ;"
+	acceptedPairs = "key=value, several separated by ; and several values of one key by a comma; up to 1,000 values in all"
+	acceptedCount = "a count of up to 100,000: a whole number greater than 1, or nothing for a single event"
 	acceptedCodes = ". In these a ; = : , or % that is meant as itself is written %3B %3D %3A %2C or %25"
 )
+
+// maxCount is how many events one record may stand for.
+const maxCount = 100_000
 
 // entry reads one row of a file of entries.
 func (f *file) entry(c []string) bool {
@@ -124,6 +127,9 @@ func (f *file) numbers(c []string, e *record.Entry) bool {
 		if n < 2 {
 			return f.refuse("count", text, "a count stands for several events", acceptedCount)
 		}
+		if n > maxCount {
+			return f.refuse("count", text, "the count is larger than any record can stand for", acceptedCount)
+		}
 		e.Count = n
 	}
 	return true
@@ -147,12 +153,10 @@ func (f *file) lists(c []string, e *record.Entry) bool {
 func (r *reading) keep(f *file) {
 	report := &r.sub.Report
 	report.Refusals = append(report.Refusals, f.refusals...)
-	report.Read += len(f.refusals) + len(f.entries)
+	report.Read += f.refused + len(f.entries)
 	r.sub.People = append(r.sub.People, f.people...)
 	r.sub.Links = append(r.sub.Links, f.links...)
-	if f.cols.index("record_id") == 0 {
-		r.hasEntries = true
-	}
+	r.hasTable = r.hasTable || len(f.cols.names) > 0
 	r.sub.Entries = slices.Grow(r.sub.Entries, len(f.entries))
 	for i := range f.entries {
 		f.line = f.entries[i].Origin.Line

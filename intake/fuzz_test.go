@@ -22,7 +22,7 @@ func fuzzed(t *testing.T, folder fstest.MapFS) {
 		t.Error("read twice, it says two things")
 	}
 	var out strings.Builder
-	if err := WriteEntries(&out, s); err != nil {
+	if err := writeEntries(&out, s); err != nil {
 		t.Fatal(err)
 	}
 	if len(s.Entries) == 0 {

@@ -44,7 +44,7 @@ const (
 const expected = "a file of entries (.csv or .jsonl) with the columns record_id, agency, child, happened and text, and people.csv beside it"
 
 // ReadFolder reads a submission: every file directly in the folder. What cannot be used is in its report; the error is for a folder
-// that cannot be read or that holds no entries at all.
+// that cannot be read or that holds nothing of a submission. One of a new address or a decision holds no entries.
 func ReadFolder(fsys fs.FS, o Options) (record.Submission, error) {
 	list, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -63,8 +63,8 @@ func ReadFolder(fsys fs.FS, o Options) (record.Submission, error) {
 		}
 	}
 	r.readAll(names)
-	if !r.hasEntries {
-		return r.sub, fmt.Errorf("%w: there is no file of entries here; what is expected is %s", record.Invalid, expected)
+	if !r.hasTable {
+		return r.sub, fmt.Errorf("%w: there is no file of entries here, no people.csv and no links.csv; what is expected is %s", record.Invalid, expected)
 	}
 	return r.sub, nil
 }
@@ -92,22 +92,23 @@ func ReadFiles(fsys fs.FS, names []string, o Options) (record.Submission, error)
 
 // reading is one submission while it is read.
 type reading struct {
-	fsys       fs.FS
-	o          Options
-	words      *record.Vocabulary
-	sub        record.Submission
-	at         map[record.Ref]int       // where in sub.Entries a record stands
-	people     map[record.ChildRef]bool // described in people.csv: true; only in a row that was refused: false
-	named      bool                     // the files were named one by one, so each is meant to be read
-	hasEntries bool
-	bytes      int64 // read so far
+	fsys     fs.FS
+	o        Options
+	words    *record.Vocabulary
+	sub      record.Submission
+	at       map[record.Ref]int       // where in sub.Entries a record stands
+	people   map[record.ChildRef]bool // described in people.csv: true; only in a row that was refused: false
+	rows     map[record.ChildRef]int  // how many rows of people.csv describe it
+	named    bool                     // the files were named one by one, so each is meant to be read
+	hasTable bool                     // there is a file of entries, people.csv or links.csv
+	bytes    int64                    // read so far
 }
 
 func newReading(fsys fs.FS, o Options) *reading {
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = defaultMaxBytes
 	}
-	return &reading{fsys: fsys, o: o, words: record.Words(), at: map[record.Ref]int{}, people: map[record.ChildRef]bool{}}
+	return &reading{fsys: fsys, o: o, words: record.Words(), at: map[record.Ref]int{}, people: map[record.ChildRef]bool{}, rows: map[record.ChildRef]int{}}
 }
 
 // readAll reads what entries depend on first: whom they are about, and which areas there are.

@@ -37,7 +37,7 @@ func (j *jsonRows) next() (line int, cells []string, bad *problem, err error) {
 		case len(bytes.TrimSpace(text)) == 0:
 			continue
 		case !utf8.Valid(text):
-			return j.line, nil, &problem{value: string(text), what: "the line is not UTF-8 text", accepted: jsonAccepted}, nil
+			return j.line, nil, &problem{value: around(string(text), bytes.IndexRune(text, utf8.RuneError)), what: "the line is not UTF-8 text", accepted: jsonAccepted}, nil
 		}
 		if bad := j.object(text); bad != nil {
 			return j.line, nil, bad, nil
@@ -68,32 +68,34 @@ func (j *jsonRows) readLine() (text []byte, long bool, err error) {
 
 // object fills the cells from one line.
 func (j *jsonRows) object(text []byte) *problem {
-	wrong := &problem{value: strings.TrimSpace(string(text)), what: "the line is not a JSON object", accepted: jsonAccepted}
 	in := json.NewDecoder(bytes.NewReader(text))
 	in.UseNumber()
+	wrong := func() *problem {
+		return &problem{value: around(string(bytes.TrimSpace(text)), int(in.InputOffset())), what: "the line is not a JSON object", accepted: jsonAccepted}
+	}
 	if start, err := in.Token(); err != nil || start != json.Delim('{') {
-		return wrong
+		return wrong()
 	}
 	j.seen = make([]bool, len(j.cells))
 	clear(j.cells)
 	for in.More() {
 		key, err := in.Token()
 		if err != nil {
-			return wrong
+			return wrong()
 		}
 		var value json.RawMessage
 		if err := in.Decode(&value); err != nil {
-			return wrong
+			return wrong()
 		}
 		if bad := j.set(key.(string), value); bad != nil {
 			return bad
 		}
 	}
 	if _, err := in.Token(); err != nil {
-		return wrong
+		return wrong()
 	}
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
-		return wrong
+		return wrong()
 	}
 	return nil
 }

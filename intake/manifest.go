@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 const (
 	manifestMax      = 1 << 20
+	maxAgencies      = 1000 // that one submission says the period of
 	manifestAccepted = `a JSON object such as {"title":"…","source":"…","agencies":{"police":{"from":"2021-01","to":"2023-10"}},"areas":{"north":"North"},"as_at":"2023-10","today":"2023-10"}`
 )
 
@@ -94,20 +96,27 @@ func (f *file) coverages(text []byte, value json.RawMessage, to map[record.Agenc
 	if err := json.Unmarshal(value, &agencies); err != nil {
 		return err
 	}
+	if len(agencies) > maxAgencies {
+		return fmt.Errorf("%w: more than %d agencies", record.Invalid, maxAgencies)
+	}
 	for _, code := range slices.Sorted(maps.Keys(agencies)) {
+		if f.line = lineOf(text, agencies[code]); !f.ours(code) {
+			continue
+		}
 		var period map[string]json.RawMessage
 		if err := json.Unmarshal(agencies[code], &period); err != nil {
 			return err
 		}
 		var cover record.Coverage
 		for _, key := range slices.Sorted(maps.Keys(period)) {
-			f.line = lineOf(text, period[key])
 			column := "agencies." + shorten(string(code), maxCode) + "." + key
 			var err error
 			switch key {
 			case "from":
+				f.line = lineOf(text, period[key])
 				err = f.time(column, period[key], &cover.From)
 			case "to":
+				f.line = lineOf(text, period[key])
 				err = f.time(column, period[key], &cover.To)
 			default:
 				f.remark("the key %q of an agency is not part of the format; it was not read", shorten(key, maxCode))

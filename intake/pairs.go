@@ -72,6 +72,13 @@ func encode(s string) string {
 	return b.String()
 }
 
+// maxPairs is how many pairs one value may hold; of details, how many values.
+const maxPairs = 1000
+
+func tooMany() error {
+	return fmt.Errorf("%w: more than %d pairs stand in one value", record.Invalid, maxPairs)
+}
+
 func pair(first, second string) string { return encode(first) + ": " + encode(second) }
 
 func detail(key string, values []string) string {
@@ -84,9 +91,13 @@ func detail(key string, values []string) string {
 
 // pairs reads "a: b; c: d", or with "=" details, and gives both sides decoded, as far as the caller's add wants them.
 func pairs(cell, between string, add func(first, second string) error) error {
+	n := 0
 	for part := range strings.SplitSeq(cell, ";") {
 		if strings.TrimSpace(part) == "" {
 			continue
+		}
+		if n++; n > maxPairs {
+			return tooMany()
 		}
 		first, second, found := strings.Cut(part, between)
 		first, second = strings.TrimSpace(first), strings.TrimSpace(second)
@@ -124,15 +135,12 @@ func readPeople(cell string) (people []record.Person, err error) {
 
 // readDetails reads "key=value;key=value,value". A key that stands twice has the values of both.
 func readDetails(cell string) (details record.Details, err error) {
+	index, n := map[string]int{}, 0
 	err = pairs(cell, "=", func(key, joined string) error {
-		at := -1
-		for i := range details {
-			if details[i].Key == key {
-				at = i
-			}
-		}
-		if at < 0 {
+		at, found := index[key]
+		if !found {
 			at = len(details)
+			index[key] = at
 			details = append(details, record.Detail{Key: key})
 		}
 		for value := range strings.SplitSeq(joined, ",") {
@@ -142,6 +150,9 @@ func readDetails(cell string) (details record.Details, err error) {
 			}
 			if value == "" {
 				return fmt.Errorf("%w: a value between commas is empty", record.Invalid)
+			}
+			if n++; n > maxPairs {
+				return tooMany()
 			}
 			details[at].Values = append(details[at].Values, value)
 		}

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"sightline/record"
@@ -15,6 +17,9 @@ var peopleColumns = columns{
 }
 
 var linkColumns = columns{names: []string{"agency", "child", "person", "decided_by", "decided", "reason"}, required: 3}
+
+// maxRows is how many rows may describe one reference.
+const maxRows = 1000
 
 // person reads one row of people.csv.
 func (f *file) person(c []string) bool {
@@ -31,6 +36,9 @@ func (f *file) person(c []string) bool {
 			f.reading.people[id.Subject] = false // mentioned, so that its entries can be told why they are refused
 		}
 		return false
+	}
+	if f.reading.rows[id.Subject]++; f.reading.rows[id.Subject] > maxRows {
+		return f.refuse("child", id.Subject.Child, "too many rows describe this child", "up to 1,000 rows for one reference: what an agency holds of one child's names and addresses")
 	}
 	f.remarkAgency(id.Subject.Agency)
 	f.remarkArea(id.Area)
@@ -51,6 +59,24 @@ func (f *file) link(c []string) bool {
 	}
 	f.links = append(f.links, l)
 	return true
+}
+
+// onlyOurs refuses the decisions that are about nobody of the agency that sends them, when that is said: whose records are one child
+// is said by somebody who holds one of them. A decision is all rows of one person.
+func (f *file) onlyOurs() {
+	if f.o.Agency == "" {
+		return
+	}
+	ours := map[string]bool{}
+	for i := range f.links {
+		ours[f.links[i].Person] = ours[f.links[i].Person] || f.words.AgencyMatches(f.o.Agency, f.links[i].Subject.Agency)
+	}
+	f.links = slices.DeleteFunc(f.links, func(l record.Link) bool {
+		f.line = l.Origin.Line
+		return !ours[l.Person] && !f.refuse("agency", string(l.Subject.Agency),
+			"the decision is about no child of the agency that sends it", "decisions of which one row of the same person is about a reference of "+string(f.o.Agency))
+	})
+	slices.SortStableFunc(f.refusals, func(a, b record.Refusal) int { return cmp.Compare(a.Line, b.Line) })
 }
 
 func subject(c []string) record.ChildRef {

@@ -11,7 +11,10 @@ import (
 const (
 	maxValue   = 200  // characters of a refused value that are shown
 	maxCode    = 60   // characters of an unknown code that are shown
+	maxText    = 40   // characters of a narrative that are shown
 	maxNotices = 1000 // different things noticed of one file
+
+	maxRefusals = 1000 // refusals of one file that are listed; the others are counted
 )
 
 // file is one file while it is read. Nothing of it reaches the submission before it has been read to its end.
@@ -25,6 +28,7 @@ type file struct {
 	people   []record.Identity
 	links    []record.Link
 	refusals []record.Refusal
+	refused  int // rows, listed or not
 
 	noticed map[string]int // message: where it stands in tallies
 	tallies []tally
@@ -43,8 +47,15 @@ func (r *reading) open(name string, cols columns) *file {
 
 // refuse says why the row cannot be used. It gives false, so that a reader can return it.
 func (f *file) refuse(column, value, problem, accepted string) bool {
+	if f.refused++; f.refused > maxRefusals {
+		return false
+	}
+	most := maxValue
+	if column == entryColumns.names[colText] {
+		most = maxText
+	}
 	f.refusals = append(f.refusals, record.Refusal{
-		File: f.name, Line: f.line, Column: column, Value: shorten(value, maxValue), Problem: problem, Accepted: accepted,
+		File: f.name, Line: f.line, Column: column, Value: shorten(value, most), Problem: problem, Accepted: accepted,
 	})
 	return false
 }
@@ -52,7 +63,7 @@ func (f *file) refuse(column, value, problem, accepted string) bool {
 // refuseFile says why nothing of the file can be used. The file then counts as one row: read, and refused.
 func (f *file) refuseFile(why *problem) {
 	f.line = why.line
-	f.entries, f.people, f.links, f.refusals, f.tallies = nil, nil, nil, nil, nil
+	f.entries, f.people, f.links, f.refusals, f.refused, f.tallies = nil, nil, nil, nil, 0, nil
 	f.refuse(why.column, why.value, why.what+"; nothing of this file was kept", why.accepted)
 }
 
@@ -79,7 +90,7 @@ func (f *file) remark(format string, args ...any) {
 
 // notices gives what was noticed of a file, in the order of its first lines.
 func (f *file) notices() []record.Notice {
-	list := make([]record.Notice, 0, len(f.tallies))
+	list := make([]record.Notice, 0, len(f.tallies)+1)
 	for _, t := range f.tallies {
 		n := record.Notice{File: f.name, Line: t.line, Message: t.message}
 		if t.rows > 1 {
@@ -87,7 +98,18 @@ func (f *file) notices() []record.Notice {
 		}
 		list = append(list, n)
 	}
+	if more := f.refused - len(f.refusals); more > 0 {
+		list = append(list, record.Notice{File: f.name, Message: fmt.Sprintf("more rows were refused; the rest are not listed (%d of %d)", more, f.refused)})
+	}
 	return list
+}
+
+// around gives the few characters of a text on both sides of a place: enough to find it, and too few to tell anything.
+func around(text string, at int) string {
+	const side = 10
+	at = max(0, min(at, len(text)))
+	before, after := []rune(strings.ToValidUTF8(text[max(0, at-side*utf8.UTFMax):at], "")), text[at:]
+	return string(before[max(0, len(before)-side):]) + shorten(after, side)
 }
 
 // shorten cuts a value for show, and replaces bytes that are not text.

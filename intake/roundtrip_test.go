@@ -100,11 +100,11 @@ func TestEveryFieldCounts(t *testing.T) {
 
 func written(t *rapid.T, s record.Submission, format string) fstest.MapFS {
 	var entries, people, links, manifest bytes.Buffer
-	write := WriteEntries
+	write := writeEntries
 	if strings.HasSuffix(format, ".jsonl") {
-		write = WriteEntriesJSONL
+		write = writeEntriesJSONL
 	}
-	for _, err := range []error{write(&entries, s), WritePeople(&people, s.People), WriteLinks(&links, s.Links), WriteManifest(&manifest, s.Manifest)} {
+	for _, err := range []error{write(&entries, s), writePeople(&people, s.People), writeLinks(&links, s.Links), writeManifest(&manifest, s.Manifest)} {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,9 +126,9 @@ func revealed(s record.Submission) []string {
 		lines = append(lines, "--")
 	}
 	var tables bytes.Buffer
-	_ = WritePeople(&tables, s.People)
-	_ = WriteLinks(&tables, s.Links)
-	_ = WriteManifest(&tables, s.Manifest)
+	_ = writePeople(&tables, s.People)
+	_ = writeLinks(&tables, s.Links)
+	_ = writeManifest(&tables, s.Manifest)
 	return append(lines, strings.Split(tables.String(), "\n")...)
 }
 

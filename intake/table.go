@@ -49,6 +49,7 @@ func (r *reading) readTable(name string, cols columns, use func(*file) func([]st
 		}
 		f.refuseFile(f.whyNot(err))
 	}
+	f.onlyOurs()
 	r.keep(f)
 }
 
@@ -146,10 +147,40 @@ type meter struct {
 	from      io.Reader
 	left, row int64
 	progress  func(int64)
+	read      int64
+	recent    [2][]byte // what was read last, in two pieces; a fault is shown from it
+}
+
+// recentMost is more than a reader above is ahead of its row.
+const recentMost = 1 << 17
+
+// keep remembers what was read last.
+func (m *meter) keep(p []byte) {
+	m.read += int64(len(p))
+	if len(m.recent[1])+len(p) > recentMost {
+		m.recent[0], m.recent[1] = m.recent[1], m.recent[0][:0]
+	}
+	m.recent[1] = append(m.recent[1], p...)
+}
+
+// around gives the few characters on both sides of a byte of the line that ends at an offset, or "" when they are no longer there.
+func (m *meter) around(end int64, at int) string {
+	recent := slices.Concat(m.recent[0], m.recent[1])
+	last := int64(len(recent)) - (m.read - end)
+	if last < 0 || last > int64(len(recent)) {
+		return ""
+	}
+	line := strings.TrimRight(string(recent[:last]), "\r\n")
+	begin := strings.LastIndexByte(line, '\n') + 1
+	if begin == 0 && int64(len(recent)) < m.read {
+		return "" // it begins before what is remembered
+	}
+	return around(line[begin:], at)
 }
 
 func (m *meter) Read(p []byte) (int, error) {
 	n, err := m.from.Read(p)
+	m.keep(p[:n])
 	m.left -= int64(n)
 	m.row -= int64(n)
 	m.progress(int64(n))

@@ -6,65 +6,21 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"sightline/record"
 )
 
-// WriteFolder writes a submission as an extract that ReadFolder reads again without loss: entries.csv with earlier versions before
-// those that correct them, people.csv, links.csv and manifest.json. The folder is made when it is not there. The files hold what the
-// records hold: who may receive them is decided before.
-func WriteFolder(folder string, s record.Submission) error {
-	const private = 0o700
-	if err := os.MkdirAll(folder, private); err != nil {
-		return fmt.Errorf("writing an extract: %w", err)
-	}
-	for _, part := range []struct {
-		name  string
-		write func(io.Writer) error
-	}{
-		{"entries.csv", func(w io.Writer) error { return WriteEntries(w, s) }},
-		{peopleName + ".csv", func(w io.Writer) error { return WritePeople(w, s.People) }},
-		{linksName + ".csv", func(w io.Writer) error { return WriteLinks(w, s.Links) }},
-		{manifestName, func(w io.Writer) error { return WriteManifest(w, s.Manifest) }},
-	} {
-		if err := writeFile(filepath.Join(folder, part.name), part.write); err != nil {
-			return fmt.Errorf("writing %s: %w", part.name, err)
-		}
-	}
-	return nil
-}
-
-// writeFile writes one file; an error on closing means that it is not whole.
-func writeFile(name string, write func(io.Writer) error) error {
-	const private = 0o600
-	out, err := os.OpenFile(filepath.Clean(name), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, private)
-	if err != nil {
-		return err
-	}
-	buffered := bufio.NewWriter(out)
-	err = write(buffered)
-	if err == nil {
-		err = buffered.Flush()
-	}
-	if closing := out.Close(); err == nil {
-		err = closing
-	}
-	return err
-}
-
-// WriteEntries writes a file of entries as CSV: every earlier version, then the one in force.
-func WriteEntries(w io.Writer, s record.Submission) error {
+// writeEntries writes a file of entries as CSV: every earlier version, then the one in force.
+func writeEntries(w io.Writer, s record.Submission) error {
 	return writeTable(w, entryColumns, func(put func([]string) error) error {
 		return eachVersion(s, func(e *record.Entry) error { return put(cellsOf(e)) })
 	})
 }
 
-// WriteEntriesJSONL writes the same as JSON Lines.
-func WriteEntriesJSONL(w io.Writer, s record.Submission) error {
+// writeEntriesJSONL writes the same as JSON Lines.
+func writeEntriesJSONL(w io.Writer, s record.Submission) error {
 	out := bufio.NewWriter(w)
 	err := eachVersion(s, func(e *record.Entry) error {
 		_, err := out.WriteString(lineOfEntry(e) + "\n")
@@ -95,8 +51,8 @@ func eachVersion(s record.Submission, use func(*record.Entry) error) error {
 	return nil
 }
 
-// WritePeople writes people.csv.
-func WritePeople(w io.Writer, people []record.Identity) error {
+// writePeople writes people.csv.
+func writePeople(w io.Writer, people []record.Identity) error {
 	return writeTable(w, peopleColumns, func(put func([]string) error) error {
 		for i := range people {
 			p := &people[i]
@@ -113,8 +69,8 @@ func WritePeople(w io.Writer, people []record.Identity) error {
 	})
 }
 
-// WriteLinks writes links.csv.
-func WriteLinks(w io.Writer, links []record.Link) error {
+// writeLinks writes links.csv.
+func writeLinks(w io.Writer, links []record.Link) error {
 	return writeTable(w, linkColumns, func(put func([]string) error) error {
 		for i := range links {
 			l := &links[i]
@@ -138,8 +94,8 @@ func writeTable(w io.Writer, cols columns, rows func(put func([]string) error) e
 	return out.Error()
 }
 
-// WriteManifest writes manifest.json.
-func WriteManifest(w io.Writer, m record.Manifest) error {
+// writeManifest writes manifest.json.
+func writeManifest(w io.Writer, m record.Manifest) error {
 	agencies := make(map[record.AgencyCode]map[string]string, len(m.Agencies))
 	for code, cover := range m.Agencies {
 		period := map[string]string{}

@@ -78,14 +78,16 @@ func (v *reading) toKnow(views []*chronology.Chronology) []*chronology.Item {
 	var pool []*chronology.Item
 	score := map[*chronology.Item]int{}
 	for _, it := range v.c.Items {
-		if it.Repeats || !v.significant(it) {
+		n := knowing(it, views)
+		differs := n > 1 && n < len(views)
+		if it.Repeats || !differs && !v.significant(it) {
 			continue
 		}
 		score[it] = drawing.Weight(it, v.about[it.Ref])
 		if len(v.standing[it.Ref]) > 0 {
 			score[it] += asked
 		}
-		if n := knowing(it, views); n > 1 && n < len(views) {
+		if differs {
 			score[it] += shared
 		}
 		pool = append(pool, it)

@@ -151,7 +151,7 @@ var outcomes = []string{
 func InWords(it *chronology.Item) record.Private {
 	const few, tells = 5, 4 // words of a short text; letters of a word that tells what it is about
 	text := strings.ToLower(it.Text.Reveal())
-	if n := len(strings.Fields(text)); n == 0 || n > few || it.Info.Label == "" {
+	if n := len(strings.Fields(text)); n == 0 || n > few || it.Info.Label == "" || strings.ContainsAny(text, `"“`) {
 		return it.Text
 	}
 	for word := range strings.FieldsFuncSeq(strings.ToLower(it.Info.Label+" "+short().label(it)), func(r rune) bool { return !unicode.IsLetter(r) }) {

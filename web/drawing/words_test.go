@@ -111,6 +111,7 @@ func TestTextsThatSayLittle(t *testing.T) {
 		{"nrm.considered", "Considered at the meeting.", "National Referral Mechanism considered: Considered at the meeting."},
 		{"missing.episode", "Missing continues.", "Missing continues."},
 		{"nrm.reasonable-grounds", "", ""},
+		{"child.voice", "\"I am fine.\"", "\"I am fine.\""}, // somebody's words stand by themselves
 		{"note", "Came with the aunt and left after an hour.", "Came with the aunt and left after an hour."},
 	} {
 		e := entry(1, "age 14", c.kind)

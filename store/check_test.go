@@ -37,7 +37,8 @@ func TestAClassBelowTheVocabularysIsNamed(t *testing.T) {
 		sum := row.sum()
 		row.RowDigest = sum[:]
 		c := check{database: &database{Database{Codec: Plain{}}}, written: map[int64]*under{}}
-		if c.entry(row); c.found.Bad != story.bad {
+		c.entry(row)
+		if c.found.Bad != story.bad {
 			t.Errorf("%s %s under %s: %q", story.kind, story.handling, story.keptAs, c.found.Bad)
 		}
 	}

@@ -2,7 +2,7 @@
 //
 // It answers: "what do we hold of this child, in which versions, and who was shown it?" It stands on the architecture's ideas that
 // everything is an entry, that a correction keeps the old version, and that audit is the price of reading.
-// It never decides who may see what, never guesses whose record it is, and has no call that works without an access.
+// It never decides who may see what, never guesses whose record it is, and reads and keeps nothing of a child without an access.
 //
 // The SQL is here, once for every database; store/sqlite opens one kind and brings what differs. Start reading at Receive and Open.
 package store

@@ -79,7 +79,7 @@ func idIsNotText(t *testing.T, open Opener) {
 	Sound(t, s)
 }
 
-// who was refused stands in the log too. Words of the request that nobody here knows may be anything, and do not.
+// Who was refused stands in the log too. Words of the request that nobody here knows may be anything, and do not.
 func refusals(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))

@@ -119,7 +119,7 @@ func appliedTo(t *testing.T, open Opener) {
 	}
 }
 
-// a fact is traced to the submission it came in.
+// A fact is traced to the submission it came in.
 func origins(t *testing.T, open Opener) {
 	s := open(t)
 	first := Submission(Entry("police", "P-1", "1", "First."), Entry("police", "P-2", "1", "Stays."))

@@ -65,7 +65,7 @@ func TestWithoutEndManyRefusalsAreCountedNotListed(t *testing.T) {
 	if len(r.Notices) != 1 || !strings.Contains(r.Notices[0].Message, "more rows were refused; the rest are not listed") {
 		t.Errorf("%+v", r.Notices)
 	}
-	if kept := int64(after.HeapAlloc) - int64(before.HeapAlloc); kept > 10<<20 { //nolint:gosec // a difference of sizes of memory
+	if kept := int64(after.HeapAlloc) - int64(before.HeapAlloc); kept > 10<<20 {
 		t.Errorf("%d bytes are kept of refusals", kept)
 	}
 	runtime.KeepAlive(s)

@@ -96,7 +96,8 @@ func pairs(cell, between string, add func(first, second string) error) error {
 		if strings.TrimSpace(part) == "" {
 			continue
 		}
-		if n++; n > maxPairs {
+		n++
+		if n > maxPairs {
 			return tooMany()
 		}
 		first, second, found := strings.Cut(part, between)
@@ -151,7 +152,8 @@ func readDetails(cell string) (details record.Details, err error) {
 			if value == "" {
 				return fmt.Errorf("%w: a value between commas is empty", record.Invalid)
 			}
-			if n++; n > maxPairs {
+			n++
+			if n > maxPairs {
 				return tooMany()
 			}
 			details[at].Values = append(details[at].Values, value)

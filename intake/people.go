@@ -37,7 +37,8 @@ func (f *file) person(c []string) bool {
 		}
 		return false
 	}
-	if f.reading.rows[id.Subject]++; f.reading.rows[id.Subject] > maxRows {
+	f.reading.rows[id.Subject]++
+	if f.reading.rows[id.Subject] > maxRows {
 		return f.refuse("child", id.Subject.Child, "too many rows describe this child", "up to 1,000 rows for one reference: what an agency holds of one child's names and addresses")
 	}
 	f.remarkAgency(id.Subject.Agency)

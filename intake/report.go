@@ -47,7 +47,8 @@ func (r *reading) open(name string, cols columns) *file {
 
 // refuse says why the row cannot be used. It gives false, so that a reader can return it.
 func (f *file) refuse(column, value, problem, accepted string) bool {
-	if f.refused++; f.refused > maxRefusals {
+	f.refused++
+	if f.refused > maxRefusals {
 		return false
 	}
 	most := maxValue

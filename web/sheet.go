@@ -109,7 +109,8 @@ func capped(pool []*chronology.Item, most int) []*chronology.Item {
 			kept = append(kept, it)
 			continue
 		}
-		if seen[it.Kind]++; seen[it.Kind] <= most {
+		seen[it.Kind]++
+		if seen[it.Kind] <= most {
 			kept = append(kept, it)
 		} else {
 			more = append(more, it)

@@ -51,7 +51,8 @@ func TestTheSheetHasTheTurningPoints(t *testing.T) {
 	}
 	kinds := map[record.Kind]int{}
 	for _, it := range items {
-		if kinds[it.Kind]++; kinds[it.Kind] > sameKind+1 { // a total stands beside two
+		kinds[it.Kind]++
+		if kinds[it.Kind] > sameKind+1 { // a total stands beside two
 			t.Errorf("%d rows are %s", kinds[it.Kind], it.Kind)
 		}
 	}
@@ -169,10 +170,10 @@ func TestNumbersOfQuestionsStayReadableOnPaper(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, print, _ := strings.Cut(string(sheet), "@media print {")
-	print, _, _ = strings.Cut(print, "@media screen")
-	_, rule, ok := strings.Cut(print, ".sl-q__no {")
-	if rule, _, _ = strings.Cut(rule, "}"); !ok || !strings.Contains(rule, "color: #000") || !strings.Contains(rule, "background: none") {
+	_, paper, _ := strings.Cut(string(sheet), "@media print {")
+	paper, _, _ = strings.Cut(paper, "@media screen")
+	_, rule, ok := strings.Cut(paper, ".sl-q__no {")
+	if rule, _, _ = strings.Cut(rule, "}"); !ok || !strings.Contains(rule, ": #000;") || !strings.Contains(rule, "background: none") {
 		t.Error("numbers of questions are printed white on nothing")
 	}
 }

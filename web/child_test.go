@@ -83,7 +83,7 @@ func TestSilenceIsSaidAloud(t *testing.T) {
 	b := visit(t, desk)
 	text := b.see("/children/b1").Text("main")
 	for _, words := range []string{
-		"Age not known", "birth date not recorded", "No record holds their own words.", "1 entry by 1 source so far", "No record says what helps Ben", "No record names anybody.",
+		"Age not known", "birth date not recorded", "No record holds their own words.", "1 entry by 1 source so far", "No record says what helps Ben", "No record names anybody whom Ben trusts.",
 		"No record says where Ben is safe now.", "No agency recorded “child seen”.", "Nothing on record.", "No open question is for your role.",
 	} {
 		if !strings.Contains(text, words) {

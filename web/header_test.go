@@ -101,7 +101,7 @@ func TestOnePageHasOneAge(t *testing.T) {
 			page := b.see(thenAt(joe, c.Items[pos]) + known)
 			age := page.Text(".sl-age strong")
 			m := said.FindStringSubmatch(page.Text(".sl-then__h"))
-			if m == nil && age != "Age not known" || m != nil && m[1] != age {
+			if len(m) == 0 && age != "Age not known" || len(m) == 2 && m[1] != age {
 				t.Errorf("at %s%s: the bar says %q and the header %q", c.Items[pos].Ref, known, m, age)
 			}
 			found += len(m)

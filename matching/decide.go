@@ -3,6 +3,7 @@ package matching
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 
 	"sightline/record"
@@ -63,11 +64,11 @@ func (j *joining) decide(links []record.Link) {
 	}
 }
 
-// sayings sorts decisions by submission, the last received first.
+// sayings sorts decisions by submission, the last received first. One without a number is being received now, so it is the last.
 func (j *joining) sayings(links []record.Link) []*saying {
 	of := map[int64]*saying{}
 	for i := range links {
-		ref, submission := j.byRef[links[i].Subject], links[i].Origin.Submission
+		ref, submission := j.byRef[links[i].Subject], cmp.Or(links[i].Origin.Submission, math.MaxInt64)
 		if ref == nil {
 			j.notice(links[i].Origin, "this decision is about %s, of which no row of people.csv speaks; it waits until one does", links[i].Subject)
 			continue

@@ -36,7 +36,7 @@ func who(t testing.TB, lines string) (rows []record.Identity) {
 
 // said writes decisions: "agency/child = person"; a line "then" begins a later submission.
 func said(lines string) (links []record.Link) {
-	var submission int64
+	submission := int64(1)
 	for line := range strings.Lines(lines) {
 		if strings.TrimSpace(line) == "then" {
 			submission++

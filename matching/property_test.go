@@ -33,7 +33,7 @@ func decisions() *rapid.Generator[[]record.Link] {
 		return record.Link{
 			Subject: record.ChildRef{Agency: record.AgencyCode(pick("agency", "police", "school", "gp")), Child: pick("child", "1", "2", "3")},
 			Person:  pick("person", "x", "y"),
-			Origin:  record.Origin{Submission: rapid.Int64Range(0, 2).Draw(t, "submission")},
+			Origin:  record.Origin{Submission: rapid.Int64Range(1, 3).Draw(t, "submission")},
 		}
 	}), 0, 8)
 }
@@ -178,4 +178,18 @@ func firstOf(set map[string]bool) string {
 		return s
 	}
 	return ""
+}
+
+// A submission that is being received has no number yet: its decisions are the last.
+func TestWhatIsBeingReceivedIsTheLastWord(t *testing.T) {
+	rows := who(t, "a/1 | Ash | Ann\nb/1 | Elm | Bea")
+	links := said("a/1 = 1\nb/1 = 2\nthen\na/1 = 1\nb/1 = 1")
+	for i := range links {
+		if links[i].Origin.Submission == 2 {
+			links[i].Origin.Submission = 0
+		}
+	}
+	if got := told(Join(rows, links)); got != "a/1 b/1" {
+		t.Error(got)
+	}
 }

@@ -3,10 +3,12 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"sightline/casework"
+	"sightline/chronology"
 	"sightline/record"
 	"sightline/web/drawing"
 )
@@ -84,7 +86,7 @@ func line(c *casework.Listed) listed {
 	if l.Name == "" {
 		l.Name = "Name not recorded"
 	}
-	open, loose := split(c.Open, c.Now)
+	open, loose := split(slices.DeleteFunc(slices.Clone(c.Open), func(b chronology.Bar) bool { return brief(b.State) && laterMonth(b.Opened.At, c.Now) }), c.Now)
 	for i := range open[:min(len(open), listStates)] {
 		l.Open = append(l.Open, drawing.StateName(&open[i]))
 	}

@@ -45,6 +45,21 @@ func TestTheListShowsWhoNeedsSomebody(t *testing.T) {
 	}
 }
 
+// A state of hours is not named in a later month, and one that another contains is named once.
+func TestTheListNamesStatesOnce(t *testing.T) {
+	desk := newDesk(t)
+	desk.add(t, "k1", "Kit", submission("2008-05-03", "E1,police,P1,2024-01,,,police.protection,Protected.,,,,,\nE2,social-care,S1,2024-01-20,,,care.started,Cared for.,,,,,\nE3,social-care,S1,2024-01-21,,,care.home-placement,With her mother.,,,parent=mother,,\n"))
+	open := desk.children["k1"].OpenNow()
+	if len(open) < 3 {
+		t.Fatalf("%d states are open: nothing is tested", len(open))
+	}
+	now := record.MustWhen("2024-03-01").In(record.UnknownBirth())
+	row := visit(t, listDesk{desk, []casework.Listed{{ID: "k1", Name: "Kit", Now: now, Open: open}}}).see("/").Text(".sl-list tbody")
+	if strings.Contains(row, "Police protection") || strings.Contains(row, "started, no end") || strings.Count(row, "Cared for") != 1 {
+		t.Errorf("it says %q", row)
+	}
+}
+
 func TestAnEmptyListSaysWhatToDo(t *testing.T) {
 	if got := visit(t, newDesk(t)).see("/").Text("main"); !strings.Contains(got, "No records have been received yet") {
 		t.Errorf("it says %q", got)

@@ -30,9 +30,9 @@ type Result struct {
 	Notices  []record.Notice
 }
 
-// Join puts the references of some identities together. Links are people's decisions and come before everything else; their origins
-// say in which submission, of those received one after another, each was made (0: the last, which is being received). Which references are one child, and which are
-// held, does not depend on the order of the rows; the order of the result does.
+// Join puts the references of some identities together. Links are people's decisions and come before everything else. Their origins
+// say in which submission, of those received one after another, each was made; 0 is the one that is being received, the last. Which
+// references are one child, and which are held, does not depend on the order of the rows; the order of the result does.
 func Join(identities []record.Identity, links []record.Link) Result {
 	j := newJoining(identities)
 	j.decide(links)

@@ -37,8 +37,8 @@ func (f *file) person(c []string) bool {
 		}
 		return false
 	}
-	f.reading.rows[id.Subject]++
-	if f.reading.rows[id.Subject] > maxRows {
+	f.rows[id.Subject]++
+	if f.rows[id.Subject] > maxRows {
 		return f.refuse("child", id.Subject.Child, "too many rows describe this child", "up to 1,000 rows for one reference: what an agency holds of one child's names and addresses")
 	}
 	f.remarkAgency(id.Subject.Agency)

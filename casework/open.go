@@ -8,12 +8,15 @@ import (
 
 	"sightline/chronology"
 	"sightline/record"
+	"sightline/sharing"
 )
 
-// View says how far to look: the whole record, or as it stood at one entry, and as everyone put together or as known to one agency.
+// View says how far to look: the whole record, or as it stood at one entry, and as everyone put together or as known to one agency; and
+// whether what is opened goes on paper.
 type View struct {
 	At      string            // token of an entry; "" for the whole record
 	KnownTo record.AgencyCode // "" for everyone put together
+	Paper   bool              // for a sheet that leaves the screen: what only named people may have is not in it at all
 }
 
 // Opened is a child's record as it may be seen for this purpose.
@@ -22,9 +25,10 @@ type Opened struct {
 	Name       record.Private
 	Chronology *chronology.Chronology // within the view
 	Everyone   *chronology.Chronology // the same moment with every agency put together
-	KnownTo    record.AgencyCode      // the agency looked through; "" when the view asked for none, or for one that had written nothing by then
+	KnownTo    record.AgencyCode      // the agency looked through, whose view may be empty; "" for everyone
 	Prompts    []record.Prompt        // as they stood in the view, in order of opening
 	Withheld   map[record.Class]int   // entries of the whole record not shown, by class
+	OffPaper   int                    // entries that may be seen and not printed, when the view is for paper
 	Held       []record.Held          // references that wait for a person
 	At         *chronology.Item       // the entry the view stands at; nil for the whole record
 	Steps      Steps                  // where replay can go from here
@@ -41,7 +45,11 @@ type Steps struct {
 
 // Open opens one child's record. A child that is not there and one that may not be seen give errors that look alike outside.
 func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*Opened, error) {
-	access, err := d.access(ctx, who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(id)})
+	act := record.OpenAct
+	if v.Paper {
+		act = record.PrintAct
+	}
+	access, err := d.access(ctx, who, act, record.Subject{Kind: record.OneChild, ID: string(id)})
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +57,14 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 	if err != nil {
 		return nil, err
 	}
+	o := &Opened{ID: id, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo}
+	if v.Paper {
+		seen := len(child.Entries)
+		child.Entries = slices.DeleteFunc(child.Entries, func(e record.Entry) bool { return !sharing.OnPaper(&e) })
+		o.OffPaper = seen - len(child.Entries)
+	}
 	whole := d.build(&child)
-	o := &Opened{ID: id, Name: CommonName(child.Identities), Chronology: whole, Withheld: child.Withheld, Held: child.Held, Whole: whole.Len()}
+	o.Chronology, o.Whole = whole, whole.Len()
 	if v.At != "" {
 		if o.At = o.find(whole, v.At); o.At == nil {
 			return nil, fmt.Errorf("%w: there is no such entry", record.NotFound)
@@ -61,15 +75,20 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 		o.Steps = Steps{First: whole.Items[0].Ref, Last: lastTimed(whole).Ref}
 	}
 	o.Everyone = o.Chronology
-	if wrote(o.Everyone, v.KnownTo) {
-		o.KnownTo, o.Chronology = v.KnownTo, o.Everyone.KnownTo(v.KnownTo)
+	if v.KnownTo != "" {
+		if !isAgency(whole, v.KnownTo) {
+			return nil, fmt.Errorf("%w: there is no such agency to look through", record.Invalid)
+		}
+		o.Chronology = o.Everyone.KnownTo(v.KnownTo)
 	}
 	o.Prompts = d.rules.Ask(o.Chronology)
 	return o, nil
 }
 
-func wrote(c *chronology.Chronology, agency record.AgencyCode) bool {
-	return slices.ContainsFunc(c.Items, func(it *chronology.Item) bool { return it.Ref.Agency == agency })
+// isAgency reports a code of the vocabulary, or of somebody who wrote in the record.
+func isAgency(c *chronology.Chronology, code record.AgencyCode) bool {
+	_, _, known := c.Words().Agency(code)
+	return known || slices.ContainsFunc(c.Items, func(it *chronology.Item) bool { return it.Ref.Agency == code })
 }
 
 func (o *Opened) find(c *chronology.Chronology, token string) *chronology.Item {

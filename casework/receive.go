@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"sightline/matching"
 	"sightline/record"
@@ -27,10 +28,13 @@ func (d *Desk) receive(ctx context.Context, who Who, s record.Submission, try bo
 	if err != nil {
 		return record.Report{}, err
 	}
-	report := s.Report
+	report, waiting := s.Report, map[record.ChildRef]bool{}
 	got, err := d.store.Receive(ctx, access, func(known store.Known) (store.Batch, error) {
 		batch, after := d.match(s, known)
 		batch.Rehearsal, report = try, after
+		for _, h := range batch.Held {
+			waiting[h.Ref] = true
+		}
 		return batch, nil
 	})
 	if err != nil {
@@ -39,7 +43,23 @@ func (d *Desk) receive(ctx context.Context, who Who, s record.Submission, try bo
 	report.Applied = got.Applied
 	report.Unchanged += got.Unchanged
 	report.Corrected = got.Corrected
+	for ref := range waiting {
+		report.Held += got.AppliedTo[ref]
+	}
+	if got.Stricter > 0 {
+		report.Notices = append(report.Notices, record.Notice{Message: plural(got.Stricter, "corrected record was", "corrected records were") + " sent with a wider handling than before; the stricter one stays until a person decides"})
+	}
+	if got.Returned > 0 {
+		report.Notices = append(report.Notices, record.Notice{Message: plural(got.Returned, "record was", "records were") + " sent as an earlier version of it said; that version stands again, and the one between is kept"})
+	}
 	return report, nil
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // match joins what a submission says with what is known. Rows of a child that nobody has named are refused.
@@ -59,16 +79,10 @@ func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.
 		})
 	}
 	s.Entries, s.Earlier = refuse(s.Entries), refuse(s.Earlier)
-	waiting, speaks := map[record.ChildRef]bool{}, speaksOf(&s)
+	speaks := speaksOf(&s)
 	for _, h := range held {
-		waiting[h.Ref] = true
 		if speaks[h.Ref] {
 			report.Notices = append(report.Notices, waits(h))
-		}
-	}
-	for i := range s.Entries {
-		if waiting[s.Entries[i].Subject] {
-			report.Held++
 		}
 	}
 	s.Report = report

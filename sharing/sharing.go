@@ -76,3 +76,9 @@ func purposes(act record.Act) []record.Purpose {
 		return nil
 	}
 }
+
+// OnPaper says whether an entry may be on a sheet that leaves the screen. What only named roles or people may have, and what carries a
+// handling nobody knows, never goes on paper by itself.
+func OnPaper(e *record.Entry) bool {
+	return e.Handling == "" || e.Handling == record.Open || e.Handling == record.ProfessionalsOnly
+}

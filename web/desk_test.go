@@ -14,6 +14,7 @@ import (
 	"sightline/intake"
 	"sightline/record"
 	"sightline/rules"
+	"sightline/sharing"
 	"sightline/stories"
 )
 
@@ -125,7 +126,18 @@ func (d *fakeDesk) Open(_ context.Context, _ casework.Who, id record.ChildID, v 
 	if whole == nil {
 		return nil, fmt.Errorf("%w: no child", record.NotFound)
 	}
-	o := &casework.Opened{ID: id, Name: d.names[id], Chronology: whole, Whole: whole.Len(), Withheld: d.withheld, Held: d.held}
+	o := &casework.Opened{ID: id, Name: d.names[id], Withheld: d.withheld, Held: d.held, KnownTo: v.KnownTo}
+	if v.Paper {
+		in := chronology.Input{Key: whole.Key, Identities: whole.Identities, Manifest: whole.Manifest}
+		for _, it := range whole.Items {
+			if sharing.OnPaper(&it.Entry) {
+				in.Entries = append(in.Entries, it.Entry)
+			}
+		}
+		o.OffPaper = whole.Len() - len(in.Entries)
+		whole = chronology.Build(in)
+	}
+	o.Chronology, o.Whole = whole, whole.Len()
 	if whole.Len() > 0 {
 		o.Steps = casework.Steps{First: whole.Items[0].Ref, Last: whole.Items[whole.Len()-1].Ref}
 	}
@@ -144,8 +156,8 @@ func (d *fakeDesk) Open(_ context.Context, _ casework.Who, id record.ChildID, v 
 		o.Chronology = whole.AsOf(o.At)
 	}
 	o.Everyone = o.Chronology
-	if slices.ContainsFunc(o.Everyone.Items, func(it *chronology.Item) bool { return it.Ref.Agency == v.KnownTo }) {
-		o.KnownTo, o.Chronology = v.KnownTo, o.Everyone.KnownTo(v.KnownTo)
+	if v.KnownTo != "" {
+		o.Chronology = o.Everyone.KnownTo(v.KnownTo)
 	}
 	o.Prompts = d.set.Ask(o.Chronology)
 	return o, nil

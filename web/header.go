@@ -89,7 +89,7 @@ func (v *reading) home() *said {
 
 // voice gives the child's latest own words: said by the child before told about, verbatim before in somebody's wording.
 func (v *reading) voice(h *header) {
-	told := slices.DeleteFunc(v.c.Voice(), v.hides)
+	told := v.c.Voice()
 	h.So = v.soFar()
 	if len(told) == 0 {
 		return
@@ -174,7 +174,7 @@ func languageWords(it *chronology.Item) string {
 func (v *reading) trust() []said {
 	var named []said
 	for _, it := range slices.Backward(v.c.Items) {
-		if it.Kind != "child.trusted-person" && !it.Role("trusted-person") || v.hides(it) || len(named) == 2 {
+		if it.Kind != "child.trusted-person" && !it.Role("trusted-person") || len(named) == 2 {
 			continue
 		}
 		note := ""
@@ -193,7 +193,7 @@ func (v *reading) trust() []said {
 
 // seen says who last saw the child. Meeting a child without recording how they were is contact, not seeing.
 func (v *reading) seen(h *header) {
-	if it := v.c.LastSeen(); it != nil && !v.hides(it) {
+	if it := v.c.LastSeen(); it != nil {
 		s := v.saying(it, "")
 		switch it.Details.First("seen_alone") {
 		case "yes":
@@ -204,7 +204,7 @@ func (v *reading) seen(h *header) {
 		h.SeenGap = gapWords(it.At, v.moment())
 		h.Seen, h.SeenBy = &s, strings.Join(nonEmpty(it.Details.First("by_role"), it.Details.First("worker")), ", ")
 	}
-	if it := v.c.LastContact(); it != nil && !v.hides(it) && (h.Seen == nil || it.Pos > v.c.LastSeen().Pos) {
+	if it := v.c.LastContact(); it != nil && (h.Seen == nil || it.Pos > v.c.LastSeen().Pos) {
 		s := v.saying(it, "")
 		h.Contact = &s
 	}
@@ -216,12 +216,9 @@ func nonEmpty(words ...string) []string {
 
 func (v *reading) last(match func(*chronology.Item) bool) *chronology.Item {
 	for _, it := range slices.Backward(v.c.Items) {
-		if match(it) && !v.hides(it) {
+		if match(it) {
 			return it
 		}
 	}
 	return nil
 }
-
-// hides reports an entry that does not go on the paper this page is for.
-func (v *reading) hides(it *chronology.Item) bool { return v.paper && closed(it) }

@@ -40,12 +40,11 @@ type printRow struct {
 }
 
 func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) error {
-	o, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{})
+	o, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{Paper: true})
 	if err != nil {
 		return fmt.Errorf("print page: %w", err)
 	}
 	v := read(r, who, o, false)
-	v.paper = true
 	p := printPage{
 		frame: s.frame(r, v.name().Reveal()+": chronology, significant entries"), Header: v.header(), AsAt: asAt(v.c), By: v.c.Words().AskedOf[who.Actor.Role],
 		Whole: v.c.Len(), Order: v.orderWords(), Back: childLink(o.ID, ""),
@@ -61,8 +60,7 @@ func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) e
 
 // printed gives the rows of the sheet and, in words, what is not on it.
 func (v *reading) printed(asked []numbered) (rows []printRow, left []string) {
-	restricted := v.count(closed)
-	items := v.sheetItems(func(it *chronology.Item) bool { return !closed(it) })
+	items := v.sheetItems()
 	for n := min(printRows, len(items)); n > 0; n-- {
 		if rows = v.sheet(items[:n], asked); n == 1 || lines(rows) <= printLines-len(asked)-v.headLines() {
 			break
@@ -75,7 +73,7 @@ func (v *reading) printed(asked []numbered) (rows []printRow, left []string) {
 	for _, n := range v.opened.Withheld {
 		withheld += n
 	}
-	left = append(left, plural(restricted, "restricted entry", "restricted entries")+" left out")
+	left = append(left, plural(v.opened.OffPaper, "restricted entry", "restricted entries")+" left out")
 	if withheld > 0 {
 		left = append(left, plural(withheld, "entry", "entries")+" withheld for this purpose")
 	}
@@ -132,11 +130,6 @@ func (v *reading) headLines() int {
 		n += 1 + letters/printHeadLetters
 	}
 	return n + 4
-}
-
-// closed reports an entry that only named people may have: it never goes on paper by itself.
-func closed(it *chronology.Item) bool {
-	return it.Handling != "" && it.Handling != record.Open && it.Handling != record.ProfessionalsOnly
 }
 
 func numbersOf(numbers []int) string {

@@ -22,7 +22,6 @@ type reading struct {
 	who       casework.Who
 	query     url.Values
 	past      bool
-	paper     bool // for a sheet that leaves the screen: what only named people may have stays off it
 	bands     []drawing.Band
 	bandOf    map[record.Ref]string
 	questions []question

@@ -17,7 +17,7 @@ func (v *reading) safe() (found []said, noneNow bool) {
 	noneNow = true
 	for _, it := range slices.Backward(v.c.Items) {
 		switch {
-		case v.hides(it) || it.Repeats:
+		case it.Repeats:
 		case safePlace(it) && len(own) < safePlaces:
 			own = append(own, said{Lead: "Was safe" + placed(it), Text: it.Text, Source: v.cite(it)})
 			noneNow = noneNow && !v.reaches(it)
@@ -62,7 +62,7 @@ func (v *reading) reaches(it *chronology.Item) bool {
 func (v *reading) barred() []said {
 	var found []said
 	for _, bar := range v.c.OpenNow() {
-		if bar.State == "exclusion-area" && !v.hides(bar.Opened) && len(found) <= safePlaces {
+		if bar.State == "exclusion-area" && len(found) <= safePlaces {
 			found = append(found, v.saying(bar.Opened, ""))
 		}
 	}

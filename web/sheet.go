@@ -58,11 +58,10 @@ func serious(it *chronology.Item) bool {
 }
 
 // firstExploitation gives the first referral for exploitation, else the first sign of it: when it could first be known.
-func (v *reading) firstExploitation(may func(*chronology.Item) bool) *chronology.Item {
+func (v *reading) firstExploitation() *chronology.Item {
 	var sign *chronology.Item
 	for _, it := range v.c.Items {
 		switch {
-		case !may(it):
 		case it.Kind == "social-care.referral" && slices.ContainsFunc(it.Details.All("concern"), func(c string) bool { return strings.Contains(c, "exploitation") }):
 			return it
 		case sign == nil && it.Kind == "exploitation.indicator":
@@ -74,13 +73,13 @@ func (v *reading) firstExploitation(may func(*chronology.Item) bool) *chronology
 
 // sheetItems gives the entries for paper, most of a turning point first: of one kind at most two, unless serious, as long as there are
 // others. One event is given once.
-func (v *reading) sheetItems(may func(*chronology.Item) bool) []*chronology.Item {
+func (v *reading) sheetItems() []*chronology.Item {
 	const first = 10
-	one := v.firstExploitation(may)
+	one := v.firstExploitation()
 	score := map[*chronology.Item]int{}
 	var pool []*chronology.Item
 	for _, it := range v.c.Items {
-		if it.Repeats || !may(it) || !v.significant(it) && it != one {
+		if it.Repeats || !v.significant(it) && it != one {
 			continue
 		}
 		score[it] = drawing.Weight(it, v.about[it.Ref]) + turning(it)

@@ -94,7 +94,7 @@ func (v *reading) states() (open, loose []standing) {
 		}
 		return list
 	}
-	bars := slices.DeleteFunc(v.c.OpenNow(), func(b chronology.Bar) bool { return v.hides(b.Opened) || v.outlived(&b) })
+	bars := slices.DeleteFunc(v.c.OpenNow(), func(b chronology.Bar) bool { return v.outlived(&b) })
 	now, before := split(bars, moment)
 	return name(now), name(before)
 }

@@ -133,6 +133,9 @@ func (v *reading) stop() stop {
 			st.Known = append(st.Known, option{string(it.Ref.Agency), drawing.Agency(it.Ref.Agency), it.Ref.Agency == known})
 		}
 	}
+	if known != "" && !slices.Contains(codes, known) {
+		st.Known = append(st.Known, option{string(known), drawing.Agency(known), true}) // it had written nothing by then, and was asked for
+	}
 	st.Steps = v.steps(known)
 	return st
 }

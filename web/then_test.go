@@ -104,8 +104,12 @@ func TestThroughOneAgencysEyes(t *testing.T) {
 			}
 		}
 	}
-	if page := b.see(thenAt(joe, c.Items[3]) + "&known=mace"); strings.Contains(page.Text("main"), "MACE") {
-		t.Error("an agency that had written nothing yet can be looked through: its name says that it will")
+	page := b.see(thenAt(joe, c.Items[3]) + "&known=mace")
+	if text := page.Text("main"); strings.Contains(text, c.Items[3].Text.Reveal()) || strings.Contains(text, c.Items[0].Text.Reveal()) {
+		t.Error("through an agency that had written and been told nothing yet, what others wrote is shown")
+	}
+	if selected := page.All("#known option[selected]"); len(selected) != 1 || selected[0].Text() != drawing.Agency("mace") {
+		t.Error("the page forgets through whose eyes it looks")
 	}
 }
 

@@ -26,7 +26,7 @@ func (c *checkCommand) Run(ctx context.Context, out *output) error {
 			_, _ = fmt.Fprintln(out.stdout, "not whole:", found.Bad)
 			return errNotWhole
 		}
-		_, err = fmt.Fprintf(out.stdout, "whole: %d entries of %d children, %d lines of the audit log; states and questions derived again\n", found.Entries, found.Children, found.Lines)
+		_, err = fmt.Fprintf(out.stdout, "whole: %d entries of %d children, %d lines of the audit log; every chronology was built and asked again\nthe log ends with line %d, digest %s\n", found.Entries, found.Children, found.Lines, found.Lines, found.Head)
 		return err
 	})
 }

@@ -64,8 +64,8 @@ type Report struct {
 	Applied   int
 	Unchanged int
 	Corrected int
-	Held      int // of the applied: waiting for a person to say whose child it is
-	Refusals  []Refusal
+	Held      int       // of the applied: waiting for a person to say whose child it is
+	Refusals  []Refusal // of one file the first thousand: Refused counts them all
 	Notices   []Notice
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"sightline/audit"
 	"sightline/record"
 )
 
@@ -85,8 +86,8 @@ func (r *receipt) identities(ctx context.Context, rows *childRows) error {
 	return nil
 }
 
-// decisions about a reference follow one another, so the last one counts even when it repeats an early one. Those before it in the
-// same submission are kept when they are new.
+// decisions about a reference follow one another, and the last one counts. A label means something only beside the others of its
+// submission, so all the decisions of a submission are kept, or none when they say nothing new.
 func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 	links := r.batch.Submission.Links
 	last := map[record.ChildRef]int{}
@@ -97,18 +98,31 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 	if err != nil {
 		return err
 	}
+	fresh := false
 	for i := range links {
-		l := &links[i]
-		digest, before := digestOfDecision(l), decided[l.Subject]
-		if before.inForce(digest) || last[l.Subject] != i && before.has(digest) {
+		digest, before := digestOfDecision(&links[i]), decided[links[i].Subject]
+		fresh = fresh || !before.has(digest) || last[links[i].Subject] == i && !before.inForce(digest)
+	}
+	if !fresh {
+		return nil
+	}
+	type word struct {
+		of     record.ChildRef
+		digest audit.Digest
+	}
+	written := map[word]bool{}
+	for i := range links {
+		digest := digestOfDecision(&links[i])
+		one := word{links[i].Subject, digest}
+		if written[one] {
 			continue
 		}
-		before.add(digest)
-		plain, err := encode(contentOfDecision(l))
+		written[one] = true
+		plain, err := encode(contentOfDecision(&links[i]))
 		if err != nil {
 			return err
 		}
-		rows.decisions = append(rows.decisions, decisionRow{refRow: r.row(i, l.Subject), Content: plain, Digest: digest[:]})
+		rows.decisions = append(rows.decisions, decisionRow{refRow: r.row(i, links[i].Subject), Content: plain, Digest: digest[:]})
 	}
 	return nil
 }

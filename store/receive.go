@@ -117,7 +117,7 @@ func (r *receipt) digest(manifest []byte, steps []step) audit.Digest {
 func (r *receipt) submission(ctx context.Context, row *submissionRow, got Received) error {
 	report, plain := &r.batch.Submission.Report, row.Manifest
 	row.Tenant, row.Line = string(r.tenant), r.line
-	row.RowsRead, row.Refused = report.Read, len(report.Refusals)
+	row.RowsRead, row.Refused = report.Read, report.Refused()
 	row.Applied, row.Unchanged, row.Corrected = got.Applied, got.Unchanged, got.Corrected
 	var err error
 	if row.Manifest, err = r.Codec.Encode(row.about(), plain); err != nil {

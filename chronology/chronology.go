@@ -64,6 +64,9 @@ type Item struct {
 	readings []*Item // in the view of one agency, of a record that it knows only from reading it
 }
 
+// BirthsDisagree says that no day satisfies every birth date that agencies hold of a child.
+const BirthsDisagree = "the agencies' birth dates for this child cannot all be right; every day any of them allows is kept"
+
 // Build joins one child's entries. Dangling references and conflicts are reported and otherwise passed over.
 func Build(in Input) *Chronology {
 	c := &Chronology{Key: in.Key, Identities: in.Identities, words: record.Words(), index: make(map[record.Ref]*Item, len(in.Entries))}
@@ -77,7 +80,7 @@ func Build(in Input) *Chronology {
 		said = append(said, id.Born)
 	}
 	if c.Born, c.BornAgreed = record.BornWithin(said...); !c.BornAgreed {
-		c.notice(record.Origin{}, "the agencies' birth dates for this child cannot all be right; every day any of them allows is kept")
+		c.notice(record.Origin{}, BirthsDisagree)
 	}
 	items := c.items(in.Entries)
 	c.resolveAfter(items)

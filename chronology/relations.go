@@ -12,13 +12,18 @@ func (c *Chronology) find(it *Item, what string, ref record.Ref) *Item {
 	other := c.index[ref]
 	switch other {
 	case nil:
-		c.notice(it.Origin, what+" points at "+ref.String()+", which is not a record of this child; it is otherwise ignored")
+		c.notice(it.Origin, Dangling(what, ref))
 		return nil
 	case it:
 		c.notice(it.Origin, what+" points at the record itself; it is otherwise ignored")
 		return nil
 	}
 	return other
+}
+
+// Dangling says that a reference (after, same_as, includes) points nowhere.
+func Dangling(what string, ref record.Ref) string {
+	return what + " points at " + ref.String() + ", which is not a record of this child; it is otherwise ignored"
 }
 
 // resolveAfter works out relative times, a reference before what refers to it. References that go round in a circle give no

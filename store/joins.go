@@ -8,12 +8,25 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"sightline/audit"
 	"sightline/record"
 )
 
 // known reads what matching needs: who children are said to be, what people decided, and how references are joined now.
 func (d *database) known(ctx context.Context, tx bun.Tx, tenant record.TenantID) (Known, error) {
 	k := Known{Children: map[record.ChildRef]record.ChildID{}}
+	k.Wrote = func(ref record.Ref) (of record.ChildRef, ok bool, err error) {
+		if !audit.IsText(string(ref.Agency), string(ref.Record)) {
+			return of, false, nil
+		}
+		q := tx.NewSelect().Model((*entryRow)(nil)).Column("child").
+			Where("tenant = ? AND agency = ? AND record = ?", string(tenant), string(ref.Agency), string(ref.Record)).Order("version DESC").Limit(1)
+		err = eachRow(ctx, q, func(row *entryRow) error {
+			of, ok = record.ChildRef{Agency: ref.Agency, Child: row.Child}, true
+			return nil
+		})
+		return of, ok, err
+	}
 	of := func(model any) *bun.SelectQuery {
 		return tx.NewSelect().Model(model).Where("tenant = ?", string(tenant)).Order("line", "position")
 	}

@@ -41,6 +41,9 @@ type Known struct {
 	Identities []record.Identity                  // in the order received
 	Links      []record.Link                      // in the order received
 	Children   map[record.ChildRef]record.ChildID // how references are joined now
+
+	// Wrote gives the reference of the child that a record is about; ok is false when there is no such record.
+	Wrote func(record.Ref) (of record.ChildRef, ok bool, err error)
 }
 
 // Batch is what a submission becomes: its rows, and how references are joined after it.

@@ -147,12 +147,37 @@ func listed(t *testing.T, open Opener) {
 	same(t, "children", []record.ChildID{"child-9", "child-1", "child-5"}, ids)
 }
 
+// A record received before is known to be about its child, a corrected one about whom it stands for now; no other is known.
+func wroteBefore(t *testing.T, open Opener) {
+	s := open(t)
+	Receive(t, s, Submission(Entry("police", "P-1", "1", "x")))
+	Receive(t, s, Submission(Entry("police", "P-1", "2", "x")))
+	_, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+		of, ok, err := k.Wrote(record.Ref{Agency: "police", Record: "P-1"})
+		if !ok || err != nil || of != Of("police", "2") {
+			t.Errorf("P-1 is about %v, %v, %v", of, ok, err)
+		}
+		for _, id := range []record.RecordID{"P-2", "", "P-1\x00"} {
+			if _, ok, err := k.Wrote(record.Ref{Agency: "police", Record: id}); ok || err != nil {
+				t.Errorf("%q: %v, %v", id, ok, err)
+			}
+		}
+		return store.Batch{Children: k.Children, Rehearsal: true}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func tenants(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "Ours.")))
 	sub := Submission(Entry("police", "P-1", "1", "Theirs."))
 	got, err := s.Receive(t.Context(), theirs(t, record.ReceiveAct, record.OneSubmission, ""), func(k store.Known) (store.Batch, error) {
-		same(t, "known to them", store.Known{}, k)
+		if _, ok, err := k.Wrote(record.Ref{Agency: "police", Record: "P-1"}); ok || err != nil {
+			t.Errorf("they are told of our record: %v, %v", ok, err)
+		}
+		same(t, "known to them", store.Known{}, store.Known{Identities: k.Identities, Links: k.Links, Children: k.Children})
 		return store.Batch{Submission: sub, Children: joined(k, &sub)}, nil
 	})
 	if err != nil {

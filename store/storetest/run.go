@@ -52,6 +52,7 @@ func Run(t *testing.T, open Opener) {
 		{"nothing above the ceiling is shown, and it is counted", ceilings},
 		{"sealed is sealed, however it is spelt", sealedHoweverSpelt},
 		{"children are listed oldest first", listed},
+		{"a record received before is known to be about its child", wroteBefore},
 		{"tenants share nothing but the database", tenants},
 		{"many readers and writers leave a log without a gap", manyAtOnce},
 		{"order, size of batches and repetition do not change what stands", shuffled},

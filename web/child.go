@@ -62,7 +62,7 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	}
 	v := read(r, who, o, false)
 	p := childPage{
-		frame: s.frame(r, v.name().Reveal()+": chronology"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology"),
+		frame: s.frame(r, "Chronology"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology"),
 		Tabs: v.tabs("Chronology"), Print: childLink(o.ID, "print"),
 	}
 	if o.Chronology.Len() > 0 {

@@ -9,7 +9,7 @@ import (
 
 // frame is what stands around every page.
 type frame struct {
-	Title   string
+	Title   string // stays in the browser's history and on window lists: never a child's name
 	Role    string // in words; "" before a role is chosen
 	Purpose record.Purpose
 	Change  string // where to choose another role or purpose

@@ -23,6 +23,7 @@ type printPage struct {
 	Asked   []numbered // open questions for this role, each in one line
 	Rows    []printRow
 	Whole   int
+	Partial bool // something that may be seen is not on the sheet: it says less than the record
 	Order   string
 	LeftOut []string
 	Back    string
@@ -46,8 +47,8 @@ func (s *site) print(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	}
 	v := read(r, who, o, false)
 	p := printPage{
-		frame: s.frame(r, v.name().Reveal()+": chronology, significant entries"), Header: v.header(), AsAt: asAt(v.c), By: v.c.Words().AskedOf[who.Actor.Role],
-		Whole: v.c.Len(), Order: v.orderWords(), Back: childLink(o.ID, ""),
+		frame: s.frame(r, "Significant entries"), Header: v.header(), AsAt: asAt(v.c), By: v.c.Words().AskedOf[who.Actor.Role],
+		Whole: v.c.Len(), Partial: o.OffPaper > 0 || len(o.Withheld) > 0, Order: v.orderWords(), Back: childLink(o.ID, ""),
 	}
 	p.Body = "sl-print"
 	if v.c.Len() > 0 {

@@ -67,6 +67,38 @@ func TestRestrictedWordsAreNotPrintedAtTheHead(t *testing.T) {
 	}
 }
 
+// A state that only a restricted entry opened is not drawn on paper, and the sheet claims no silence that is only its own.
+func TestRestrictedStatesAreNotDrawnOnPaper(t *testing.T) {
+	desk := newDesk(t)
+	desk.add(t, "r1", "Ray", submission("2010", "E1,social-care,S1,2024-02-01,,,plan.protection-start,Plan.,,,category=neglect,,restricted\n"+
+		"E2,social-care,S1,2024-02-02,,,child.seen,Seen.,,,,,restricted\nE3,social-care,S1,2024-02-03,,,note,A note.,,,,,\n"))
+	b := visit(t, desk)
+	sheet := b.see("/children/r1/print").Text("main")
+	for _, words := range []string{"rotection plan", "no agency recorded", "No record", "nothing on record"} {
+		if strings.Contains(sheet, words) {
+			t.Errorf("the sheet says %q", words)
+		}
+	}
+	if !strings.Contains(sheet, "2 restricted entries left out") || !strings.Contains(sheet, "nothing on this sheet") {
+		t.Errorf("the sheet does not say that it says less than the record: %s", sheet)
+	}
+	if screen := b.see("/children/r1").Text("main"); !strings.Contains(screen, "rotection plan") {
+		t.Error("the plan is not on the screen either: nothing is tested")
+	}
+}
+
+// A page's title stays in the browser's history: it names no child.
+func TestTitlesNameNoChild(t *testing.T) {
+	desk := newDesk(t)
+	id := desk.joe(t)
+	b := visit(t, desk)
+	for _, page := range []string{"/", "/children/c1", "/children/c1/print", thenAt(id, desk.children[id].Items[3])} {
+		if title := b.see(page).Text("head title"); title == "" || strings.Contains(title, "Joe") {
+			t.Errorf("%s is called %q", page, title)
+		}
+	}
+}
+
 // Long texts leave room for fewer entries: it stays one sheet.
 func TestLongTextsLeaveRoomForFewerEntries(t *testing.T) {
 	entries := ""

@@ -77,7 +77,7 @@ func (s *site) thenPage(r *http.Request, who casework.Who) (*thenPage, error) {
 		Tabs: v.tabs("As known then"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), Stop: v.stop(),
 	}
 	p.recordPart = v.record("Chronology to then")
-	p.frame = s.frame(r, v.name().Reveal()+": as known then")
+	p.frame = s.frame(r, "As known then")
 	p.Body = "sl-past"
 	if o.KnownTo == "" {
 		p.Matrix = v.matrix("Who knew what then")

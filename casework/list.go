@@ -20,7 +20,7 @@ type Listed struct {
 	Entries  int
 	Agencies int
 	Open     []chronology.Bar // states open now, in order of opening
-	Asked    int              // open questions
+	Asked    int              // open questions, one for each rule that asks
 	Mine     int              // of them asked of the role that looks
 	MineLate int              // of those overdue
 	Late     int              // of them overdue
@@ -68,22 +68,32 @@ func (d *Desk) listed(who Who, child *store.Child) Listed {
 		ID: child.ID, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Now,
 		Entries: c.Len(), Agencies: len(c.Supplied()), Open: c.OpenNow(), LastSeen: c.LastSeen(), Held: len(child.Held) > 0,
 	}
+	asked := map[string]bool{} // one rule is one question, however often it arose
+	late := map[string]bool{}
 	for _, p := range d.rules.Ask(c) {
 		if p.Status != record.Asked && p.Status != record.Overdue {
 			continue
 		}
-		one.Asked++
-		if p.AskedOf == who.Actor.Role {
-			one.Mine++
+		mine := p.AskedOf == who.Actor.Role
+		if !asked[p.Rule] {
+			asked[p.Rule] = true
+			one.Asked++
+			one.Mine += count(mine)
 		}
-		if p.Status == record.Overdue {
+		if p.Status == record.Overdue && !late[p.Rule] {
+			late[p.Rule] = true
 			one.Late++
-			if p.AskedOf == who.Actor.Role {
-				one.MineLate++
-			}
+			one.MineLate += count(mine)
 		}
 	}
 	return one
+}
+
+func count(it bool) int {
+	if it {
+		return 1
+	}
+	return 0
 }
 
 func familyName(ids []record.Identity) record.Private {

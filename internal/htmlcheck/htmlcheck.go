@@ -97,9 +97,6 @@ func write(b *strings.Builder, n *html.Node) {
 // Attr gives the value of an attribute; ok is false when the element does not have it.
 func (n Node) Attr(name string) (value string, ok bool) { return attr(n.node, name) }
 
-// Tag gives the element's name.
-func (n Node) Tag() string { return n.node.Data }
-
 // Inside reports whether the element stands within another element with this tag.
 func (n Node) Inside(tag string) bool {
 	for p := range n.node.Ancestors() {

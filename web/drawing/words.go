@@ -138,9 +138,6 @@ func Agency(code record.AgencyCode) string { return short().agency(code) }
 // LaneName names a row of the drawing.
 func LaneName(l record.Lane) string { return short().lane(l).Name }
 
-// LaneNone is what an empty row of the drawing says.
-func LaneNone(l record.Lane) string { return short().lane(l).None }
-
 // outcomes are words of labels that do not tell what an entry is about: what was accepted?
 var outcomes = []string{
 	"accepted", "accepts", "agreed", "answered", "asked", "begins", "begun", "closed", "considered", "declined", "declines", "done", "ended", "finished", "granted",

@@ -189,6 +189,9 @@ func becauseWords(because []string) string {
 		if !found {
 			source, where = one, ""
 		}
+		if source == "statute" || source == "guidance" {
+			where, _, _ = strings.Cut(where, ": ") // what it says there stands in the rule (sightline rules show)
+		}
 		if _, seen := of[source]; !seen {
 			order = append(order, source)
 		}

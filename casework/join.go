@@ -38,6 +38,10 @@ func Join(submissions ...record.Submission) *Together {
 	result := matching.Join(people, links)
 	of := map[record.ChildRef]int{}
 	inputs := make([]chronology.Input, 0, len(result.Children)+len(result.Held))
+	rows := map[record.ChildRef][]record.Identity{}
+	for _, id := range people {
+		rows[id.Subject] = append(rows[id.Subject], id)
+	}
 	add := func(child matching.Child, held string) {
 		for _, ref := range child.Refs {
 			of[ref] = len(inputs)
@@ -49,7 +53,7 @@ func Join(submissions ...record.Submission) *Together {
 		add(child, "")
 	}
 	for _, held := range result.Held {
-		add(matching.Child{Key: held.Ref, Refs: []record.ChildRef{held.Ref}, Identities: identities(held.Ref, people)}, held.Why)
+		add(matching.Child{Key: held.Ref, Refs: []record.ChildRef{held.Ref}, Identities: rows[held.Ref]}, held.Why)
 	}
 	for i := range submissions {
 		spread(&submissions[i], of, inputs)
@@ -114,10 +118,6 @@ func spread(s *record.Submission, of map[record.ChildRef]int, inputs []chronolog
 	for i := range speaks {
 		inputs[i].Manifests = append(inputs[i].Manifests, s.Manifest)
 	}
-}
-
-func identities(ref record.ChildRef, people []record.Identity) []record.Identity {
-	return slices.DeleteFunc(slices.Clone(people), func(id record.Identity) bool { return id.Subject != ref })
 }
 
 // Look narrows a chronology to a view: as it stood at a record or a time (inclusive), and as one agency could know it.

@@ -68,6 +68,9 @@ func plural(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
+// mostRefusals is how many refusals are listed; Report.Refused counts them all.
+const mostRefusals = 1000
+
 // match joins what a submission says with what is known. Rows of a child that nobody has named are refused.
 func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.Report) {
 	joined := matching.Join(slices.Concat(known.Identities, s.People), slices.Concat(known.Links, s.Links))
@@ -80,7 +83,9 @@ func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.
 			if named(e) {
 				return false
 			}
-			report.Refusals = append(report.Refusals, unknownChild(&e))
+			if len(report.Refusals) < mostRefusals {
+				report.Refusals = append(report.Refusals, unknownChild(&e))
+			}
 			return true
 		})
 	}

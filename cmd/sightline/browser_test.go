@@ -43,7 +43,16 @@ func startDemo(t *testing.T) string {
 	return address
 }
 
-// browser gives a tab of a real browser. Without one the test is skipped aloud; where SIGHTLINE_BROWSER is "required", and in CI, it fails.
+// lacking skips the test aloud; where SIGHTLINE_BROWSER is "required", and in CI, it fails.
+func lacking(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("SIGHTLINE_BROWSER") == "required" || os.Getenv("CI") == "true" {
+		t.Fatal(what)
+	}
+	t.Skip("SKIPPED, the pages are not tried in a real browser: " + what)
+}
+
+// browser gives a tab of a real browser.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	found := ""
@@ -53,10 +62,7 @@ func browser(t *testing.T) context.Context {
 		}
 	}
 	if found == "" {
-		if os.Getenv("SIGHTLINE_BROWSER") == "required" || os.Getenv("CI") == "true" {
-			t.Fatal("no Chromium was found: install Debian's package chromium")
-		}
-		t.Skip("SKIPPED: no Chromium was found; install Debian's package chromium to try the pages in a real browser")
+		lacking(t, "no Chromium was found: install Debian's package chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(found), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.NoFirstRun)
@@ -87,7 +93,7 @@ func openTab(t *testing.T) *tab {
 	t.Helper()
 	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
 	if err != nil {
-		t.Fatal("axe-core is not there; run npm ci")
+		lacking(t, "axe-core is not there: run npm ci")
 	}
 	b := &tab{t: t, ctx: browser(t), address: startDemo(t), axe: string(axe)}
 	if err := chromedp.Listen(b.ctx, b.hear); err != nil {

@@ -18,12 +18,13 @@ import (
 )
 
 type importCommand struct {
-	DB     string            `help:"The database: sqlite:FILE." name:"db" required:"" placeholder:"sqlite:FILE"`
-	Format string            `help:"The format of the files." enum:"extract" default:"extract"`
-	Agency record.AgencyCode `help:"Refuse rows that another agency wrote." placeholder:"AGENCY"`
-	JSON   bool              `help:"Print the report as one JSON object."`
-	DryRun bool              `help:"Read, match and report; keep nothing but the line of the log that says so."`
-	Files  []string          `arg:"" name:"path" help:"Folders, each one submission; or files, of which those named one after another are one submission." type:"existingpath"`
+	DB       string            `help:"The database: sqlite:FILE." name:"db" required:"" placeholder:"sqlite:FILE"`
+	Format   string            `help:"The format of the files." enum:"extract" default:"extract"`
+	Agency   record.AgencyCode `help:"Refuse rows that another agency wrote." placeholder:"AGENCY"`
+	MaxBytes int64             `help:"Refuse a file that is larger than this." default:"1073741824" placeholder:"BYTES"`
+	JSON     bool              `help:"Print the report as one JSON object."`
+	DryRun   bool              `help:"Read, match and report; keep nothing but the line of the log that says so."`
+	Files    []string          `arg:"" name:"path" help:"Folders, each one submission; or files, of which those named one after another are one submission." type:"existingpath"`
 }
 
 // Run reads the submissions into the database, one after another: each wholly or not at all. When one cannot be read, what became of
@@ -105,7 +106,7 @@ func (c *importCommand) one(ctx context.Context, out *output, desk *casework.Des
 
 func (c *importCommand) read(out *output, from source) (record.Submission, error) {
 	options := intake.DefaultOptions()
-	options.Agency = c.Agency
+	options.Agency, options.MaxBytes = c.Agency, c.MaxBytes
 	options.Known = func(record.ChildRef) bool { return true } // who is known, the record itself says when it receives the rows
 	if bar := progress(out, from); bar != nil {
 		options.Progress = func(bytes int64) { _ = bar.Set64(bytes) }

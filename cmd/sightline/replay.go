@@ -13,12 +13,13 @@ import (
 )
 
 type replayCommand struct {
-	Folders []string          `arg:"" name:"folder" help:"Submissions: each folder is one or more children." type:"existingdir"`
-	JSON    bool              `help:"Print one JSON object a prompt, then a summary."`
-	AsOf    string            `help:"Only up to this record, or this time, inclusive." placeholder:"ID|TIME"`
-	KnownTo record.AgencyCode `help:"Only what this agency could know; social-care-* means all its areas." placeholder:"AGENCY"`
-	Rules   string            `help:"A folder of rules on top of the library." type:"existingdir" placeholder:"FOLDER"`
-	Theme   record.Theme      `help:"Only rules of this theme."`
+	Folders  []string          `arg:"" name:"folder" help:"Submissions: each folder is one or more children." type:"existingdir"`
+	JSON     bool              `help:"Print one JSON object a prompt, then a summary."`
+	AsOf     string            `help:"Only up to this record, or this time, inclusive." placeholder:"ID|TIME"`
+	KnownTo  record.AgencyCode `help:"Only what this agency could know; social-care-* means all its areas." placeholder:"AGENCY"`
+	Rules    string            `help:"A folder of rules on top of the library." type:"existingdir" placeholder:"FOLDER"`
+	MaxBytes int64             `help:"Refuse a file that is larger than this." default:"1073741824" placeholder:"BYTES"`
+	Theme    record.Theme      `help:"Only rules of this theme."`
 }
 
 // Run joins the folders in memory and prints the questions that open.
@@ -29,7 +30,7 @@ func (c *replayCommand) Run(out *output) error {
 	}
 	submissions := make([]record.Submission, 0, len(c.Folders))
 	for _, folder := range c.Folders {
-		s, err := intake.ReadFolder(os.DirFS(folder), intake.DefaultOptions())
+		s, err := intake.ReadFolder(os.DirFS(folder), intake.Options{MaxBytes: c.MaxBytes})
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", folder, err)
 		}

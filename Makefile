@@ -14,7 +14,7 @@ DEMO_FLAGS ?=
 # Packages with goroutines of their own; the others compute, and the detector would find nothing in them.
 RACE := $(foreach folder,store casework web,$(if $(wildcard $(folder)/*.go),./$(folder)/...))
 
-.PHONY: help demo build assets test check fmt lint imports words race browser bench fuzz
+.PHONY: help demo build assets test measure check fmt lint imports words race browser bench fuzz
 
 help: ## this list
 	@echo "Sightline: one chronology around a child, and questions in time."
@@ -51,6 +51,9 @@ ifneq ($(RACE),)
 		echo "race: SKIPPED, the race detector needs gcc"; if [ "$${CI:-}" = true ]; then exit 1; fi; \
 	fi
 endif
+
+measure: ## what the library asks: of the published review's findings, and of children who should be left in peace
+	@go test -count=1 -v -run '^Test(TheMissedOpportunitiesAreAskedInTime|OrdinaryChildrenAreLeftInPeace)$$' ./stories
 
 check: ## the quick look before a commit: format, vet, lint, imports, sizes, words
 	@unformatted=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \

@@ -1,6 +1,7 @@
 package chronology
 
 import (
+	"maps"
 	"slices"
 
 	"sightline/record"
@@ -20,7 +21,24 @@ func (c *Chronology) AsOf(at *Item) *Chronology {
 	}
 	v := c.view(keep)
 	v.Now = record.Always()
+	v.forget()
 	return v
+}
+
+// forget takes out of a view of the past what submissions say of themselves: when they were made, and which agencies would write.
+func (c *Chronology) forget() {
+	wrote := map[record.AgencyCode]bool{}
+	for _, it := range c.Items {
+		wrote[it.Ref.Agency] = true
+	}
+	said := make([]record.Manifest, len(c.said))
+	for i, m := range c.said {
+		m.AsAt, m.Today = record.When{}, record.When{}
+		m.Agencies = maps.Clone(m.Agencies)
+		maps.DeleteFunc(m.Agencies, func(code record.AgencyCode, _ record.Coverage) bool { return !wrote[code] })
+		said[i] = m
+	}
+	c.said, c.Manifest = said, together(said)
 }
 
 // readBy reports that an item is not one the agency of the view knows only from reading it, or that a reading stands.
@@ -46,6 +64,7 @@ func (c *Chronology) AsOfTime(at record.Range) *Chronology {
 	}
 	v := c.view(keep)
 	v.Now = at
+	v.forget()
 	return v
 }
 

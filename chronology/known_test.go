@@ -218,3 +218,29 @@ func entriesOf(c *chronology.Chronology) []record.Entry {
 	}
 	return entries
 }
+
+// A view of the past names no agency that had written nothing by then, and does not say when the submissions were made: the agencies
+// that will write would be known from their silence.
+func TestThePastDoesNotSayWhoWillWrite(t *testing.T) {
+	police, school := record.Coverage{From: record.MustWhen("2020"), To: record.MustWhen("2022")}, record.Coverage{From: record.MustWhen("2021"), To: record.MustWhen("2023")}
+	c := chronology.Build(chronology.Input{
+		Entries: []record.Entry{
+			{Ref: record.Ref{Agency: "police", Record: "1"}, Kind: record.Note, Happened: record.MustWhen("2020-05-01")},
+			{Ref: record.Ref{Agency: "school", Record: "2"}, Kind: record.Note, Happened: record.MustWhen("2021-05-01")},
+		},
+		Manifest: record.Manifest{
+			Agencies: map[record.AgencyCode]record.Coverage{"police": police, "school": school, "gp": {}}, AsAt: record.MustWhen("2024"), Today: record.MustWhen("2024-02"),
+		},
+	})
+	for name, v := range map[string]*chronology.Chronology{"of an entry": c.AsOf(c.Items[0]), "of a time": c.AsOfTime(record.MustWhen("2020-06").In(c.Born))} {
+		if said := v.Supplied(); len(said) != 1 || said[0].Agency != "police" || v.Manifest.AsAt.Known() || v.Manifest.Today.Known() {
+			t.Errorf("as %s: %+v, made %s", name, said, v.Manifest.AsAt)
+		}
+		if v.Covered("police", record.MustWhen("2021").In(c.Born)) != record.Yes || v.Covered("school", record.MustWhen("2022").In(c.Born)) != record.Maybe {
+			t.Errorf("as %s: what the one agency covers is lost, or the other's is told", name)
+		}
+	}
+	if len(c.Supplied()) != 3 || !c.Manifest.Today.Known() {
+		t.Error("looking back changed the record")
+	}
+}

@@ -35,9 +35,6 @@ type reading struct {
 // read works out what the parts of a page share.
 func read(r *http.Request, who casework.Who, o *casework.Opened, past bool) *reading {
 	c := o.Chronology
-	if past {
-		c = withoutLater(c)
-	}
 	v := &reading{
 		opened: o, c: c, who: who, query: r.URL.Query(), past: past, bands: drawing.Bands(c), bandOf: map[record.Ref]string{}, standing: map[record.Ref][]int{},
 		about: map[record.Ref]bool{},
@@ -58,20 +55,6 @@ func read(r *http.Request, who casework.Who, o *casework.Opened, past bool) *rea
 	v.filter = v.readFilter()
 	v.ask()
 	return v
-}
-
-// withoutLater takes out of a view of the past what submissions say of themselves: an agency that had written nothing by then would
-// otherwise be named as silent, and so said to come.
-func withoutLater(c *chronology.Chronology) *chronology.Chronology {
-	view := *c
-	view.Manifest.AsAt, view.Manifest.Today = record.When{}, record.When{}
-	view.Manifest.Agencies = map[record.AgencyCode]record.Coverage{}
-	for _, it := range c.Items {
-		if cover, ok := c.Manifest.Agencies[it.Ref.Agency]; ok {
-			view.Manifest.Agencies[it.Ref.Agency] = cover
-		}
-	}
-	return &view
 }
 
 // ask numbers the questions once, in the order in which they opened.

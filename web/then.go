@@ -55,8 +55,8 @@ type step struct {
 
 func (s *site) then(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	query := r.URL.Query()
-	if query.Get("at") == "" || query.Get("n") != "" {
-		return s.goTo(w, r, who)
+	if query.Get("at") == "" {
+		return s.begin(w, r, who)
 	}
 	p, err := s.thenPage(r, who)
 	if err != nil {
@@ -85,18 +85,13 @@ func (s *site) thenPage(r *http.Request, who casework.Who) (*thenPage, error) {
 	return p, nil
 }
 
-// goTo finds the entry with a number in order, the first without one, and goes there.
-func (s *site) goTo(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+// begin goes to the first entry.
+func (s *site) begin(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	o, err := s.entries(r.Context(), who, record.ChildID(r.PathValue("child")))
 	if err != nil {
 		return fmt.Errorf("replay: %w", err)
 	}
-	n, err := strconv.Atoi(r.URL.Query().Get("n"))
-	if err != nil {
-		n = 1
-	}
-	n = min(max(n, 1), o.Chronology.Len())
-	http.Redirect(w, r, standAt(o, o.Chronology.Items[n-1], r.URL.Query().Get("known")), http.StatusSeeOther) //nolint:gosec // G710: standAt gives nothing but a path of this site
+	http.Redirect(w, r, standAt(o, o.Chronology.Items[0], r.URL.Query().Get("known")), http.StatusSeeOther) //nolint:gosec // G710: standAt gives nothing but a path of this site
 	return nil
 }
 

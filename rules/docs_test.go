@@ -23,17 +23,7 @@ func TestTheGuideIsTrue(t *testing.T) {
 			}
 			shown[set.Rules[0].Form] = true
 		case "timeline":
-			s, err := ParseStory(set.Rules[0].ID, strings.NewReader(text))
-			if err != nil {
-				t.Fatal(err)
-			}
-			failures, err := s.Play(set)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range failures {
-				t.Error(f)
-			}
+			holds(t, set, set.Rules[0].ID, strings.NewReader(text))
 		}
 	}
 	for _, form := range []string{"on", "then-not", "count", "cluster", "absent", "decision"} {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -9,17 +10,24 @@ import (
 // told plays a story against one rule of its own and fails at every line at which something else happens.
 func told(t *testing.T, rule, story string) {
 	t.Helper()
-	s, err := ParseStory("story", strings.NewReader(story))
+	holds(t, one(t, rule), "story", strings.NewReader(story))
+}
+
+// holds plays a story and fails at every line at which something else happens than is written.
+func holds(t *testing.T, set *Set, name string, text io.Reader) *Story {
+	t.Helper()
+	s, err := ParseStory(name, text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	failures, err := s.Play(one(t, rule))
+	failures, err := s.Play(set)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range failures {
 		t.Error(f)
 	}
+	return s
 }
 
 // one compiles a rule called r from all but its head.

@@ -52,17 +52,7 @@ func plays(t *testing.T, set *Set, r *Rule, name string) {
 		t.Fatalf("rules/library/%s is missing: the story that proves %s", name, r.ID)
 	}
 	defer file.Close()
-	s, err := ParseStory(name, file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	failures, err := s.Play(set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range failures {
-		t.Error(f)
-	}
+	s := holds(t, set, name, file)
 	want, done, met := s.tells(r)
 	if want == 0 {
 		t.Errorf("%s never shows %s ask", name, r.ID)

@@ -24,17 +24,7 @@ func TestWellRunChildrenAreLeftAlone(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer file.Close()
-			s, err := ParseStory(name, file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			failures, err := s.Play(set)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range failures {
-				t.Error(f)
-			}
+			holds(t, set, name, file)
 		})
 	}
 }

@@ -124,7 +124,7 @@ func TestQuestionsAreInOrder(t *testing.T) {
 	desk := newDesk(t)
 	id := desk.joe(t)
 	b := visit(t, desk)
-	o, err := desk.Open(t.Context(), casework.Who{}, id, casework.View{})
+	o, err := desk.Open(t.Context(), someone, id, casework.View{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +180,7 @@ func TestAChosenQuestionRingsItsEvidence(t *testing.T) {
 	desk := newDesk(t)
 	id := desk.joe(t)
 	b := visit(t, desk)
-	o, _ := desk.Open(t.Context(), casework.Who{}, id, casework.View{})
+	o, _ := desk.Open(t.Context(), someone, id, casework.View{})
 	for n := 1; n <= len(o.Prompts); n += 9 {
 		page := b.see("/children/c1?q=" + strconv.Itoa(n))
 		p := o.Prompts[n-1]

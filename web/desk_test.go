@@ -8,18 +8,19 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"sightline/audit"
 	"sightline/casework"
 	"sightline/chronology"
 	"sightline/intake"
 	"sightline/record"
 	"sightline/rules"
-	"sightline/sharing"
+	"sightline/store"
 	"sightline/stories"
 )
 
-// fakeDesk opens children from memory the way casework does, without a store. It counts its calls: a page that asks without a purpose
-// would show here.
+// fakeDesk is the real desk over children in memory. It counts its calls: a page that asks without a purpose would show here.
 type fakeDesk struct {
 	mu       sync.Mutex
 	children map[record.ChildID]*chronology.Chronology
@@ -93,72 +94,66 @@ func (d *fakeDesk) call(v casework.View) error {
 	return d.fail
 }
 
-func (d *fakeDesk) List(_ context.Context, who casework.Who) ([]casework.Listed, error) {
+// List gives what the real desk lists, in the order of the ids, under the names of these tests.
+func (d *fakeDesk) List(ctx context.Context, who casework.Who) ([]casework.Listed, error) {
 	if err := d.call(casework.View{}); err != nil {
 		return nil, err
 	}
-	var all []casework.Listed
-	for id, c := range d.children {
-		one := casework.Listed{ID: id, Name: d.names[id], Born: c.Born, Now: c.Now, Entries: c.Len(), Open: c.OpenNow(), LastSeen: c.LastSeen()}
-		for _, p := range d.set.Ask(c) {
-			if p.Status != record.Asked && p.Status != record.Overdue {
-				continue
-			}
-			one.Asked++
-			if p.AskedOf == who.Actor.Role {
-				one.Mine++
-			}
-			if p.Status == record.Overdue {
-				one.Late++
-			}
-		}
-		all = append(all, one)
+	all, err := d.desk().List(ctx, who)
+	for i := range all {
+		all[i].Name, all[i].Family = d.names[all[i].ID], ""
 	}
 	slices.SortFunc(all, func(a, b casework.Listed) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	return all, nil
+	return all, err
 }
 
-func (d *fakeDesk) Open(_ context.Context, _ casework.Who, id record.ChildID, v casework.View) (*casework.Opened, error) {
+// Open opens as the real desk does.
+func (d *fakeDesk) Open(ctx context.Context, who casework.Who, id record.ChildID, v casework.View) (*casework.Opened, error) {
 	if err := d.call(v); err != nil {
 		return nil, err
 	}
-	whole := d.children[id]
-	if whole == nil {
-		return nil, fmt.Errorf("%w: no child", record.NotFound)
+	o, err := d.desk().Open(ctx, who, id, v)
+	if err == nil {
+		o.Name = d.names[id]
 	}
-	o := &casework.Opened{ID: id, Name: d.names[id], Withheld: d.withheld, Held: d.held, KnownTo: v.KnownTo}
-	if v.Paper {
-		in := chronology.Input{Key: whole.Key, Identities: whole.Identities, Manifest: whole.Manifest}
-		for _, it := range whole.Items {
-			if sharing.OnPaper(&it.Entry) {
-				in.Entries = append(in.Entries, it.Entry)
-			}
-		}
-		o.OffPaper = whole.Len() - len(in.Entries)
-		whole = chronology.Build(in)
-	}
-	o.Chronology, o.Whole = whole, whole.Len()
-	if whole.Len() > 0 {
-		o.Steps = casework.Steps{First: whole.Items[0].Ref, Last: whole.Items[whole.Len()-1].Ref}
-	}
-	if v.At != "" {
-		at := slices.IndexFunc(whole.Items, func(it *chronology.Item) bool { return o.Token(it.Ref) == v.At })
-		if at < 0 {
-			return nil, fmt.Errorf("%w: no entry", record.NotFound)
-		}
-		o.At = whole.Items[at]
-		if at > 0 {
-			o.Steps.Previous = whole.Items[at-1].Ref
-		}
-		if at+1 < whole.Len() {
-			o.Steps.Next = whole.Items[at+1].Ref
-		}
-		o.Chronology = whole.AsOf(o.At)
-	}
-	o.Everyone = o.Chronology
-	if v.KnownTo != "" {
-		o.Chronology = o.Everyone.KnownTo(v.KnownTo)
-	}
-	o.Prompts = d.set.Ask(o.Chronology)
-	return o, nil
+	return o, err
 }
+
+func (d *fakeDesk) desk() *casework.Desk {
+	return casework.NewDesk(memory{fakeDesk: d}, d.set, func() time.Time { return time.Date(2024, 2, 17, 9, 0, 0, 0, time.UTC) })
+}
+
+// memory is a store that holds the children of a test and loads them as they are.
+type memory struct {
+	store.Store
+	*fakeDesk
+}
+
+func (m memory) Each(_ context.Context, _ audit.Access, do func(store.Child) error) error {
+	for id := range m.children {
+		if err := do(m.load(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m memory) Open(_ context.Context, a audit.Access) (store.Child, error) {
+	id := record.ChildID(a.Granted().Subject.ID)
+	if m.children[id] == nil {
+		return store.Child{}, fmt.Errorf("%w: no child", record.NotFound)
+	}
+	return m.load(id), nil
+}
+
+func (m memory) load(id record.ChildID) store.Child {
+	c := m.children[id]
+	child := store.Child{ID: id, Identities: c.Identities, Manifests: []record.Manifest{c.Manifest}, Withheld: m.withheld, Held: m.held}
+	for _, it := range c.Items {
+		child.Entries = append(child.Entries, it.Entry)
+	}
+	return child
+}
+
+// someone is a person who may look.
+var someone = casework.Local("local", "social-worker", record.PreparingVisit)

@@ -61,7 +61,7 @@ E4,police,P1,2024-02-20,,,note,Nothing to add.,,,,,
 	if strings.Contains(text, "Police protection") {
 		t.Errorf("police protection lasts 72 hours at most, and stands open a month later: %q", text)
 	}
-	text = headerOf(t, "E1,police,P1,2024-01,,,police.protection,Protected.,,,,,\nE2,police,P1,2024-01-20,,,note,Nothing to add.,,,,,\n")
+	text = headerOf(t, "E1,police,P1,2024-02,,,police.protection,Protected.,,,,,\nE2,police,P1,2024-02-10,,,note,Nothing to add.,,,,,\n")
 	if open, loose, _ := strings.Cut(text, "Started, no end recorded"); strings.Contains(open, "Police protection from") || !strings.Contains(loose, "Police protection may be over") {
 		t.Errorf("what may be over stands with what is open: %q", text)
 	}

@@ -47,7 +47,7 @@ func TestAMomentCountedFromAnAgeIsNoDate(t *testing.T) {
 func TestAMomentCountedFromADayIsADay(t *testing.T) {
 	desk := newDesk(t)
 	desk.add(t, "k1", "Kit", submission("2008-05-03", "E1,social-care,S1,2024-01-02,,,plan.protection-start,Plan.,,,category=neglect,,\nE2,police,P1,2024-06-20,,,note,Nothing.,,,,,\n"))
-	o, err := desk.Open(t.Context(), casework.Who{}, "k1", casework.View{})
+	o, err := desk.Open(t.Context(), someone, "k1", casework.View{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestOneRuleIsOneCard(t *testing.T) {
 	desk := newDesk(t)
 	joe := desk.joe(t)
 	b := visit(t, desk)
-	o, _ := desk.Open(t.Context(), casework.Who{}, joe, casework.View{})
+	o, _ := desk.Open(t.Context(), someone, joe, casework.View{})
 	of := map[string][]int{}
 	for i := range o.Prompts {
 		if p := &o.Prompts[i]; p.Status == record.Asked || p.Status == record.Overdue {
@@ -135,7 +135,7 @@ func TestAQuestionHangsUnderWhatItIsAbout(t *testing.T) {
 	desk := newDesk(t)
 	joe := desk.joe(t)
 	b := visit(t, desk)
-	o, _ := desk.Open(t.Context(), casework.Who{}, joe, casework.View{})
+	o, _ := desk.Open(t.Context(), someone, joe, casework.View{})
 	moved := 0
 	for _, band := range drawing.Bands(o.Chronology) {
 		page := b.see("/children/c1?age=" + band.Key)

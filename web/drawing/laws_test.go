@@ -167,7 +167,7 @@ func TestThePastKnowsNothingOfWhatCame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawScene(t)
 		if s.Chronology.Len() == 0 {
-			t.Skip("nothing to look back at")
+			t.Skip("drawn again: an empty record has no past")
 		}
 		at := s.Chronology.Items[rapid.IntRange(0, s.Chronology.Len()-1).Draw(t, "at")]
 		then := s.Chronology.AsOf(at)
@@ -182,11 +182,11 @@ func TestThePastKnowsNothingOfWhatCame(t *testing.T) {
 		long.Chronology, ended.Chronology = then, short.AsOf(last)
 		long.Flags, ended.Flags = nil, nil
 		if ended.Chronology.Len() != then.Len() || last.Ref != at.Ref {
-			t.Skip("order was decided by what came later")
+			t.Skip("drawn again: the law is of records whose order nothing later decides")
 		}
 		for i, it := range then.Items {
 			if ended.Chronology.Items[i].Ref != it.Ref {
-				t.Skip("order was decided by what came later")
+				t.Skip("drawn again: the law is of records whose order nothing later decides")
 			}
 		}
 		if Lanes(long) != Lanes(ended) {

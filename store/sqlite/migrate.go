@@ -26,17 +26,27 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	if err := ours(ctx, db); err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
-		return fmt.Errorf("opening the database: %w", err)
-	}
-	var err error
-	for range 20 { // two processes may make the same new database: the slower one finds it made
-		if err = migrate(ctx, db); err == nil || ctx.Err() != nil || errors.Is(err, errNewer) {
+	return patiently(ctx, func() error {
+		if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+			return fmt.Errorf("opening the database: %w", err)
+		}
+		if err := migrate(ctx, db); err != nil {
+			return fmt.Errorf("bringing the database up to date: %w", err)
+		}
+		return nil
+	})
+}
+
+// patiently does again what failed, for as long as a writer waits for another. Several processes may make the same new database: the
+// slower ones find it made, and SQLite does not wait when the journal of a file changes its kind.
+func patiently(ctx context.Context, do func() error) error {
+	const patience, pause = 30 * time.Second, 50 * time.Millisecond
+	for until := time.Now().Add(patience); ; time.Sleep(pause) {
+		err := do()
+		if err == nil || ctx.Err() != nil || errors.Is(err, errNewer) || time.Now().After(until) {
 			return err
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
-	return fmt.Errorf("bringing the database up to date: %w", err)
 }
 
 var errNewer = fmt.Errorf("%w: the database was written by a newer Sightline", record.Conflict)

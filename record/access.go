@@ -38,6 +38,12 @@ const (
 	PrintAct   Act = "print" // what leaves on paper is a disclosure, more than a look
 	ReceiveAct Act = "receive"
 	CheckAct   Act = "check"
+	SearchAct  Act = "search"
+	TraceAct   Act = "trace" // who has looked at a child
+	BackUpAct  Act = "back-up"
+	RestoreAct Act = "restore"
+	CorrectAct Act = "correct"
+	DraftAct   Act = "draft"
 )
 
 // LogLine is one line of the audit log: who did what to what, in which role, for which purpose, by which relation, when.
@@ -52,6 +58,8 @@ type LogLine struct {
 	Act      Act
 	Ceiling  Class
 	Outcome  string // what came of it in counts and codes, never names; "refused" has no ceiling
+	Change   int64  // number of what was written under it; 0 for a reading
+	Request  string // id of the request that wrote; "" for a reading
 }
 
 // Held is a reference that may be a child already known, and waits for a person to say.

@@ -3,8 +3,9 @@ package record
 // Actor is who does something: a person or a named service, and the role taken for this act. A user is not a role:
 // the same person may act in several.
 type Actor struct {
-	User string // opaque id of the person or service, never a name
-	Role Role
+	User   string // opaque id of the person or service, never a name
+	Role   Role
+	Agency AgencyCode // for which they act; "" for the operator of the machine, who acts for none
 }
 
 // Role is a function of the vocabulary's asked_of list, such as "social-worker", or "operator" for the local operator.

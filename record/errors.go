@@ -19,3 +19,18 @@ var (
 	// NotYet means a step that must come first has not been taken.
 	NotYet = errors.New("not yet")
 )
+
+// Clash is a Conflict over a text: somebody else changed it first. It holds both, so that nothing typed is lost.
+type Clash struct {
+	Version int     // the one that stands
+	Theirs  Private // what stands
+	Yours   Private // what was to take its place
+}
+
+// Error says what happened, and none of the words.
+func (c *Clash) Error() string {
+	return Conflict.Error() + ": somebody else changed it first; both texts are kept"
+}
+
+// Unwrap makes a clash a Conflict.
+func (*Clash) Unwrap() error { return Conflict }

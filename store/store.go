@@ -4,79 +4,113 @@
 // everything is an entry, that a correction keeps the old version, and that audit is the price of reading.
 // It never decides who may see what, never guesses whose record it is, and reads and keeps nothing of a child without an access.
 //
-// The SQL is here, once for every database; store/sqlite opens one kind and brings what differs. Start reading at Receive and Open.
+// The SQL is here, once for every database; store/sqlite and store/postgres open one kind each and bring what differs. Start reading
+// at Read and Write.
 package store
 
 import (
 	"context"
+	"io"
+	"time"
 
 	"sightline/audit"
 	"sightline/record"
+	"sightline/work"
 )
 
-// Store is the contract both databases keep. Every call first commits the access's line in the audit log (a read) or commits it in
-// the same transaction (a write). A zero access, or one for something else, is refused with record.Withheld.
+// Store is the contract both databases keep. A zero access, or one for something else, is refused with record.Withheld.
 type Store interface {
-	// Receive runs match on what is known of children and writes the batch it returns, all in one transaction: either everything
-	// and its audit line are there afterwards, or nothing is. The same rows twice have one effect. match must not call the store.
-	Receive(ctx context.Context, a audit.Access, match func(Known) (Batch, error)) (Received, error)
-	// Each gives every child in turn, oldest first, as they stood at one moment. The access is about every child. do must not call the
-	// store; its error ends the reading.
-	Each(ctx context.Context, a audit.Access, do func(Child) error) error
-	// Open gives the child the access is about, to look at or to print: record.NotFound when there is none, or none of this tenant.
-	Open(ctx context.Context, a audit.Access) (Child, error)
-	// Log gives the audit log, oldest line first. The access is about the whole log; its own line is the last.
-	Log(ctx context.Context, a audit.Access) ([]record.LogLine, error)
-	// Check reads everything: integrity of the database, the audit log from its first line, every entry against its digest. It
-	// names the first bad record. The access is for checking.
-	Check(ctx context.Context, a audit.Access) (Checked, error)
+	// Read commits the access's line in the audit log, durably, and only then gives do the record to read, as it stood at one moment.
+	// An access to a child that is not there, or that is another tenant's, gives record.NotFound without do. do must not call the store.
+	Read(ctx context.Context, a audit.Access, do func(Reader) error) error
+	// Write does everything do asks for in one transaction with the access's line, or nothing of it. The same request twice has one
+	// effect: the second time do is not called and the answer of the first is given again. do may be called again when the database
+	// asks for it, and must not call the store.
+	Write(ctx context.Context, a audit.Access, r Request, do func(Writer) error) (Written, error)
 	// Refuse writes the line of a request that was given no leave, and does nothing else. It needs no access because there is none;
 	// a refusal that names no tenant, user or role leaves nothing.
 	Refuse(ctx context.Context, r audit.Refusal) error
+	// Health says whether the record can be written, and since when and why not.
+	Health(ctx context.Context) Health
+	// Checkpoint signs where each tenant's log ends, outside the database.
+	Checkpoint(ctx context.Context) error
+	// Restore fills an empty database with what Dump wrote, all of it or nothing, and writes the access's line behind it. A database
+	// that holds anything is record.Conflict.
+	Restore(ctx context.Context, a audit.Access, from io.Reader) error
+	// Work is what is done in the background on this database.
+	Work() *work.Runner
 	Close() error
 }
 
-// Known is what matching needs of the children already held, and nothing more: no entry.
-type Known struct {
-	Identities []record.Identity                  // in the order received
-	Links      []record.Link                      // in the order received
-	Children   map[record.ChildRef]record.ChildID // how references are joined now
-
-	// Wrote gives the reference of the child that a record is about; ok is false when there is no such record.
-	Wrote func(record.Ref) (of record.ChildRef, ok bool, err error)
+// Request names one wish to write, so that it has one effect however often it is sent. The zero Request is a wish that nobody repeats.
+type Request struct {
+	ID    string       // chosen by who asks: 16 to 200 letters, digits and dashes
+	Asked audit.Digest // of what is asked: the same ID with another wish is record.Conflict
 }
 
-// Batch is what a submission becomes: its rows, and how references are joined after it.
-type Batch struct {
-	Submission record.Submission
-	Children   map[record.ChildRef]record.ChildID // every reference known after this batch
-	Held       []record.Held                      // which of them wait; one that is in Children and not here waits no longer
-	Rehearsal  bool                               // count what would become of the rows, log that, and write nothing else
+// Written says what became of a Write.
+type Written struct {
+	Change int64  // its number; 0 when nothing was written but the line
+	Answer []byte // what do gave Writer.Answer
+	Again  bool   // an earlier request did it
 }
 
-// Received counts what became of the rows, Earlier ones too: Applied + Unchanged + Corrected is their number.
-type Received struct {
-	Applied, Unchanged, Corrected int
-
-	AppliedTo map[record.ChildRef]int // whose the applied rows are
-	Returned  int                     // of the corrected: equal to a version that was corrected since, so that correction is taken back
-	Stricter  int                     // of the corrected: written less strictly than the version before, whose class and handling hold on
+// Health is what can be done now.
+type Health struct {
+	ReadOnly bool
+	Since    time.Time
+	Why      string // in words for people; "" when all is well
+	Waiting  int    // lines of the log that wait outside the database until it can be written again
 }
 
-// Child is everything held of one child under an access's ceiling.
-type Child struct {
-	ID         record.ChildID
-	Refs       []record.ChildRef // in the order received
-	Identities []record.Identity // in the order received
-	Entries    []record.Entry    // the version in force of each, in the order in which their first versions were received; Handling is the strictest so far
-	Manifests  []record.Manifest // of the submissions that speak of one of its references, in the order received
-	Withheld   map[record.Class]int
-	Held       []record.Held // references of this child that wait for a person
+// Reader reads the record as it stood at one moment, under one access.
+type Reader interface {
+	// Child gives the child the access is about, from what is kept ready. record.NotFound when it is not this access's.
+	Child(ctx context.Context) (Model, error)
+	// ChildAs gives the child the access is about as this record held it at a moment, and as an agency knew it; from the rows.
+	ChildAs(ctx context.Context, v View) (Child, error)
+	// Cards gives what a list shows of every child, in order of their ids.
+	Cards(ctx context.Context, do func(Card) error) error
+	// Search gives the entries in which all the words stand, of the child the access is about or of every child.
+	Search(ctx context.Context, words string, most int) ([]Hit, error)
+	// Log gives lines of the audit log, oldest first: those about the child the access is about, or all of them.
+	Log(ctx context.Context, do func(record.LogLine) error) error
+	// Proof gives what proves to somebody outside that the lines about the child stand in the log.
+	Proof(ctx context.Context) (audit.ProofFile, error)
+	// Check reads everything and names the first bad record. again derives a child's view anew, to be set against the one kept.
+	Check(ctx context.Context, again func(*Child) (Derived, error)) (Checked, error)
+	// Dump writes everything, for a backup.
+	Dump(ctx context.Context, to io.Writer) error
+	// Draft gives what the actor of the access typed into a form and has not sent; record.NotFound when there is none.
+	Draft(ctx context.Context, place string) (Draft, error)
 }
 
-// Checked says what a check read, and the first thing that is wrong.
-type Checked struct {
-	Entries, Lines int
-	Head           string // digest of the last line, in hexadecimal; it stands for the whole log up to there. "" when anything is wrong
-	Bad            string // names the first bad record; "" when all is well
+// Writer writes under one access. Everything written commits together, with its line.
+type Writer interface {
+	Reader
+	// Known gives what matching needs of the children already held.
+	Known(ctx context.Context) (Known, error)
+	// Receive writes a batch: the same rows twice have one effect.
+	Receive(ctx context.Context, b Batch) (Received, error)
+	// Touched gives the children whose entries, references or submissions this Write changed so far, as they stand now.
+	Touched(ctx context.Context, do func(*Child) error) error
+	// Derive keeps what was derived of a child.
+	Derive(ctx context.Context, d Derived) error
+	// Correct writes the next version of a record; version is the one it takes the place of. When that is no longer the one that
+	// stands, the error is a *record.Clash with both texts.
+	Correct(ctx context.Context, e record.Entry, version int) error
+	// Withdraw says that a record is withdrawn, and why. It stays, and is shown no more.
+	Withdraw(ctx context.Context, ref record.Ref, version int, why record.Private) error
+	// Stage keeps a large submission's rows until they are applied, part by part.
+	Stage(ctx context.Context, s Staging) error
+	// Apply takes one part that waits. false: somebody else applied it.
+	Apply(ctx context.Context, p PartOf) (Part, bool, error)
+	// Keep keeps a draft in the place of the version named, 0 for a new one; a *record.Clash holds both texts when another came first.
+	Keep(ctx context.Context, d Draft) error
+	// Enqueue leaves work to be done after the commit.
+	Enqueue(ctx context.Context, j work.Job) error
+	// Answer is what the same request is given again.
+	Answer(answer []byte)
+	// Outcome says in counts and codes what came of it, for the log.
+	Outcome(words string)
 }

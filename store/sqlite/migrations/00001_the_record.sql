@@ -1,70 +1,106 @@
 -- Everything is kept and nothing is changed: what is written later stands beside what was written before. The tenant comes first in
--- every key. "line" is the line of the audit log under which a row was written, "position" its place among the rows of that line.
+-- every key. "change" is the number of the commit under which a row was written: it orders what happened here, whatever the clocks
+-- say. "position" is a row's place among the rows of its change. Every column is text, a whole number or bytes, so that both kinds of
+-- database, and a backup, hold the same.
 
 -- +goose Up
-PRAGMA application_id = 1397180500; -- "SGHT": no other program's file is taken for ours
+PRAGMA application_id = 1397180466; -- "SGH2": no other program's file is taken for ours
 
+-- Who saw and did what. A line is a leaf of the tenant's Merkle tree (RFC 6962).
 CREATE TABLE audit_log (
-    tenant      TEXT NOT NULL,
-    line        INTEGER NOT NULL CHECK (line > 0),
-    at          TEXT NOT NULL,
-    actor       TEXT NOT NULL,
-    role        TEXT NOT NULL,
-    relation    TEXT NOT NULL,
-    purpose     TEXT NOT NULL,
+    tenant       TEXT NOT NULL,
+    line         INTEGER NOT NULL CHECK (line > 0),
+    at           TEXT NOT NULL, -- UTC
+    actor        TEXT NOT NULL,
+    role         TEXT NOT NULL,
+    agency       TEXT NOT NULL,
+    relation     TEXT NOT NULL,
+    purpose      TEXT NOT NULL,
     subject_kind TEXT NOT NULL,
-    subject     TEXT NOT NULL,
-    act         TEXT NOT NULL,
-    ceiling     TEXT NOT NULL,
-    outcome     TEXT NOT NULL,
-    rows_digest BLOB NOT NULL CHECK (length(rows_digest) = 32),
-    digest      BLOB NOT NULL CHECK (length(digest) = 32),
+    subject      TEXT NOT NULL,
+    act          TEXT NOT NULL,
+    ceiling      TEXT NOT NULL,
+    outcome      TEXT NOT NULL,
+    request      TEXT NOT NULL,
+    change       INTEGER NOT NULL,      -- what was written under it; 0 for a reading
+    rows_digest  BLOB NOT NULL,         -- of every row of that change; empty for a reading
+    leaf         BLOB NOT NULL CHECK (length(leaf) = 32),
     PRIMARY KEY (tenant, line)
 ) STRICT, WITHOUT ROWID;
 
--- Where each tenant's log ends. The only row that changes.
-CREATE TABLE log_head (
+CREATE INDEX audit_log_by_subject ON audit_log (tenant, subject, line) WHERE subject <> '';
+
+-- The tree above the lines, as far as it is kept: one hash for every 256 below.
+CREATE TABLE audit_node (
+    tenant TEXT NOT NULL,
+    height INTEGER NOT NULL,
+    place  INTEGER NOT NULL,
+    hash   BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (tenant, height, place)
+) STRICT, WITHOUT ROWID;
+
+-- Where each tenant's log ends: how many lines, and the right edge of their tree.
+CREATE TABLE audit_edge (
     tenant TEXT NOT NULL PRIMARY KEY,
-    line   INTEGER NOT NULL,
-    digest BLOB NOT NULL CHECK (length(digest) = 32)
+    size   INTEGER NOT NULL,
+    edge   BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every commit that wrote something.
+CREATE TABLE change (
+    tenant TEXT NOT NULL,
+    change INTEGER NOT NULL CHECK (change > 0),
+    at     TEXT NOT NULL, -- UTC
+    line   INTEGER NOT NULL, -- of the log
+    PRIMARY KEY (tenant, change)
+) STRICT, WITHOUT ROWID;
+
+-- What a request did, so that the same one has one effect.
+CREATE TABLE request (
+    tenant TEXT NOT NULL,
+    request TEXT NOT NULL CHECK (request <> ''),
+    asked  BLOB NOT NULL, -- digest of what was asked
+    change INTEGER NOT NULL,
+    answer BLOB NOT NULL,
+    PRIMARY KEY (tenant, request)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE submission (
     tenant    TEXT NOT NULL,
-    line      INTEGER NOT NULL,
+    change    INTEGER NOT NULL, -- its number, too
     manifest  BLOB NOT NULL,
     rows_read INTEGER NOT NULL,
-    applied   INTEGER NOT NULL,
-    unchanged INTEGER NOT NULL,
-    corrected INTEGER NOT NULL,
     refused   INTEGER NOT NULL,
     digest    BLOB NOT NULL CHECK (length(digest) = 32),
-    PRIMARY KEY (tenant, line),
-    FOREIGN KEY (tenant, line) REFERENCES audit_log (tenant, line) DEFERRABLE INITIALLY DEFERRED
+    PRIMARY KEY (tenant, change)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX submission_by_digest ON submission (tenant, digest);
 
 -- Of which children's references a submission speaks.
 CREATE TABLE submission_ref (
-    tenant   TEXT NOT NULL,
-    line     INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    agency   TEXT NOT NULL,
-    child    TEXT NOT NULL,
-    PRIMARY KEY (tenant, agency, child, line),
-    FOREIGN KEY (tenant, line) REFERENCES submission (tenant, line) DEFERRABLE INITIALLY DEFERRED
+    tenant     TEXT NOT NULL,
+    agency     TEXT NOT NULL,
+    child      TEXT NOT NULL,
+    submission INTEGER NOT NULL,
+    change     INTEGER NOT NULL,
+    position   INTEGER NOT NULL,
+    PRIMARY KEY (tenant, agency, child, submission)
 ) STRICT, WITHOUT ROWID;
 
--- One version of one record of one agency. Times are as written.
+-- One version of one record of one agency. Times are as written: happened, known to its agency, written down by it; received here.
 CREATE TABLE entry (
     tenant      TEXT NOT NULL,
     agency      TEXT NOT NULL,
-    record      TEXT NOT NULL,
-    version     INTEGER NOT NULL CHECK (version > 0),
-    line        INTEGER NOT NULL,
-    position    INTEGER NOT NULL,
     child       TEXT NOT NULL, -- the agency's own reference; child_link says whose it is
+    record      TEXT NOT NULL,
+    version     INTEGER NOT NULL CHECK (version > 0), -- a later one corrects the one before it
+    change      INTEGER NOT NULL,
+    position    INTEGER NOT NULL,
+    submission  INTEGER NOT NULL, -- 0: written here
+    first_change   INTEGER NOT NULL, -- of its first version: its place in the order received
+    first_position INTEGER NOT NULL,
+    withdrawn   INTEGER NOT NULL, -- 1: the record is withdrawn by this version, which says why
     happened    TEXT NOT NULL,
     told        INTEGER,       -- the order of telling, where times do not settle it
     follows     TEXT NOT NULL, -- a time relative to another record
@@ -74,6 +110,7 @@ CREATE TABLE entry (
     kind        TEXT NOT NULL,
     class       TEXT NOT NULL,
     handling    TEXT NOT NULL,
+    keeps       TEXT NOT NULL, -- the handling of the version before, when it is stricter: it holds on until a person decides otherwise
     controller  TEXT NOT NULL, -- the agency whose record it is
     area        TEXT NOT NULL,
     count       INTEGER NOT NULL,
@@ -83,70 +120,139 @@ CREATE TABLE entry (
     content     BLOB NOT NULL, -- text, places, people, details: through the codec
     digest      BLOB NOT NULL CHECK (length(digest) = 32),     -- of what the agency wrote
     row_digest  BLOB NOT NULL CHECK (length(row_digest) = 32), -- of that and of every other column
-    PRIMARY KEY (tenant, agency, record, version),
-    FOREIGN KEY (tenant, line) REFERENCES submission (tenant, line) DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+    PRIMARY KEY (tenant, agency, child, record, version)
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX entry_of_child ON entry (tenant, agency, child);
-CREATE UNIQUE INDEX entry_as_received ON entry (tenant, line, position);
+-- Which version of a record stands. A change names the version it changes, and loses when another came first.
+CREATE TABLE entry_now (
+    tenant   TEXT NOT NULL,
+    agency   TEXT NOT NULL,
+    record   TEXT NOT NULL,
+    child    TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    first_change   INTEGER NOT NULL,
+    first_position INTEGER NOT NULL,
+    class    TEXT NOT NULL,
+    handling TEXT NOT NULL, -- the strictest so far
+    digest   BLOB NOT NULL CHECK (length(digest) = 32),
+    PRIMARY KEY (tenant, agency, record)
+) STRICT, WITHOUT ROWID;
 
 -- What an agency says of who a child is.
 CREATE TABLE identity (
     tenant   TEXT NOT NULL,
-    line     INTEGER NOT NULL,
-    position INTEGER NOT NULL,
     agency   TEXT NOT NULL,
     child    TEXT NOT NULL,
+    change   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     content  BLOB NOT NULL,
     digest   BLOB NOT NULL CHECK (length(digest) = 32),
-    PRIMARY KEY (tenant, line, position),
-    FOREIGN KEY (tenant, line) REFERENCES submission (tenant, line) DEFERRABLE INITIALLY DEFERRED
-) STRICT;
-
-CREATE INDEX identity_of_child ON identity (tenant, agency, child);
+    PRIMARY KEY (tenant, agency, child, change, position)
+) STRICT, WITHOUT ROWID;
 
 -- What people decided about whose a reference is.
 CREATE TABLE link_decision (
     tenant   TEXT NOT NULL,
-    line     INTEGER NOT NULL,
-    position INTEGER NOT NULL,
     agency   TEXT NOT NULL,
     child    TEXT NOT NULL,
+    change   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     content  BLOB NOT NULL,
     digest   BLOB NOT NULL CHECK (length(digest) = 32),
-    PRIMARY KEY (tenant, line, position),
-    FOREIGN KEY (tenant, line) REFERENCES submission (tenant, line) DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+    PRIMARY KEY (tenant, agency, child, change, position)
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX link_decision_of_child ON link_decision (tenant, agency, child);
-
--- Whose a reference is. The last line counts, so a joining is undone by writing the one before again.
+-- Whose a reference is, and was. The last change counts, so a joining is undone by writing the one before again.
 CREATE TABLE child_link (
     tenant   TEXT NOT NULL,
-    line     INTEGER NOT NULL,
+    agency   TEXT NOT NULL,
+    child    TEXT NOT NULL,
+    change   INTEGER NOT NULL,
     position INTEGER NOT NULL,
+    child_id TEXT NOT NULL CHECK (child_id <> ''),
+    PRIMARY KEY (tenant, agency, child, change)
+) STRICT, WITHOUT ROWID;
+
+-- Whose a reference is now. change is the one of its link, and its version.
+CREATE TABLE child_now (
+    tenant   TEXT NOT NULL,
     agency   TEXT NOT NULL,
     child    TEXT NOT NULL,
     child_id TEXT NOT NULL CHECK (child_id <> ''),
-    PRIMARY KEY (tenant, agency, child, line),
-    FOREIGN KEY (tenant, line) REFERENCES submission (tenant, line) DEFERRABLE INITIALLY DEFERRED
+    change   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (tenant, agency, child)
 ) STRICT, WITHOUT ROWID;
 
--- It holds every column, so that it is chosen before the key, of which a child's id is no part.
-CREATE INDEX child_link_by_child ON child_link (tenant, child_id, line, position);
+CREATE INDEX child_now_by_child ON child_now (tenant, child_id, change, position);
 
--- References that wait for a person. The last line counts; waits is 0 once a reference waits no longer.
+-- References that wait for a person. The last change counts; waits is 0 once a reference waits no longer.
 CREATE TABLE held (
     tenant   TEXT NOT NULL,
-    line     INTEGER NOT NULL,
-    position INTEGER NOT NULL,
     agency   TEXT NOT NULL,
     child    TEXT NOT NULL,
+    change   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
     waits    INTEGER NOT NULL,
     likes    TEXT NOT NULL, -- whom it may be: [["agency","child"], …]
     why      TEXT NOT NULL,
-    PRIMARY KEY (tenant, agency, child, line),
-    FOREIGN KEY (tenant, line) REFERENCES submission (tenant, line) DEFERRABLE INITIALLY DEFERRED
+    PRIMARY KEY (tenant, agency, child, change)
+) STRICT, WITHOUT ROWID;
+
+-- What is derived from all of the above, and can be made again: each child's chronology with its questions, and what a list shows.
+CREATE TABLE child_view (
+    tenant   TEXT NOT NULL,
+    child_id TEXT NOT NULL,
+    change   INTEGER NOT NULL, -- the last one it speaks of
+    rules    TEXT NOT NULL,    -- digest of the library that asked
+    card     BLOB NOT NULL,
+    body     BLOB NOT NULL,
+    PRIMARY KEY (tenant, child_id)
+) STRICT, WITHOUT ROWID;
+
+-- Which agency was told of which entry of another, by which entry. An agency knows its own entries by their column "known".
+CREATE TABLE known_to (
+    tenant     TEXT NOT NULL,
+    child_id   TEXT NOT NULL,
+    knower     TEXT NOT NULL,
+    agency     TEXT NOT NULL,
+    record     TEXT NOT NULL,
+    by_agency  TEXT NOT NULL,
+    by_record  TEXT NOT NULL,
+    since      TEXT NOT NULL, -- as written in that entry
+    PRIMARY KEY (tenant, child_id, knower, agency, record)
+) STRICT, WITHOUT ROWID;
+
+-- A large submission is kept row by row before it is applied part by part: what was accepted of it, until it is applied.
+CREATE TABLE import (
+    tenant     TEXT NOT NULL,
+    hash       TEXT NOT NULL, -- of the files' content
+    begun      INTEGER NOT NULL, -- the change that began it
+    parts      INTEGER NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('staging', 'applying', 'done')),
+    report     BLOB NOT NULL,
+    PRIMARY KEY (tenant, hash, begun)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_part (
+    tenant    TEXT NOT NULL,
+    begun     INTEGER NOT NULL,
+    part      INTEGER NOT NULL,
+    change    INTEGER NOT NULL, -- that applied it; 0 while it waits
+    content   BLOB NOT NULL, -- the rows with their ids; empty once they are applied
+    counts    TEXT NOT NULL,
+    PRIMARY KEY (tenant, begun, part)
+) STRICT, WITHOUT ROWID;
+
+-- What somebody has typed and not yet sent.
+CREATE TABLE draft (
+    tenant  TEXT NOT NULL,
+    actor   TEXT NOT NULL,
+    place   TEXT NOT NULL, -- which form
+    version INTEGER NOT NULL CHECK (version > 0),
+    at      TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (tenant, actor, place)
 ) STRICT, WITHOUT ROWID;
 
 -- +goose StatementBegin
@@ -156,17 +262,22 @@ CREATE TRIGGER audit_log_stays BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(ABO
 CREATE TRIGGER audit_log_keeps BEFORE DELETE ON audit_log BEGIN SELECT RAISE(ABORT, 'a line of the log is never removed'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER log_head_keeps BEFORE DELETE ON log_head BEGIN SELECT RAISE(ABORT, 'where the log ends is never removed'); END;
+CREATE TRIGGER audit_node_stays BEFORE UPDATE ON audit_node BEGIN SELECT RAISE(ABORT, 'a node of the tree is never changed'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER log_head_grows BEFORE UPDATE ON log_head WHEN NEW.tenant <> OLD.tenant OR NEW.line <> OLD.line + 1
-BEGIN SELECT RAISE(ABORT, 'the log grows line by line'); END;
+CREATE TRIGGER audit_node_keeps BEFORE DELETE ON audit_node BEGIN SELECT RAISE(ABORT, 'a node of the tree is never removed'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never changed; a correction is a new version'); END;
+CREATE TRIGGER change_stays BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'a change is never changed'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER entry_keeps BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never removed'); END;
+CREATE TRIGGER change_keeps BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'a change is never removed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER request_stays BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'a request is never changed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER request_keeps BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'a request is never removed'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER submission_stays BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'a submission is never changed'); END;
@@ -179,6 +290,12 @@ CREATE TRIGGER submission_ref_stays BEFORE UPDATE ON submission_ref BEGIN SELECT
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER submission_ref_keeps BEFORE DELETE ON submission_ref BEGIN SELECT RAISE(ABORT, 'a submission is never removed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never changed; a correction is a new version'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER entry_keeps BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'an entry is never removed'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER identity_stays BEFORE UPDATE ON identity BEGIN SELECT RAISE(ABORT, 'what an agency said is never changed'); END;
@@ -199,8 +316,14 @@ CREATE TRIGGER child_link_stays BEFORE UPDATE ON child_link BEGIN SELECT RAISE(A
 CREATE TRIGGER child_link_keeps BEFORE DELETE ON child_link BEGIN SELECT RAISE(ABORT, 'a link is never removed'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER held_stays BEFORE UPDATE ON held BEGIN SELECT RAISE(ABORT, 'what waits is never changed; a later line counts'); END;
+CREATE TRIGGER held_stays BEFORE UPDATE ON held BEGIN SELECT RAISE(ABORT, 'what waits is never changed; a later one counts'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER held_keeps BEFORE DELETE ON held BEGIN SELECT RAISE(ABORT, 'what waits is never removed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_edge_keeps BEFORE DELETE ON audit_edge BEGIN SELECT RAISE(ABORT, 'where the log ends is never removed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_edge_grows BEFORE UPDATE ON audit_edge WHEN NEW.tenant <> OLD.tenant OR NEW.size <= OLD.size BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 -- +goose StatementEnd

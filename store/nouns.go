@@ -1,0 +1,86 @@
+package store
+
+import (
+	"time"
+
+	"sightline/record"
+)
+
+// Known is what matching needs of the children already held, and nothing more: no entry.
+type Known struct {
+	Identities []record.Identity                    // in the order received
+	Links      []record.Link                        // in the order received
+	Children   map[record.ChildRef]record.ChildID   // how references are joined now
+	Formerly   map[record.ChildRef][]record.ChildID // whom a reference was joined to before, the latest first
+
+	// Wrote gives the reference of the child that a record is about; ok is false when there is no such record.
+	Wrote func(record.Ref) (of record.ChildRef, ok bool, err error)
+}
+
+// Batch is what a submission becomes, or a part of one: its rows, and how references are joined after it.
+type Batch struct {
+	Submission record.Submission
+	Number     int64                              // of the submission this is a part of; 0: it is whole, or its first part
+	Children   map[record.ChildRef]record.ChildID // of every reference it speaks of or that is joined otherwise after it
+	Held       []record.Held                      // which of them wait; one that is in Children and not here waits no longer
+	Rehearsal  bool                               // count what would become of the rows, log that, and write nothing else
+}
+
+// Received counts what became of the rows, Earlier ones too: Applied + Unchanged + Corrected is their number.
+type Received struct {
+	Applied, Unchanged, Corrected int
+
+	Number    int64                   // of the submission; 0 when nothing new was in it
+	AppliedTo map[record.ChildRef]int // whose the applied rows are
+	Returned  int                     // of the corrected: equal to a version that was corrected since, so that correction is taken back
+	Stricter  int                     // of the corrected: written less strictly than the version before, whose class and handling hold on
+}
+
+// Child is everything held of one child under an access's ceiling.
+type Child struct {
+	ID         record.ChildID
+	Refs       []record.ChildRef // in the order received
+	Identities []record.Identity // in the order received
+	Entries    []record.Entry    // the version in force of each, in the order in which their first versions were received; Handling is the strictest so far
+	Manifests  []record.Manifest // of the submissions that speak of one of its references, in the order received
+	Withheld   map[record.Class]int
+	Held       []record.Held // references of this child that wait for a person
+}
+
+// View says how a child is looked at from the rows: as this record held it at a moment, and as one agency knew it. The zero View is
+// everything held now.
+type View struct {
+	At      time.Time         // zero: now
+	KnownTo record.AgencyCode // "": everyone put together
+}
+
+// Derived is what was derived of one child when something was written.
+type Derived struct {
+	Model Model
+	Card  Card
+	Rules string // digest of the library that asked
+}
+
+// Hit is one entry that a search found.
+type Hit struct {
+	Child record.ChildID
+	Entry record.Entry
+}
+
+// Draft is what somebody typed into a form and has not sent.
+type Draft struct {
+	Place   string // which form; an opaque id, never a name
+	Version int    // of the draft this takes the place of; 0 for the first
+	At      time.Time
+	Text    record.Private
+}
+
+// Checked says what a check read, and the first thing that is wrong.
+type Checked struct {
+	Entries, Lines, Children int
+	Checkpoints              int    // signed outside the database, that the log agrees with
+	Head                     string // root of the log's tree, in hexadecimal; it stands for every line up to there. "" when anything is wrong
+	Bad                      string // names the first bad record; "" when all is well
+	Stale                    int    // children whose view another rule library asked; they are derived anew by a rebuild
+	Rebuilt                  int    // children whose view was derived anew
+}

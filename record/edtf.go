@@ -25,6 +25,13 @@ func invalid(what string) error { return fmt.Errorf("%w: %s", Invalid, what) }
 
 // parsePoint reads one EDTF level 1 date, with its qualifier.
 func parsePoint(s string) (point, error) {
+	if p, ok := plainPoint(s); ok {
+		return p, nil
+	}
+	return parseAnyPoint(s)
+}
+
+func parseAnyPoint(s string) (point, error) {
 	body, approximate, uncertain := s, false, false
 	switch s[len(s)-1] {
 	case '~':

@@ -44,6 +44,9 @@ const Accepted = "a date such as 2021-11-03, 2021-11-03T22:40, 2021-11, 2021, 20
 
 // ParseWhen reads a time. Empty text gives the zero When. The error is Invalid and says what is wrong, never what was written.
 func ParseWhen(text string) (When, error) {
+	if p, ok := plainPoint(text); ok {
+		return When{raw: text, form: formDate, start: p, end: p}, nil
+	}
 	s := strings.TrimSpace(text)
 	w := When{raw: s}
 	switch lower := strings.ToLower(s); {

@@ -11,6 +11,9 @@ import (
 type Codec interface {
 	Encode(about About, plain []byte) ([]byte, error)
 	Decode(about About, kept []byte) ([]byte, error)
+	// Term gives the form in which the search index keeps one term of Terms: the same for the same term of a tenant, and again made of
+	// small letters and digits alone. A codec that encrypts gives a keyed digest, so that the index holds no words.
+	Term(tenant record.TenantID, term string) string
 }
 
 // About says what some content belongs to. A codec that encrypts binds the content to it, and can choose a key by the child.
@@ -37,3 +40,6 @@ func (Plain) Decode(_ About, kept []byte) ([]byte, error) {
 	}
 	return kept[1:], nil
 }
+
+// Term leaves the word as it is.
+func (Plain) Term(_ record.TenantID, term string) string { return term }

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"io"
+	"strings"
+
+	"sightline/record"
+)
+
+// A dump is one line of JSON that says which tables and columns follow, then the tables: before each row a byte 1, after the last one
+// a byte 0, the number of rows, and the SHA-256 of everything so far. Numbers are varints; text and bytes come after their length.
+// It is the same from every kind of database, says what it holds, and cannot end early unseen.
+
+// dumpForm grows whenever the tables or the form change.
+const dumpForm = 1
+
+// longestValue is the largest value a dump takes: what could not be read again is not written either.
+const longestValue = 1 << 28
+
+type dumpHead struct {
+	Form   int             `json:"sightline_dump"` // first, so that a dump is known by how it begins
+	Tenant record.TenantID `json:"tenant"`
+	Tables []dumpTable     `json:"tables"`
+}
+
+// dumpTable is a table as a dump holds it: without the tenant, who is the same in every row, and in the order of its key.
+type dumpTable struct {
+	Name    string   `json:"name"`
+	Key     int      `json:"key"`     // how many of the columns are its key
+	Columns []string `json:"columns"` // "name" is text, "name#" a whole number, "name#?" one that may be missing, "name*" bytes
+}
+
+func table(name string, key int, columns string) dumpTable {
+	return dumpTable{name, key, strings.Fields(columns)}
+}
+
+// dumped is everything that cannot be made again from the rest, and the views, so that a restored record is the same to the byte.
+// The search index is made anew. What waits in the background is not in it: whoever serves next finds it in the rows.
+var dumped = []dumpTable{
+	table("audit_log", 1, "line# at actor role agency relation purpose subject_kind subject act ceiling outcome request change# rows_digest* leaf*"),
+	table("audit_node", 2, "height# place# hash*"),
+	table("audit_edge", 0, "size# edge*"),
+	table("change", 1, "change# at line#"),
+	table("request", 1, "request asked* change# answer*"),
+	table("submission", 1, "change# manifest* rows_read# refused# digest*"),
+	table("submission_ref", 3, "agency child submission# change# position#"),
+	table("entry", 4, "agency child record version# change# position# submission# first_change# first_position# withdrawn# happened told#? follows "+
+		"known recorded received_at kind class handling keeps controller area count# source file file_line# content* digest* row_digest*"),
+	table("entry_now", 2, "agency record child version# first_change# first_position# class handling digest*"),
+	table("identity", 4, "agency child change# position# content* digest*"),
+	table("link_decision", 4, "agency child change# position# content* digest*"),
+	table("child_link", 3, "agency child change# position# child_id"),
+	table("child_now", 2, "agency child child_id change# position#"),
+	table("held", 3, "agency child change# position# waits# likes why"),
+	table("child_view", 1, "child_id change# rules card* body*"),
+	table("known_to", 4, "child_id knower agency record by_agency by_record since"),
+	table("import", 2, "hash begun# parts# state report*"),
+	table("import_part", 2, "begun# part# change# content* counts"),
+	table("draft", 2, "actor place version# at content*"),
+}
+
+// kind gives a column's name and what it holds: '#', '?', '*', or 0 for text.
+func kind(column string) (name string, holds byte) {
+	if name, found := strings.CutSuffix(column, "#?"); found {
+		return name, '?'
+	}
+	switch last := column[len(column)-1]; last {
+	case '#', '*':
+		return column[:len(column)-1], last
+	}
+	return column, 0
+}
+
+// cell is one value of a row: bytes for text and bytes, or a number.
+type cell struct {
+	bytes  []byte
+	number sql.NullInt64
+}
+
+// dumpWriter writes a dump, and holds little of it at a time.
+type dumpWriter struct {
+	to    io.Writer
+	sum   hash.Hash
+	waits []byte
+}
+
+// begin writes the head.
+func begin(to io.Writer, tenant record.TenantID) (*dumpWriter, error) {
+	head, err := json.Marshal(dumpHead{Form: dumpForm, Tenant: tenant, Tables: dumped})
+	if err != nil {
+		return nil, fmt.Errorf("writing a backup: %w", err)
+	}
+	return &dumpWriter{to: to, sum: sha256.New(), waits: append(head, '\n')}, nil
+}
+
+func (w *dumpWriter) flush() error {
+	_, _ = w.sum.Write(w.waits) // never fails
+	_, err := w.to.Write(w.waits)
+	w.waits = w.waits[:0]
+	if err != nil {
+		return fmt.Errorf("writing a backup: %w", err)
+	}
+	return nil
+}
+
+func (w *dumpWriter) row(t *dumpTable, row []cell) error {
+	w.waits = append(w.waits, 1)
+	for i, column := range t.Columns {
+		switch name, holds := kind(column); {
+		case holds == '?' && !row[i].number.Valid:
+			w.waits = append(w.waits, 0)
+		case holds == '?':
+			w.waits = binary.AppendVarint(append(w.waits, 1), row[i].number.Int64)
+		case holds == '#':
+			w.waits = binary.AppendVarint(w.waits, row[i].number.Int64)
+		case len(row[i].bytes) > longestValue:
+			return fmt.Errorf("the column %s of a row of %s holds %d bytes; a backup takes %d", name, t.Name, len(row[i].bytes), longestValue)
+		default:
+			w.waits = append(binary.AppendUvarint(w.waits, uint64(len(row[i].bytes))), row[i].bytes...)
+		}
+	}
+	if len(w.waits) < 1<<16 {
+		return nil
+	}
+	return w.flush()
+}
+
+// end ends a table.
+func (w *dumpWriter) end(rows int64) error {
+	w.waits = binary.AppendUvarint(append(w.waits, 0), uint64(rows)) //nolint:gosec // a count is never negative
+	if err := w.flush(); err != nil {
+		return err
+	}
+	w.waits = w.sum.Sum(w.waits)
+	return w.flush()
+}

@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"sightline/audit"
+	"sightline/record"
+	"sightline/store"
+)
+
+// search is the full-text index, kept with FTS5.
+type search struct{}
+
+var _ store.Searcher = search{}
+
+// Put writes documents, new ones first: nothing else of their records can stand before them.
+func (search) Put(ctx context.Context, tx bun.Tx, docs []store.Doc) (err error) {
+	w := indexWriter{tx: tx}
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM search_doc").Scan(&w.last); err != nil {
+		return fmt.Errorf("writing the search index: %w", err)
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	for i := range docs {
+		if docs[i].New {
+			if err := w.add(ctx, &docs[i]); err != nil {
+				return fmt.Errorf("writing the search index: %w", err)
+			}
+		}
+	}
+	if err := w.flush(ctx); err != nil {
+		return fmt.Errorf("writing the search index: %w", err)
+	}
+	for i := range docs {
+		if !docs[i].New {
+			if err := w.replace(ctx, &docs[i]); err != nil {
+				return fmt.Errorf("writing the search index: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// Remove takes records out.
+func (search) Remove(ctx context.Context, tx bun.Tx, tenant record.TenantID, refs []record.Ref) (err error) {
+	w := indexWriter{tx: tx}
+	defer func() { err = errors.Join(err, w.close()) }()
+	for _, ref := range refs {
+		if err := w.remove(ctx, tenant, ref); err != nil {
+			return fmt.Errorf("writing the search index: %w", err)
+		}
+	}
+	return nil
+}
+
+// Clear takes a tenant's records out.
+func (search) Clear(ctx context.Context, tx bun.Tx, tenant record.TenantID) error {
+	for _, statement := range []string{
+		"DELETE FROM search WHERE rowid IN (SELECT id FROM search_doc WHERE tenant = ?)", "DELETE FROM search_doc WHERE tenant = ?",
+	} {
+		if _, err := tx.ExecContext(ctx, statement, string(tenant)); err != nil {
+			return fmt.Errorf("clearing the search index: %w", err)
+		}
+	}
+	return nil
+}
+
+// Find asks FTS5 for what it is to be asked.
+func (search) Find(ctx context.Context, tx bun.IDB, tenant record.TenantID, q store.Query, limit int) (refs []record.Ref, err error) {
+	if q.IsZero() || limit <= 0 {
+		return nil, nil
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT doc.agency, doc.record FROM search CROSS JOIN search_doc AS doc ON doc.id = search.rowid
+		WHERE search MATCH ? AND doc.tenant = ? ORDER BY doc.agency, doc.record LIMIT ?`, matching(tenant, &q), string(tenant), limit)
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var ref record.Ref
+		if err := rows.Scan(&ref.Agency, &ref.Record); err != nil {
+			return nil, fmt.Errorf("searching: %w", err)
+		}
+		refs = append(refs, ref)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	return refs, nil
+}
+
+// matching writes a query in the language of FTS5. Terms are letters and digits, so that nothing in them ends a quotation.
+func matching(tenant record.TenantID, q *store.Query) string {
+	var b strings.Builder
+	b.WriteString("terms : (")
+	for i, phrase := range q.Phrases() {
+		if i > 0 {
+			b.WriteString(" AND ")
+		}
+		quote(&b, strings.Join(phrase, " "))
+	}
+	b.WriteByte(')')
+	for i, of := range q.Within {
+		if i == 0 {
+			b.WriteString(" AND child : (")
+		} else {
+			b.WriteString(" OR ")
+		}
+		quote(&b, token(tenant, of))
+	}
+	if len(q.Within) > 0 {
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+func quote(b *strings.Builder, words string) {
+	b.WriteByte('"')
+	b.WriteString(strings.ReplaceAll(words, `"`, `""`))
+	b.WriteByte('"')
+}
+
+// token is the one term that stands for a tenant's reference.
+func token(tenant record.TenantID, of record.ChildRef) string {
+	w := audit.NewDigester("search child 1")
+	w.Text(string(tenant), string(of.Agency), of.Child)
+	sum := w.Sum()
+	return hex.EncodeToString(sum[:16])
+}

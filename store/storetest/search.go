@@ -1,0 +1,399 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/uptrace/bun"
+	"pgregory.net/rapid"
+
+	"sightline/record"
+	"sightline/store"
+)
+
+// Index is a full-text index in a database, with nothing in it.
+type Index struct {
+	store.Searcher
+
+	Write, Read *bun.DB
+}
+
+// Search holds an index to what every index does; open gives a fresh one.
+func Search(t *testing.T, open func(t *testing.T) Index) {
+	for name, story := range map[string]func(*testing.T, *found){
+		"a record is found by its words and phrases":                  words,
+		"a later version takes the place of an earlier one":           laterVersion,
+		"what is taken out is found no more":                          takenOut,
+		"a search within children stays within them":                  withinChildren,
+		"what one partnership keeps no other finds":                   tenantsApart,
+		"what is found comes in one order and no more than asked":     inOrder,
+		"no text is wrong to look for":                                anyText,
+		"a very long text is found by every word and phrase":          longText,
+		"a writing that fails leaves the index as it was":             rolledBack,
+		"what is kept as digests is found by digests":                 digests,
+		"damage shows against the entries":                            checked,
+		"any history of writing is found as reading everything would": anyHistory,
+	} {
+		t.Run(name, func(t *testing.T) { story(t, &found{open(t)}) })
+	}
+}
+
+// found is an index as a story uses it.
+type found struct{ Index }
+
+// fatal is what a story and a property have in common.
+type fatal interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	Errorf(format string, args ...any)
+	Context() context.Context
+}
+
+func doc(id, child, text string) store.Doc {
+	e := record.Entry{Text: record.Private(text)}
+	return store.Doc{Tenant: Partnership, Ref: record.ParseRef(id, "police"), Child: child, Terms: store.Terms(&e)}
+}
+
+func (f *found) write(t fatal, do func(ctx context.Context, tx bun.Tx) error) {
+	t.Helper()
+	if err := f.Write.RunInTx(t.Context(), nil, do); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (f *found) put(t fatal, docs ...store.Doc) {
+	t.Helper()
+	f.write(t, func(ctx context.Context, tx bun.Tx) error { return f.Put(ctx, tx, docs) })
+}
+
+func (f *found) of(t fatal, tenant record.TenantID, q store.Query, limit int) []string {
+	t.Helper()
+	refs, err := f.Find(t.Context(), f.Read, tenant, q, limit)
+	if err != nil {
+		t.Fatalf("looking for a text: %v", err)
+	}
+	ids := []string{}
+	for _, ref := range refs {
+		ids = append(ids, ref.String())
+	}
+	return ids
+}
+
+// finds says which records a text finds, "" for none.
+func (f *found) finds(t fatal, text, want string, within ...record.ChildRef) {
+	t.Helper()
+	q := store.ParseQuery(text)
+	q.Within = within
+	if got := strings.Join(f.of(t, Partnership, q, 1000), " "); got != want {
+		t.Errorf("%.60q within %v finds %q, want %q", text, within, got, want)
+	}
+}
+
+func words(t *testing.T, f *found) {
+	f.put(t,
+		doc("P-1", "1", "Stopped with two older men near Elm Court; he didn't say why."), doc("P-2", "1", "Elm Road. Court date moved."),
+		doc("school/S-1", "1", "A re-referral was made on 12/03/2021 — José's mother agreed."), doc("school/S-2", "1", ""),
+	)
+	for text, want := range map[string]string{
+		"elm": "police/P-1 police/P-2", "ELM court": "police/P-1 police/P-2", `"elm court"`: "police/P-1", "“Elm  court”": "police/P-1",
+		`"court elm"`: "", `elm "two older men"`: "police/P-1", `road "two older men"`: "", "elm elm elm": "police/P-1 police/P-2",
+		"didn’t": "police/P-1", "didnt": "police/P-1", "didn": "", "t": "", "jose": "", "jose's": "school/S-1", "josés": "school/S-1",
+		"re-referral": "school/S-1", "referral-re": "", "12/03/2021": "school/S-1", "03/12/2021": "", "2021 12": "school/S-1",
+		`"elm court`: "police/P-1 police/P-2", "nobody": "", "": "", " ": "", `""`: "", "—": "", "el": "", "e*": "", "elm OR nobody": "", "elm NOT court": "",
+	} {
+		f.finds(t, text, want)
+	}
+}
+
+func laterVersion(t *testing.T, f *found) {
+	first := doc("P-1", "1", "Seen in the park with a stranger.")
+	first.New = true
+	f.put(t, first, doc("P-1", "1", "Seen in the park."), doc("P-2", "1", "Park."))
+	f.finds(t, "park", "police/P-1 police/P-2")
+	f.finds(t, "stranger", "")
+	for range 3 { // again, as when a request is sent twice
+		f.put(t, doc("P-1", "2", "Seen in town."))
+		f.finds(t, "park", "police/P-2")
+		f.finds(t, "seen", "police/P-1")
+		f.finds(t, "seen", "", Of("police", "1"))
+		f.finds(t, "seen", "police/P-1", Of("police", "2"))
+	}
+	f.put(t, doc("P-1", "2", ""))
+	f.finds(t, "town", "")
+}
+
+func takenOut(t *testing.T, f *found) {
+	remove := func(ids ...string) {
+		f.write(t, func(ctx context.Context, tx bun.Tx) error {
+			var refs []record.Ref
+			for _, id := range ids {
+				refs = append(refs, record.ParseRef(id, "police"))
+			}
+			return f.Remove(ctx, tx, Partnership, refs)
+		})
+	}
+	f.put(t, doc("P-1", "1", "One."), doc("P-2", "1", "One."), doc("P-3", "1", "One."))
+	remove()
+	remove("P-3", "P-3", "P-4", "school/P-1")
+	f.finds(t, "one", "police/P-1 police/P-2")
+	f.put(t, doc("P-4", "1", "Four.")) // where P-3 was
+	f.finds(t, "one", "police/P-1 police/P-2")
+	f.finds(t, "four", "police/P-4")
+	remove("P-1", "P-2", "P-4")
+	f.finds(t, "one", "")
+	f.put(t, doc("P-1", "1", "One."))
+	f.finds(t, "one", "police/P-1")
+	f.write(t, func(ctx context.Context, tx bun.Tx) error { return f.Clear(ctx, tx, Partnership) })
+	f.finds(t, "one", "")
+}
+
+func withinChildren(t *testing.T, f *found) {
+	f.put(t, doc("P-1", "1", "Seen."), doc("P-2", "2", "Seen."), doc("school/S-1", "1", "Seen."), doc("school/S-2", "", "Seen."))
+	f.finds(t, "seen", "police/P-1", Of("police", "1"))
+	f.finds(t, "seen", "police/P-1 school/S-1", Of("police", "1"), Of("school", "1"), Of("police", "1"))
+	f.finds(t, "seen", "school/S-2", Of("school", ""))
+	f.finds(t, "seen", "", Of("police", "3"), Of("", "1"), Of("police", "1\x00"), Of("police", `1" OR "2`))
+	many := []record.ChildRef{Of("police", "2")}
+	for i := range 5_000 {
+		many = append(many, Of("police", fmt.Sprint("other ", i)))
+	}
+	f.finds(t, "seen", "police/P-2", many...)
+}
+
+func tenantsApart(t *testing.T, f *found) {
+	theirs := doc("P-1", "1", "Seen by the neighbours.")
+	theirs.Tenant = Neighbours
+	f.put(t, doc("P-1", "1", "Seen."), doc("P-2", "1", "Seen."), theirs)
+	f.finds(t, "seen", "police/P-1 police/P-2")
+	f.finds(t, "neighbours", "")
+	f.finds(t, "neighbours", "", Of("police", "1"))
+	same(t, "the neighbours find", []string{"police/P-1"}, f.of(t, Neighbours, store.ParseQuery("seen"), 9))
+	same(t, "nobody's tenant finds", []string{}, f.of(t, "", store.ParseQuery("seen"), 9))
+	f.write(t, func(ctx context.Context, tx bun.Tx) error {
+		return f.Remove(ctx, tx, Neighbours, []record.Ref{{Agency: "police", Record: "P-2"}})
+	})
+	f.finds(t, "seen", "police/P-1 police/P-2")
+	f.write(t, func(ctx context.Context, tx bun.Tx) error { return f.Clear(ctx, tx, Partnership) })
+	f.finds(t, "seen", "")
+	same(t, "the neighbours find", []string{"police/P-1"}, f.of(t, Neighbours, store.ParseQuery("neighbours"), 9))
+}
+
+func inOrder(t *testing.T, f *found) {
+	var docs []store.Doc
+	for _, id := range []string{"é/1", "a/9", "a/10", "a/B", "a/a", "a-b/1", "Z/1", "a/_", "a/", "a/é"} {
+		docs = append(docs, doc(id, "1", "Seen."))
+	}
+	f.put(t, docs...)
+	want := []string{"Z/1", "a/", "a/10", "a/9", "a/B", "a/_", "a/a", "a/é", "a-b/1", "é/1"} // by bytes, whatever the language
+	for limit := range len(want) + 2 {
+		same(t, fmt.Sprint("the first ", limit), want[:min(limit, len(want))], f.of(t, Partnership, store.ParseQuery("seen"), limit))
+	}
+	same(t, "less than none", []string{}, f.of(t, Partnership, store.ParseQuery("seen"), -1))
+}
+
+func longText(t *testing.T, f *found) {
+	var text strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&text, "w%d often ", i)
+	}
+	f.put(t, doc("P-1", "1", text.String()), doc("P-2", "1", strings.Repeat("漢", 9_999)+" "+strings.Repeat("long", 999)))
+	for _, i := range []int{0, 1, 127, 128, 8_190, 8_191, 8_192, 16_383, 20_000, 39_998} {
+		f.finds(t, fmt.Sprintf("w%d", i), "police/P-1")
+		f.finds(t, fmt.Sprintf(`"w%d often w%d"`, i, i+1), "police/P-1")
+		f.finds(t, fmt.Sprintf(`"w%d often w%d"`, i, i+2), "")
+	}
+	f.finds(t, strings.Repeat("漢", 99), "police/P-2")
+	f.finds(t, strings.Repeat("long", 99), "police/P-2")
+	f.finds(t, text.String(), "police/P-1")
+	f.finds(t, `"`+text.String()+`"`, "police/P-1")
+	f.finds(t, text.String()[3:], "police/P-1")
+	f.checked(t, doc("P-1", "1", text.String()), doc("P-2", "1", strings.Repeat("漢", 9_999)+" "+strings.Repeat("long", 999)))
+}
+
+func rolledBack(t *testing.T, f *found) {
+	f.put(t, doc("P-1", "1", "Stays."), doc("P-2", "1", "Stays."))
+	err := f.Write.RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
+		if err := f.Put(ctx, tx, []store.Doc{doc("P-1", "1", "Goes."), doc("P-3", "1", "Goes.")}); err != nil {
+			return err
+		}
+		if err := f.Remove(ctx, tx, Partnership, []record.Ref{{Agency: "police", Record: "P-2"}}); err != nil {
+			return err
+		}
+		seen, err := f.Find(ctx, tx, Partnership, store.ParseQuery("goes"), 9)
+		same(t, "seen by the one who writes", 2, len(seen))
+		return cmp.Or(err, context.Canceled)
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("the writing: %v", err)
+	}
+	f.finds(t, "goes", "")
+	f.finds(t, "stays", "police/P-1 police/P-2")
+	twice := doc("P-1", "1", "Goes.")
+	twice.New = true
+	if f.Write.RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error { return f.Put(ctx, tx, []store.Doc{twice}) }) == nil {
+		t.Error("a record that was promised to be new, and is not, was taken")
+	}
+	f.finds(t, "stays", "police/P-1 police/P-2")
+}
+
+func digests(t *testing.T, f *found) {
+	d := doc("P-1", "1", "ignored")
+	d.Terms = []string{"0a1b2c3d4e5f60718293a4b5c6d7e8f9", "1e5", "deadbeef", "1e5", strings.Repeat("9", 500)}
+	f.put(t, d)
+	f.finds(t, "deadbeef 0a1b2c3d4e5f60718293a4b5c6d7e8f9 1e5", "police/P-1")
+	f.finds(t, `"1e5 deadbeef 1e5"`, "police/P-1")
+	f.finds(t, "1 e5", "")
+	f.checked(t, d)
+}
+
+// checked sets the index against what was put into it.
+func (f *found) checked(t fatal, docs ...store.Doc) {
+	t.Helper()
+	slices.SortFunc(docs, func(a, b store.Doc) int {
+		return cmp.Or(cmp.Compare(a.Ref.Agency, b.Ref.Agency), cmp.Compare(a.Ref.Record, b.Ref.Record))
+	})
+	want := []store.Indexed{}
+	for _, d := range docs {
+		want = append(want, store.Indexed{Ref: d.Ref, Child: d.Child, Sum: store.SumOf(d.Terms)})
+	}
+	if got := f.holds(t, Partnership); !slices.Equal(got, want) {
+		t.Fatalf("the index holds %v, want %v", got, want)
+	}
+}
+
+func (f *found) holds(t fatal, tenant record.TenantID) []store.Indexed {
+	t.Helper()
+	got := []store.Indexed{}
+	err := f.Each(t.Context(), f.Read, tenant, func(one store.Indexed) error {
+		got = append(got, one)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func checked(t *testing.T, f *found) {
+	f.checked(t)
+	docs := []store.Doc{doc("P-1", "1", "Seen in the park in the park."), doc("P-2", "1", ""), doc("school/S-1", "2", "Seen.")}
+	theirs := doc("P-1", "1", "Seen by the neighbours.")
+	theirs.Tenant = Neighbours
+	f.put(t, append(slices.Clone(docs), theirs)...)
+	f.checked(t, docs...)
+	same(t, "the neighbours' index holds", 1, len(f.holds(t, Neighbours)))
+	for _, other := range []store.Doc{
+		doc("P-1", "1", "In the park seen in the park."), doc("P-1", "1", "Seen in the park in the."), doc("P-1", "1", "Seen in the park in the park park."), doc("P-1", "1", ""),
+	} {
+		f.put(t, other)
+		if got := f.holds(t, Partnership)[0].Sum; got == store.SumOf(docs[0].Terms) {
+			t.Errorf("%q has the sum of other terms", other.Terms)
+		}
+	}
+	stop := errors.New("stop")
+	if err := f.Each(t.Context(), f.Read, Partnership, func(store.Indexed) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("the check went on: %v", err)
+	}
+}
+
+// anyText draws what people type, and what is a language to databases.
+func anyText(t *testing.T, f *found) {
+	f.put(t, doc("P-1", "1", "Seen and near or not within terms; a 1 b."), doc("P-2", "1", "x"))
+	hostile := []string{
+		`"`, `""`, `"""`, `'`, `''`, `\`, `\'`, `a\`, `a' OR '1'='1`, `a"b`, `a" OR "b`, "a\x00b", "\xff\xfe", "NEAR(a b, 2)", "a NEAR b", "terms:a", "child : a", "{terms} : a",
+		"^a", "a*", `"a" *`, "a + b", "-a", "(a", "a)", "a AND", "AND", "NOT", "a <-> b", "a & b", "a | b", "!a", "a:*", "a:A", "$$", "$1", "?", "?1", "%", "_", "{", "}", "{a,b}",
+		"a;--", "/* a", "search MATCH a", strings.Repeat("(", 2000), strings.Repeat(`"a" `, 2000), strings.Repeat(`"`, 3001), strings.Repeat("a b ", 50_000), strings.Repeat("a", 1<<20), "\u0000",
+	}
+	for i := range 300 {
+		hostile = append(hostile, strings.Repeat("a", i)+"\u0301\u200d"+string(rune(i*71)))
+	}
+	for _, text := range hostile {
+		for _, form := range []string{text, `"` + text + `"`, text + ` "` + text, "seen " + text} {
+			q := store.ParseQuery(form)
+			f.of(t, Partnership, q, 10)
+			q.Within = []record.ChildRef{Of(text, text)}
+			f.of(t, Partnership, q, 10)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) { f.of(t, Partnership, store.ParseQuery(rapid.String().Draw(t, "text")), 10) })
+}
+
+// anyHistory sets the index against the plainest one: reading every document.
+func anyHistory(t *testing.T, f *found) {
+	word := rapid.SampledFrom([]string{"a", "b", "c", "dd", "e1", "1e5", "4x4", "007", "7", "é", "漢字", "don't", "and", "near", "a-b", "12/3", "x.y@z.uk", "http://a/b?c=d"})
+	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(word, 0, 9).Draw(t, "words"), " ") })
+	one := rapid.Custom(func(t *rapid.T) store.Doc {
+		id := rapid.SampledFrom([]string{"P-1", "P-2", "school/P-1", "school/é", "P-3"}).Draw(t, "id")
+		return doc(id, rapid.SampledFrom([]string{"1", "2"}).Draw(t, "child"), text.Draw(t, "text"))
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		f.write(t, func(ctx context.Context, tx bun.Tx) error { return f.Clear(ctx, tx, Partnership) })
+		plain := map[record.Ref]store.Doc{}
+		for range rapid.IntRange(1, 5).Draw(t, "writings") {
+			docs := rapid.SliceOfN(one, 0, 6).Draw(t, "docs")
+			gone := rapid.SliceOfN(one, 0, 2).Draw(t, "taken out")
+			f.write(t, func(ctx context.Context, tx bun.Tx) error { return f.history(ctx, tx, plain, docs, gone) })
+		}
+		kept := []store.Doc{}
+		for _, d := range plain {
+			kept = append(kept, d)
+		}
+		f.checked(t, kept...)
+		for range 5 {
+			parts := rapid.SliceOfN(rapid.OneOf(word, rapid.Map(text, func(s string) string { return `"` + s + `"` })), 1, 3).Draw(t, "query")
+			q := store.ParseQuery(strings.Join(parts, " "))
+			if child := rapid.SampledFrom([]string{"", "1", "2"}).Draw(t, "within"); child != "" {
+				q.Within = []record.ChildRef{Of("police", child), Of("school", child)}
+			}
+			if got, want := f.of(t, Partnership, q, 100), reading(kept, &q); !slices.Equal(got, want) {
+				t.Fatalf("%q within %v finds %v, want %v", q.Phrases(), q.Within, got, want)
+			}
+		}
+	})
+}
+
+// history writes one step, to the index and to the plain one.
+func (f *found) history(ctx context.Context, tx bun.Tx, plain map[record.Ref]store.Doc, docs, gone []store.Doc) error {
+	for i := range docs {
+		_, there := plain[docs[i].Ref]
+		docs[i].New = !there && !slices.ContainsFunc(docs[:i], func(d store.Doc) bool { return d.Ref == docs[i].Ref })
+	}
+	for _, d := range docs {
+		d.New = false
+		plain[d.Ref] = d
+	}
+	refs := []record.Ref{}
+	for _, d := range gone {
+		refs = append(refs, d.Ref)
+		delete(plain, d.Ref)
+	}
+	return cmp.Or(f.Put(ctx, tx, docs), f.Remove(ctx, tx, Partnership, refs))
+}
+
+// reading finds by reading everything; docs are in order.
+func reading(docs []store.Doc, q *store.Query) []string {
+	ids := []string{}
+	for i := range docs {
+		d := &docs[i]
+		among := len(q.Within) == 0 || slices.Contains(q.Within, record.ChildRef{Agency: d.Ref.Agency, Child: d.Child})
+		if among && !q.IsZero() && !slices.ContainsFunc(q.Phrases(), func(phrase []string) bool { return !inARow(d.Terms, phrase) }) {
+			ids = append(ids, d.Ref.String())
+		}
+	}
+	return ids
+}
+
+func inARow(terms, phrase []string) bool {
+	for at := range terms {
+		if len(terms)-at >= len(phrase) && slices.Equal(terms[at:at+len(phrase)], phrase) {
+			return true
+		}
+	}
+	return false
+}

@@ -18,6 +18,8 @@ var (
 	Busy = errors.New("busy; try again shortly")
 	// NotYet means a step that must come first has not been taken.
 	NotYet = errors.New("not yet")
+	// Unlogged means it cannot be logged that somebody looks, so nothing is shown.
+	Unlogged = errors.New("cannot be logged")
 )
 
 // Clash is a Conflict over a text: somebody else changed it first. It holds both, so that nothing typed is lost.

@@ -24,7 +24,7 @@ var named = []struct {
 	kind string
 }{
 	{record.Withheld, "withheld"}, {record.NotFound, "not-found"}, {record.Invalid, "not-valid"}, {record.Conflict, "changed-meanwhile"},
-	{record.NotYet, "not-yet"}, {record.Busy, "busy"}, {context.Canceled, "given-up"}, {context.DeadlineExceeded, "out-of-time"},
+	{record.NotYet, "not-yet"}, {record.Unlogged, "unlogged"}, {record.Busy, "busy"}, {context.Canceled, "given-up"}, {context.DeadlineExceeded, "out-of-time"},
 	{sql.ErrConnDone, "connection-lost"}, {sql.ErrTxDone, "transaction-over"}, {sql.ErrNoRows, "no-row"},
 	{net.ErrClosed, "connection-lost"}, {io.ErrUnexpectedEOF, "cut-short"}, {io.EOF, "cut-short"},
 }

@@ -64,13 +64,3 @@ func (*site) icon(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	return send(w, r, http.StatusOK, iconSVG)
 }
-
-// healthy says that the program answers; ready, that it would answer with pages. Neither says anything of the record.
-func (*site) healthy(w http.ResponseWriter, r *http.Request) error { return plain(w, r, "ok\n") }
-
-func (*site) ready(w http.ResponseWriter, r *http.Request) error { return plain(w, r, "ready\n") }
-
-func plain(w http.ResponseWriter, r *http.Request, words string) error {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	return send(w, r, http.StatusOK, []byte(words))
-}

@@ -29,6 +29,7 @@ type fakeDesk struct {
 	held     []record.Held
 	fail     error // what every call answers, when set
 	calls    []casework.View
+	health   casework.Health
 	set      *rules.Set
 }
 
@@ -117,6 +118,13 @@ func (d *fakeDesk) Open(ctx context.Context, who casework.Who, id record.ChildID
 		o.Name = d.names[id]
 	}
 	return o, err
+}
+
+// Health says what a test says.
+func (d *fakeDesk) Health(context.Context) casework.Health {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.health
 }
 
 func (d *fakeDesk) desk() *casework.Desk {

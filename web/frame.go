@@ -15,7 +15,8 @@ type frame struct {
 	Change  string // where to choose another role or purpose
 	Blank   string // where to go when somebody looks over a shoulder
 	Demo    bool
-	Style   string // addresses of our files; "" when they were not built
+	Notice  *notice // nil while all is well
+	Style   string  // addresses of our files; "" when they were not built
 	Enable  string
 	Script  string
 	Body    string // classes of the body
@@ -25,6 +26,7 @@ type frame struct {
 func (s *site) frame(r *http.Request, title string) frame {
 	f := frame{
 		Title: title, Demo: s.Demo, Style: s.assetLink("sightline.css"), Enable: s.assetLink("js-enabled.js"), Script: s.assetLink("sightline.js"),
+		Notice: s.notice(r.Context()),
 	}
 	here := localPath(r.URL.RequestURI())
 	if who, ok := s.who(r); ok {

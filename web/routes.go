@@ -3,8 +3,8 @@ package web
 import "net/http"
 
 // routes is the site map. What shows a record asks for a role and a purpose first.
-func (s *site) routes() *http.ServeMux {
-	m := http.NewServeMux()
+func (s *site) routes() *siteMap {
+	m := new(siteMap)
 
 	// The record.
 	m.Handle("GET /{$}", s.forPurpose(s.list))
@@ -18,11 +18,25 @@ func (s *site) routes() *http.ServeMux {
 	m.Handle("POST /start", s.page(s.choose))
 	m.Handle("GET /blank", s.page(s.blank))
 
-	// For the machine.
-	m.Handle("GET /healthz", s.page(s.healthy))
-	m.Handle("GET /readyz", s.page(s.ready))
-	m.Handle("GET /assets/{version}/{name}", s.page(s.asset))
-	m.Handle("GET /favicon.svg", s.page(s.icon))
-	m.Handle("GET /favicon.ico", s.page(s.icon))
+	// For the machine, and for whoever looks after it.
+	m.Handle("GET "+livePath, s.always(s.healthy))
+	m.Handle("GET "+readyPath, s.always(s.ready))
+	m.Handle("GET "+metersPath, s.always(s.metered))
+	m.Handle("GET /assets/{version}/{name}", s.always(s.asset))
+	m.Handle("GET /favicon.svg", s.always(s.icon))
+	m.Handle("GET /favicon.ico", s.always(s.icon))
 	return m
+}
+
+// siteMap is a router that knows its patterns: the only words of an address that are logged or counted.
+type siteMap struct {
+	http.ServeMux
+
+	patterns []string
+}
+
+// Handle adds a route.
+func (m *siteMap) Handle(pattern string, h http.Handler) {
+	m.patterns = append(m.patterns, pattern)
+	m.ServeMux.Handle(pattern, h)
 }

@@ -14,11 +14,11 @@ import (
 const policy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // guarded puts what protects every page around them: headers, the name the browser asked for, forms from other sites, panics.
-func (s *site) guarded(m *http.ServeMux) http.Handler {
+func (s *site) guarded(m *siteMap) http.Handler {
 	sites := http.NewCrossOriginProtection()
-	sites.SetDenyHandler(s.page(func(http.ResponseWriter, *http.Request) error { return errForeign }))
+	sites.SetDenyHandler(s.always(func(http.ResponseWriter, *http.Request) error { return errForeign }))
 	inside := sites.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.routed(m, w, r) }))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.logged(func(w http.ResponseWriter, r *http.Request) {
 		protect(w.Header())
 		if !ownName(r.Host) {
 			http.Error(w, "Sightline answers only to the name of this machine: open http://127.0.0.1 with its port.", http.StatusMisdirectedRequest)
@@ -56,7 +56,7 @@ func ownName(host string) bool {
 }
 
 // routed answers with our own pages where the router would answer in plain text: an unknown page, a method that a page does not have.
-func (s *site) routed(m *http.ServeMux, w http.ResponseWriter, r *http.Request) {
+func (s *site) routed(m *siteMap, w http.ResponseWriter, r *http.Request) {
 	answer, pattern := m.Handler(r)
 	if pattern != "" {
 		m.ServeHTTP(w, r)

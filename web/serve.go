@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"runtime/debug"
@@ -20,7 +21,19 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 // recordHandler is a handler that knows who looks and why.
 type recordHandler func(w http.ResponseWriter, r *http.Request, who casework.Who) error
 
+// page answers when there is room for one more.
 func (s *site) page(h handler) http.Handler {
+	return s.always(func(w http.ResponseWriter, r *http.Request) error {
+		if !s.room.enter(r.Context()) {
+			return errFull
+		}
+		defer s.room.leave()
+		return h(w, r)
+	})
+}
+
+// always answers, however many are at work: for what costs nothing, or says how we are.
+func (s *site) always(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := h(w, r); err != nil {
 			s.problem(w, r, err)
@@ -43,14 +56,17 @@ func (s *site) forPurpose(h recordHandler) http.Handler {
 // problem is what the page of an error says.
 type problem struct {
 	frame
-	Heading string
-	Say     []string
+	Heading   string
+	Say       []string
+	Reference string // the number of the request, where somebody may have to look for what went wrong; else ""
 }
 
 // Kinds of error that only HTTP knows.
 var (
 	errMethod  = errors.New("method not allowed")
 	errForeign = errors.New("sent from another site")
+	errFull    = errors.New("too many at once")
+	errPanic   = errors.New("panic")
 )
 
 // problemOf gives the status and the words for a kind of error. What was withheld looks like what is not there, to the letter.
@@ -68,6 +84,15 @@ func problemOf(err error) (status int, p problem) {
 	case errors.Is(err, record.Conflict), errors.Is(err, record.NotYet):
 		return http.StatusConflict, problem{Heading: "This cannot be done now", Say: []string{
 			"The record changed meanwhile, or a step that comes first has not been taken. Open the page again.",
+		}}
+	case errors.Is(err, record.Unlogged):
+		return http.StatusServiceUnavailable, problem{Heading: "This page cannot be shown now", Say: []string{
+			"This page cannot be shown now, because it cannot be logged that you looked. A record is never shown unlogged, so that every child can be told who looked.",
+			"Try again in a minute. If you cannot wait, telephone the agency whose record you need.",
+		}}
+	case errors.Is(err, errFull):
+		return http.StatusServiceUnavailable, problem{Heading: "Too many pages are being opened at once", Say: []string{
+			"This page was not opened, and nothing was changed. Try again in a few seconds.",
 		}}
 	case errors.Is(err, record.Busy):
 		return http.StatusServiceUnavailable, problem{Heading: "The record is busy", Say: []string{
@@ -88,18 +113,29 @@ func problemOf(err error) (status int, p problem) {
 	}}
 }
 
-// problem answers with the page of an error. The cause goes to the log, with the route and never with the address.
+// later is how many seconds somebody is asked to wait before they try again.
+const later = "5"
+
+// problem answers with the page of an error. The log gets its cause, and none of its words: they may quote a row.
 func (s *site) problem(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // nobody waits for it any more
 	}
+	said := lineOf(r.Context())
+	said.note(causeOf(err))
+	if errors.Is(err, record.Withheld) {
+		s.Meters.Refused(r.Pattern)
+	}
 	status, p := problemOf(err)
 	if status >= http.StatusInternalServerError {
-		s.Log.ErrorContext(r.Context(), "page failed", "route", r.Pattern, "cause", err)
+		p.Reference = said.id
+	}
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", later)
 	}
 	p.frame = s.frame(r, p.Heading)
 	if err := s.render(w, r, answer{status, "problem", p}); err != nil {
-		s.Log.ErrorContext(r.Context(), "the page of an error failed", "route", r.Pattern, "cause", err)
+		said.note(slog.GroupAttrs("page_of_error", causeOf(err)))
 		http.Error(w, p.Heading, status)
 	}
 }
@@ -146,6 +182,6 @@ func (s *site) recovered(w http.ResponseWriter, r *http.Request) {
 	if err, ok := value.(error); ok && errors.As(err, &broken) {
 		cause = broken.Error()
 	}
-	s.Log.ErrorContext(r.Context(), "panic", "route", r.Pattern, "stack", string(debug.Stack()))
-	s.problem(w, r, errors.New("panic: "+cause))
+	lineOf(r.Context()).note(slog.String("panic", cause), slog.String("stack", string(debug.Stack())))
+	s.problem(w, r, errPanic)
 }

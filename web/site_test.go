@@ -171,7 +171,7 @@ func TestNobodyIsLedAway(t *testing.T) {
 
 // everywhere are addresses of every route, right and wrong.
 var everywhere = append([]string{
-	"/start", "/blank", "/healthz", "/readyz", "/favicon.ico", "/favicon.svg", "/assets/0/sightline.css", "/nowhere", "/children/", "/children/none",
+	"/start", "/blank", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/favicon.svg", "/assets/0/sightline.css", "/nowhere", "/children/", "/children/none",
 	"/children/c1?lane=%3Cscript%3E&agency=%22&age=99&depth=no&order=up&page=-1&q=-4&e=zz", "/children/c1?q=99999999999999999999&page=all", "/children/c1?page=9999",
 	"/children/c1/then?at=x&known=nobody", "/?page=999",
 }, records...)

@@ -12,15 +12,19 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime"
 
 	"sightline/casework"
 	"sightline/record"
+	"sightline/telemetry"
 )
 
 // Desk is where children's records are opened. Every call decides, and is logged before anything is loaded.
 type Desk interface {
 	List(ctx context.Context, who casework.Who) ([]casework.Listed, error)
 	Open(ctx context.Context, who casework.Who, id record.ChildID, v casework.View) (*casework.Opened, error)
+	// Health says how the record is. It opens nothing and is not logged.
+	Health(ctx context.Context) casework.Health
 }
 
 // Options say what the pages are made from.
@@ -30,6 +34,11 @@ type Options struct {
 	Assets   fs.FS        // styles and scripts; without them the pages are plain HTML
 	Log      *slog.Logger // never gets a name or a narrative
 	Operator string       // the account at this machine
+
+	Meters   *telemetry.Meters               // what is counted; nil: it is counted and shown all the same
+	AtWork   int                             // pages worked at at once, at most; 0: pagesPerCore for every core
+	Stopping <-chan struct{}                 // closed when the program begins to stop
+	Readable func(ctx context.Context) error // asks whether the database can be read and its form is the one known here; nil: nobody asks
 }
 
 // site is everything the handlers share. It is never changed after New.
@@ -37,6 +46,7 @@ type site struct {
 	Options
 	templates map[string]*pageTemplate
 	assets    map[string]asset
+	room      *room
 }
 
 // New gives the pages. Until signing in exists they answer only to loopback names: whoever serves them listens there.
@@ -44,6 +54,14 @@ func New(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &site{Options: o, templates: parseTemplates(), assets: readAssets(o.Assets)}
-	return s.guarded(s.routes())
+	if o.Meters == nil {
+		o.Meters = telemetry.New()
+	}
+	if o.AtWork <= 0 {
+		o.AtWork = pagesPerCore * runtime.GOMAXPROCS(0)
+	}
+	s := &site{Options: o, templates: parseTemplates(), assets: readAssets(o.Assets), room: newRoom(o.AtWork, o.Meters)}
+	m := s.routes()
+	s.Meters.Routes(m.patterns...)
+	return s.guarded(m)
 }

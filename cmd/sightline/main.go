@@ -38,6 +38,8 @@ type commands struct {
 	Replay  replayCommand  `cmd:"" help:"Join submissions in memory and ask every rule at each step. No database."`
 	Rules   rulesCommand   `cmd:"" help:"The rule library, in words and as data."`
 	Check   checkCommand   `cmd:"" help:"Check the database: integrity, audit log, and that states can be derived again."`
+	Backup  backupCommand  `cmd:"" help:"Write everything into one encrypted file, and restore it into a scratch database to see that it is good."`
+	Restore restoreCommand `cmd:"" help:"Fill an empty database with a backup, and check it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

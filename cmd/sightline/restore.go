@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"filippo.io/age"
+
+	"sightline/casework"
+	"sightline/record"
+)
+
+type restoreCommand struct {
+	File     string   `arg:"" help:"A backup."`
+	DB       string   `help:"The database to fill: one that is empty, or does not exist yet." name:"db" required:"" placeholder:"sqlite:FILE"`
+	Identity []string `help:"A file with the private key that opens the backup; may be given again." env:"SIGHTLINE_BACKUP_IDENTITY" placeholder:"KEYFILE"`
+}
+
+// Run reads the backup to its end before it touches the database, restores it and checks what came of it.
+func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
+	file, err := os.Open(c.File)
+	if err != nil {
+		return fmt.Errorf("%w: the backup cannot be read: %w", record.Invalid, err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	keys, err := c.keys()
+	if err != nil {
+		return err
+	}
+	found, err := casework.LookInto(file, keys...)
+	if err != nil {
+		return err
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("reading the backup: %w", err)
+	}
+	return withDesk(ctx, c.DB, func(desk *casework.Desk) error {
+		who := casework.Local(operator(), record.Operator, record.Checking)
+		if err := desk.Restore(ctx, who, file, keys...); err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(out.stdout, "restored %d rows: %d entries of %d children, %d lines of the audit log\nthe backup's log ends with line %d, root %s\n",
+			found.Rows, found.Entries, found.Children, found.Lines, found.Lines, found.Root)
+		checked, err := desk.Check(ctx, who)
+		if err != nil {
+			return err
+		}
+		if checked.Bad != "" {
+			_, _ = fmt.Fprintln(out.stdout, "not whole:", checked.Bad)
+			return errNotWhole
+		}
+		_, err = fmt.Fprintln(out.stdout, "checked: whole")
+		return err
+	})
+}
+
+// keys gives the private keys that may open the backup: those named, or the one beside the database.
+func (c *restoreCommand) keys() ([]age.Identity, error) {
+	named := c.Identity
+	if file, ok := sqliteFile(c.DB); ok && len(named) == 0 {
+		if _, err := os.Stat(file + keySuffix); err == nil {
+			named = []string{file + keySuffix}
+		}
+	}
+	if len(named) == 0 {
+		return nil, fmt.Errorf("%w: restoring needs the private key that the backup was encrypted to: --identity KEYFILE. When nobody named a recipient, it was made beside the database that was backed up, as its file's name and %s", record.Invalid, keySuffix)
+	}
+	var all []age.Identity
+	for _, path := range named {
+		some, err := keysIn(strings.TrimSpace(path))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}

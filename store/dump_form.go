@@ -50,18 +50,18 @@ var dumped = []dumpTable{
 	table("request", 1, "request asked* change# answer*"),
 	table("submission", 1, "change# manifest* rows_read# refused# digest*"),
 	table("submission_ref", 3, "agency child submission# change# position#"),
-	table("entry", 4, "agency child record version# change# position# submission# first_change# first_position# withdrawn# happened told#? follows "+
+	table("entry", 4, "agency child record version# change# position# submission# first_change# first_position# here# happened told#? follows "+
 		"known recorded received_at kind class handling keeps controller area count# source file file_line# content* digest* row_digest*"),
-	table("entry_now", 2, "agency record child version# first_change# first_position# class handling digest*"),
+	table("entry_now", 2, "agency record child version# first_change# first_position# class handling here# digests*"),
 	table("identity", 4, "agency child change# position# content* digest*"),
 	table("link_decision", 4, "agency child change# position# content* digest*"),
 	table("child_link", 3, "agency child change# position# child_id"),
 	table("child_now", 2, "agency child child_id change# position#"),
 	table("held", 3, "agency child change# position# waits# likes why"),
-	table("child_view", 1, "child_id change# rules card* body*"),
-	table("known_to", 4, "child_id knower agency record by_agency by_record since"),
-	table("import", 2, "hash begun# parts# state report*"),
-	table("import_part", 2, "begun# part# change# content* counts"),
+	table("child_view", 1, "child_id rules asked_at card* body*"),
+	table("known_to", 4, "child_id knower agency record by_agency by_record"),
+	table("import", 1, "number# hash parts# done# report*"),
+	table("import_part", 2, "number# part# change# content* counts"),
 	table("draft", 2, "actor place version# at content*"),
 }
 

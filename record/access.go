@@ -20,6 +20,7 @@ const (
 	OneMeeting    SubjectKind = "meeting"
 	OneSubmission SubjectKind = "submission"
 	WholeLog      SubjectKind = "log"
+	OneDraft      SubjectKind = "draft" // of the person themselves
 )
 
 // Relation says why somebody has to do with a subject now: allocated, on duty, the local operator.

@@ -12,9 +12,9 @@ import (
 // age ("age 14", "age 14/15"). The zero When is "nothing written".
 type When struct {
 	raw        string
-	form       form
 	start, end point // a date has start == end
-	from, to   int   // years of age, both included
+	form       form
+	from, to   uint8 // years of age, both included
 }
 
 type form uint8
@@ -92,7 +92,7 @@ func parseAge(w When, s string) (When, error) {
 	case from > to:
 		return When{}, fmt.Errorf("%w: the age range runs backwards", Invalid)
 	}
-	w.form, w.from, w.to = formAge, from, to
+	w.form, w.from, w.to = formAge, uint8(from), uint8(to) //nolint:gosec // 0 to oldestAge
 	return w, nil
 }
 
@@ -144,7 +144,7 @@ func (w When) Uncertain() bool {
 }
 
 // IsAge reports a time written as whole years of age, and the first and last of them.
-func (w When) IsAge() (from, to int, ok bool) { return w.from, w.to, w.form == formAge }
+func (w When) IsAge() (from, to int, ok bool) { return int(w.from), int(w.to), w.form == formAge }
 
 // IsInterval reports a time written as an interval of dates.
 func (w When) IsInterval() bool { return w.form == formInterval }
@@ -164,7 +164,7 @@ func (w When) Open() (start, end bool) { return w.start.open, w.end.open }
 func (w When) In(b Birth) Range {
 	switch w.form {
 	case formAge:
-		return Range{Early: ageSpan(b.First, w.from, w.to), Late: ageSpan(b.Last, w.from, w.to), Uncertain: b.Doubted, pace: keeps}
+		return Range{Early: ageSpan(b.First, int(w.from), int(w.to)), Late: ageSpan(b.Last, int(w.from), int(w.to)), Uncertain: b.Doubted, pace: keeps}
 	case formDate, formInterval:
 		s := Span{w.start.span.Lo, w.end.span.Hi}
 		return Range{Early: s, Late: s, Uncertain: w.Uncertain()}

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/uptrace/bun"
@@ -11,30 +14,24 @@ import (
 )
 
 // Check reads everything of the tenant and says what is first found wrong.
-func (d *database) Check(ctx context.Context, a audit.Access) (Checked, error) {
-	g := a.Granted()
-	if err := leave(a, record.WholeLog, record.CheckAct); err != nil {
+func (r *reader) Check(ctx context.Context, library string, derive Derive) (Checked, error) {
+	if err := r.leave(record.WholeLog, record.CheckAct); err != nil {
 		return Checked{}, err
 	}
-	if err := d.logged(ctx, a); err != nil {
-		return Checked{}, err
-	}
-	c := check{database: d, tenant: g.Tenant, written: map[int64]*under{}}
-	err := d.read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		c.tx = tx
-		return c.everything(ctx)
-	})
+	c := check{reader: r, library: library, derive: derive, written: map[int64]*under{}, index: map[record.Ref]Indexed{}}
+	err := c.everything(ctx)
 	return c.found, err
 }
 
-// check is the reading of everything. written collects what each line of the log should cover.
+// check is the reading of everything. written collects what each change wrote, to be set against the line of the log that covers it.
 type check struct {
-	*database
+	*reader
 
-	tx      bun.Tx
-	tenant  record.TenantID
+	library string
+	derive  Derive
 	found   Checked
 	written map[int64]*under
+	index   map[record.Ref]Indexed // what the entries say that the full-text index holds
 }
 
 // everything asks one question after another, and stops at the first that has a bad answer.
@@ -48,7 +45,8 @@ func (c *check) everything(ctx context.Context) error {
 		return nil
 	}
 	for _, ask := range []func(context.Context) error{
-		c.entries, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.log,
+		c.entries, c.covered, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.log, c.changes, c.imports,
+		c.derivedAnew, c.indexed,
 	} {
 		if err := ask(ctx); err != nil || c.found.Bad != "" {
 			return err
@@ -64,24 +62,28 @@ func (c *check) bad(format string, args ...any) {
 	}
 }
 
-func (c *check) wrote(line int64, table int, row audit.Digest) {
-	if c.written[line] == nil {
-		c.written[line] = new(under)
+func (c *check) wrote(change int64, table int, row audit.Digest) {
+	if c.written[change] == nil {
+		c.written[change] = new(under)
 	}
-	c.written[line].add(table, row)
+	c.written[change].add(table, row)
 }
 
-// of selects all of a table, in the order received.
-func (c *check) of(model any) *bun.SelectQuery {
-	return c.tx.NewSelect().Model(model).Where("tenant = ?", string(c.tenant)).Order("line", "position")
+// all selects all of a table, in the order written.
+func (c *check) all(model any) *bun.SelectQuery {
+	return c.tx.NewSelect().Model(model).Where("tenant = ?", c.tenant()).Order("change", "position")
 }
 
 // entries sets every entry against its digests.
 func (c *check) entries(ctx context.Context) error {
-	return eachRow(ctx, c.of((*entryRow)(nil)), func(row *entryRow) error {
-		c.entry(row)
+	return c.each(ctx, func(scan func(...any) error) error {
+		var row entryRow
+		if err := scan(row.into()...); err != nil {
+			return err
+		}
+		c.entry(&row)
 		return nil
-	})
+	}, selectEntry+" WHERE tenant = ?", c.tenant())
 }
 
 // entry sets one version against its digests, and its class against what the vocabulary says now: a class may have been raised since,
@@ -97,128 +99,108 @@ func (c *check) entry(row *entryRow) {
 	case !classOf(&e).Within(record.Class(row.Class)):
 		c.bad("entry %s version %d: it is kept under class %s, and the vocabulary says %s", row.ref(), row.Version, row.Class, classOf(&e))
 	}
-	c.wrote(row.Line, ofEntries, digestFrom(row.RowDigest))
 }
 
-// versions looks for records of which a version is missing.
-func (c *check) versions(ctx context.Context) error {
-	type gap struct {
-		entryRow
-		Kept int
-	}
-	q := c.tx.NewSelect().Model((*entryRow)(nil)).ColumnExpr("agency, record, max(version) AS version, count(*) AS kept").
-		Where("tenant = ?", string(c.tenant)).Group("agency", "record").
-		Having("min(version) <> 1 OR max(version) <> count(*)").Order("agency", "record")
-	return eachRow(ctx, q, func(row *gap) error {
-		c.bad("entry %s: version %d is kept, and only %d versions up to it", row.ref(), row.Version, row.Kept)
+// covered collects which entries each change wrote.
+func (c *check) covered(ctx context.Context) error {
+	return c.each(ctx, func(scan func(...any) error) error {
+		var change int64
+		var digest sql.RawBytes
+		if err := scan(&change, &digest); err != nil {
+			return err
+		}
+		c.wrote(change, ofEntries, digestFrom(digest))
 		return nil
-	})
+	}, "SELECT change, row_digest FROM entry WHERE tenant = ? ORDER BY change, position", c.tenant())
+}
+
+// standingRow is one version, and what is kept of its record as standing.
+type standingRow struct {
+	entryRow
+
+	nowChild   sql.NullString
+	nowVersion sql.NullInt64
+	now        history
+	digests    []byte
+}
+
+// versions sets what stands of each record against its versions: none is missing, and the last one stands.
+func (c *check) versions(ctx context.Context) error {
+	var before []standingRow // the versions of one record so far
+	records := 0
+	end := func() {
+		if len(before) > 0 {
+			records++
+			c.record(before)
+		}
+		before = before[:0]
+	}
+	err := c.each(ctx, func(scan func(...any) error) error {
+		var row standingRow
+		var class, handling sql.NullString
+		var here, change, position sql.NullInt64
+		if err := scan(&row.Agency, &row.Record, &row.Child, &row.Version, &row.Change, &row.Position, &row.Class, &row.Handling, &row.Keeps, &row.Here,
+			&row.Digest, &row.nowChild, &row.nowVersion, &class, &handling, &here, &change, &position, &row.digests); err != nil {
+			return err
+		}
+		row.now = history{
+			class: record.Class(class.String), handling: record.Handling(handling.String), here: int(here.Int64), firstChange: change.Int64,
+			firstPosition: int(position.Int64),
+		}
+		if len(before) > 0 && (before[0].Agency != row.Agency || before[0].Record != row.Record) {
+			end()
+		}
+		before = append(before, row)
+		return nil
+	}, `SELECT e.agency, e.record, e.child, e.version, e.change, e.position, e.class, e.handling, e.keeps, e.here, e.digest,
+			n.child, n.version, n.class, n.handling, n.here, n.first_change, n.first_position, n.digests
+		FROM entry AS e LEFT JOIN entry_now AS n ON n.tenant = e.tenant AND n.agency = e.agency AND n.record = e.record
+		WHERE e.tenant = ? ORDER BY e.agency, e.record, e.version`, c.tenant())
+	if err != nil {
+		return err
+	}
+	end()
+	return c.counted(ctx, "entry_now", records, "it is said which versions stand of %d records, and there are %d")
+}
+
+// record sets the versions of one record against what stands.
+func (c *check) record(all []standingRow) {
+	last := &all[len(all)-1]
+	var digests []byte
+	for i := range all {
+		if all[i].Version != i+1 {
+			c.bad("entry %s: version %d is kept, and not %d before it", last.ref(), all[i].Version, i+1)
+			return
+		}
+		digests = append(digests, all[i].Digest...)
+	}
+	n := last.now
+	if !last.nowVersion.Valid || int(last.nowVersion.Int64) != last.Version || last.nowChild.String != last.Child || string(n.class) != last.Class ||
+		string(n.handling) != cmp.Or(last.Keeps, last.Handling) || n.here != last.Here || n.firstChange != all[0].Change ||
+		n.firstPosition != all[0].Position || !bytes.Equal(digests, last.digests) {
+		c.bad("entry %s: what is said of the version that stands is not so of version %d", last.ref(), last.Version)
+	}
+}
+
+// counted finds rows of a table that speak of nothing.
+func (c *check) counted(ctx context.Context, table string, want int, words string) error {
+	var have int
+	if err := c.tx.QueryRowContext(ctx, "SELECT count(*) FROM "+table+" WHERE tenant = $1", c.tenant()).Scan(&have); err != nil {
+		return fmt.Errorf("reading the record: %w", err)
+	}
+	if have != want {
+		c.bad(words, have, want)
+	}
+	return nil
 }
 
 // linked looks for entries whose reference is no child's.
 func (c *check) linked(ctx context.Context) error {
-	q := c.of((*entryRow)(nil)).
-		Where("NOT EXISTS (SELECT 1 FROM child_link WHERE child_link.tenant = entry.tenant AND child_link.agency = entry.agency AND child_link.child = entry.child)").
-		Limit(1)
-	return eachRow(ctx, q, func(row *entryRow) error {
-		c.bad("entry %s version %d: its reference is no child's", row.ref(), row.Version)
-		return nil
-	})
-}
-
-func (c *check) submissions(ctx context.Context) error {
-	q := c.tx.NewSelect().Model((*submissionRow)(nil)).Where("tenant = ?", string(c.tenant)).Order("line")
-	return eachRow(ctx, q, func(row *submissionRow) error {
-		plain, err := c.Codec.Decode(row.about(), row.Manifest)
-		if err != nil {
-			c.bad("%s: %v", row.about().Row, err)
-		}
-		c.wrote(row.Line, ofSubmission, row.sum(plain))
-		return nil
-	})
-}
-
-func (c *check) refs(ctx context.Context) error {
-	return eachRow(ctx, c.of((*submissionRefRow)(nil)), func(row *submissionRefRow) error {
-		c.wrote(row.Line, ofRefs, row.sum())
-		return nil
-	})
-}
-
-func (c *check) identities(ctx context.Context) error {
-	return eachRow(ctx, c.of((*identityRow)(nil)), func(row *identityRow) error {
-		id, plain, err := row.identity(c.Codec)
-		if err != nil || digestOfIdentity(&id) != digestFrom(row.Digest) {
-			c.bad("%s: it is not what was received", row.about("identity").Row)
-		}
-		c.wrote(row.Line, ofIdentities, row.sum(plain))
-		return nil
-	})
-}
-
-func (c *check) decisions(ctx context.Context) error {
-	return eachRow(ctx, c.of((*decisionRow)(nil)), func(row *decisionRow) error {
-		l, plain, err := row.link(c.Codec)
-		if err != nil || digestOfDecision(&l) != digestFrom(row.Digest) {
-			c.bad("%s: it is not what was received", row.about("decision").Row)
-		}
-		c.wrote(row.Line, ofDecisions, row.sum(plain))
-		return nil
-	})
-}
-
-func (c *check) links(ctx context.Context) error {
-	return eachRow(ctx, c.of((*linkRow)(nil)), func(row *linkRow) error {
-		c.wrote(row.Line, ofLinks, row.sum())
-		return nil
-	})
-}
-
-func (c *check) held(ctx context.Context) error {
-	return eachRow(ctx, c.of((*heldRow)(nil)), func(row *heldRow) error {
-		c.wrote(row.Line, ofHeld, row.sum())
-		return nil
-	})
-}
-
-// log follows the log from its first line to where it was left, and sets what each line covers against what was written under it.
-func (c *check) log(ctx context.Context) error {
-	left, err := headOf(ctx, c.tx, c.tenant)
-	if err != nil {
+	return c.each(ctx, func(scan func(...any) error) error {
+		var ref record.Ref
+		err := scan(&ref.Agency, &ref.Record)
+		c.bad("entry %s: its reference is no child's", ref)
 		return err
-	}
-	var head audit.Head
-	q := c.tx.NewSelect().Model((*logRow)(nil)).Where("tenant = ?", string(c.tenant)).Order("line")
-	err = eachRow(ctx, q, func(row *logRow) error {
-		kept := row.line()
-		next, wrong := head.Follow(kept)
-		if wrong != nil {
-			c.bad("%v", wrong)
-			return nil
-		}
-		head = next
-		c.found.Lines++
-		written := c.written[row.Line]
-		if written == nil {
-			written = new(under)
-		}
-		if written.sum() != kept.Rows {
-			c.bad("log line %d: rows written under it were changed, removed or added", row.Line)
-		}
-		delete(c.written, row.Line)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if wrong := head.End(left); wrong != nil {
-		c.bad("%v", wrong)
-	}
-	for line := range c.written {
-		c.bad("log line %d: rows are kept under it, and there is no such line", line)
-	}
-	if c.found.Bad == "" {
-		c.found.Head = head.Digest.String()
-	}
-	return nil
+	}, `SELECT agency, record FROM entry_now WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM child_now
+		WHERE child_now.tenant = entry_now.tenant AND child_now.agency = entry_now.agency AND child_now.child = entry_now.child) ORDER BY agency, record LIMIT 1`, c.tenant())
 }

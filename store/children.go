@@ -2,12 +2,9 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/uptrace/bun"
 
 	"sightline/audit"
 	"sightline/record"
@@ -29,9 +26,6 @@ func (c *childRows) count() int {
 
 func (r *receipt) aboutChildren(ctx context.Context) (*childRows, error) {
 	rows := &childRows{}
-	for i, ref := range spokenOf(&r.batch.Submission) {
-		rows.refs = append(rows.refs, submissionRefRow{refRow: r.row(i, ref)})
-	}
 	for _, collect := range []func(context.Context, *childRows) error{r.identities, r.decisions, r.links, r.held} {
 		if err := collect(ctx, rows); err != nil {
 			return nil, err
@@ -41,7 +35,34 @@ func (r *receipt) aboutChildren(ctx context.Context) (*childRows, error) {
 }
 
 func (r *receipt) row(position int, of record.ChildRef) refRow {
-	return refRow{Tenant: string(r.tenant), Line: r.line, Position: position, Agency: string(of.Agency), Child: of.Child}
+	return refRow{Tenant: r.tenant(), Agency: string(of.Agency), Child: of.Child, Change: r.change, Position: position}
+}
+
+// refs says of which references the submission speaks. Its parts say so of theirs, once.
+func (r *receipt) refs(ctx context.Context, rows *childRows) error {
+	for i, ref := range spokenOf(&r.batch.Submission) {
+		if r.batch.Number != 0 {
+			var said bool
+			err := r.own.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM submission_ref WHERE tenant = $1 AND agency = $2 AND child = $3 AND submission = $4)",
+				r.tenant(), string(ref.Agency), ref.Child, r.number).Scan(&said)
+			if err != nil {
+				return fmt.Errorf("reading the submission: %w", err)
+			}
+			if said {
+				continue
+			}
+		}
+		if r.batch.Follows && !r.names(ref) {
+			continue // the part with its rows says so
+		}
+		rows.refs = append(rows.refs, submissionRefRow{refRow: r.row(i, ref), Submission: r.number})
+	}
+	return nil
+}
+
+// names says that a row of people.csv describes the reference.
+func (r *receipt) names(ref record.ChildRef) bool {
+	return slices.ContainsFunc(r.batch.Submission.People, func(id record.Identity) bool { return id.Subject == ref })
 }
 
 // spokenOf gives every reference a submission has a row of, in the order of its rows.
@@ -60,13 +81,60 @@ func spokenOf(s *record.Submission) []record.ChildRef {
 	for i := range s.Entries {
 		add(s.Entries[i].Subject)
 	}
+	for i := range s.Earlier {
+		add(s.Earlier[i].Subject)
+	}
 	return refs
+}
+
+// refsIn gives every reference a batch names.
+func refsIn(b *Batch) []record.ChildRef {
+	refs := map[record.ChildRef]bool{}
+	for _, ref := range spokenOf(&b.Submission) {
+		refs[ref] = true
+	}
+	for ref := range b.Children {
+		refs[ref] = true
+	}
+	return slices.Collect(maps.Keys(refs))
+}
+
+// joined gives whose references are now; one that is nobody's is not in it.
+func (r *reader) joined(ctx context.Context, refs []record.ChildRef) (map[record.ChildRef]record.ChildID, error) {
+	now := make(map[record.ChildRef]record.ChildID, len(refs))
+	byAgency := map[record.AgencyCode][]string{}
+	for _, ref := range refs {
+		if audit.IsText(string(ref.Agency), ref.Child) {
+			byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Child)
+		}
+	}
+	for agency, children := range byAgency {
+		for part := range slices.Chunk(children, many) {
+			args := []any{r.tenant(), string(agency)}
+			for _, child := range part {
+				args = append(args, child)
+			}
+			err := r.each(ctx, func(scan func(...any) error) error {
+				var child string
+				var id record.ChildID
+				if err := scan(&child, &id); err != nil {
+					return err
+				}
+				now[record.ChildRef{Agency: agency, Child: child}] = id
+				return nil
+			}, "SELECT child, child_id FROM child_now WHERE tenant = ? AND agency = ? AND child IN ("+places(len(part))+")", args...)
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return now, nil
 }
 
 // identities are kept once, however often an agency says the same.
 func (r *receipt) identities(ctx context.Context, rows *childRows) error {
 	about := spokenOf(&record.Submission{People: r.batch.Submission.People})
-	said, err := digests(ctx, r, about, func(row *identityRow) []byte { return row.Digest })
+	said, err := r.digests(ctx, "identity", about)
 	if err != nil {
 		return err
 	}
@@ -94,7 +162,7 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 	for i := range links {
 		last[links[i].Subject] = i
 	}
-	decided, err := digests(ctx, r, slices.Collect(maps.Keys(last)), func(row *decisionRow) []byte { return row.Digest })
+	decided, err := r.digests(ctx, "link_decision", slices.Collect(maps.Keys(last)))
 	if err != nil {
 		return err
 	}
@@ -127,20 +195,32 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 	return nil
 }
 
-// digests gives the digests of what is kept of each reference, oldest first.
-func digests[Row any](ctx context.Context, r *receipt, refs []record.ChildRef, of func(*Row) []byte) (map[record.ChildRef]*kept, error) {
-	all := map[record.ChildRef]*kept{}
+// digests gives the digests of what a table keeps of each reference, oldest first.
+func (r *reader) digests(ctx context.Context, table string, refs []record.ChildRef) (map[record.ChildRef]*kept, error) {
+	all := make(map[record.ChildRef]*kept, len(refs))
+	byAgency := map[record.AgencyCode][]string{}
 	for _, ref := range refs {
-		one := new(kept)
-		all[ref] = one
-		q := r.tx.NewSelect().Model((*Row)(nil)).Column("digest").
-			Where("tenant = ? AND agency = ? AND child = ?", string(r.tenant), string(ref.Agency), ref.Child).Order("line", "position")
-		err := eachRow(ctx, q, func(row *Row) error {
-			one.add(digestFrom(of(row)))
-			return nil
-		})
-		if err != nil {
-			return nil, err
+		all[ref] = new(kept)
+		byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Child)
+	}
+	for agency, children := range byAgency {
+		for part := range slices.Chunk(children, many) {
+			args := []any{r.tenant(), string(agency)}
+			for _, child := range part {
+				args = append(args, child)
+			}
+			err := r.each(ctx, func(scan func(...any) error) error {
+				var child string
+				var digest []byte
+				if err := scan(&child, &digest); err != nil {
+					return err
+				}
+				all[record.ChildRef{Agency: agency, Child: child}].add(digestFrom(digest))
+				return nil
+			}, "SELECT child, digest FROM "+table+" WHERE tenant = ? AND agency = ? AND child IN ("+places(len(part))+") ORDER BY change, position", args...)
+			if err != nil {
+				return nil, err
+			}
 		}
 	}
 	return all, nil
@@ -148,41 +228,112 @@ func digests[Row any](ctx context.Context, r *receipt, refs []record.ChildRef, o
 
 // insert writes the rows, and adds them to what the line covers.
 func (c *childRows) insert(ctx context.Context, r *receipt) error {
+	of := func(row *refRow, more ...any) []any {
+		return append([]any{row.Tenant, row.Agency, row.Child, row.Change, row.Position}, more...)
+	}
+	var refs, identities, decisions, links, held [][]any
 	for i := range c.refs {
 		r.under.add(ofRefs, c.refs[i].sum())
+		refs = append(refs, of(&c.refs[i].refRow, c.refs[i].Submission))
 	}
-	var err error
 	for i := range c.identities {
 		row := &c.identities[i]
 		r.under.add(ofIdentities, row.sum(row.Content))
-		if row.Content, err = r.Codec.Encode(row.about("identity"), row.Content); err != nil {
+		content, err := r.Codec.Encode(row.about("identity"), row.Content)
+		if err != nil {
 			return fmt.Errorf("writing who children are: %w", err)
 		}
+		identities = append(identities, of(&row.refRow, content, row.Digest))
 	}
 	for i := range c.decisions {
 		row := &c.decisions[i]
 		r.under.add(ofDecisions, row.sum(row.Content))
-		if row.Content, err = r.Codec.Encode(row.about("decision"), row.Content); err != nil {
+		content, err := r.Codec.Encode(row.about("decision"), row.Content)
+		if err != nil {
 			return fmt.Errorf("writing decisions: %w", err)
 		}
+		decisions = append(decisions, of(&row.refRow, content, row.Digest))
 	}
 	for i := range c.links {
 		r.under.add(ofLinks, c.links[i].sum())
+		links = append(links, of(&c.links[i].refRow, c.links[i].ChildID))
 	}
 	for i := range c.held {
 		r.under.add(ofHeld, c.held[i].sum())
+		held = append(held, of(&c.held[i].refRow, c.held[i].Waits, c.held[i].Likes, c.held[i].Why))
 	}
-	return errors.Join(
-		insert(ctx, r.tx, c.refs), insert(ctx, r.tx, c.identities), insert(ctx, r.tx, c.decisions), insert(ctx, r.tx, c.links), insert(ctx, r.tx, c.held),
-	)
-}
-
-// insert writes rows some hundreds at a time: a statement has its greatest length.
-func insert[Row any](ctx context.Context, tx bun.Tx, rows []Row) error {
-	for part := range slices.Chunk(rows, 200) {
-		if _, err := tx.NewInsert().Model(&part).Exec(ctx); err != nil {
-			return fmt.Errorf("writing who children are: %w", err)
+	for _, rows := range []struct {
+		table string
+		more  []string
+		rows  [][]any
+	}{
+		{"submission_ref", []string{"submission"}, refs}, {"identity", []string{"content", "digest"}, identities},
+		{"link_decision", []string{"content", "digest"}, decisions}, {"child_link", []string{"child_id"}, links}, {"held", []string{"waits", "likes", "why"}, held},
+	} {
+		columns := append([]string{"tenant", "agency", "child", "change", "position"}, rows.more...)
+		if err := r.insert(ctx, r.own, Rows{rows.table, columns, rows.rows}); err != nil {
+			return err
 		}
 	}
-	return nil
+	return c.now(ctx, r)
+}
+
+// now writes whose references are from here on.
+func (c *childRows) now(ctx context.Context, r *receipt) error {
+	var fresh [][]any
+	for i := range c.links {
+		row := &c.links[i]
+		if r.joined[row.subject()] == "" {
+			fresh = append(fresh, []any{row.Tenant, row.Agency, row.Child, row.ChildID, row.Change, row.Position})
+			continue
+		}
+		_, err := r.own.ExecContext(ctx, "UPDATE child_now SET child_id = $1, change = $2, position = $3 WHERE tenant = $4 AND agency = $5 AND child = $6",
+			row.ChildID, row.Change, row.Position, row.Tenant, row.Agency, row.Child)
+		if err != nil {
+			return fmt.Errorf("writing whose references are: %w", err)
+		}
+	}
+	return r.insert(ctx, r.own, Rows{"child_now", []string{"tenant", "agency", "child", "child_id", "change", "position"}, fresh})
+}
+
+// touch remembers whose record this changes: of every reference with a new row, and of both children when a reference changes hands.
+func (r *receipt) touch(ctx context.Context, rows *childRows, p *plan) error {
+	now := func(ref record.ChildRef) record.ChildID {
+		if id := r.batch.Children[ref]; id != "" {
+			return id
+		}
+		return r.joined[ref]
+	}
+	both := func(ref record.ChildRef) {
+		for _, id := range []record.ChildID{r.joined[ref], now(ref)} {
+			if id != "" {
+				r.touched[id] = true
+			}
+		}
+	}
+	for i := range rows.refs {
+		both(rows.refs[i].subject())
+	}
+	for i := range rows.identities {
+		both(rows.identities[i].subject())
+	}
+	for i := range rows.links {
+		both(rows.links[i].subject())
+	}
+	for i := range rows.held {
+		both(rows.held[i].subject())
+	}
+	if p == nil {
+		return nil
+	}
+	for i := range p.steps {
+		if one := &p.steps[i]; one.version != 0 {
+			both(one.entry.Subject)
+		}
+	}
+	left, err := r.reader.joined(ctx, p.left()) // by records that are now about another reference
+	for _, id := range left {
+		r.touched[id] = true
+	}
+	return err
 }

@@ -3,8 +3,6 @@ package store
 import (
 	"strings"
 
-	"github.com/uptrace/bun"
-
 	"sightline/record"
 )
 
@@ -31,20 +29,4 @@ func strictness(h record.Handling) int {
 		return 1
 	}
 	return 2
-}
-
-// within is the one place where it is said which entries may be read under a ceiling: no class above it, and nothing sealed below
-// the ceiling that names it. A class that nobody knows is above every ceiling.
-func within(q *bun.SelectQuery, ceiling record.Class) *bun.SelectQuery {
-	classes := []record.Class{}
-	for _, c := range []record.Class{record.ClassA, record.ClassB, record.ClassC, record.ClassS} {
-		if c.Within(ceiling) {
-			classes = append(classes, c)
-		}
-	}
-	q = q.Where("entry.class IN (?)", bun.List(classes))
-	if ceiling != record.ClassS {
-		q = q.Where("lower(trim(entry.handling)) <> ? AND lower(trim(entry.keeps)) <> ?", string(record.Sealed), string(record.Sealed))
-	}
-	return q
 }

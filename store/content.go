@@ -84,13 +84,13 @@ func contentOfIdentity(id *record.Identity) identityContent {
 }
 
 func (c *identityContent) identity(of record.ChildRef, line int64) (record.Identity, error) {
-	var times reader
+	var kept times
 	return record.Identity{
 		Subject: of, FamilyName: record.Private(c.FamilyName), GivenNames: record.Private(c.GivenNames), AlsoKnownAs: record.Private(c.AlsoKnownAs),
-		Born: times.when(c.Born), Sex: c.Sex, Ethnicity: record.Private(c.Ethnicity), NHSNumber: record.Private(c.NHSNumber),
+		Born: kept.when(c.Born), Sex: c.Sex, Ethnicity: record.Private(c.Ethnicity), NHSNumber: record.Private(c.NHSNumber),
 		UPN: record.Private(c.UPN), Postcode: record.Private(c.Postcode), Address: record.Private(c.Address),
-		From: times.when(c.From), To: times.when(c.To), Area: record.AreaCode(c.Area), Origin: record.Origin{Submission: line, File: c.File, Line: c.Line},
-	}, times.err
+		From: kept.when(c.From), To: kept.when(c.To), Area: record.AreaCode(c.Area), Origin: record.Origin{Submission: line, File: c.File, Line: c.Line},
+	}, kept.err
 }
 
 type decisionContent struct {
@@ -110,11 +110,11 @@ func contentOfDecision(l *record.Link) decisionContent {
 }
 
 func (c *decisionContent) link(of record.ChildRef, line int64) (record.Link, error) {
-	var times reader
+	var kept times
 	return record.Link{
-		Subject: of, Person: c.Person, DecidedBy: record.Private(c.DecidedBy), Decided: times.when(c.Decided), Reason: record.Private(c.Reason),
+		Subject: of, Person: c.Person, DecidedBy: record.Private(c.DecidedBy), Decided: kept.when(c.Decided), Reason: record.Private(c.Reason),
 		Origin: record.Origin{Submission: line, File: c.File, Line: c.Line},
-	}, times.err
+	}, kept.err
 }
 
 type manifestContent struct {
@@ -149,13 +149,13 @@ func contentOfManifest(m *record.Manifest) manifestContent {
 }
 
 func (c *manifestContent) manifest() (record.Manifest, error) {
-	var times reader
-	m := record.Manifest{Title: c.Title, Source: c.Source, AsAt: times.when(c.AsAt), Today: times.when(c.Today)}
+	var kept times
+	m := record.Manifest{Title: c.Title, Source: c.Source, AsAt: kept.when(c.AsAt), Today: kept.when(c.Today)}
 	if len(c.Agencies) > 0 {
 		m.Agencies = map[record.AgencyCode]record.Coverage{}
 	}
 	for code, cover := range c.Agencies {
-		m.Agencies[record.AgencyCode(code)] = record.Coverage{From: times.when(cover.From), To: times.when(cover.To)}
+		m.Agencies[record.AgencyCode(code)] = record.Coverage{From: kept.when(cover.From), To: kept.when(cover.To)}
 	}
 	if len(c.Areas) > 0 {
 		m.Areas = map[record.AreaCode]string{}
@@ -163,13 +163,13 @@ func (c *manifestContent) manifest() (record.Manifest, error) {
 	for code, name := range c.Areas {
 		m.Areas[record.AreaCode(code)] = name
 	}
-	return m, times.err
+	return m, kept.err
 }
 
-// reader reads kept times and remembers the first that is none.
-type reader struct{ err error }
+// times reads kept times and remembers the first that is none.
+type times struct{ err error }
 
-func (r *reader) when(text string) record.When {
+func (r *times) when(text string) record.When {
 	w, err := record.ParseWhen(text)
 	if err != nil && r.err == nil {
 		r.err = fmt.Errorf("a kept time cannot be read: %w", err)
@@ -177,7 +177,7 @@ func (r *reader) when(text string) record.When {
 	return w
 }
 
-func (r *reader) after(text string, same record.AgencyCode) record.After {
+func (r *times) after(text string, same record.AgencyCode) record.After {
 	a, err := record.ParseAfter(text, same)
 	if err != nil && r.err == nil {
 		r.err = fmt.Errorf("a kept time cannot be read: %w", err)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -12,26 +14,17 @@ import (
 	"sightline/record"
 )
 
-// known reads what matching needs: who children are said to be, what people decided, and how references are joined now.
-func (d *database) known(ctx context.Context, tx bun.Tx, tenant record.TenantID) (Known, error) {
-	k := Known{Children: map[record.ChildRef]record.ChildID{}}
-	k.Wrote = func(ref record.Ref) (of record.ChildRef, ok bool, err error) {
-		if !audit.IsText(string(ref.Agency), string(ref.Record)) {
-			return of, false, nil
-		}
-		q := tx.NewSelect().Model((*entryRow)(nil)).Column("child").
-			Where("tenant = ? AND agency = ? AND record = ?", string(tenant), string(ref.Agency), string(ref.Record)).Order("version DESC").Limit(1)
-		err = eachRow(ctx, q, func(row *entryRow) error {
-			of, ok = record.ChildRef{Agency: ref.Agency, Child: row.Child}, true
-			return nil
-		})
-		return of, ok, err
+// Known reads what matching needs: who children are said to be, what people decided, and how references are and were joined.
+func (w *writer) Known(ctx context.Context) (Known, error) {
+	k := Known{Children: map[record.ChildRef]record.ChildID{}, Formerly: map[record.ChildRef][]record.ChildID{}, Wrote: w.wrote(ctx)}
+	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+		return k, err
 	}
 	of := func(model any) *bun.SelectQuery {
-		return tx.NewSelect().Model(model).Where("tenant = ?", string(tenant)).Order("line", "position")
+		return w.tx.NewSelect().Model(model).Where("tenant = ?", w.tenant()).Order("change", "position")
 	}
 	err := eachRow(ctx, of((*identityRow)(nil)), func(row *identityRow) error {
-		id, _, err := row.identity(d.Codec)
+		id, _, err := row.identity(w.Codec)
 		k.Identities = append(k.Identities, id)
 		return err
 	})
@@ -39,7 +32,7 @@ func (d *database) known(ctx context.Context, tx bun.Tx, tenant record.TenantID)
 		return k, err
 	}
 	err = eachRow(ctx, of((*decisionRow)(nil)), func(row *decisionRow) error {
-		l, _, err := row.link(d.Codec)
+		l, _, err := row.link(w.Codec)
 		k.Links = append(k.Links, l)
 		return err
 	})
@@ -47,10 +40,68 @@ func (d *database) known(ctx context.Context, tx bun.Tx, tenant record.TenantID)
 		return k, err
 	}
 	err = eachRow(ctx, of((*linkRow)(nil)), func(row *linkRow) error {
-		k.Children[row.subject()] = record.ChildID(row.ChildID)
+		ref := row.subject()
+		if was := k.Children[ref]; was != "" {
+			k.Formerly[ref] = slices.Insert(k.Formerly[ref], 0, was)
+		}
+		k.Children[ref] = record.ChildID(row.ChildID)
 		return nil
 	})
 	return k, err
+}
+
+// wrote gives the reference of the child that a record is about.
+func (w *writer) wrote(ctx context.Context) func(record.Ref) (record.ChildRef, bool, error) {
+	return func(ref record.Ref) (of record.ChildRef, ok bool, err error) {
+		if !audit.IsText(string(ref.Agency), string(ref.Record)) {
+			return of, false, nil
+		}
+		err = w.each(ctx, func(scan func(...any) error) error {
+			of, ok = record.ChildRef{Agency: ref.Agency}, true
+			return scan(&of.Child)
+		}, "SELECT child FROM entry_now WHERE tenant = ? AND agency = ? AND record = ?", w.tenant(), string(ref.Agency), string(ref.Record))
+		return of, ok, err
+	}
+}
+
+// each asks a question and reads the answer row by row.
+func (r *reader) each(ctx context.Context, do func(scan func(...any) error) error, question string, args ...any) (err error) {
+	rows, err := r.tx.QueryContext(ctx, question, args...)
+	if err != nil {
+		return fmt.Errorf("reading the record: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := do(rows.Scan); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("reading the record: %w", err)
+	}
+	return nil
+}
+
+// eachRow reads one row after another, so that a large table needs no large memory.
+func eachRow[Row any](ctx context.Context, q *bun.SelectQuery, do func(*Row) error) (err error) {
+	rows, err := q.Rows(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the record: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		row := new(Row)
+		if err := q.DB().ScanRow(ctx, rows, row); err != nil {
+			return fmt.Errorf("reading the record: %w", err)
+		}
+		if err := do(row); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("reading the record: %w", err)
+	}
+	return nil
 }
 
 // identity reads a row back, and gives the bytes its content was kept as.
@@ -62,7 +113,7 @@ func (r *identityRow) identity(codec Codec) (id record.Identity, plain []byte, e
 	if err := decode(plain, &c); err != nil {
 		return id, nil, err
 	}
-	id, err = c.identity(r.subject(), r.Line)
+	id, err = c.identity(r.subject(), r.Change)
 	return id, plain, err
 }
 
@@ -74,7 +125,7 @@ func (r *decisionRow) link(codec Codec) (l record.Link, plain []byte, err error)
 	if err := decode(plain, &c); err != nil {
 		return l, nil, err
 	}
-	l, err = c.link(r.subject(), r.Line)
+	l, err = c.link(r.subject(), r.Change)
 	return l, plain, err
 }
 
@@ -112,7 +163,7 @@ func (b *Batch) those(so func(record.ChildRef) bool) []record.ChildRef {
 // held writes which references wait, and which wait no longer.
 func (r *receipt) held(ctx context.Context, rows *childRows) error {
 	now := map[record.ChildRef]heldRow{}
-	q := r.tx.NewSelect().Model((*heldRow)(nil)).Where("tenant = ?", string(r.tenant)).Order("line")
+	q := r.tx.NewSelect().Model((*heldRow)(nil)).Where("tenant = ?", r.tenant()).Order("change")
 	if err := eachRow(ctx, q, func(row *heldRow) error {
 		now[row.subject()] = *row
 		return nil
@@ -122,13 +173,13 @@ func (r *receipt) held(ctx context.Context, rows *childRows) error {
 	waits := map[record.ChildRef]bool{}
 	for i := range r.batch.Held {
 		h := &r.batch.Held[i]
-		row := heldRow{refRow: r.row(i, h.Ref), Waits: true, Likes: likes(h.Like), Why: h.Why}
-		if was := now[h.Ref]; !waits[h.Ref] && (!was.Waits || was.Likes != row.Likes || was.Why != row.Why) {
+		row := heldRow{refRow: r.row(i, h.Ref), Waits: 1, Likes: likes(h.Like), Why: h.Why}
+		if was := now[h.Ref]; !waits[h.Ref] && (was.Waits == 0 || was.Likes != row.Likes || was.Why != row.Why) {
 			rows.held = append(rows.held, row)
 		}
 		waits[h.Ref] = true
 	}
-	noLonger := func(ref record.ChildRef) bool { return now[ref].Waits && !waits[ref] }
+	noLonger := func(ref record.ChildRef) bool { return now[ref].Waits != 0 && !waits[ref] }
 	for i, ref := range r.batch.those(noLonger) {
 		rows.held = append(rows.held, heldRow{refRow: r.row(len(r.batch.Held)+i, ref), Likes: likes(nil)})
 	}

@@ -40,18 +40,35 @@ func (k *kept) add(d audit.Digest) {
 	}
 }
 
+// bytes gives the digests one after another.
+func (k *kept) bytes() []byte {
+	all := make([]byte, 0, len(k.digests)*len(audit.Digest{}))
+	for i := range k.digests {
+		all = append(all, k.digests[i][:]...)
+	}
+	return all
+}
+
 // history is what is kept of one record, and how strictly its last version stands.
 type history struct {
 	kept
 
-	class    record.Class
-	handling record.Handling
+	was           int               // how many versions there were before this change
+	child         string            // the reference it is about
+	left          []record.ChildRef // those it was about before
+	firstChange   int64
+	firstPosition int
+	kind          record.Kind // of the version that stands, when it was read
+	class         record.Class
+	handling      record.Handling
+	here          int // what the version that stands is
 }
 
 // next gives the step that makes a row the next version. Nobody lifts what was set before by leaving it out: the stricter class and
-// handling of the version before hold on, until a person decides otherwise. What the agency wrote is kept as it wrote it.
+// handling of the version before hold on, until a person decides otherwise. What the agency wrote is kept as it wrote it. A record that
+// was withdrawn stands again when its agency sends it with other words.
 func (h *history) next(e *record.Entry, digest audit.Digest) step {
-	one := step{entry: e, digest: digest, version: len(h.digests) + 1, class: classOf(e)}
+	one := step{entry: e, digest: digest, of: h, version: len(h.digests) + 1, class: classOf(e)}
 	handling := e.Handling
 	if one.version > 1 {
 		if strictness(h.handling) > strictness(e.Handling) {
@@ -62,6 +79,13 @@ func (h *history) next(e *record.Entry, digest audit.Digest) step {
 		}
 	}
 	h.add(digest)
-	h.class, h.handling = one.class, handling
+	h.class, h.handling, h.here = one.class, handling, asReceived
 	return one
 }
+
+// What a version is: as its agency sent it, or what a person here made of it.
+const (
+	asReceived = iota
+	correctedHere
+	withdrawnHere
+)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -13,135 +12,113 @@ import (
 	"sightline/record"
 )
 
-type logRow struct {
-	bun.BaseModel `bun:"table:audit_log,alias:audit_log"`
+// selectLog reads lines of the log; conditions follow it.
+const selectLog = `SELECT line, at, actor, role, agency, relation, purpose, subject_kind, subject, act, ceiling, outcome, request, change, rows_digest, leaf
+	FROM audit_log`
 
-	Tenant      string
-	Line        int64
-	At          string
-	Actor       string
-	Role        string
-	Relation    string
-	Purpose     string
-	SubjectKind string
-	Subject     string
-	Act         string
-	Ceiling     string
-	Outcome     string
-	RowsDigest  []byte
-	Digest      []byte
-}
-
-type headRow struct {
-	bun.BaseModel `bun:"table:log_head,alias:log_head"`
-
-	Tenant string
-	Line   int64
-	Digest []byte
-}
-
-// What came of an access, as the log says it.
-const (
-	outcomeGiven    = "given"
-	outcomeNotFound = "not found"
-	outcomeRefused  = "refused"
-)
-
-// logged commits the line of a reading on its own, before anything is read.
-func (d *database) logged(ctx context.Context, a audit.Access) error {
-	return d.write(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return d.log(ctx, tx, lineOf(a, d.Now(), outcomeGiven), audit.Digest{})
+// Log gives lines of the audit log, oldest first: those about the child the access is about, or all of them. A line that is not what was
+// written is not given.
+func (r *reader) Log(ctx context.Context, do func(record.LogLine) error) error {
+	return r.kept(ctx, func(k *audit.Kept) error {
+		if err := k.Check(); err != nil {
+			return err
+		}
+		return do(k.LogLine)
 	})
 }
 
-// log writes the next line of the log. The transaction it stands in is the only one that writes, so lines follow without a gap.
-func (*database) log(ctx context.Context, tx bun.Tx, line record.LogLine, rows audit.Digest) error {
-	head, err := headOf(ctx, tx, line.Tenant)
-	if err != nil {
-		return err
-	}
-	kept := audit.Chain(head, line, rows)
-	if _, err := tx.NewInsert().Model(rowOfLine(&kept)).Exec(ctx); err != nil {
-		return fmt.Errorf("writing the audit log: %w", err)
-	}
-	next := &headRow{Tenant: string(line.Tenant), Line: kept.Sequence, Digest: kept.Digest[:]}
-	_, err = tx.NewInsert().Model(next).On("CONFLICT (tenant) DO UPDATE").Set("line = EXCLUDED.line, digest = EXCLUDED.digest").Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("writing the audit log: %w", err)
-	}
-	return nil
-}
-
-// headOf gives where a tenant's log ends.
-func headOf(ctx context.Context, tx bun.IDB, tenant record.TenantID) (audit.Head, error) {
-	var row headRow
-	err := tx.NewSelect().Model(&row).Where("tenant = ?", string(tenant)).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return audit.Head{}, nil
-	}
-	if err != nil {
-		return audit.Head{}, fmt.Errorf("reading where the audit log ends: %w", err)
-	}
-	return audit.Head{Sequence: row.Line, Digest: digestFrom(row.Digest)}, nil
-}
-
-func lineOf(a audit.Access, at time.Time, outcome string) record.LogLine {
-	g := a.Granted()
-	line := record.LogLine{
-		At: moment(at), Tenant: g.Tenant, Actor: g.Actor, Relation: g.Relation, Purpose: g.Purpose, Subject: g.Subject,
-		Act: g.Act, Ceiling: g.Ceiling, Outcome: outcome,
-	}
-	if !audit.IsText(line.Subject.ID) {
-		line.Subject.ID = ""
-	}
-	return line
-}
-
-// moment is as exact as the log is.
-func moment(at time.Time) time.Time { return at.UTC().Truncate(time.Microsecond) }
-
-// Refuse writes the line of a request that was given no leave. Of whom it was about the log says only what is an id of a child here.
-func (d *database) Refuse(ctx context.Context, r audit.Refusal) error {
-	if !r.Named() {
-		return nil
-	}
-	return d.write(ctx, func(ctx context.Context, tx bun.Tx) error {
-		line := r.Line()
-		line.At, line.Outcome = moment(d.Now()), outcomeRefused
-		refs, err := refsOf(ctx, tx, r.Tenant, record.ChildID(line.Subject.ID))
+// kept gives the lines that this access may read, as they are kept. Who looked at a child before it was joined with another looked at it.
+func (r *reader) kept(ctx context.Context, do func(*audit.Kept) error) error {
+	question, args := selectLog+" WHERE tenant = ?", []any{r.tenant()}
+	if r.leave(record.OneChild, record.TraceAct) == nil {
+		ids, err := r.everKnownAs(ctx)
 		if err != nil {
 			return err
 		}
-		if len(refs) == 0 || line.Subject.Kind != record.OneChild {
-			line.Subject.ID = ""
+		question += " AND subject <> '' AND subject_kind = 'child' AND subject IN (" + places(len(ids)) + ")"
+		for _, id := range ids {
+			args = append(args, string(id))
 		}
-		return d.log(ctx, tx, line, audit.Digest{})
-	})
+	} else if err := r.leave(record.WholeLog, record.CheckAct); err != nil {
+		return err
+	}
+	return r.each(ctx, func(scan func(...any) error) error {
+		k, err := lineFrom(scan, r.of)
+		if err != nil {
+			return err
+		}
+		return do(&k)
+	}, question+" ORDER BY line", args...)
 }
 
-func rowOfLine(k *audit.Kept) *logRow {
-	return &logRow{
-		Tenant: string(k.Tenant), Line: k.Sequence, At: stamp(k.At), Actor: k.Actor.User, Role: string(k.Actor.Role),
-		Relation: string(k.Relation), Purpose: string(k.Purpose), SubjectKind: string(k.Subject.Kind), Subject: k.Subject.ID,
-		Act: string(k.Act), Ceiling: string(k.Ceiling), Outcome: k.Outcome, RowsDigest: k.Rows[:], Digest: k.Digest[:],
-	}
+// everKnownAs gives the ids that the references of the child have had, its own first.
+func (r *reader) everKnownAs(ctx context.Context) ([]record.ChildID, error) {
+	id := record.ChildID(r.access.Granted().Subject.ID)
+	ids := []record.ChildID{id}
+	err := r.each(ctx, func(scan func(...any) error) error {
+		var was record.ChildID
+		err := scan(&was)
+		ids = append(ids, was)
+		return err
+	}, `SELECT DISTINCT was.child_id FROM child_now JOIN child_link AS was ON was.tenant = child_now.tenant AND was.agency = child_now.agency
+		AND was.child = child_now.child WHERE child_now.tenant = ? AND child_now.child_id = ? AND was.child_id <> ? ORDER BY was.child_id`,
+		r.tenant(), string(id), string(id))
+	return ids, err
 }
 
-// line reads a row back. A moment that cannot be read becomes none, and then the digest does not fit.
-func (r *logRow) line() audit.Kept {
-	at, err := time.Parse(stampLayout, r.At)
-	if err != nil || stamp(at) != r.At {
-		at = time.Time{}
+// Proof gives what proves to somebody outside that the lines about the child stand in the log: those that the last checkpoint covers.
+func (r *reader) Proof(ctx context.Context) (audit.ProofFile, error) {
+	if err := r.leave(record.OneChild, record.TraceAct); err != nil {
+		return audit.ProofFile{}, err
 	}
-	return audit.Kept{
-		LogLine: record.LogLine{
-			Sequence: r.Line, At: at, Tenant: record.TenantID(r.Tenant), Actor: record.Actor{User: r.Actor, Role: record.Role(r.Role)},
-			Relation: record.Relation(r.Relation), Purpose: record.Purpose(r.Purpose),
-			Subject: record.Subject{Kind: record.SubjectKind(r.SubjectKind), ID: r.Subject},
-			Act:     record.Act(r.Act), Ceiling: record.Class(r.Ceiling), Outcome: r.Outcome,
-		},
-		Rows: digestFrom(r.RowsDigest), Digest: digestFrom(r.Digest),
+	if r.Checkpoints == nil {
+		return audit.ProofFile{}, fmt.Errorf("%w: no checkpoints are signed here", record.NotYet)
 	}
+	signed, err := r.Checkpoints.Read(r.of)
+	if err != nil {
+		return audit.ProofFile{}, err
+	}
+	last := signed.Last()
+	if last.Size == 0 {
+		return audit.ProofFile{}, fmt.Errorf("%w: no checkpoint was signed yet", record.NotYet)
+	}
+	var lines []audit.Kept
+	if err := r.kept(ctx, func(k *audit.Kept) error {
+		if k.Sequence <= last.Size {
+			lines = append(lines, *k)
+		}
+		return k.Check()
+	}); err != nil {
+		return audit.ProofFile{}, err
+	}
+	ids, err := r.everKnownAs(ctx)
+	if err != nil {
+		return audit.ProofFile{}, err
+	}
+	return audit.Prove(ctx, audit.ProofFile{Tenant: r.of, Child: ids, Checkpoint: last.Note, PublicKey: r.Checkpoints.PublicKey()}, lines, tree{r})
+}
+
+// lineFrom reads a line back. A moment that cannot be read becomes none, and then the leaf does not fit.
+func lineFrom(scan func(...any) error, tenant record.TenantID) (audit.Kept, error) {
+	k := audit.Kept{LogLine: record.LogLine{Tenant: tenant}}
+	var at string
+	var rows, leaf sql.RawBytes
+	err := scan(&k.Sequence, &at, &k.Actor.User, &k.Actor.Role, &k.Actor.Agency, &k.Relation, &k.Purpose, &k.Subject.Kind, &k.Subject.ID, &k.Act,
+		&k.Ceiling, &k.Outcome, &k.Request, &k.Change, &rows, &leaf)
+	if err != nil {
+		return k, fmt.Errorf("reading the audit log: %w", err)
+	}
+	k.At, k.Rows, k.Leaf = readStamp(at), digestFrom(rows), digestFrom(leaf)
+	return k, nil
+}
+
+// readStamp reads a moment as stamp writes it; the zero moment when it is none.
+func readStamp(text string) time.Time {
+	at, err := time.Parse(stampLayout, text)
+	if err != nil || stamp(at) != text {
+		return time.Time{}
+	}
+	return at
 }
 
 func digestFrom(kept []byte) (d audit.Digest) {
@@ -149,42 +126,49 @@ func digestFrom(kept []byte) (d audit.Digest) {
 	return d
 }
 
-// Log gives the audit log, oldest line first.
-func (d *database) Log(ctx context.Context, a audit.Access) ([]record.LogLine, error) {
-	if err := leave(a, record.WholeLog, record.CheckAct); err != nil {
-		return nil, err
-	}
-	if err := d.logged(ctx, a); err != nil {
-		return nil, err
-	}
-	var lines []record.LogLine
-	err := d.read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return eachRow(ctx, tx.NewSelect().Model((*logRow)(nil)).Where("tenant = ?", string(a.Granted().Tenant)).Order("line"), func(row *logRow) error {
-			lines = append(lines, row.line().LogLine)
-			return nil
-		})
-	})
-	return lines, err
+// tree looks up what is kept of a tenant's tree, for proofs.
+type tree struct {
+	*reader
 }
 
-// eachRow reads one row after another, so that a large table needs no large memory.
-func eachRow[Row any](ctx context.Context, q *bun.SelectQuery, do func(*Row) error) (err error) {
-	rows, err := q.Rows(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the record: %w", err)
+// Leaves gives the leaves of n lines from a line on.
+func (t tree) Leaves(ctx context.Context, from, n int64) ([]audit.Digest, error) {
+	return t.hashes(ctx, n, "SELECT leaf FROM audit_log WHERE tenant = $1 AND line >= $2 AND line < $3 ORDER BY line", t.tenant(), from, from+n)
+}
+
+// Nodes gives n kept nodes of a height, from an index on.
+func (t tree) Nodes(ctx context.Context, height int, index, n int64) ([]audit.Digest, error) {
+	return t.hashes(ctx, n, "SELECT hash FROM audit_node WHERE tenant = $1 AND height = $2 AND place >= $3 AND place < $4 ORDER BY place", t.tenant(), height, index, index+n)
+}
+
+func (t tree) hashes(ctx context.Context, n int64, question string, args ...any) ([]audit.Digest, error) {
+	all := make([]audit.Digest, 0, n)
+	err := t.each(ctx, func(scan func(...any) error) error {
+		var hash sql.RawBytes
+		err := scan(&hash)
+		all = append(all, digestFrom(hash))
+		return err
+	}, question, args...)
+	if err == nil && int64(len(all)) != n {
+		err = fmt.Errorf("the log's tree: %w", errDamaged)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		row := new(Row)
-		if err := q.DB().ScanRow(ctx, rows, row); err != nil {
-			return fmt.Errorf("reading the record: %w", err)
-		}
-		if err := do(row); err != nil {
+	return all, err
+}
+
+// Checkpoint signs where a tenant's log ends, outside the database. It signs nothing that is not the continuation of what it signed last.
+func (d *database) Checkpoint(ctx context.Context, tenant record.TenantID) error {
+	if d.Checkpoints == nil {
+		return nil
+	}
+	return d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		edge, err := d.edgeOf(ctx, tx, tenant, "")
+		if err != nil || edge.Size() == 0 {
 			return err
 		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("reading the record: %w", err)
-	}
-	return nil
+		t := tree{&reader{database: d, tx: tx, of: tenant}}
+		_, err = d.Checkpoints.Write(ctx, tenant, edge, func(older, newer int64) (audit.Proof, error) {
+			return audit.ProvePrefix(ctx, older, newer, t)
+		})
+		return err
+	})
 }

@@ -20,7 +20,8 @@ type Known struct {
 // Batch is what a submission becomes, or a part of one: its rows, and how references are joined after it.
 type Batch struct {
 	Submission record.Submission
-	Number     int64                              // of the submission this is a part of; 0: it is whole, or its first part
+	Number     int64                              // of the submission this is a part of; 0: a submission of its own
+	Follows    bool                               // its entries follow in parts
 	Children   map[record.ChildRef]record.ChildID // of every reference it speaks of or that is joined otherwise after it
 	Held       []record.Held                      // which of them wait; one that is in Children and not here waits no longer
 	Rehearsal  bool                               // count what would become of the rows, log that, and write nothing else
@@ -56,10 +57,14 @@ type View struct {
 
 // Derived is what was derived of one child when something was written.
 type Derived struct {
-	Model Model
+	Model Model // its Child and Classes are filled in
 	Card  Card
-	Rules string // digest of the library that asked
+	Rules string    // digest of the library that asked
+	At    time.Time // when it was asked; zero when the submissions themselves say which day is today
 }
+
+// Derive derives what is kept ready of a child, as at a moment. The same child and moment give the same.
+type Derive func(c *Child, at time.Time) (Derived, error)
 
 // Hit is one entry that a search found.
 type Hit struct {
@@ -80,7 +85,7 @@ type Checked struct {
 	Entries, Lines, Children int
 	Checkpoints              int    // signed outside the database, that the log agrees with
 	Head                     string // root of the log's tree, in hexadecimal; it stands for every line up to there. "" when anything is wrong
+	Unsigned                 int64  // lines at the end that no checkpoint covers
 	Bad                      string // names the first bad record; "" when all is well
-	Stale                    int    // children whose view another rule library asked; they are derived anew by a rebuild
-	Rebuilt                  int    // children whose view was derived anew
+	Stale                    int    // children whose questions another rule library asked: they are asked again in the background
 }

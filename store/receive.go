@@ -3,104 +3,102 @@ package store
 import (
 	"context"
 	"fmt"
-	"maps"
-	"time"
-
-	"github.com/uptrace/bun"
+	"strings"
 
 	"sightline/audit"
 	"sightline/record"
 )
 
-// Receive runs match on what is known and writes what it returns, with its audit line, or nothing.
-func (d *database) Receive(ctx context.Context, a audit.Access, match func(Known) (Batch, error)) (Received, error) {
-	if err := leave(a, record.OneSubmission, record.ReceiveAct); err != nil {
+// Receive writes a batch. Rows that are kept already have no effect, so the same submission twice is one.
+func (w *writer) Receive(ctx context.Context, b Batch) (Received, error) {
+	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
 		return Received{}, err
 	}
-	var got Received
-	err := d.write(ctx, func(ctx context.Context, tx bun.Tx) error {
-		tenant := a.Granted().Tenant
-		known, err := d.known(ctx, tx, tenant)
-		if err != nil {
-			return err
-		}
-		before := maps.Clone(known.Children) // matching may write in its own
-		batch, err := match(known)
-		if err != nil {
-			return err
-		}
-		if err := usable(&batch, before); err != nil {
-			return err
-		}
-		head, err := headOf(ctx, tx, tenant)
-		if err != nil {
-			return err
-		}
-		r := receipt{database: d, tx: tx, tenant: tenant, line: head.Sequence + 1, at: d.Now(), batch: &batch, joined: before}
-		if got, err = r.keep(ctx); err != nil {
-			return err
-		}
-		return d.log(ctx, tx, lineOf(a, r.at, r.outcome(got)), r.under.sum())
-	})
+	before, err := w.joined(ctx, refsIn(&b))
 	if err != nil {
 		return Received{}, err
 	}
-	return got, nil
+	if err := usable(&b, before); err != nil {
+		return Received{}, err
+	}
+	r := receipt{writer: w, batch: &b, joined: before, number: b.Number}
+	got, err := r.keep(ctx)
+	w.count(got)
+	return got, err
 }
 
-// receipt is the writing of one batch under one line of the log.
+// receipt is the writing of one batch.
 type receipt struct {
-	*database
+	*writer
 
-	tx     bun.Tx
-	tenant record.TenantID
-	line   int64
-	at     time.Time
 	batch  *Batch
 	joined map[record.ChildRef]record.ChildID // before this batch
-	under  under                              // of everything written
+	number int64                              // of the submission
 }
 
 // keep decides what is new, writes that, and counts.
-func (r *receipt) keep(ctx context.Context) (Received, error) {
-	steps, got, err := r.plan(ctx)
-	if err != nil || r.batch.Rehearsal {
-		return got, err
-	}
-	rows, err := r.aboutChildren(ctx)
-	if err != nil {
-		return got, err
-	}
-	manifest, err := encode(contentOfManifest(&r.batch.Submission.Manifest))
-	if err != nil {
-		return got, err
-	}
-	digest := r.digest(manifest, steps)
-	if got.Applied+got.Corrected+rows.count() == 0 {
-		seen, err := r.tx.NewSelect().Model((*submissionRow)(nil)).Where("tenant = ? AND digest = ?", string(r.tenant), digest[:]).Exists(ctx)
-		if err != nil {
-			return got, fmt.Errorf("reading earlier submissions: %w", err)
-		}
-		if seen {
-			return got, nil
+func (r *receipt) keep(ctx context.Context) (got Received, err error) {
+	var steps *plan
+	if !r.batch.Follows {
+		if steps, got, err = r.plan(ctx); err != nil || r.batch.Rehearsal {
+			return got, err
 		}
 	}
-	if err := r.submission(ctx, &submissionRow{Manifest: manifest, Digest: digest[:]}, got); err != nil {
+	rows := &childRows{}
+	if r.number == 0 {
+		if rows, err = r.aboutChildren(ctx); err != nil {
+			return got, err
+		}
+		digest := DigestOf(&r.batch.Submission)
+		if got.Applied+got.Corrected+rows.count() == 0 {
+			if r.number, err = r.seen(ctx, digest); err != nil {
+				return got, err
+			}
+			if r.number != 0 {
+				got.Number = r.number
+				return got, nil
+			}
+		}
+		r.number = r.change
+		if err := r.submission(ctx, digest); err != nil {
+			return got, err
+		}
+	}
+	got.Number = r.number
+	if err := r.refs(ctx, rows); err != nil {
 		return got, err
 	}
-	if err := r.entries(ctx, steps); err != nil {
+	if steps != nil {
+		if err := r.entries(ctx, steps); err != nil {
+			return got, err
+		}
+	}
+	if err := rows.insert(ctx, r); err != nil {
 		return got, err
 	}
-	return got, rows.insert(ctx, r)
+	return got, r.touch(ctx, rows, steps)
 }
 
-// digest is of everything the submission says, so that the same one is known again.
-func (r *receipt) digest(manifest []byte, steps []step) audit.Digest {
-	s := &r.batch.Submission
-	w := audit.NewDigester("submission 1")
+// seen gives the number of the last submission that said exactly the same; 0 when there is none.
+func (r *receipt) seen(ctx context.Context, digest audit.Digest) (number int64, err error) {
+	err = r.own.QueryRowContext(ctx, "SELECT coalesce(max(change), 0) FROM submission WHERE tenant = $1 AND digest = $2", r.tenant(), digest[:]).Scan(&number)
+	if err != nil {
+		return 0, fmt.Errorf("reading earlier submissions: %w", err)
+	}
+	return number, nil
+}
+
+// DigestOf is of everything a submission says, so that the same one is known again.
+func DigestOf(s *record.Submission) audit.Digest {
+	w := audit.NewDigester("submission 2")
+	manifest, err := encode(contentOfManifest(&s.Manifest))
+	if err != nil {
+		panic(err) // strings and maps of strings are always JSON
+	}
 	w.Bytes(manifest)
-	for i := range steps {
-		w.Bytes(steps[i].digest[:])
+	for e := range told(s) {
+		d := digestOf(e)
+		w.Bytes(d[:])
 	}
 	for i := range s.People {
 		d := digestOfIdentity(&s.People[i])
@@ -113,33 +111,35 @@ func (r *receipt) digest(manifest []byte, steps []step) audit.Digest {
 	return w.Sum()
 }
 
-// submission writes what the submission says of itself, and what became of its rows.
-func (r *receipt) submission(ctx context.Context, row *submissionRow, got Received) error {
-	report, plain := &r.batch.Submission.Report, row.Manifest
-	row.Tenant, row.Line = string(r.tenant), r.line
-	row.RowsRead, row.Refused = report.Read, report.Refused()
-	row.Applied, row.Unchanged, row.Corrected = got.Applied, got.Unchanged, got.Corrected
-	var err error
+// submission writes what the submission says of itself.
+func (r *receipt) submission(ctx context.Context, digest audit.Digest) error {
+	plain, err := encode(contentOfManifest(&r.batch.Submission.Manifest))
+	if err != nil {
+		return err
+	}
+	report := &r.batch.Submission.Report
+	row := &submissionRow{Tenant: r.tenant(), Change: r.change, RowsRead: report.Read, Refused: report.Refused(), Digest: digest[:]}
 	if row.Manifest, err = r.Codec.Encode(row.about(), plain); err != nil {
 		return fmt.Errorf("writing the submission: %w", err)
 	}
 	r.under.add(ofSubmission, row.sum(plain))
-	if _, err := r.tx.NewInsert().Model(row).Exec(ctx); err != nil {
-		return fmt.Errorf("writing the submission: %w", err)
-	}
-	return nil
+	return r.insert(ctx, r.own, Rows{
+		"submission", []string{"tenant", "change", "manifest", "rows_read", "refused", "digest"},
+		[][]any{{row.Tenant, row.Change, row.Manifest, row.RowsRead, row.Refused, row.Digest}},
+	})
 }
 
-func (r *receipt) outcome(got Received) string {
-	words := fmt.Sprintf("applied %d, unchanged %d, corrected %d, held %d", got.Applied, got.Unchanged, got.Corrected, len(r.batch.Held))
+// count says what came of it, for the log: in counts, never names.
+func (w *writer) count(got Received) {
+	words := []string{fmt.Sprintf("applied %d, unchanged %d, corrected %d", got.Applied, got.Unchanged, got.Corrected)}
+	if w.outcome != "" && w.outcome != outcomeGiven {
+		words = append([]string{w.outcome}, words...)
+	}
 	if got.Returned > 0 {
-		words += fmt.Sprintf(", returned %d", got.Returned)
+		words = append(words, fmt.Sprintf("returned %d", got.Returned))
 	}
 	if got.Stricter > 0 {
-		words += fmt.Sprintf(", kept stricter %d", got.Stricter)
+		words = append(words, fmt.Sprintf("kept stricter %d", got.Stricter))
 	}
-	if r.batch.Rehearsal {
-		words = "rehearsed: " + words
-	}
-	return words
+	w.outcome = strings.Join(words, ", ")
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -12,45 +14,62 @@ import (
 
 // entryRow is one version of one record, as the table keeps it.
 type entryRow struct {
-	bun.BaseModel `bun:"table:entry,alias:entry"`
-
-	Tenant     string
-	Agency     string
-	Record     string
-	Version    int
-	Line       int64
-	Position   int
-	Child      string
-	Happened   string
-	Told       *int
-	Follows    string
-	Known      string
-	Recorded   string
-	ReceivedAt string
-	Kind       string
-	Class      string
-	Handling   string
-	Keeps      string
-	Controller string
-	Area       string
-	Count      int
-	Source     string
-	File       string
-	FileLine   int
-	Content    []byte
-	Digest     []byte
-	RowDigest  []byte
+	Tenant        string
+	Agency        string
+	Child         string
+	Record        string
+	Version       int
+	Change        int64
+	Position      int
+	Submission    int64
+	FirstChange   int64
+	FirstPosition int
+	Here          int
+	Happened      string
+	Told          *int
+	Follows       string
+	Known         string
+	Recorded      string
+	ReceivedAt    string
+	Kind          string
+	Class         string
+	Handling      string
+	Keeps         string
+	Controller    string
+	Area          string
+	Count         int
+	Source        string
+	File          string
+	FileLine      int
+	Content       []byte
+	Digest        []byte
+	RowDigest     []byte
 }
 
-// insertEntry names the columns in the order of entryRow.values. Both databases read its numbered places.
-const insertEntry = `INSERT INTO entry (tenant, agency, record, version, line, position, child, happened, told, follows, known, recorded, received_at,
-	kind, class, handling, controller, area, count, source, file, file_line, content, digest, row_digest, keeps)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`
+// entryColumns are the columns in the order of values and scan.
+var entryColumns = []string{
+	"tenant", "agency", "child", "record", "version", "change", "position", "submission", "first_change", "first_position", "here", "happened", "told",
+	"follows", "known", "recorded", "received_at", "kind", "class", "handling", "keeps", "controller", "area", "count", "source", "file", "file_line",
+	"content", "digest", "row_digest",
+}
+
+// selectEntry reads all of them; conditions follow it.
+var selectEntry = "SELECT " + strings.Join(entryColumns, ", ") + " FROM entry"
 
 func (r *entryRow) values() []any {
 	return []any{
-		r.Tenant, r.Agency, r.Record, r.Version, r.Line, r.Position, r.Child, r.Happened, r.Told, r.Follows, r.Known, r.Recorded, r.ReceivedAt,
-		r.Kind, r.Class, r.Handling, r.Controller, r.Area, r.Count, r.Source, r.File, r.FileLine, r.Content, r.Digest, r.RowDigest, r.Keeps,
+		r.Tenant, r.Agency, r.Child, r.Record, r.Version, r.Change, r.Position, r.Submission, r.FirstChange, r.FirstPosition, r.Here, r.Happened, r.Told,
+		r.Follows, r.Known, r.Recorded, r.ReceivedAt, r.Kind, r.Class, r.Handling, r.Keeps, r.Controller, r.Area, r.Count, r.Source, r.File, r.FileLine,
+		r.Content, r.Digest, r.RowDigest,
+	}
+}
+
+// into gives where a row is read to, in the order of the columns.
+func (r *entryRow) into() []any {
+	return []any{
+		&r.Tenant, &r.Agency, &r.Child, &r.Record, &r.Version, &r.Change, &r.Position, &r.Submission, &r.FirstChange, &r.FirstPosition, &r.Here,
+		&r.Happened, &r.Told, &r.Follows, &r.Known, &r.Recorded, &r.ReceivedAt, &r.Kind, &r.Class, &r.Handling, &r.Keeps, &r.Controller, &r.Area,
+		&r.Count, &r.Source, &r.File, &r.FileLine, &r.Content, &r.Digest, &r.RowDigest,
 	}
 }
 
@@ -58,15 +77,14 @@ func (r *entryRow) values() []any {
 func (r *entryRow) sum() audit.Digest {
 	told := "none"
 	if r.Told != nil {
-		told = fmt.Sprint(*r.Told)
+		told = strconv.Itoa(*r.Told)
 	}
-	w := audit.NewDigester("entry row 1")
+	w := audit.NewDigester("entry row 2")
 	w.Text(r.Tenant, r.Agency, r.Record, r.Child, r.Happened, told, r.Follows, r.Known, r.Recorded, r.ReceivedAt, r.Kind, r.Class, r.Handling,
-		r.Controller, r.Area, r.Source, r.File)
-	if r.Keeps != "" { // rows from before it was kept have the digest they had
-		w.Text(r.Keeps)
-	}
-	for _, n := range []int64{int64(r.Version), r.Line, int64(r.Position), int64(r.Count), int64(r.FileLine)} {
+		r.Keeps, r.Controller, r.Area, r.Source, r.File)
+	for _, n := range [...]int64{
+		int64(r.Version), r.Change, int64(r.Position), r.Submission, r.FirstChange, int64(r.FirstPosition), int64(r.Here), int64(r.Count), int64(r.FileLine),
+	} {
 		w.Number(n)
 	}
 	w.Bytes(r.Digest)
@@ -101,19 +119,19 @@ func rowOf(e *record.Entry) *entryRow {
 
 // entry reads a row back as the agency wrote it. The error names nothing but what went wrong.
 func (r *entryRow) entry(codec Codec) (record.Entry, error) {
-	var times reader
+	var kept times
 	same := record.AgencyCode(r.Agency)
 	e := record.Entry{
 		Ref: r.ref(), Subject: r.subject(),
-		Happened: times.when(r.Happened), After: times.after(r.Follows, same), Known: times.when(r.Known), Recorded: times.when(r.Recorded),
+		Happened: kept.when(r.Happened), After: kept.after(r.Follows, same), Known: kept.when(r.Known), Recorded: kept.when(r.Recorded),
 		Kind: record.Kind(r.Kind), Area: record.AreaCode(r.Area), Count: r.Count, Handling: record.Handling(r.Handling), Source: r.Source,
-		Origin: record.Origin{Submission: r.Line, File: r.File, Line: r.FileLine},
+		Origin: record.Origin{Submission: r.Submission, File: r.File, Line: r.FileLine},
 	}
 	if r.Told != nil {
 		e.Order = record.Order{Value: *r.Told, Set: true}
 	}
-	if times.err != nil {
-		return e, times.err
+	if kept.err != nil {
+		return e, kept.err
 	}
 	var c entryContent
 	if err := open(codec, r.about(), r.Content, &c); err != nil {
@@ -135,10 +153,10 @@ func open(codec Codec, about About, kept []byte, into any) error {
 // refRow is a row about one agency's reference for a child: a line of people.csv or links.csv, a link, a wait.
 type refRow struct {
 	Tenant   string
-	Line     int64
-	Position int
 	Agency   string
 	Child    string
+	Change   int64
+	Position int
 }
 
 func (r *refRow) subject() record.ChildRef {
@@ -146,13 +164,13 @@ func (r *refRow) subject() record.ChildRef {
 }
 
 func (r *refRow) about(what string) About {
-	return About{Tenant: record.TenantID(r.Tenant), Subject: r.subject(), Row: fmt.Sprintf("%s %d under line %d", what, r.Position, r.Line)}
+	return About{Tenant: record.TenantID(r.Tenant), Subject: r.subject(), Row: fmt.Sprintf("%s %d of change %d", what, r.Position, r.Change)}
 }
 
 func (r *refRow) digester(what string) *audit.Digester {
 	w := audit.NewDigester(what)
 	w.Text(r.Tenant, r.Agency, r.Child)
-	w.Number(r.Line)
+	w.Number(r.Change)
 	w.Number(int64(r.Position))
 	return w
 }
@@ -165,7 +183,7 @@ type identityRow struct {
 }
 
 func (r *identityRow) sum(plain []byte) audit.Digest {
-	w := r.digester("identity row 1")
+	w := r.digester("identity row 2")
 	w.Bytes(r.Digest)
 	w.Bytes(plain)
 	return w.Sum()
@@ -179,7 +197,7 @@ type decisionRow struct {
 }
 
 func (r *decisionRow) sum(plain []byte) audit.Digest {
-	w := r.digester("link row 1")
+	w := r.digester("link row 2")
 	w.Bytes(r.Digest)
 	w.Bytes(plain)
 	return w.Sum()
@@ -192,7 +210,7 @@ type linkRow struct {
 }
 
 func (r *linkRow) sum() audit.Digest {
-	w := r.digester("child link row 1")
+	w := r.digester("child link row 2")
 	w.Text(r.ChildID)
 	return w.Sum()
 }
@@ -200,35 +218,32 @@ func (r *linkRow) sum() audit.Digest {
 type heldRow struct {
 	bun.BaseModel `bun:"table:held,alias:held"`
 	refRow
-	Waits bool
+	Waits int
 	Likes string
 	Why   string
 }
 
 func (r *heldRow) sum() audit.Digest {
-	w := r.digester("held row 1")
-	w.Text(fmt.Sprint(r.Waits), r.Likes, r.Why)
+	w := r.digester("held row 2")
+	w.Text(strconv.Itoa(r.Waits), r.Likes, r.Why)
 	return w.Sum()
 }
 
 type submissionRow struct {
 	bun.BaseModel `bun:"table:submission,alias:submission"`
 
-	Tenant    string
-	Line      int64
-	Manifest  []byte
-	RowsRead  int
-	Applied   int
-	Unchanged int
-	Corrected int
-	Refused   int
-	Digest    []byte
+	Tenant   string
+	Change   int64
+	Manifest []byte
+	RowsRead int
+	Refused  int
+	Digest   []byte
 }
 
 func (r *submissionRow) sum(plain []byte) audit.Digest {
-	w := audit.NewDigester("submission row 1")
+	w := audit.NewDigester("submission row 2")
 	w.Text(r.Tenant)
-	for _, n := range []int64{r.Line, int64(r.RowsRead), int64(r.Applied), int64(r.Unchanged), int64(r.Corrected), int64(r.Refused)} {
+	for _, n := range [...]int64{r.Change, int64(r.RowsRead), int64(r.Refused)} {
 		w.Number(n)
 	}
 	w.Bytes(r.Digest)
@@ -237,16 +252,19 @@ func (r *submissionRow) sum(plain []byte) audit.Digest {
 }
 
 func (r *submissionRow) about() About {
-	return About{Tenant: record.TenantID(r.Tenant), Row: fmt.Sprintf("submission %d", r.Line)}
+	return About{Tenant: record.TenantID(r.Tenant), Row: fmt.Sprintf("submission %d", r.Change)}
 }
 
 type submissionRefRow struct {
 	bun.BaseModel `bun:"table:submission_ref,alias:submission_ref"`
 	refRow
+	Submission int64
 }
 
 func (r *submissionRefRow) sum() audit.Digest {
-	return r.digester("submission ref row 1").Sum()
+	w := r.digester("submission ref row 2")
+	w.Number(r.Submission)
+	return w.Sum()
 }
 
 // stamp writes a moment as it is kept: UTC, to the microsecond, so that it sorts as text and is read back as it was.

@@ -5,46 +5,154 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
 
 	"sightline/audit"
 	"sightline/record"
+	"sightline/work"
 )
 
-// Database is what one kind of database brings to the SQL that all kinds share.
+// Database is what one kind of database brings to the SQL that all kinds share. A hook that is nil does nothing.
 type Database struct {
-	Write *bun.DB // whose transactions come one after another
+	Write *bun.DB
 	Read  *bun.DB
 	Codec Codec
 	Now   func() time.Time
 
+	Search      Searcher
+	Queue       *work.Runner
+	Checkpoints *audit.Checkpoints // nil: none are signed
+	Reserve     *audit.Reserve     // where lines of the log wait while the database cannot be written; nil: then nothing can be read either
+
+	// Enter puts the wall between tenants around a transaction.
+	Enter func(ctx context.Context, tx bun.IDB, tenant record.TenantID) error
+	// Own makes a transaction the only writer of a tenant until it ends.
+	Own func(ctx context.Context, tx bun.IDB, tenant record.TenantID) error
+	// ForUpdate ends the statement that reads where the log ends, so that the next reader of it waits.
+	ForUpdate string
+	// Insert writes many rows of one table.
+	Insert func(ctx context.Context, tx Tx, rows Rows) error
 	// Sound gives what the database itself finds wrong with its files, "" for nothing.
 	Sound func(ctx context.Context, tx bun.IDB) (string, error)
 	// Explain says in words for people what only the machine can put right: a full disk, a file that may not be written. nil: nothing.
 	Explain func(error) error
+	// Again says that the transaction failed for a reason that passes, or that nobody knows whether it was committed.
+	Again func(error) bool
+	// Unwritable says that the database can be read and not written.
+	Unwritable func(error) bool
+}
+
+// Tx is a transaction and the connection it was begun on, for what only the driver can do.
+type Tx struct {
+	bun.Tx
+
+	Conn *sql.Conn
+}
+
+// Rows are rows to be written to one table.
+type Rows struct {
+	Table   string
+	Columns []string
+	Values  [][]any // a row each, in the order of the columns
 }
 
 // New gives the store over a database whose tables are there.
-func New(d Database) Store { return &database{d} }
+func New(d Database) Store {
+	s := &database{Database: d}
+	s.ledger = newLedger(s)
+	return s
+}
 
-type database struct{ Database }
+type database struct {
+	Database
+
+	ledger *ledger
+	state  state
+	body   prepared
+}
 
 // Close waits for what is being done and closes the database.
 func (d *database) Close() error {
-	return errors.Join(d.Read.Close(), d.Write.Close())
+	d.ledger.close()
+	d.body.close()
+	err := errors.Join(d.Database.Read.Close(), d.Database.Write.Close())
+	if d.Reserve != nil {
+		err = errors.Join(err, d.Reserve.Close())
+	}
+	return err
 }
 
-// write does all of it or nothing.
-func (d *database) write(ctx context.Context, do func(ctx context.Context, tx bun.Tx) error) error {
-	return d.explained(d.Write.RunInTx(ctx, nil, do))
+// Work is what is done in the background on this database.
+func (d *database) Work() *work.Runner { return d.Queue }
+
+// tries is how often a transaction is begun again when the database asks for it.
+const tries = 8
+
+// inTx does all of it for one tenant, or nothing. What failed for a reason that passes is done again.
+func (d *database) inTx(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx Tx) error) error {
+	for try := 1; ; try++ {
+		err := d.inOneTx(ctx, tenant, do)
+		if err == nil || try == tries || ctx.Err() != nil || d.Again == nil || !d.Again(err) {
+			return d.explained(err)
+		}
+		pause := time.Duration(try*try) * 10 * time.Millisecond
+		select {
+		case <-time.After(pause + rand.N(pause)): //nolint:gosec // chance only keeps two from trying again at the same moment
+		case <-ctx.Done():
+			return d.explained(err)
+		}
+	}
 }
 
-// read sees one state of everything, whatever is written meanwhile.
-func (d *database) read(ctx context.Context, do func(ctx context.Context, tx bun.Tx) error) error {
-	return d.explained(d.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true}, do))
+func (d *database) inOneTx(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx Tx) error) (err error) {
+	conn, err := d.Database.Write.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }() // gives the connection back
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = tx.Rollback() // what failed is said already
+		}
+	}()
+	if d.Enter != nil {
+		if err := d.Enter(ctx, tx, tenant); err != nil {
+			return err
+		}
+	}
+	if err := do(ctx, Tx{tx, conn.Conn}); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// look sees one state of everything, whatever is written meanwhile.
+func (d *database) look(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx bun.Tx) error) error {
+	return d.explained(d.Database.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.isolation()}, func(ctx context.Context, tx bun.Tx) error {
+		if d.Enter != nil {
+			if err := d.Enter(ctx, tx, tenant); err != nil {
+				return err
+			}
+		}
+		return do(ctx, tx)
+	}))
+}
+
+// isolation is one state for the whole of a reading. SQLite's readings always are.
+func (d *database) isolation() sql.IsolationLevel {
+	if d.ForUpdate == "" {
+		return sql.LevelDefault
+	}
+	return sql.LevelRepeatableRead
 }
 
 func (d *database) explained(err error) error {
@@ -57,6 +165,17 @@ func (d *database) explained(err error) error {
 	return err
 }
 
+// insert writes rows, however many.
+func (d *database) insert(ctx context.Context, tx Tx, rows Rows) error {
+	if len(rows.Values) == 0 {
+		return nil
+	}
+	if err := d.Insert(ctx, tx, rows); err != nil {
+		return fmt.Errorf("writing %s: %w", rows.Table, err)
+	}
+	return nil
+}
+
 // leave refuses an access that is for something else than this.
 func leave(a audit.Access, subject record.SubjectKind, acts ...record.Act) error {
 	g := a.Granted()
@@ -67,4 +186,22 @@ func leave(a audit.Access, subject record.SubjectKind, acts ...record.Act) error
 		return fmt.Errorf("%w: this access is for another act or another subject", record.Withheld)
 	}
 	return nil
+}
+
+// prepared is a statement that is asked so often that it is compiled once.
+type prepared struct {
+	once      sync.Once
+	statement *sql.Stmt
+	err       error
+}
+
+func (p *prepared) on(ctx context.Context, db *bun.DB, question string) (*sql.Stmt, error) {
+	p.once.Do(func() { p.statement, p.err = db.DB.PrepareContext(context.WithoutCancel(ctx), question) })
+	return p.statement, p.err
+}
+
+func (p *prepared) close() {
+	if p.statement != nil {
+		_ = p.statement.Close() // the database is closed next
+	}
 }

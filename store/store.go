@@ -32,8 +32,9 @@ type Store interface {
 	Refuse(ctx context.Context, r audit.Refusal) error
 	// Health says whether the record can be written, and since when and why not.
 	Health(ctx context.Context) Health
-	// Checkpoint signs where each tenant's log ends, outside the database.
-	Checkpoint(ctx context.Context) error
+	// Checkpoint signs where a tenant's log ends, outside the database. A log that is not the continuation of what was signed last is
+	// record.Conflict.
+	Checkpoint(ctx context.Context, tenant record.TenantID) error
 	// Restore fills an empty database with what Dump wrote, all of it or nothing, and writes the access's line behind it. A database
 	// that holds anything is record.Conflict.
 	Restore(ctx context.Context, a audit.Access, from io.Reader) error
@@ -65,20 +66,20 @@ type Health struct {
 
 // Reader reads the record as it stood at one moment, under one access.
 type Reader interface {
-	// Child gives the child the access is about, from what is kept ready. record.NotFound when it is not this access's.
+	// Child gives the child the access is about, from what is kept ready.
 	Child(ctx context.Context) (Model, error)
 	// ChildAs gives the child the access is about as this record held it at a moment, and as an agency knew it; from the rows.
 	ChildAs(ctx context.Context, v View) (Child, error)
 	// Cards gives what a list shows of every child, in order of their ids.
 	Cards(ctx context.Context, do func(Card) error) error
-	// Search gives the entries in which all the words stand, of the child the access is about or of every child.
+	// Search gives the entries in which all the words stand, of every child, at most so many.
 	Search(ctx context.Context, words string, most int) ([]Hit, error)
 	// Log gives lines of the audit log, oldest first: those about the child the access is about, or all of them.
 	Log(ctx context.Context, do func(record.LogLine) error) error
 	// Proof gives what proves to somebody outside that the lines about the child stand in the log.
 	Proof(ctx context.Context) (audit.ProofFile, error)
-	// Check reads everything and names the first bad record. again derives a child's view anew, to be set against the one kept.
-	Check(ctx context.Context, again func(*Child) (Derived, error)) (Checked, error)
+	// Check reads everything and names the first bad record. What derive makes of each child is set against what is kept ready.
+	Check(ctx context.Context, library string, derive Derive) (Checked, error)
 	// Dump writes everything, for a backup.
 	Dump(ctx context.Context, to io.Writer) error
 	// Draft gives what the actor of the access typed into a form and has not sent; record.NotFound when there is none.
@@ -92,25 +93,31 @@ type Writer interface {
 	Known(ctx context.Context) (Known, error)
 	// Receive writes a batch: the same rows twice have one effect.
 	Receive(ctx context.Context, b Batch) (Received, error)
-	// Touched gives the children whose entries, references or submissions this Write changed so far, as they stand now.
-	Touched(ctx context.Context, do func(*Child) error) error
-	// Derive keeps what was derived of a child.
-	Derive(ctx context.Context, d Derived) error
-	// Correct writes the next version of a record; version is the one it takes the place of. When that is no longer the one that
-	// stands, the error is a *record.Clash with both texts.
+	// Stage keeps a large submission, received with Follows, until it is applied part by part.
+	Stage(ctx context.Context, i Import, parts []Part) error
+	// Imports gives the imports that are not done; with a hash, those of that submission.
+	Imports(ctx context.Context, hash audit.Digest) ([]Import, error)
+	// Apply writes the rows of one part. false: it was applied before, and what became of it is given again.
+	Apply(ctx context.Context, number int64, part int) (Received, bool, error)
+	// Finish says that every part is applied. It gives false while one waits, and when it was said before.
+	Finish(ctx context.Context, number int64) (bool, error)
+	// Touched derives anew what is kept ready of every child whose record this Write changed so far. derive is called for several
+	// children at once, and must not use the Writer.
+	Touched(ctx context.Context, derive Derive) error
+	// Rederive derives anew what is kept ready of some children that another library asked, or that were asked before a moment and depend
+	// on the day. It says how many it was; 0 when none is left.
+	Rederive(ctx context.Context, library string, before time.Time, derive Derive) (int, error)
+	// Rebuild derives anew everything that can be: what is kept ready of every child, and the full-text index.
+	Rebuild(ctx context.Context, derive Derive) (int, error)
+	// Correct writes the next version of a record, as a person here puts it right; version is the one it takes the place of. When that is
+	// no longer the one that stands, the error is a *record.Clash with both texts.
 	Correct(ctx context.Context, e record.Entry, version int) error
 	// Withdraw says that a record is withdrawn, and why. It stays, and is shown no more.
 	Withdraw(ctx context.Context, ref record.Ref, version int, why record.Private) error
-	// Stage keeps a large submission's rows until they are applied, part by part.
-	Stage(ctx context.Context, s Staging) error
-	// Apply takes one part that waits. false: somebody else applied it.
-	Apply(ctx context.Context, p PartOf) (Part, bool, error)
-	// Keep keeps a draft in the place of the version named, 0 for a new one; a *record.Clash holds both texts when another came first.
+	// Keep keeps a draft in the place of the version it names, 0 for a new one; a *record.Clash holds both texts when another came first.
 	Keep(ctx context.Context, d Draft) error
 	// Enqueue leaves work to be done after the commit.
 	Enqueue(ctx context.Context, j work.Job) error
 	// Answer is what the same request is given again.
 	Answer(answer []byte)
-	// Outcome says in counts and codes what came of it, for the log.
-	Outcome(words string)
 }

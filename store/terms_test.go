@@ -51,7 +51,7 @@ func TestALongTermIsCut(t *testing.T) {
 }
 
 // anyText is made of what people write and of what breaks programs.
-func anyText() *rapid.Generator[string] {
+func anyWords() *rapid.Generator[string] {
 	piece := rapid.OneOf(
 		rapid.String(),
 		rapid.SampledFrom([]string{
@@ -87,7 +87,7 @@ func sound(text string) string {
 
 func TestTermsAreStable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		if wrong := sound(anyText().Draw(t, "text")); wrong != "" {
+		if wrong := sound(anyWords().Draw(t, "text")); wrong != "" {
 			t.Fatal(wrong)
 		}
 	})

@@ -1,11 +1,11 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"sightline/audit"
 	"sightline/record"
@@ -15,41 +15,60 @@ import (
 type step struct {
 	entry    *record.Entry
 	digest   audit.Digest
+	of       *history
 	version  int // 0: the row is kept already
 	class    record.Class
 	stricter bool            // the class is the one of the version before, and above its own
 	keeps    record.Handling // of the version before, when it is stricter than what is written
+	here     int             // asReceived, correctedHere or withdrawnHere
+}
+
+// plan is what becomes of every row, and of which records it is.
+type plan struct {
+	steps   []step
+	records map[record.Ref]*history
+}
+
+// left gives the references that records were about before.
+func (p *plan) left() []record.ChildRef {
+	var refs []record.ChildRef
+	for _, h := range p.records {
+		refs = append(refs, h.left...)
+	}
+	return refs
 }
 
 // plan says what becomes of every row: applied when the record is new, unchanged when it is kept already, else corrected. A row that
 // a later row of the same submission corrects is kept already when any version is equal to it: it came and was corrected before.
-func (r *receipt) plan(ctx context.Context) (steps []step, got Received, err error) {
-	earlier, err := r.tx.PrepareContext(ctx, `SELECT digest, class, handling, keeps FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 ORDER BY version`)
-	if err != nil {
-		return nil, got, fmt.Errorf("reading earlier versions: %w", err)
-	}
-	defer func() { err = errors.Join(err, earlier.Close()) }()
+func (r *receipt) plan(ctx context.Context) (*plan, Received, error) {
+	var got Received
 	s := &r.batch.Submission
-	seen := make(map[record.Ref]*history, len(s.Entries))
-	steps = make([]step, 0, len(s.Entries)+len(s.Earlier))
+	refs := make([]record.Ref, 0, len(s.Entries))
+	for i := range s.Entries {
+		refs = append(refs, s.Entries[i].Ref)
+	}
+	for i := range s.Earlier {
+		refs = append(refs, s.Earlier[i].Ref)
+	}
+	p := &plan{steps: make([]step, 0, len(refs))}
+	var err error
+	if p.records, err = r.histories(ctx, refs); err != nil {
+		return nil, got, err
+	}
 	for e, last := range told(s) {
-		h := seen[e.Ref]
-		if h == nil {
-			if h, err = r.historyOf(ctx, earlier, e.Ref); err != nil {
-				return nil, got, err
-			}
-			seen[e.Ref] = h
-		}
+		h := p.records[e.Ref]
 		one := step{entry: e, digest: digestOf(e)}
-		if again := h.has(one.digest); !h.inForce(one.digest) && (last || !again) {
+		again := h.has(one.digest)
+		decided := again && h.here != asReceived // a person here decided otherwise, and the agency says nothing new
+		if !decided && !h.inForce(one.digest) && (last || !again) {
 			one = h.next(e, one.digest)
 			got.count(&one, again)
 		} else {
 			got.Unchanged++
 		}
-		steps = append(steps, one)
+		p.steps = append(p.steps, one)
 	}
-	return steps, got, nil
+	return p, got, nil
 }
 
 // count counts a new version; again says that it is equal to one from before that was corrected since.
@@ -100,56 +119,177 @@ func told(s *record.Submission) func(yield func(e *record.Entry, last bool) bool
 	}
 }
 
-// historyOf reads what is kept of a record.
-func (r *receipt) historyOf(ctx context.Context, earlier *sql.Stmt, ref record.Ref) (h *history, err error) {
-	rows, err := earlier.QueryContext(ctx, string(r.tenant), string(ref.Agency), string(ref.Record))
-	if err != nil {
-		return nil, fmt.Errorf("reading earlier versions: %w", err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	h = new(history)
-	for rows.Next() {
-		var digest sql.RawBytes
-		var keeps record.Handling
-		if err := rows.Scan(&digest, &h.class, &h.handling, &keeps); err != nil {
-			return nil, fmt.Errorf("reading earlier versions: %w", err)
+// many is how many keys one statement asks for: a statement has its greatest length.
+const many = 300
+
+// histories reads what is kept of records, one for each that is named.
+func (r *reader) histories(ctx context.Context, refs []record.Ref) (map[record.Ref]*history, error) {
+	all := make(map[record.Ref]*history, len(refs))
+	byAgency := map[record.AgencyCode][]record.RecordID{}
+	for _, ref := range refs {
+		if all[ref] == nil {
+			all[ref] = &history{}
+			byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Record)
 		}
-		h.handling = cmp.Or(keeps, h.handling)
-		h.add(digestFrom(digest))
 	}
-	return h, rows.Err()
+	for agency, ids := range byAgency {
+		for part := range slices.Chunk(ids, many) {
+			if err := r.historiesOf(ctx, agency, part, all); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, nil
 }
 
-// entries writes the new versions, in the order told.
-func (r *receipt) entries(ctx context.Context, steps []step) (err error) {
-	insert, err := r.tx.PrepareContext(ctx, insertEntry)
-	if err != nil {
-		return fmt.Errorf("writing entries: %w", err)
+func (r *reader) historiesOf(ctx context.Context, agency record.AgencyCode, ids []record.RecordID, into map[record.Ref]*history) (err error) {
+	args := []any{r.tenant(), string(agency)}
+	for _, id := range ids {
+		args = append(args, string(id))
 	}
-	defer func() { err = errors.Join(err, insert.Close()) }()
-	received := stamp(r.at)
-	for position := range steps {
-		one := &steps[position]
-		if one.version == 0 {
+	rows, err := r.tx.QueryContext(ctx, "SELECT record, child, class, handling, here, first_change, first_position, digests FROM entry_now WHERE tenant = ? AND agency = ? AND record IN ("+places(len(ids))+")", args...)
+	if err != nil {
+		return fmt.Errorf("reading earlier versions: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id record.RecordID
+		var h history
+		var digests []byte
+		if err := rows.Scan(&id, &h.child, &h.class, &h.handling, &h.here, &h.firstChange, &h.firstPosition, &digests); err != nil {
+			return fmt.Errorf("reading earlier versions: %w", err)
+		}
+		for d := range slices.Chunk(digests, len(audit.Digest{})) {
+			h.add(digestFrom(d))
+		}
+		h.was = len(h.digests)
+		*into[record.Ref{Agency: agency, Record: id}] = h
+	}
+	return rows.Err()
+}
+
+// places are the numbered or asked-for places of a statement.
+func places(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
+
+// entries writes the new versions, in the order told, and which of them stand.
+func (r *receipt) entries(ctx context.Context, p *plan) error {
+	rows := make([][]any, 0, len(p.steps))
+	for position := range p.steps {
+		if one := &p.steps[position]; one.version != 0 {
+			values, err := r.entryRow(one, position)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, values)
+		}
+	}
+	if err := r.insert(ctx, r.own, Rows{"entry", entryColumns, rows}); err != nil {
+		return err
+	}
+	return r.now(ctx, p)
+}
+
+// entryRow makes the row of a new version, and adds it to what the line covers.
+func (w *writer) entryRow(one *step, position int) ([]any, error) {
+	h := one.of
+	if one.version == 1 {
+		h.firstChange, h.firstPosition = w.change, position
+	}
+	if h.child != "" && h.child != one.entry.Subject.Child {
+		h.left = append(h.left, record.ChildRef{Agency: one.entry.Ref.Agency, Child: h.child})
+	}
+	h.child = one.entry.Subject.Child
+	row := rowOf(one.entry)
+	row.Tenant, row.Version, row.Change, row.Position, row.ReceivedAt = w.tenant(), one.version, w.change, position, stamp(w.at)
+	row.FirstChange, row.FirstPosition, row.Submission = h.firstChange, h.firstPosition, one.entry.Origin.Submission
+	row.Class, row.Keeps = string(one.class), string(one.keeps)
+	row.Here = one.here
+	plain, err := encode(contentOf(one.entry))
+	if err != nil {
+		return nil, err
+	}
+	if row.Content, err = w.Codec.Encode(row.about(), plain); err != nil {
+		return nil, fmt.Errorf("writing entries: %w", err)
+	}
+	row.Digest = one.digest[:]
+	sum := row.sum()
+	row.RowDigest = sum[:]
+	w.under.add(ofEntries, sum)
+	return row.values(), nil
+}
+
+var nowColumns = []string{"tenant", "agency", "record", "child", "version", "first_change", "first_position", "class", "handling", "here", "digests"}
+
+// now writes which version of each record stands, and puts it into the index or takes it out.
+func (w *writer) now(ctx context.Context, p *plan) error {
+	last := make(map[record.Ref]*step, len(p.records))
+	order := make([]*step, 0, len(p.steps))
+	for i := range p.steps {
+		one := &p.steps[i]
+		if one.version != 0 {
+			if last[one.entry.Ref] == nil {
+				order = append(order, one)
+			}
+			last[one.entry.Ref] = one
+		}
+	}
+	fresh := make([][]any, 0, len(order))
+	for _, first := range order {
+		ref := first.entry.Ref
+		h := p.records[ref]
+		values := []any{
+			w.tenant(), string(ref.Agency), string(ref.Record), h.child, len(h.digests), h.firstChange, h.firstPosition, string(h.class),
+			string(h.handling), h.here, h.bytes(),
+		}
+		if h.was == 0 {
+			fresh = append(fresh, values)
 			continue
 		}
-		row := rowOf(one.entry)
-		row.Tenant, row.Version, row.Line, row.Position, row.ReceivedAt = string(r.tenant), one.version, r.line, position, received
-		row.Class, row.Keeps = string(one.class), string(one.keeps)
-		plain, err := encode(contentOf(one.entry))
+		changed, err := w.own.ExecContext(ctx, `UPDATE entry_now SET child = ?, version = ?, class = ?, handling = ?, here = ?, digests = ?
+			WHERE tenant = ? AND agency = ? AND record = ? AND version = ?`,
+			h.child, len(h.digests), string(h.class), string(h.handling), h.here, h.bytes(), w.tenant(), string(ref.Agency), string(ref.Record), h.was)
 		if err != nil {
-			return err
+			return fmt.Errorf("writing which version stands: %w", err)
 		}
-		if row.Content, err = r.Codec.Encode(row.about(), plain); err != nil {
-			return fmt.Errorf("writing entries: %w", err)
-		}
-		row.Digest = one.digest[:]
-		sum := row.sum()
-		row.RowDigest = sum[:]
-		r.under.add(ofEntries, sum)
-		if _, err := insert.ExecContext(ctx, row.values()...); err != nil {
-			return fmt.Errorf("writing entries: %w", err)
+		if n, err := changed.RowsAffected(); err != nil || n != 1 {
+			return errors.Join(fmt.Errorf("%w: another version came first", record.Conflict), err)
 		}
 	}
-	return nil
+	if err := w.insert(ctx, w.own, Rows{"entry_now", nowColumns, fresh}); err != nil {
+		return err
+	}
+	return w.index(ctx, order, last, p)
+}
+
+// index puts what stands now where a search finds it: never what is of class C or S, restricted or sealed.
+func (w *writer) index(ctx context.Context, order []*step, last map[record.Ref]*step, p *plan) error {
+	var docs []Doc
+	var gone []record.Ref
+	for _, first := range order {
+		one := last[first.entry.Ref]
+		e := *one.entry
+		h := p.records[e.Ref]
+		e.Handling = h.handling
+		switch {
+		case h.here != withdrawnHere && Searchable(&e, h.class):
+			docs = append(docs, w.doc(&e, h))
+		case h.was > 0:
+			gone = append(gone, e.Ref)
+		}
+	}
+	if len(gone) > 0 {
+		if err := w.Database.Search.Remove(ctx, w.own.Tx, record.TenantID(w.tenant()), gone); err != nil {
+			return err
+		}
+	}
+	if len(docs) == 0 {
+		return nil
+	}
+	return w.Database.Search.Put(ctx, w.own.Tx, docs)
+}
+
+func (w *writer) doc(e *record.Entry, h *history) Doc {
+	d := docOf(w.Codec, record.TenantID(w.tenant()), e)
+	d.New = h.was == 0
+	return d
 }

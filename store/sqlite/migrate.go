@@ -17,8 +17,11 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// applicationID stands in the head of every file that is ours: "SGHT".
-const applicationID = 0x53474854
+// applicationID stands in the head of every file that is ours: "SGH2". Files with the one before were never released.
+const (
+	applicationID = 0x53474832
+	unreleased    = 0x53474854
+)
 
 // prepare brings a database to the version this program knows. It refuses what is another program's or a newer version's before
 // it changes anything.
@@ -55,11 +58,13 @@ var errNewer = fmt.Errorf("%w: the database was written by a newer Sightline", r
 func ours(ctx context.Context, db *sql.DB) error {
 	var id, tables, versioned, version int64
 	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
-		(SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%'),
+		(SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'river%'),
 		(SELECT count(*) FROM sqlite_schema WHERE name = 'goose_db_version')`).Scan(&id, &tables, &versioned)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%w: the file cannot be opened as a Sightline database: %w", record.Invalid, err)
+	case id == unreleased:
+		return fmt.Errorf("%w: the file was made by a Sightline that was never released; read the agencies' files again into a new one", record.Invalid)
 	case id != applicationID && (id != 0 || tables > 0):
 		return fmt.Errorf("%w: the file is another program's database; name a file that Sightline made, or one that does not exist yet", record.Invalid)
 	case versioned == 0:

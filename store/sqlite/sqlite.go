@@ -27,6 +27,7 @@ import (
 
 	"sightline/record"
 	"sightline/store"
+	"sightline/work"
 )
 
 // Memory is the path of a record that lives in this process's memory alone and is gone when it is closed.
@@ -34,6 +35,9 @@ const Memory = ":memory:"
 
 // Option changes how a database is opened.
 type Option func(*store.Database)
+
+// With changes what the database brings: where checkpoints are signed, where lines wait.
+func With(change func(*store.Database)) Option { return change }
 
 // WithCodec keeps names and narrative in another form than the plain one.
 func WithCodec(c store.Codec) Option { return func(d *store.Database) { d.Codec = c } }
@@ -57,6 +61,9 @@ func Open(ctx context.Context, path string, options ...Option) (store.Store, err
 	err = prepare(ctx, d.Write.DB)
 	if err == nil && path != Memory {
 		err = private(path)
+	}
+	if err == nil {
+		d.Queue, err = work.SQLite(ctx, d.Write.DB)
 	}
 	if err != nil {
 		if words := explain(err); words != nil {
@@ -145,8 +152,39 @@ func pools(name string) (store.Database, error) {
 	read.SetMaxIdleConns(readers)
 	return store.Database{
 		Write: bun.NewDB(write, sqlitedialect.New()), Read: bun.NewDB(read, sqlitedialect.New()),
-		Codec: store.Plain{}, Now: time.Now, Sound: sound, Explain: explain,
+		Codec: store.Plain{}, Now: time.Now, Search: search{}, Insert: insert, Sound: sound, Explain: explain, Unwritable: unwritable,
 	}, nil
+}
+
+// insert writes rows with one statement, compiled once.
+func insert(ctx context.Context, tx store.Tx, rows store.Rows) (err error) {
+	places := strings.TrimSuffix(strings.Repeat("?,", len(rows.Columns)), ",")
+	statement, err := tx.Tx.Tx.PrepareContext(ctx, `INSERT INTO "`+rows.Table+`" ("`+strings.Join(rows.Columns, `", "`)+`") VALUES (`+places+`)`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, statement.Close()) }()
+	for _, row := range rows.Values {
+		if _, err := statement.ExecContext(ctx, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unwritable says that the file can be read and not written: the disk is full, or it or its folder was made read-only.
+func unwritable(err error) bool {
+	var from *sqlite.Error
+	if !errors.As(err, &from) {
+		return false
+	}
+	switch from.Code() & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return true
+	case sqlite3.SQLITE_IOERR:
+		return from.Code() == sqlite3.SQLITE_IOERR_WRITE
+	}
+	return false
 }
 
 // sound asks SQLite for the first thing wrong with its pages, its indexes and what rows point at.

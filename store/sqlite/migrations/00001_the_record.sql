@@ -100,7 +100,7 @@ CREATE TABLE entry (
     submission  INTEGER NOT NULL, -- 0: written here
     first_change   INTEGER NOT NULL, -- of its first version: its place in the order received
     first_position INTEGER NOT NULL,
-    withdrawn   INTEGER NOT NULL, -- 1: the record is withdrawn by this version, which says why
+    here        INTEGER NOT NULL, -- 0: as received; 1: corrected here; 2: withdrawn here, and the content says why
     happened    TEXT NOT NULL,
     told        INTEGER,       -- the order of telling, where times do not settle it
     follows     TEXT NOT NULL, -- a time relative to another record
@@ -134,7 +134,8 @@ CREATE TABLE entry_now (
     first_position INTEGER NOT NULL,
     class    TEXT NOT NULL,
     handling TEXT NOT NULL, -- the strictest so far
-    digest   BLOB NOT NULL CHECK (length(digest) = 32),
+    here     INTEGER NOT NULL, -- of the version that stands
+    digests  BLOB NOT NULL, -- of every version, oldest first, 32 bytes each
     PRIMARY KEY (tenant, agency, record)
 ) STRICT, WITHOUT ROWID;
 
@@ -203,8 +204,8 @@ CREATE TABLE held (
 CREATE TABLE child_view (
     tenant   TEXT NOT NULL,
     child_id TEXT NOT NULL,
-    change   INTEGER NOT NULL, -- the last one it speaks of
-    rules    TEXT NOT NULL,    -- digest of the library that asked
+    rules    TEXT NOT NULL, -- digest of the library that asked
+    asked_at TEXT NOT NULL, -- UTC; '' when the submissions themselves say which day is today
     card     BLOB NOT NULL,
     body     BLOB NOT NULL,
     PRIMARY KEY (tenant, child_id)
@@ -219,29 +220,28 @@ CREATE TABLE known_to (
     record     TEXT NOT NULL,
     by_agency  TEXT NOT NULL,
     by_record  TEXT NOT NULL,
-    since      TEXT NOT NULL, -- as written in that entry
     PRIMARY KEY (tenant, child_id, knower, agency, record)
 ) STRICT, WITHOUT ROWID;
 
--- A large submission is kept row by row before it is applied part by part: what was accepted of it, until it is applied.
+-- A large submission is kept before it is applied part by part: what was accepted of it, until it is applied.
 CREATE TABLE import (
-    tenant     TEXT NOT NULL,
-    hash       TEXT NOT NULL, -- of the files' content
-    begun      INTEGER NOT NULL, -- the change that began it
-    parts      INTEGER NOT NULL,
-    state      TEXT NOT NULL CHECK (state IN ('staging', 'applying', 'done')),
-    report     BLOB NOT NULL,
-    PRIMARY KEY (tenant, hash, begun)
+    tenant TEXT NOT NULL,
+    number INTEGER NOT NULL, -- of the submission
+    hash   TEXT NOT NULL,    -- of everything it says
+    parts  INTEGER NOT NULL,
+    done   INTEGER NOT NULL, -- 1 when every part is applied and reported
+    report BLOB NOT NULL,    -- what was said of the rows before any was applied: through the codec
+    PRIMARY KEY (tenant, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE import_part (
-    tenant    TEXT NOT NULL,
-    begun     INTEGER NOT NULL,
-    part      INTEGER NOT NULL,
-    change    INTEGER NOT NULL, -- that applied it; 0 while it waits
-    content   BLOB NOT NULL, -- the rows with their ids; empty once they are applied
-    counts    TEXT NOT NULL,
-    PRIMARY KEY (tenant, begun, part)
+    tenant  TEXT NOT NULL,
+    number  INTEGER NOT NULL,
+    part    INTEGER NOT NULL,
+    change  INTEGER NOT NULL, -- that applied it; 0 while it waits
+    content BLOB NOT NULL,    -- its rows, through the codec; empty once they are applied
+    counts  TEXT NOT NULL,    -- what became of them, once they are applied
+    PRIMARY KEY (tenant, number, part)
 ) STRICT, WITHOUT ROWID;
 
 -- What somebody has typed and not yet sent.

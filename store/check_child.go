@@ -1,0 +1,76 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"sightline/record"
+)
+
+// child derives one child anew and sets it against what is kept ready.
+func (c *check) child(ctx context.Context, id record.ChildID) error {
+	child, classes, err := c.whole(ctx, id)
+	if err != nil {
+		return err
+	}
+	for i := range child.Entries {
+		if e := &child.Entries[i]; Searchable(e, classes[i]) {
+			doc := docOf(c.Codec, c.of, e)
+			c.index[e.Ref] = Indexed{Ref: e.Ref, Child: doc.Child, Sum: SumOf(doc.Terms)}
+		}
+	}
+	var library, asked string
+	var keptCard, keptBody []byte
+	err = c.tx.QueryRowContext(ctx, "SELECT rules, asked_at, card, body FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
+		Scan(&library, &asked, &keptCard, &keptBody)
+	if errors.Is(err, sql.ErrNoRows) {
+		c.bad("child %s: nothing is kept ready of it; a rebuild makes it", id)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading a chronology: %w", err)
+	}
+	if library != c.library {
+		c.found.Stale++
+		return nil
+	}
+	d, err := c.derive(&child, readStamp(asked))
+	if err != nil {
+		return err
+	}
+	d.Model.Child, d.Model.Classes = child, classes
+	about := c.viewOf(id)
+	body, errBody := c.Codec.Decode(about, keptBody)
+	card, errCard := c.Codec.Decode(about, keptCard)
+	if errBody != nil || errCard != nil || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
+		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", id)
+		return nil
+	}
+	return c.told(ctx, id, d.Model.Known)
+}
+
+// told sets what is kept of who was told of what against what the entries give.
+func (c *check) told(ctx context.Context, id record.ChildID, want []KnownTo) error {
+	left := make(map[KnownTo]bool, len(want))
+	for _, k := range want {
+		left[k] = true
+	}
+	err := c.each(ctx, func(scan func(...any) error) error {
+		var k KnownTo
+		if err := scan(&k.Knower, &k.Ref.Agency, &k.Ref.Record, &k.By.Agency, &k.By.Record); err != nil {
+			return err
+		}
+		if !left[k] {
+			c.bad("child %s: who was told of entry %s is not what the entries give; a rebuild makes it again", id, k.Ref)
+		}
+		delete(left, k)
+		return nil
+	}, "SELECT knower, agency, record, by_agency, by_record FROM known_to WHERE tenant = ? AND child_id = ?", c.tenant(), string(id))
+	if err == nil && len(left) > 0 {
+		c.bad("child %s: it is not kept who was told of %d entries; a rebuild makes it again", id, len(left))
+	}
+	return err
+}

@@ -1,0 +1,319 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"sightline/audit"
+	"sightline/record"
+)
+
+// ChildAs gives the child the access is about as this record held it at a moment, and as an agency knew it; from the rows, each of
+// which is set against its digest.
+func (r *reader) ChildAs(ctx context.Context, v View) (Child, error) {
+	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct); err != nil {
+		return Child{}, err
+	}
+	upTo, err := r.upTo(ctx, v)
+	if err != nil {
+		return Child{}, err
+	}
+	c, _, err := r.rowsOf(ctx, record.ChildID(r.access.Granted().Subject.ID), upTo, r.access.Granted().Ceiling)
+	if err != nil || v.KnownTo == "" {
+		return c, err
+	}
+	return c, r.knownTo(ctx, &c, v.KnownTo)
+}
+
+// upTo gives the last change at a moment; 0 for all of them. Changes follow one another whatever the clocks said, so the moment is
+// that of the last one which, with all before it, was written by then.
+func (r *reader) upTo(ctx context.Context, v View) (change int64, err error) {
+	if v.At.IsZero() {
+		return everything, nil
+	}
+	err = r.tx.QueryRowContext(ctx, `SELECT coalesce(min(change), (SELECT max(change) + 1 FROM change WHERE tenant = $1)) - 1 FROM change
+		WHERE tenant = $1 AND at > $2`, r.tenant(), stamp(v.At)).Scan(&change)
+	if err != nil {
+		return 0, fmt.Errorf("reading what was written by then: %w", err)
+	}
+	if change <= 0 {
+		return 0, notThere()
+	}
+	return change, nil
+}
+
+// knownTo leaves what an agency wrote itself or was told of.
+func (r *reader) knownTo(ctx context.Context, c *Child, knower record.AgencyCode) error {
+	told := map[record.Ref]bool{}
+	err := r.each(ctx, func(scan func(...any) error) error {
+		var ref record.Ref
+		err := scan(&ref.Agency, &ref.Record)
+		told[ref] = true
+		return err
+	}, "SELECT agency, record FROM known_to WHERE tenant = ? AND child_id = ? AND knower = ?", r.tenant(), string(c.ID), string(knower))
+	c.Entries = slices.DeleteFunc(c.Entries, func(e record.Entry) bool { return e.Ref.Agency != knower && !told[e.Ref] })
+	return err
+}
+
+// placed is something with its place in the order received.
+type placed[T any] struct {
+	change   int64
+	position int
+	what     T
+}
+
+func ordered[T any](all []placed[T]) []T {
+	slices.SortFunc(all, func(a, b placed[T]) int {
+		return cmp.Or(cmp.Compare(a.change, b.change), cmp.Compare(a.position, b.position))
+	})
+	out := make([]T, 0, len(all))
+	for _, one := range all {
+		out = append(out, one.what)
+	}
+	return out
+}
+
+// everything is later than every change.
+const everything = int64(1) << 62
+
+// whole gives a child as it stands with nothing left out, and the class under which each entry is kept. What is kept ready holds
+// everything; what may be seen of it is decided when it is read.
+func (r *reader) whole(ctx context.Context, id record.ChildID) (Child, []record.Class, error) {
+	return r.rowsOf(ctx, id, everything, record.ClassS)
+}
+
+// kept entries of a child, each with the class under which it is kept.
+type classed struct {
+	entry record.Entry
+	class record.Class
+}
+
+// rowsOf puts a child together from the rows, as they stood after a change.
+func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, ceiling record.Class) (c Child, classes []record.Class, err error) {
+	c = Child{ID: id, Withheld: map[record.Class]int{}}
+	if c.Refs, err = r.refsOf(ctx, id, upTo); err != nil {
+		return c, nil, err
+	}
+	var (
+		entries    []placed[classed]
+		identities []placed[record.Identity]
+		numbers    = map[int64]bool{}
+	)
+	for _, ref := range c.Refs {
+		of, err := r.entriesOf(ctx, ref, upTo)
+		if err != nil {
+			return c, nil, err
+		}
+		for _, one := range of {
+			if shownWithin(one.what.class, one.what.entry.Handling, ceiling) {
+				entries = append(entries, one)
+			} else {
+				c.Withheld[one.what.class]++
+			}
+		}
+		if err := r.identitiesOf(ctx, ref, upTo, &identities); err != nil {
+			return c, nil, err
+		}
+		if err := r.heldOf(ctx, ref, upTo, &c.Held); err != nil {
+			return c, nil, err
+		}
+		if err := r.submissionsOf(ctx, ref, upTo, numbers); err != nil {
+			return c, nil, err
+		}
+	}
+	for _, one := range ordered(entries) {
+		c.Entries, classes = append(c.Entries, one.entry), append(classes, one.class)
+	}
+	c.Identities = ordered(identities)
+	c.Manifests, err = r.manifests(ctx, numbers)
+	return c, classes, err
+}
+
+// refsOf gives the references that were this child after a change, in the order received.
+func (r *reader) refsOf(ctx context.Context, id record.ChildID, upTo int64) ([]record.ChildRef, error) {
+	if !audit.IsText(string(id)) {
+		return nil, nil
+	}
+	question := "SELECT agency, child FROM child_now WHERE tenant = ? AND child_id = ? ORDER BY change, position"
+	args := []any{r.tenant(), string(id)}
+	if upTo != everything {
+		question = `SELECT agency, child FROM child_link WHERE tenant = ? AND child_id = ? AND change = (SELECT max(later.change) FROM child_link AS later
+			WHERE later.tenant = child_link.tenant AND later.agency = child_link.agency AND later.child = child_link.child AND later.change <= ?)
+			ORDER BY change, position`
+		args = append(args, upTo)
+	}
+	var refs []record.ChildRef
+	err := r.each(ctx, func(scan func(...any) error) error {
+		var ref record.ChildRef
+		err := scan(&ref.Agency, &ref.Child)
+		refs = append(refs, ref)
+		return err
+	}, question, args...)
+	return refs, err
+}
+
+// entriesOf reads the versions that stood after a change. A record that was corrected to another reference is no longer this one's, and
+// one that was withdrawn is nobody's.
+func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64) ([]placed[classed], error) {
+	rows, err := r.versionsOf(ctx, ref, upTo)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]placed[classed], 0, len(rows))
+	for _, row := range rows {
+		if row.Here == withdrawnHere {
+			continue
+		}
+		if row.nowOf != row.Child {
+			moved, err := r.movedBy(ctx, row, upTo)
+			if err != nil {
+				return nil, err
+			}
+			if moved {
+				continue
+			}
+		}
+		e, err := r.entry(&row.entryRow)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, placed[classed]{row.FirstChange, row.FirstPosition, classed{e, record.Class(row.Class)}})
+	}
+	return entries, nil
+}
+
+// versionRow is the last version of a record under one reference, and the reference its record is about now.
+type versionRow struct {
+	entryRow
+
+	nowOf string
+}
+
+// versionsOf gives the last version of each record under a reference, up to a change.
+func (r *reader) versionsOf(ctx context.Context, ref record.ChildRef, upTo int64) (last []*versionRow, err error) {
+	rows, err := r.tx.QueryContext(ctx, selectVersions, r.tenant(), string(ref.Agency), ref.Child, upTo)
+	if err != nil {
+		return nil, fmt.Errorf("reading entries: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		row := new(versionRow)
+		if err := rows.Scan(append(row.into(), &row.nowOf)...); err != nil {
+			return nil, fmt.Errorf("reading entries: %w", err)
+		}
+		if n := len(last); n > 0 && last[n-1].Record == row.Record {
+			last[n-1] = row
+		} else {
+			last = append(last, row)
+		}
+	}
+	return last, rows.Err()
+}
+
+var selectVersions = "SELECT entry." + strings.Join(entryColumns, ", entry.") + `, entry_now.child FROM entry
+	JOIN entry_now ON entry_now.tenant = entry.tenant AND entry_now.agency = entry.agency AND entry_now.record = entry.record
+	WHERE entry.tenant = $1 AND entry.agency = $2 AND entry.child = $3 AND entry.change <= $4 ORDER BY entry.record, entry.version`
+
+// movedBy says whether a later version of a record stood under another reference. It is asked of the few records that ever moved.
+func (r *reader) movedBy(ctx context.Context, row *versionRow, upTo int64) (moved bool, err error) {
+	err = r.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 AND version > $4 AND change <= $5)",
+		row.Tenant, row.Agency, row.Record, row.Version, upTo).Scan(&moved)
+	if err != nil {
+		return false, fmt.Errorf("reading entries: %w", err)
+	}
+	return moved, nil
+}
+
+// entry reads a row back and sets it against its digests: what was changed behind the record's back is never shown.
+func (r *reader) entry(row *entryRow) (record.Entry, error) {
+	e, err := row.entry(r.Codec)
+	switch {
+	case err != nil:
+		return e, fmt.Errorf("reading entry %s version %d: %w", row.ref(), row.Version, err)
+	case digestOf(&e) != digestFrom(row.Digest) || row.sum() != digestFrom(row.RowDigest):
+		return e, fmt.Errorf("reading entry %s version %d: %w", row.ref(), row.Version, errDamaged)
+	}
+	e.Handling = cmp.Or(record.Handling(row.Keeps), e.Handling)
+	return e, nil
+}
+
+// errDamaged is said of a row that is not what was written.
+var errDamaged = errors.New("it is not what was written; run the check, and restore a backup")
+
+func (r *reader) identitiesOf(ctx context.Context, ref record.ChildRef, upTo int64, into *[]placed[record.Identity]) error {
+	return eachRow(ctx, r.about((*identityRow)(nil), ref, upTo), func(row *identityRow) error {
+		id, _, err := row.identity(r.Codec)
+		if err == nil && digestOfIdentity(&id) != digestFrom(row.Digest) {
+			err = errDamaged
+		}
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", row.about("identity").Row, err)
+		}
+		*into = append(*into, placed[record.Identity]{row.Change, row.Position, id})
+		return nil
+	})
+}
+
+func (r *reader) heldOf(ctx context.Context, ref record.ChildRef, upTo int64, into *[]record.Held) error {
+	var last heldRow
+	err := eachRow(ctx, r.about((*heldRow)(nil), ref, upTo).Order("change"), func(row *heldRow) error {
+		last = *row
+		return nil
+	})
+	if err != nil || last.Waits == 0 {
+		return err
+	}
+	h, err := last.held()
+	*into = append(*into, h)
+	return err
+}
+
+func (r *reader) submissionsOf(ctx context.Context, ref record.ChildRef, upTo int64, numbers map[int64]bool) error {
+	return eachRow(ctx, r.about((*submissionRefRow)(nil), ref, upTo), func(row *submissionRefRow) error {
+		numbers[row.Submission] = true
+		return nil
+	})
+}
+
+// manifests gives what submissions say of themselves, in the order received.
+func (r *reader) manifests(ctx context.Context, numbers map[int64]bool) ([]record.Manifest, error) {
+	wanted := make([]any, 0, len(numbers)+1)
+	for number := range numbers {
+		wanted = append(wanted, number)
+	}
+	var all []placed[record.Manifest]
+	for part := range slices.Chunk(wanted, many) {
+		err := r.each(ctx, func(scan func(...any) error) error {
+			row := submissionRow{Tenant: r.tenant()}
+			if err := scan(&row.Change, &row.Manifest); err != nil {
+				return err
+			}
+			var c manifestContent
+			if err := open(r.Codec, row.about(), row.Manifest, &c); err != nil {
+				return fmt.Errorf("reading %s: %w", row.about().Row, err)
+			}
+			m, err := c.manifest()
+			all = append(all, placed[record.Manifest]{row.Change, 0, m})
+			return err
+		}, "SELECT change, manifest FROM submission WHERE tenant = ? AND change IN ("+strings.TrimSuffix(strings.Repeat("?,", len(part)), ",")+")", append([]any{r.tenant()}, part...)...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	return ordered(all), nil
+}
+
+// about selects the rows about one reference, up to a change.
+func (r *reader) about(model any, ref record.ChildRef, upTo int64) *bun.SelectQuery {
+	return r.tx.NewSelect().Model(model).
+		Where("tenant = ? AND agency = ? AND child = ? AND change <= ?", r.tenant(), string(ref.Agency), ref.Child, upTo)
+}

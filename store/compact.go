@@ -1,0 +1,179 @@
+package store
+
+import (
+	"slices"
+
+	"sightline/record"
+)
+
+// Model is one child's chronology as it is kept ready: made when something is written, read with one look whenever it is opened.
+type Model struct {
+	Child   Child
+	Classes []record.Class  // under which each of Child.Entries is kept
+	Order   []int           // places in Child.Entries, in order of time
+	Prompts []record.Prompt // the questions asked, in order of opening
+	Known   []KnownTo
+}
+
+// KnownTo says that an agency was told of another's entry, and by which entry.
+type KnownTo struct {
+	Knower record.AgencyCode
+	Ref    record.Ref // what it was told of
+	By     record.Ref // the entry that told it
+}
+
+// compact gives the one form in which a chronology is kept: the same chronology is the same bytes, so that one made again can be set
+// against the one kept.
+func compact(m *Model) []byte {
+	p := newPacking()
+	c := &m.Child
+	p.text(string(c.ID))
+	p.childRefs(c.Refs)
+	p.identities(c.Identities)
+	p.count(len(c.Entries))
+	for i := range c.Entries {
+		p.entry(&c.Entries[i])
+		p.word(string(classAt(m.Classes, i)))
+	}
+	p.manifests(c.Manifests)
+	withheld := sortedKeys(c.Withheld)
+	p.count(len(withheld))
+	for _, class := range withheld {
+		p.word(string(class))
+		p.signed(int64(c.Withheld[class]))
+	}
+	p.held(c.Held)
+	p.count(len(m.Order))
+	for _, at := range m.Order {
+		p.count(at)
+	}
+	p.refersTo(c.Entries)
+	p.prompts(m.Prompts)
+	p.count(len(m.Known))
+	for i := range m.Known {
+		k := &m.Known[i]
+		p.word(string(k.Knower))
+		p.ref(k.Ref)
+		p.ref(k.By)
+	}
+	return p.sealed(formOfChild)
+}
+
+// classAt gives no class to an entry that was given none: that is above every ceiling.
+func classAt(classes []record.Class, i int) record.Class {
+	if i < len(classes) {
+		return classes[i]
+	}
+	return ""
+}
+
+// expand gives the chronology that compact kept, without what is above the ceiling. One that is damaged is never given.
+func expand(kept []byte, ceiling record.Class) (Model, error) {
+	var u unpacking
+	if err := u.open(kept, formOfChild); err != nil {
+		return Model{}, err
+	}
+	m := u.model()
+	if err := u.end(formOfChild); err != nil {
+		return Model{}, err
+	}
+	m.keepWithin(ceiling)
+	return m, nil
+}
+
+func (u *unpacking) model() Model {
+	var m Model
+	c := &m.Child
+	c.ID = record.ChildID(u.text())
+	c.Refs = u.childRefs()
+	c.Identities = u.identities()
+	n := u.count(entryNumbers + 1)
+	c.Entries, m.Classes = some[record.Entry](n), some[record.Class](n)
+	for i := range c.Entries {
+		u.entry(&c.Entries[i])
+		m.Classes[i] = record.Class(u.word())
+	}
+	c.Manifests = u.manifests()
+	c.Withheld = u.withheld()
+	c.Held = u.held()
+	m.Order = some[int](u.count(1))
+	for i := range m.Order {
+		m.Order[i] = u.place(n)
+	}
+	u.entries = c.Entries
+	m.Prompts = u.prompts()
+	m.Known = some[KnownTo](u.count(3))
+	for i := range m.Known {
+		k := &m.Known[i]
+		k.Knower = record.AgencyCode(u.word())
+		u.ref(&k.Ref)
+		u.ref(&k.By)
+	}
+	return m
+}
+
+func (u *unpacking) withheld() map[record.Class]int {
+	n := u.count(2)
+	if n == 0 {
+		return nil
+	}
+	counts := make(map[record.Class]int, n)
+	for range n {
+		class := record.Class(u.word())
+		counts[class] = int(u.signed())
+	}
+	return counts
+}
+
+// shownWithin is what within says in SQL: no class above the ceiling, none that nobody knows, and nothing sealed below the ceiling that
+// names it.
+func shownWithin(class record.Class, handling record.Handling, ceiling record.Class) bool {
+	switch class {
+	case record.ClassA, record.ClassB, record.ClassC, record.ClassS:
+		return class.Within(ceiling) && (ceiling == record.ClassS || handling == "" || !sealed(handling))
+	}
+	return false
+}
+
+// keepWithin takes out what is above a ceiling and counts it, and with it whatever would tell of it: the questions were asked of the
+// whole record, and who was told of an entry is part of it.
+func (m *Model) keepWithin(ceiling record.Class) {
+	c := &m.Child
+	above := func(i int) bool { return !shownWithin(m.Classes[i], c.Entries[i].Handling, ceiling) }
+	hidden := map[record.Ref]bool(nil)
+	places := []int(nil) // by old place: the new one, or -1
+	for i := range c.Entries {
+		if !above(i) {
+			continue
+		}
+		if hidden == nil {
+			hidden, places = map[record.Ref]bool{}, make([]int, len(c.Entries))
+		}
+		hidden[c.Entries[i].Ref] = true
+		places[i] = -1
+	}
+	if hidden == nil {
+		return
+	}
+	if c.Withheld == nil {
+		c.Withheld = map[record.Class]int{}
+	}
+	shown := 0
+	for i := range places {
+		if places[i] < 0 {
+			c.Withheld[m.Classes[i]]++
+			continue
+		}
+		places[i], c.Entries[shown], m.Classes[shown] = shown, c.Entries[i], m.Classes[i]
+		shown++
+	}
+	clear(c.Entries[shown:])
+	clear(m.Classes[shown:])
+	c.Entries, m.Classes = c.Entries[:shown:shown], m.Classes[:shown:shown]
+	m.Order = slices.DeleteFunc(m.Order, func(at int) bool { return places[at] < 0 })
+	for i, at := range m.Order {
+		m.Order[i] = places[at]
+	}
+	m.Prompts = nil
+	m.Known = slices.DeleteFunc(m.Known, func(k KnownTo) bool { return hidden[k.Ref] || hidden[k.By] })
+}

@@ -1,0 +1,248 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+
+	"sightline/record"
+)
+
+// unpacking reads what packing wrote. After the first thing that cannot be so, bad is set and everything read is worth nothing; it never
+// takes more memory than so many bytes could have been written for.
+type unpacking struct {
+	numbers []byte
+	at      int
+	letters string
+	from    int
+	bad     bool
+
+	words   []string
+	times   []*record.When // where each was first read into; the first is none
+	entries []record.Entry // that references may name by their place
+	places  []record.Place
+	people  []record.Person
+	details []record.Detail
+	texts   []string
+	refs    []record.Ref
+}
+
+// leastNumbers is how many numbers one of each sort takes at least.
+var leastNumbers = [sizes]uint64{ofWords: 2, ofTimes: 2, ofPlaces: 2, ofPeople: 2, ofDetails: 2, ofTexts: 1, ofRefsTo: 1}
+
+// open looks at the sum of all bytes first: what was changed since it was kept is not read.
+func (u *unpacking) open(kept []byte, f form) error {
+	const frame, sum = 2, 4
+	if len(kept) < frame+sum {
+		return f.damaged()
+	}
+	body := kept[:len(kept)-sum]
+	switch {
+	case crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(kept[len(body):]):
+		return f.damaged()
+	case body[0] != compactVersion:
+		return fmt.Errorf("%s is in a form that is not known here; run the check with --rebuild", f.what)
+	case body[1] != f.letter || !u.parts(body[frame:]):
+		return f.damaged()
+	}
+	return nil
+}
+
+// parts reads how much there is of each sort, and makes room for it when so much can be there.
+func (u *unpacking) parts(body []byte) bool {
+	var n [sizes + 1]uint64 // the last is how many bytes of numbers there are
+	for i := range n {
+		length := 0
+		if n[i], length = binary.Uvarint(body); length <= 0 || n[i] > uint64(len(body)) {
+			return false
+		}
+		body = body[length:]
+	}
+	length, least := n[sizes], uint64(0)
+	for i, numbers := range leastNumbers {
+		least += n[i] * numbers
+	}
+	if length == 0 || length > uint64(len(body)) || least > length || body[length-1] != endOfNumbers {
+		return false
+	}
+	u.numbers, u.letters = body[:length], string(body[length:])
+	u.words, u.times = make([]string, 1, n[ofWords]+1), make([]*record.When, 1, n[ofTimes]+1)
+	u.places, u.people, u.details = some[record.Place](int(n[ofPlaces])), some[record.Person](int(n[ofPeople])), some[record.Detail](int(n[ofDetails]))
+	u.texts, u.refs = some[string](int(n[ofTexts])), some[record.Ref](int(n[ofRefsTo]))
+	return true
+}
+
+func (f form) damaged() error { return fmt.Errorf("%s is damaged; run the check", f.what) }
+
+// end reports whether everything was read, and nothing was missing.
+func (u *unpacking) end(f form) error {
+	left := len(u.places) + len(u.people) + len(u.details) + len(u.texts) + len(u.refs) + cap(u.words) - len(u.words) + cap(u.times) - len(u.times)
+	if u.bad || left > 0 || u.at != len(u.numbers)-1 || u.from != len(u.letters) {
+		return f.damaged()
+	}
+	return nil
+}
+
+// some makes room for n, and none at all for 0: what holds nothing is nil.
+func some[T any](n int) []T {
+	if n == 0 {
+		return nil
+	}
+	return make([]T, n)
+}
+
+// taken gives the next n of what was made ready. Appending to them does not reach those behind.
+func taken[T any](ready *[]T, n uint64, bad *bool) []T {
+	if n == 0 {
+		return nil
+	}
+	if n > uint64(len(*ready)) {
+		*bad = true
+		return nil
+	}
+	next := (*ready)[:n:n]
+	*ready = (*ready)[n:]
+	return next
+}
+
+// number reads nearly always one byte; it is short so that it costs no call. The last byte is no number: nothing is read beyond it.
+func (u *unpacking) number() uint64 {
+	if n := u.numbers[u.at]; n < endOfNumbers {
+		u.at++
+		return uint64(n)
+	}
+	return u.longNumber()
+}
+
+func (u *unpacking) longNumber() uint64 {
+	n, length := binary.Uvarint(u.numbers[u.at:])
+	if length <= 0 {
+		u.bad, u.at = true, len(u.numbers)-1
+		return 0
+	}
+	u.at += length
+	return n
+}
+
+func (u *unpacking) signed() int64 {
+	n := u.number()
+	return int64(n>>1) ^ -int64(n&1)
+}
+
+func (u *unpacking) flag() bool { return u.place(2) == 1 }
+
+// place reads one of n places, from 0.
+func (u *unpacking) place(n int) int {
+	at := u.number()
+	if at >= uint64(n) {
+		u.bad = true
+		return 0
+	}
+	return int(at)
+}
+
+// count reads how many there are of something that takes so many numbers each: never more than there are numbers left.
+func (u *unpacking) count(numbers int) int {
+	n := u.number()
+	if n > uint64((len(u.numbers)-u.at)/numbers) {
+		u.bad = true
+		return 0
+	}
+	return int(n)
+}
+
+func (u *unpacking) text() string {
+	n, from := u.number(), u.from
+	if n > uint64(len(u.letters)-from) {
+		u.bad = true
+		return ""
+	}
+	u.from = from + int(n)
+	return u.letters[from:u.from]
+}
+
+func (u *unpacking) word() string {
+	if at := u.number(); at < uint64(len(u.words)) {
+		return u.words[at]
+	}
+	return u.newWord()
+}
+
+func (u *unpacking) newWord() string {
+	if len(u.words) == cap(u.words) {
+		u.bad = true
+		return ""
+	}
+	s := u.text()
+	u.words = append(u.words, s)
+	return s
+}
+
+// when reads a time into the place that is to hold it. None was written there when it is to hold nothing.
+func (u *unpacking) when(into *record.When) {
+	switch at := u.number(); {
+	case at == 0:
+	case at < uint64(len(u.times)):
+		*into = *u.times[at]
+	default:
+		u.newTime(into)
+	}
+}
+
+func (u *unpacking) newTime(into *record.When) {
+	w, err := record.ParseWhen(u.text())
+	if err != nil || len(u.times) == cap(u.times) {
+		u.bad = true
+		return
+	}
+	*into = w
+	u.times = append(u.times, into)
+}
+
+func (u *unpacking) wordList() []string {
+	list := taken(&u.texts, u.number(), &u.bad)
+	for i := range list {
+		list[i] = u.word()
+	}
+	return list
+}
+
+func (u *unpacking) ref(into *record.Ref) {
+	switch at, n := u.number(), uint64(len(u.entries)); {
+	case at == 0:
+	case at <= n:
+		*into = u.entries[at-1].Ref
+	case at == n+1:
+		into.Agency = record.AgencyCode(u.word())
+		into.Record = record.RecordID(u.text())
+	default:
+		u.bad = true
+	}
+}
+
+func (u *unpacking) refList() []record.Ref {
+	list := taken(&u.refs, u.number(), &u.bad)
+	for i := range list {
+		u.ref(&list[i])
+	}
+	return list
+}
+
+func (u *unpacking) childRef(into *record.ChildRef) {
+	into.Agency = record.AgencyCode(u.word())
+	into.Child = u.word()
+}
+
+func (u *unpacking) childRefs() []record.ChildRef {
+	list := some[record.ChildRef](u.count(2))
+	for i := range list {
+		u.childRef(&list[i])
+	}
+	return list
+}
+
+func (u *unpacking) origin(into *record.Origin) {
+	into.Submission = u.signed()
+	into.File = u.word()
+	into.Line = int(u.signed())
+}

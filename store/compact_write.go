@@ -1,0 +1,171 @@
+package store
+
+import (
+	"cmp"
+	"encoding/binary"
+	"hash/crc32"
+	"maps"
+	"slices"
+
+	"sightline/record"
+)
+
+// form is one kind of thing kept in compact form. Its letter stands behind the version, so that none is read as another.
+type form struct {
+	letter byte
+	what   string // in words, for people
+}
+
+var (
+	formOfChild = form{'c', "the kept chronology of a child"}
+	formOfCard  = form{'l', "what is kept of a child for the list"}
+	formOfRows  = form{'r', "the kept rows of a submission"}
+)
+
+const (
+	compactVersion = 1
+	endOfNumbers   = 0x80 // stands behind the last number, and begins none that is read to its end
+)
+
+// castagnoli finds every flipped byte, and costs nothing beside reading the row.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// packing collects what is kept: numbers, and apart from them the letters of every text in one piece, so that reading makes one string
+// of them and not one for each. What is likely to come again (a code, an agency, a time) is spelt out once and then named by its place.
+type packing struct {
+	numbers, letters []byte
+	words, times     map[string]uint64
+	refs             map[record.Ref]uint64 // of the entries that stand before: their places, from 1
+	spelt            uint64                // what stands before a reference to none of them
+	sizes            [sizes]uint64
+}
+
+// What there is of each sort in all. It stands first, so that reading takes memory once for each.
+const (
+	ofWords = iota
+	ofTimes
+	ofPlaces
+	ofPeople
+	ofDetails
+	ofTexts
+	ofRefsTo
+	sizes
+)
+
+func newPacking() *packing {
+	return &packing{words: map[string]uint64{"": 0}, times: map[string]uint64{"": 0}}
+}
+
+// count writes a number that is never below zero: a length, or a place.
+func (p *packing) count(n int) { p.numbers = binary.AppendUvarint(p.numbers, uint64(n)) }
+
+func (p *packing) signed(n int64) { p.numbers = binary.AppendVarint(p.numbers, n) }
+
+func (p *packing) flag(set bool) {
+	if set {
+		p.count(1)
+		return
+	}
+	p.count(0)
+}
+
+// text writes what is likely to be told once.
+func (p *packing) text(s string) {
+	p.count(len(s))
+	p.letters = append(p.letters, s...)
+}
+
+// word writes what is likely to come again.
+func (p *packing) word(s string) { p.once(p.words, ofWords, s) }
+
+func (p *packing) when(w record.When) { p.once(p.times, ofTimes, w.String()) }
+
+func (p *packing) once(known map[string]uint64, size int, s string) {
+	at, again := known[s]
+	if !again {
+		at = uint64(len(known))
+		known[s] = at
+		p.sizes[size]++
+	}
+	p.numbers = binary.AppendUvarint(p.numbers, at)
+	if !again {
+		p.text(s)
+	}
+}
+
+// wordList writes how many words there are, and each.
+func (p *packing) wordList(words []string) {
+	p.count(len(words))
+	p.sizes[ofTexts] += uint64(len(words))
+	for _, one := range words {
+		p.word(one)
+	}
+}
+
+// refersTo says which entries a reference may name by their place.
+func (p *packing) refersTo(entries []record.Entry) {
+	p.refs = make(map[record.Ref]uint64, len(entries))
+	for i := range entries {
+		if ref := entries[i].Ref; !ref.IsZero() && p.refs[ref] == 0 {
+			p.refs[ref] = uint64(i + 1)
+		}
+	}
+	p.refs[record.Ref{}] = 0
+	p.spelt = uint64(len(entries) + 1)
+}
+
+// ref writes 0 for none, the place of an entry counted from 1, or the number behind the last place and the reference spelt out.
+func (p *packing) ref(r record.Ref) {
+	at, known := p.refs[r]
+	if !known {
+		at = p.spelt
+	}
+	p.numbers = binary.AppendUvarint(p.numbers, at)
+	if !known {
+		p.word(string(r.Agency))
+		p.text(string(r.Record))
+	}
+}
+
+func (p *packing) refList(refs []record.Ref) {
+	p.count(len(refs))
+	p.sizes[ofRefsTo] += uint64(len(refs))
+	for _, one := range refs {
+		p.ref(one)
+	}
+}
+
+func (p *packing) childRef(r record.ChildRef) {
+	p.word(string(r.Agency))
+	p.word(r.Child)
+}
+
+func (p *packing) childRefs(refs []record.ChildRef) {
+	p.count(len(refs))
+	for _, one := range refs {
+		p.childRef(one)
+	}
+}
+
+func (p *packing) origin(o record.Origin) {
+	p.signed(o.Submission)
+	p.word(o.File)
+	p.signed(int64(o.Line))
+}
+
+// sealed puts everything together: version, form, sizes, numbers, letters, and the sum of all of it.
+func (p *packing) sealed(f form) []byte {
+	out := make([]byte, 0, 32+len(p.numbers)+len(p.letters))
+	out = append(out, compactVersion, f.letter)
+	for _, n := range p.sizes {
+		out = binary.AppendUvarint(out, n)
+	}
+	out = binary.AppendUvarint(out, uint64(len(p.numbers)+1))
+	out = append(out, p.numbers...)
+	out = append(out, endOfNumbers)
+	out = append(out, p.letters...)
+	return binary.LittleEndian.AppendUint32(out, crc32.Checksum(out, castagnoli))
+}
+
+// sortedKeys gives the keys of a map in one order.
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

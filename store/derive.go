@@ -1,0 +1,229 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"sightline/record"
+)
+
+// Touched derives anew what is kept ready of every child whose record this change changed. derive is called for several children at
+// once, and must not use the Writer. Nothing is kept of a child that no reference is any more.
+func (w *writer) Touched(ctx context.Context, derive Derive) error {
+	ids := make([]record.ChildID, 0, len(w.touched))
+	for id := range w.touched {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	clear(w.touched)
+	return w.derive(ctx, ids, derive)
+}
+
+// Rederive derives anew what is kept ready of children that another library of rules asked, or of whom it was asked before a moment and
+// depends on the day; at most so many. It says how many it was.
+func (w *writer) Rederive(ctx context.Context, library string, before time.Time, derive Derive) (int, error) {
+	if err := w.leave(record.EveryChild, record.CheckAct); err != nil {
+		return 0, err
+	}
+	var ids []record.ChildID
+	err := w.each(ctx, func(scan func(...any) error) error {
+		var id record.ChildID
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, "SELECT child_id FROM child_view WHERE tenant = ? AND (rules <> ? OR asked_at <> '' AND asked_at < ?) ORDER BY child_id LIMIT ?",
+		w.tenant(), library, stamp(before), someAtOnce)
+	if err != nil {
+		return 0, err
+	}
+	return len(ids), w.derive(ctx, ids, derive)
+}
+
+// Rebuild derives anew everything that can be: what is kept ready of every child, and the full-text index. It says how many children
+// there are.
+func (w *writer) Rebuild(ctx context.Context, derive Derive) (int, error) {
+	if err := w.leave(record.EveryChild, record.CheckAct); err != nil {
+		return 0, err
+	}
+	ids, err := w.children(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, table := range []string{"child_view", "known_to"} {
+		if _, err := w.own.ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1", w.tenant()); err != nil {
+			return 0, fmt.Errorf("taking away what was derived: %w", err)
+		}
+	}
+	if err := w.reindex(ctx, w.own, w.of); err != nil {
+		return 0, err
+	}
+	return len(ids), w.derive(ctx, ids, derive)
+}
+
+// children gives the ids that some reference is now, in order.
+func (r *reader) children(ctx context.Context) (ids []record.ChildID, err error) {
+	err = r.each(ctx, func(scan func(...any) error) error {
+		var id record.ChildID
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, "SELECT DISTINCT child_id FROM child_now WHERE tenant = ? ORDER BY child_id", r.tenant())
+	return ids, err
+}
+
+// someAtOnce is how many children are in memory together while they are derived.
+const someAtOnce = 64
+
+func (w *writer) derive(ctx context.Context, ids []record.ChildID, derive Derive) error {
+	for part := range slices.Chunk(ids, someAtOnce) {
+		children := make([]Child, 0, len(part))
+		classes := make([][]record.Class, 0, len(part))
+		for _, id := range part {
+			c, of, err := w.whole(ctx, id)
+			if err != nil {
+				return err
+			}
+			if len(c.Refs) == 0 {
+				if err := w.forget(ctx, id); err != nil {
+					return err
+				}
+				continue
+			}
+			children, classes = append(children, c), append(classes, of)
+		}
+		all := make([]Derived, len(children))
+		var group errgroup.Group
+		group.SetLimit(runtime.GOMAXPROCS(0))
+		for i := range children {
+			group.Go(func() (err error) {
+				all[i], err = derive(&children[i], w.at)
+				all[i].Model.Child, all[i].Model.Classes = children[i], classes[i]
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		if err := w.keep(ctx, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep writes what was derived, in the place of what was.
+func (w *writer) keep(ctx context.Context, all []Derived) error {
+	var views, known [][]any
+	for i := range all {
+		d := &all[i]
+		id := d.Model.Child.ID
+		if err := w.forget(ctx, id); err != nil {
+			return err
+		}
+		about := w.viewOf(id)
+		body, err := w.Codec.Encode(about, compact(&d.Model))
+		if err != nil {
+			return fmt.Errorf("keeping a chronology: %w", err)
+		}
+		card, err := w.Codec.Encode(about, compactCard(&d.Card))
+		if err != nil {
+			return fmt.Errorf("keeping a chronology: %w", err)
+		}
+		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), card, body})
+		for _, k := range d.Model.Known {
+			known = append(known, []any{w.tenant(), string(id), string(k.Knower), string(k.Ref.Agency), string(k.Ref.Record), string(k.By.Agency), string(k.By.Record)})
+		}
+	}
+	w.derived = true
+	return errors.Join(
+		w.insert(ctx, w.own, Rows{"child_view", viewColumns, views}),
+		w.insert(ctx, w.own, Rows{"known_to", knownColumns, known}),
+	)
+}
+
+// askedAt is when a child's questions were asked, when they depend on it.
+func askedAt(d *Derived) string {
+	if d.At.IsZero() {
+		return ""
+	}
+	return stamp(d.At)
+}
+
+var (
+	viewColumns  = []string{"tenant", "child_id", "rules", "asked_at", "card", "body"}
+	knownColumns = []string{"tenant", "child_id", "knower", "agency", "record", "by_agency", "by_record"}
+)
+
+// forget takes away what is kept ready of a child. It can always be made again.
+func (w *writer) forget(ctx context.Context, id record.ChildID) error {
+	for _, table := range []string{"child_view", "known_to"} {
+		if _, err := w.own.ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1 AND child_id = $2", w.tenant(), string(id)); err != nil {
+			return fmt.Errorf("keeping a chronology: %w", err)
+		}
+	}
+	return nil
+}
+
+func (r *reader) viewOf(id record.ChildID) About {
+	return About{Tenant: record.TenantID(r.tenant()), Row: "chronology of child " + string(id)}
+}
+
+// Child gives the child the access is about, from what is kept ready.
+func (r *reader) Child(ctx context.Context) (Model, error) {
+	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct); err != nil {
+		return Model{}, err
+	}
+	g := r.access.Granted()
+	ask, err := r.body.on(ctx, r.Database.Read, "SELECT body FROM child_view WHERE tenant = $1 AND child_id = $2")
+	if err != nil {
+		return Model{}, err
+	}
+	var body sql.RawBytes
+	rows, err := r.tx.StmtContext(ctx, ask).QueryContext(ctx, string(g.Tenant), g.Subject.ID)
+	if err != nil {
+		return Model{}, fmt.Errorf("reading a chronology: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return Model{}, cmp.Or(rows.Err(), notThere())
+	}
+	if err := rows.Scan(&body); err != nil {
+		return Model{}, fmt.Errorf("reading a chronology: %w", err)
+	}
+	plain, err := r.Codec.Decode(r.viewOf(record.ChildID(g.Subject.ID)), body)
+	if err != nil {
+		return Model{}, fmt.Errorf("reading a chronology: %w", err)
+	}
+	return expand(plain, g.Ceiling)
+}
+
+// Cards gives what a list shows of every child, in order of their ids.
+func (r *reader) Cards(ctx context.Context, do func(Card) error) error {
+	if err := r.leave(record.EveryChild, record.ListAct); err != nil {
+		return err
+	}
+	return r.each(ctx, func(scan func(...any) error) error {
+		var id record.ChildID
+		var kept sql.RawBytes
+		if err := scan(&id, &kept); err != nil {
+			return err
+		}
+		plain, err := r.Codec.Decode(r.viewOf(id), kept)
+		if err != nil {
+			return fmt.Errorf("reading the list: %w", err)
+		}
+		card, err := expandCard(plain)
+		if err != nil {
+			return err
+		}
+		return do(card)
+	}, "SELECT child_id, card FROM child_view WHERE tenant = ? ORDER BY child_id", r.tenant())
+}

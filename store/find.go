@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"sightline/record"
+)
+
+// Search gives the entries in which all the words stand, of every child, at most so many. What may not be seen under the ceiling is not
+// in the index, or is left out.
+func (r *reader) Search(ctx context.Context, words string, most int) ([]Hit, error) {
+	if err := r.leave(record.EveryChild, record.SearchAct); err != nil {
+		return nil, err
+	}
+	q := ParseQuery(words)
+	if q.IsZero() {
+		return nil, nil
+	}
+	refs, err := r.Database.Search.Find(ctx, r.tx, r.of, q.through(r.Codec, r.of), most)
+	if err != nil {
+		return nil, fmt.Errorf("searching: %w", err)
+	}
+	stand, err := r.histories(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]Hit, 0, len(refs))
+	for _, ref := range refs {
+		h := stand[ref]
+		if h.was == 0 {
+			continue
+		}
+		e, err := r.versionOf(ctx, ref, h)
+		if err != nil {
+			return nil, err
+		}
+		joined, err := r.joined(ctx, []record.ChildRef{e.Subject})
+		if err != nil {
+			return nil, err
+		}
+		if h.here != withdrawnHere && shownWithin(h.class, e.Handling, r.access.Granted().Ceiling) && Searchable(&e, h.class) {
+			hits = append(hits, Hit{Child: joined[e.Subject], Entry: e})
+		}
+	}
+	return hits, nil
+}
+
+// reindex makes the full-text index of a tenant again from the entries that stand.
+func (d *database) reindex(ctx context.Context, tx Tx, tenant record.TenantID) error {
+	if err := d.Database.Search.Clear(ctx, tx.Tx, tenant); err != nil {
+		return err
+	}
+	r := &reader{database: d, tx: tx.Tx, of: tenant}
+	var docs []Doc
+	put := func() error {
+		if len(docs) == 0 {
+			return nil
+		}
+		err := d.Database.Search.Put(ctx, tx.Tx, docs)
+		docs = docs[:0]
+		return err
+	}
+	ids, err := r.children(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		c, classes, err := r.whole(ctx, id)
+		if err != nil {
+			return err
+		}
+		for i := range c.Entries {
+			if e := &c.Entries[i]; Searchable(e, classes[i]) {
+				doc := docOf(d.Codec, tenant, e)
+				doc.New = true
+				docs = append(docs, doc)
+			}
+		}
+		if len(docs) >= many {
+			if err := put(); err != nil {
+				return err
+			}
+		}
+	}
+	return put()
+}

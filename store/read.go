@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"sightline/audit"
+	"sightline/record"
+)
+
+// Read commits the access's line and then lets do read.
+func (d *database) Read(ctx context.Context, a audit.Access, do func(Reader) error) error {
+	if a.IsZero() {
+		return fmt.Errorf("%w: nothing is read or written without an access", record.Withheld)
+	}
+	g := a.Granted()
+	w := &wanted{line: lineOf(a, d.Now(), outcomeGiven), found: true}
+	if g.Subject.Kind == record.OneChild {
+		w.ask = func(ctx context.Context, tx Tx, line *record.LogLine) (err error) {
+			if w.found, err = isThere(ctx, tx, g.Tenant, record.ChildID(g.Subject.ID)); err == nil && !w.found {
+				line.Outcome, line.Subject.ID = outcomeNotFound, "" // an id that is no child's may be anything, even a name
+			}
+			return err
+		}
+	}
+	if err := d.ledger.write(ctx, w); err != nil {
+		return err
+	}
+	if !w.found {
+		return notThere()
+	}
+	return d.look(ctx, g.Tenant, func(ctx context.Context, tx bun.Tx) error {
+		r := &reader{database: d, tx: tx, access: a, of: g.Tenant}
+		if g.Subject.Kind == record.OneChild { // it may have been joined to another since, and a line in the reserve could not ask
+			there, err := isThere(ctx, tx, g.Tenant, record.ChildID(g.Subject.ID))
+			if err != nil {
+				return err
+			}
+			if !there {
+				return notThere()
+			}
+		}
+		return do(r)
+	})
+}
+
+// Refuse writes the line of a request that was given no leave. Of whom it was about the log says only what is an id of a child here.
+func (d *database) Refuse(ctx context.Context, r audit.Refusal) error {
+	if !r.Named() {
+		return nil
+	}
+	line := r.Line()
+	line.At, line.Outcome = moment(d.Now()), outcomeRefused
+	return d.ledger.write(ctx, &wanted{line: line, ask: func(ctx context.Context, tx Tx, line *record.LogLine) error {
+		there := line.Subject.Kind == record.OneChild
+		if there {
+			var err error
+			if there, err = isThere(ctx, tx, line.Tenant, record.ChildID(line.Subject.ID)); err != nil {
+				return err
+			}
+		}
+		if !there {
+			line.Subject.ID = ""
+		}
+		return nil
+	}})
+}
+
+// isThere says whether some reference is this child now. An id that is not text is no child's: no database is asked for it.
+func isThere(ctx context.Context, tx bun.IDB, tenant record.TenantID, id record.ChildID) (bool, error) {
+	if !audit.IsText(string(id)) {
+		return false, nil
+	}
+	var there bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM child_now WHERE tenant = $1 AND child_id = $2)", string(tenant), string(id)).Scan(&there)
+	if err != nil {
+		return false, fmt.Errorf("reading the record: %w", err)
+	}
+	return there, nil
+}
+
+// notThere is said in the same words of a child that nobody knows and of one that is another tenant's.
+func notThere() error { return fmt.Errorf("child: %w", record.NotFound) }
+
+// reader is what one access sees of the record at one moment.
+type reader struct {
+	*database
+
+	tx     bun.Tx
+	access audit.Access
+	of     record.TenantID
+}
+
+func (r *reader) tenant() string { return string(r.of) }
+
+// leave refuses what this access is not for.
+func (r *reader) leave(subject record.SubjectKind, acts ...record.Act) error {
+	return leave(r.access, subject, acts...)
+}
+
+func lineOf(a audit.Access, at time.Time, outcome string) record.LogLine {
+	g := a.Granted()
+	line := record.LogLine{
+		At: moment(at), Tenant: g.Tenant, Actor: g.Actor, Relation: g.Relation, Purpose: g.Purpose, Subject: g.Subject,
+		Act: g.Act, Ceiling: g.Ceiling, Outcome: outcome,
+	}
+	if !audit.IsText(line.Subject.ID) {
+		line.Subject.ID = ""
+	}
+	return line
+}
+
+// moment is as exact as the log is.
+func moment(at time.Time) time.Time { return at.UTC().Truncate(time.Microsecond) }
+
+// What came of an access, as the log says it.
+const (
+	outcomeGiven    = "given"
+	outcomeNotFound = "not found"
+	outcomeRefused  = "refused"
+)

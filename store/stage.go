@@ -1,0 +1,211 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"sightline/audit"
+	"sightline/record"
+)
+
+// A large submission is kept here first, in one commit with what it says of children, and then applied part by part, so that nobody who
+// wants to open a child waits long, and so that whoever is interrupted goes on where it stopped. Each part is applied once.
+
+// Import is a submission that is kept and applied in parts.
+type Import struct {
+	Number int64 // of the submission
+	Hash   audit.Digest
+	Parts  int
+	Done   bool
+	Report []byte // what was said of the rows before any was applied
+	Counts []Received
+}
+
+// Part is one part of a submission: its rows, and what is to be counted of them.
+type Part struct {
+	Number  int64
+	Part    int
+	Entries []record.Entry
+	Earlier []record.Entry
+}
+
+// Stage keeps a submission that was received with Follows.
+func (w *writer) Stage(ctx context.Context, i Import, parts []Part) error {
+	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+		return err
+	}
+	report, err := w.Codec.Encode(w.importOf(i.Number), i.Report)
+	if err != nil {
+		return fmt.Errorf("keeping a submission: %w", err)
+	}
+	rows := make([][]any, 0, len(parts))
+	for n := range parts {
+		content, err := w.Codec.Encode(w.importOf(i.Number), packPart(&parts[n]))
+		if err != nil {
+			return fmt.Errorf("keeping a submission: %w", err)
+		}
+		rows = append(rows, []any{w.tenant(), i.Number, n, 0, content, ""})
+	}
+	w.derived = true
+	return errors.Join(
+		w.insert(ctx, w.own, Rows{"import", []string{"tenant", "number", "hash", "parts", "done", "report"}, [][]any{{w.tenant(), i.Number, i.Hash.String(), len(parts), 0, report}}}),
+		w.insert(ctx, w.own, Rows{"import_part", []string{"tenant", "number", "part", "change", "content", "counts"}, rows}),
+	)
+}
+
+func (r *reader) importOf(number int64) About {
+	return About{Tenant: record.TenantID(r.tenant()), Row: fmt.Sprintf("import %d", number)}
+}
+
+// packPart writes the rows of a part: how long the first half is, then both.
+func packPart(p *Part) []byte {
+	entries, earlier := compactRows(p.Entries), compactRows(p.Earlier)
+	packed, err := json.Marshal([][]byte{entries, earlier})
+	if err != nil {
+		panic(err) // bytes are always JSON
+	}
+	return packed
+}
+
+// Imports gives the imports that are not done, oldest first; with a hash, those of that submission.
+func (r *reader) Imports(ctx context.Context, hash audit.Digest) (all []Import, err error) {
+	if err := r.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+		return nil, err
+	}
+	question, args := "SELECT number, hash, parts, report FROM import WHERE tenant = ? AND done = 0", []any{r.tenant()}
+	if hash != (audit.Digest{}) {
+		question, args = question+" AND hash = ?", append(args, hash.String())
+	}
+	err = r.each(ctx, func(scan func(...any) error) error {
+		var i Import
+		var hash string
+		if err := scan(&i.Number, &hash, &i.Parts, &i.Report); err != nil {
+			return err
+		}
+		if i.Hash, err = parseDigest(hash); err != nil {
+			return fmt.Errorf("reading import %d: %w", i.Number, errDamaged)
+		}
+		i.Report, err = r.Codec.Decode(r.importOf(i.Number), i.Report)
+		all = append(all, i)
+		return err
+	}, question+" ORDER BY number", args...)
+	return all, err
+}
+
+// Apply takes one part that waits and writes its rows. ok is false when it was applied before; got is then what became of it.
+func (w *writer) Apply(ctx context.Context, number int64, part int) (got Received, ok bool, err error) {
+	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+		return got, false, err
+	}
+	var content []byte
+	var counts string
+	var change int64
+	err = w.own.QueryRowContext(ctx, "SELECT change, content, counts FROM import_part WHERE tenant = $1 AND number = $2 AND part = $3", w.tenant(), number, part).
+		Scan(&change, &content, &counts)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return got, false, fmt.Errorf("part %d of submission %d: %w", part, number, record.NotFound)
+	case err != nil:
+		return got, false, fmt.Errorf("reading part %d of submission %d: %w", part, number, err)
+	case change != 0:
+		got, err = receivedFrom(counts)
+		return got, false, err
+	}
+	p, err := w.unpack(number, content)
+	if err != nil {
+		return got, false, fmt.Errorf("reading part %d of submission %d: %w", part, number, err)
+	}
+	if got, err = w.Receive(ctx, Batch{Submission: record.Submission{Entries: p.Entries, Earlier: p.Earlier}, Number: number}); err != nil {
+		return got, false, err
+	}
+	w.derived = true
+	_, err = w.own.ExecContext(ctx, "UPDATE import_part SET change = $1, content = $2, counts = $3 WHERE tenant = $4 AND number = $5 AND part = $6",
+		w.change, []byte{}, got.text(), w.tenant(), number, part)
+	if err != nil {
+		return got, false, fmt.Errorf("writing part %d of submission %d: %w", part, number, err)
+	}
+	return got, true, nil
+}
+
+func (w *writer) unpack(number int64, content []byte) (p Part, err error) {
+	plain, err := w.Codec.Decode(w.importOf(number), content)
+	if err != nil {
+		return p, err
+	}
+	var halves [][]byte
+	if err := decode(plain, &halves); err != nil || len(halves) != 2 {
+		return p, errDamaged
+	}
+	if p.Entries, err = expandRows(halves[0]); err != nil {
+		return p, err
+	}
+	p.Earlier, err = expandRows(halves[1])
+	for _, rows := range [][]record.Entry{p.Entries, p.Earlier} {
+		for i := range rows {
+			rows[i].Origin.Submission = number
+		}
+	}
+	return p, err
+}
+
+// Finish says that every part is applied. It gives false while one waits.
+func (w *writer) Finish(ctx context.Context, number int64) (bool, error) {
+	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+		return false, err
+	}
+	w.derived = true
+	done, err := w.own.ExecContext(ctx, `UPDATE import SET done = 1, report = $1 WHERE tenant = $2 AND number = $3
+		AND NOT EXISTS (SELECT 1 FROM import_part WHERE tenant = $2 AND number = $3 AND change = 0)`, []byte{}, w.tenant(), number)
+	if err != nil {
+		return false, fmt.Errorf("finishing submission %d: %w", number, err)
+	}
+	n, err := done.RowsAffected()
+	return n == 1, err
+}
+
+// counted is what is kept of what became of a part's rows.
+type counted struct {
+	Applied   int         `json:"applied"`
+	Unchanged int         `json:"unchanged"`
+	Corrected int         `json:"corrected"`
+	Returned  int         `json:"returned"`
+	Stricter  int         `json:"stricter"`
+	Whose     [][2]string `json:"whose,omitempty"`
+	Numbers   []int       `json:"numbers,omitempty"`
+}
+
+func (got *Received) text() string {
+	c := counted{Applied: got.Applied, Unchanged: got.Unchanged, Corrected: got.Corrected, Returned: got.Returned, Stricter: got.Stricter}
+	for ref, n := range got.AppliedTo {
+		c.Whose, c.Numbers = append(c.Whose, [2]string{string(ref.Agency), ref.Child}), append(c.Numbers, n)
+	}
+	text, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // numbers and strings are always JSON
+	}
+	return string(text)
+}
+
+func receivedFrom(text string) (Received, error) {
+	var c counted
+	if err := decode([]byte(text), &c); err != nil || len(c.Whose) != len(c.Numbers) {
+		return Received{}, errDamaged
+	}
+	got := Received{Applied: c.Applied, Unchanged: c.Unchanged, Corrected: c.Corrected, Returned: c.Returned, Stricter: c.Stricter, AppliedTo: map[record.ChildRef]int{}}
+	for i, ref := range c.Whose {
+		got.AppliedTo[record.ChildRef{Agency: record.AgencyCode(ref[0]), Child: ref[1]}] = c.Numbers[i]
+	}
+	return got, nil
+}
+
+func parseDigest(text string) (d audit.Digest, err error) {
+	kept, err := hex.DecodeString(text)
+	if err != nil || len(kept) != len(d) {
+		return d, errDamaged
+	}
+	return digestFrom(kept), nil
+}

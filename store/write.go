@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"sightline/audit"
+	"sightline/record"
+	"sightline/work"
+)
+
+// requestID is what a request may be called: nothing that could be a name, and nothing that could be guessed.
+var requestID = regexp.MustCompile(`^[0-9A-Za-z-]{16,200}$`)
+
+// Write does everything do asks for in one transaction with the access's line, or nothing of it.
+func (d *database) Write(ctx context.Context, a audit.Access, r Request, do func(Writer) error) (Written, error) {
+	switch {
+	case a.IsZero():
+		return Written{}, fmt.Errorf("%w: nothing is read or written without an access", record.Withheld)
+	case r.ID == "":
+		r.ID = rand.Text() // so that a commit nobody knows the end of is found again
+	case !requestID.MatchString(r.ID):
+		return Written{}, fmt.Errorf("%w: a request is named by 16 to 200 letters, digits and dashes", record.Invalid)
+	}
+	var written Written
+	err := d.inTx(ctx, a.Granted().Tenant, func(ctx context.Context, tx Tx) (err error) {
+		written, err = d.writeOnce(ctx, tx, a, r, do)
+		return err
+	})
+	d.became(err)
+	if err != nil {
+		return Written{}, err
+	}
+	return written, nil
+}
+
+func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Request, do func(Writer) error) (Written, error) { // sizes: what a transaction is made of
+	tenant := a.Granted().Tenant
+	if d.Own != nil {
+		if err := d.Own(ctx, tx, tenant); err != nil {
+			return Written{}, err
+		}
+	}
+	if before, ok, err := answered(ctx, tx, tenant, r); ok || err != nil {
+		return before, err
+	}
+	w := &writer{reader: reader{database: d, tx: tx.Tx, access: a, of: tenant}, own: tx, at: d.Now(), request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(change), 0) + 1 FROM change WHERE tenant = $1", string(tenant)).Scan(&w.change); err != nil {
+		return Written{}, fmt.Errorf("reading the last change: %w", err)
+	}
+	if err := do(w); err != nil {
+		return Written{}, err
+	}
+	return w.finish(ctx)
+}
+
+// answered gives what the same request was given before.
+func answered(ctx context.Context, tx Tx, tenant record.TenantID, r Request) (Written, bool, error) {
+	var asked []byte
+	before := Written{Again: true}
+	err := tx.QueryRowContext(ctx, "SELECT asked, change, answer FROM request WHERE tenant = $1 AND request = $2", string(tenant), r.ID).Scan(&asked, &before.Change, &before.Answer)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return Written{}, false, nil
+	case err != nil:
+		return Written{}, false, fmt.Errorf("reading earlier requests: %w", err)
+	case digestFrom(asked) != r.Asked:
+		return Written{}, false, fmt.Errorf("%w: this request was sent before and asked for something else; send it under a new id", record.Conflict)
+	}
+	return before, true, nil
+}
+
+// writer writes under one access, in one transaction, as one change.
+type writer struct {
+	reader
+
+	own     Tx
+	at      time.Time
+	change  int64
+	request Request
+	under   under // of every row written
+	touched map[record.ChildID]bool
+	gone    []record.ChildID
+	place   int // of the next row of the change that has no place in a submission
+	answer  []byte
+	outcome string
+	derived bool // something was written that the line does not cover
+}
+
+// Answer is what the same request is given again.
+func (w *writer) Answer(answer []byte) { w.answer = append([]byte{}, answer...) }
+
+// Enqueue leaves work to be done after the commit.
+func (w *writer) Enqueue(ctx context.Context, j work.Job) error {
+	return w.Queue.Enqueue(ctx, work.Tx{SQL: w.own.Tx.Tx, Conn: w.own.Conn}, j)
+}
+
+// finish writes the change, the request and the line. A change that wrote no row is none: its line stands alone.
+func (w *writer) finish(ctx context.Context) (Written, error) {
+	tenant, rows := w.tenant(), w.under.sum()
+	log, err := w.open(ctx, w.own, record.TenantID(tenant))
+	if err != nil {
+		return Written{}, err
+	}
+	line := lineOf(w.access, w.at, w.outcome)
+	line.Request = w.request.ID
+	if rows != (audit.Digest{}) || w.derived {
+		line.Change = w.change
+		if _, err := w.own.ExecContext(ctx, "INSERT INTO change (tenant, change, at, line) VALUES ($1, $2, $3, $4)", tenant, w.change, stamp(w.at), log.edge.Size()+1); err != nil {
+			return Written{}, fmt.Errorf("writing the change: %w", err)
+		}
+	}
+	if _, err := w.own.ExecContext(ctx, "INSERT INTO request (tenant, request, asked, change, answer) VALUES ($1, $2, $3, $4, $5)",
+		tenant, w.request.ID, w.request.Asked[:], line.Change, w.answer); err != nil {
+		return Written{}, fmt.Errorf("writing the request: %w", err)
+	}
+	log.add(line, rows)
+	if err := log.write(ctx); err != nil {
+		return Written{}, err
+	}
+	return Written{Change: line.Change, Answer: w.answer}, nil
+}

@@ -68,6 +68,17 @@ func (s *Server) Database(t testing.TB) string {
 	return database(t, s.url)
 }
 
+// AsAdministrator gives the URL of a database of this server for its administrator, through whom every wall is open.
+func (s *Server) AsAdministrator(t testing.TB, database string) string {
+	t.Helper()
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = s.url.User
+	return u.String()
+}
+
 // programs finds the folder of initdb and postgres: of the newest version that is installed.
 func programs() string {
 	if found, err := exec.LookPath("initdb"); err == nil {

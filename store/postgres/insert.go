@@ -12,8 +12,8 @@ import (
 	"sightline/store"
 )
 
-// few is how many rows are written one by one: below it, making ready for many costs more than it saves.
-const few = 50
+// few is how many rows are sent one by one, without waiting between them: below it, making ready for many costs more than it saves.
+const few = 500
 
 // insert writes many rows at once: PostgreSQL takes them in bulk (COPY) into a table of this connection alone, and from there through
 // the wall, which takes nothing in bulk. All of it is within the transaction.

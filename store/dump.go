@@ -118,7 +118,7 @@ func empty(ctx context.Context, tx bun.IDB, tenant record.TenantID) error {
 			return fmt.Errorf("looking whether the database is empty: %w", err)
 		}
 		if holds {
-			return fmt.Errorf("%w: this database holds a record already, and a backup is restored into an empty one; name one that does not exist yet", record.Conflict)
+			return &refusal{"this database holds a record already, and a backup is restored into an empty one; name one that does not exist yet", record.Conflict}
 		}
 	}
 	return nil

@@ -64,6 +64,18 @@ func damaged(where string, args ...any) error {
 	return fmt.Errorf("the backup is damaged (%s): nothing of it was used; take another copy", fmt.Sprintf(where, args...))
 }
 
+// refusal is an error whose words say all there is to say; its kind is for programs.
+type refusal struct {
+	words string
+	kind  error
+}
+
+// Error gives the words.
+func (r *refusal) Error() string { return r.words }
+
+// Unwrap gives the kind.
+func (r *refusal) Unwrap() error { return r.kind }
+
 // readingDump says what it means that reading failed.
 func readingDump(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -98,7 +110,7 @@ func (r *dumpReader) head() (dumpHead, error) {
 		return a.Name == b.Name && a.Key == b.Key && slices.Equal(a.Columns, b.Columns)
 	}; {
 	case head.Form > dumpForm:
-		return dumpHead{}, fmt.Errorf("%w: the backup was made by a newer Sightline (form %d; this one reads %d); use that one", record.Conflict, head.Form, dumpForm)
+		return dumpHead{}, &refusal{fmt.Sprintf("the backup was made by a newer Sightline (form %d; this one reads %d); use that one", head.Form, dumpForm), record.Conflict}
 	case head.Form != dumpForm || !slices.EqualFunc(head.Tables, dumped, same):
 		return dumpHead{}, damaged("its first line")
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -12,104 +14,114 @@ import (
 	"sightline/store"
 )
 
-// atOnce is how many documents one statement writes into the index: in half the time of one by one. Rows of search_doc are written
-// one by one, because SQLite takes longer for several in a table with a second key.
-const atOnce = 16
-
-// indexWriter writes documents with statements that are made once.
+// indexWriter writes the index, row by row, with statements that are made once: rows are not put together in one statement, because
+// SQLite secures such a statement by a savepoint, at which FTS5 writes what it has gathered.
 type indexWriter struct {
-	tx      bun.Tx
-	last    int64 // the highest id so far
-	pending []any // of new documents not yet in the index: id, terms, child
-
-	doc, one, many, old, unlist, unindex *sql.Stmt
+	tx         bun.Tx
+	statements map[string]*sql.Stmt
+	last       int64 // the highest id so far
 
 	of    store.Doc // whose token is at hand: documents about one child often follow one another
 	token string
 }
 
-// exec makes a statement when it is needed first.
-func (w *indexWriter) exec(ctx context.Context, s **sql.Stmt, text string, args ...any) error {
-	if err := w.prepare(ctx, s, text); err != nil {
-		return err
+func (w *indexWriter) statement(ctx context.Context, text string) (s *sql.Stmt, err error) {
+	if s = w.statements[text]; s != nil {
+		return s, nil
 	}
-	_, err := (*s).ExecContext(ctx, args...)
-	return err
+	if s, err = w.tx.PrepareContext(ctx, text); err != nil {
+		return nil, err
+	}
+	if w.statements == nil {
+		w.statements = map[string]*sql.Stmt{}
+	}
+	w.statements[text] = s
+	return s, nil
 }
 
-func (w *indexWriter) prepare(ctx context.Context, s **sql.Stmt, text string) (err error) {
-	if *s == nil {
-		*s, err = w.tx.PrepareContext(ctx, text)
+func (w *indexWriter) exec(ctx context.Context, text string, args ...any) error {
+	s, err := w.statement(ctx, text)
+	if err != nil {
+		return err
 	}
+	_, err = s.ExecContext(ctx, args...)
 	return err
 }
 
 func (w *indexWriter) close() (err error) {
-	for _, s := range []*sql.Stmt{w.doc, w.one, w.many, w.old, w.unlist, w.unindex} {
-		if s != nil {
-			err = errors.Join(err, s.Close())
-		}
+	for _, s := range w.statements {
+		err = errors.Join(err, s.Close())
 	}
 	return err
 }
 
-// add writes a document of which nothing is there; flush must follow.
-func (w *indexWriter) add(ctx context.Context, d *store.Doc) error {
-	w.last++
-	const text = "INSERT INTO search_doc (id, tenant, agency, record, child) VALUES (?, ?, ?, ?, ?)"
-	if err := w.exec(ctx, &w.doc, text, w.last, string(d.Tenant), string(d.Ref.Agency), string(d.Ref.Record), d.Child); err != nil {
-		return err
+// places gives every document an id at which the index holds nothing; 0 when a later document is of the same record.
+func (w *indexWriter) places(ctx context.Context, docs []store.Doc) (ids []int64, err error) {
+	if err := w.tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM search_doc").Scan(&w.last); err != nil {
+		return nil, err
 	}
-	w.pending = append(w.pending, w.last, strings.Join(d.Terms, " "), w.tokenOf(d))
-	if len(w.pending) < 3*atOnce {
-		return nil
-	}
-	err := w.exec(ctx, &w.many, insertTerms+strings.Repeat(", (?, ?, ?)", atOnce-1), w.pending...)
-	w.pending = w.pending[:0]
-	return err
-}
-
-const insertTerms = "INSERT INTO search (rowid, terms, child) VALUES (?, ?, ?)"
-
-// flush writes what add left pending.
-func (w *indexWriter) flush(ctx context.Context) error {
-	for i := 0; i < len(w.pending); i += 3 {
-		if err := w.exec(ctx, &w.one, insertTerms, w.pending[i:i+3]...); err != nil {
-			return err
+	ids = make([]int64, len(docs))
+	for i := range lasting(docs) {
+		d := &docs[i]
+		if !d.New {
+			if ids[i], err = w.clear(ctx, d.Tenant, d.Ref); err != nil {
+				return nil, err
+			}
+		}
+		if ids[i] != 0 {
+			err = w.exec(ctx, "UPDATE search_doc SET child = ? WHERE id = ?", d.Child, ids[i])
+		} else {
+			w.last++
+			ids[i] = w.last
+			err = w.exec(ctx, "INSERT INTO search_doc (id, tenant, agency, record, child) VALUES (?, ?, ?, ?, ?)",
+				w.last, string(d.Tenant), string(d.Ref.Agency), string(d.Ref.Record), d.Child)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	w.pending = w.pending[:0]
-	return nil
+	return ids, nil
 }
 
-// replace writes a document where there may be one.
-func (w *indexWriter) replace(ctx context.Context, d *store.Doc) error {
-	if err := w.remove(ctx, d.Tenant, d.Ref); err != nil {
-		return err
+// lasting gives the places of the documents that no later one of the same record replaces.
+func lasting(docs []store.Doc) iter.Seq[int] {
+	type key struct {
+		tenant record.TenantID
+		ref    record.Ref
 	}
-	if err := w.add(ctx, d); err != nil {
-		return err
+	last := map[key]int{}
+	if slices.ContainsFunc(docs, func(d store.Doc) bool { return !d.New }) { // new ones are each of another record
+		for i := range docs {
+			last[key{docs[i].Tenant, docs[i].Ref}] = i
+		}
 	}
-	return w.flush(ctx)
+	return func(yield func(int) bool) {
+		for i := range docs {
+			if last[key{docs[i].Tenant, docs[i].Ref}] <= i && !yield(i) {
+				return
+			}
+		}
+	}
 }
 
-// remove takes a record out if it is there.
-func (w *indexWriter) remove(ctx context.Context, tenant record.TenantID, ref record.Ref) error {
-	if err := w.prepare(ctx, &w.old, "SELECT id FROM search_doc WHERE tenant = ? AND agency = ? AND record = ?"); err != nil {
-		return err
-	}
-	var id int64
-	err := w.old.QueryRowContext(ctx, string(tenant), string(ref.Agency), string(ref.Record)).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
+// clear takes out the terms of a record, and gives the id they had; 0 when it is not in the index.
+func (w *indexWriter) clear(ctx context.Context, tenant record.TenantID, ref record.Ref) (id int64, err error) {
+	s, err := w.statement(ctx, "SELECT id FROM search_doc WHERE tenant = ? AND agency = ? AND record = ?")
 	if err != nil {
-		return err
+		return 0, err
 	}
-	if err := w.exec(ctx, &w.unindex, "DELETE FROM search WHERE rowid = ?", id); err != nil {
-		return err
+	switch err := s.QueryRowContext(ctx, string(tenant), string(ref.Agency), string(ref.Record)).Scan(&id); {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, nil
+	case err != nil:
+		return 0, err
 	}
-	return w.exec(ctx, &w.unlist, "DELETE FROM search_doc WHERE id = ?", id)
+	return id, w.exec(ctx, "DELETE FROM search WHERE rowid = ?", id)
+}
+
+// terms writes what a document is found by.
+func (w *indexWriter) terms(ctx context.Context, id int64, d *store.Doc) error {
+	return w.exec(ctx, "INSERT INTO search (rowid, terms, child) VALUES (?, ?, ?)", id, strings.Join(d.Terms, " "), w.tokenOf(d))
 }
 
 func (w *indexWriter) tokenOf(d *store.Doc) string {

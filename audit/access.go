@@ -1,8 +1,3 @@
-// Package audit says who looked at what, and keeps a log that shows when it was changed.
-//
-// It answers: "who has looked at this child, in which role, and why?" It stands on the architecture's rule that audit is the price
-// of reading: a read commits its line before it loads, and a write without one does not commit.
-// It never holds a name or a narrative, and it never decides: package sharing does.
 package audit
 
 import (
@@ -42,6 +37,9 @@ func Grant(g Granted) (Access, error) {
 		if !IsText(need.value) {
 			return Access{}, fmt.Errorf("%w: the %s of an access is text: UTF-8 without the character NUL", record.Invalid, need.what)
 		}
+	}
+	if !IsText(string(g.Actor.Agency)) {
+		return Access{}, fmt.Errorf("%w: the agency of an access is text: UTF-8 without the character NUL", record.Invalid)
 	}
 	if !slices.Contains([]record.Class{record.ClassA, record.ClassB, record.ClassC, record.ClassS}, g.Ceiling) {
 		return Access{}, fmt.Errorf("%w: the ceiling of an access is A, B, C or S", record.Invalid)

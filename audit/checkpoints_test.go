@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -178,7 +179,7 @@ func TestAChangedFileOfCheckpointsIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ends := strings.Index(string(text), end) + len(end)
+	ends := bytes.Index(text, []byte(end)) + len(end)
 	for what, changed := range map[string]string{
 		"a digit":         strings.Replace(string(text), "\n10\n", "\n11\n", 1),
 		"order":           string(text[ends:]) + string(text[:ends]),

@@ -107,7 +107,7 @@ func ParseEdge(form []byte) (Edge, error) {
 	if size > maxLines {
 		return Edge{}, fmt.Errorf("the end of the log claims %d lines, and at most %d can be", size, int64(maxLines))
 	}
-	e := Edge{size: int64(size)} //nolint:gosec // it was compared above
+	e := Edge{size: int64(size)}
 	if want := bits.OnesCount64(size) * sha256.Size; len(form) != want {
 		return Edge{}, fmt.Errorf("the end of a log of %d lines has %d bytes of hashes, and this has %d", size, want, len(form))
 	}

@@ -185,8 +185,10 @@ func FuzzParseEdge(f *testing.F) {
 			t.Errorf("%x was read as %x", form, e.Bytes())
 		}
 		e.Root()
-		if e.Append(Digest{1}); e.Size() < 1 {
-			t.Errorf("after one more line the size is %d", e.Size())
+		before := e.Size()
+		e.Append(Digest{1})
+		if e.Size() != before+1 {
+			t.Errorf("after one more line than %d the size is %d", before, e.Size())
 		}
 	})
 }

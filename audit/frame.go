@@ -32,7 +32,8 @@ func frameOf(line record.LogLine) ([]byte, error) {
 	_, _ = rand.Read(frame[frameID:frameLine])           // never fails
 	copy(frame[frameLine:], text)
 	binary.BigEndian.PutUint32(frame[frameSum:], sumOf(frame, len(text)))
-	if back, ok := readFrame(frame); !ok || Seal(back.Line, Digest{}).Leaf != Seal(line, Digest{}).Leaf {
+	back, ok := readFrame(frame)
+	if again, whole := back.waiting(); !ok || !whole || Seal(again.Line, Digest{}).Leaf != Seal(line, Digest{}).Leaf {
 		return nil, fmt.Errorf("%w: a line of the log is text: UTF-8", record.Invalid)
 	}
 	return frame, nil
@@ -46,10 +47,10 @@ func sumOf(frame []byte, length int) uint32 {
 
 func roundUp(n int) int { return (n + frameStep - 1) / frameStep * frameStep }
 
-// framed is a line and where its frame stands.
+// framed is a frame in its space.
 type framed struct {
-	Waiting
-
+	id          [16]byte
+	text        []byte
 	from, until int
 }
 
@@ -66,18 +67,21 @@ func readFrame(space []byte) (framed, bool) {
 	if binary.BigEndian.Uint32(space[frameSum:]) != sumOf(space, length) {
 		return framed{}, false
 	}
-	var w writtenLine
-	if json.Unmarshal(space[frameLine:frameLine+length], &w) != nil {
-		return framed{}, false
-	}
-	one := framed{Waiting: Waiting{Line: w.line()}, until: min(roundUp(frameLine+length), len(space))}
-	copy(one.ID[:], space[frameID:frameLine])
+	one := framed{text: space[frameLine : frameLine+length], until: min(roundUp(frameLine+length), len(space))}
+	copy(one.id[:], space[frameID:frameLine])
 	return one, true
+}
+
+// waiting reads the line in a frame.
+func (f *framed) waiting() (Waiting, bool) {
+	var w writtenLine
+	err := json.Unmarshal(f.text, &w)
+	return Waiting{f.id, w.line()}, err == nil
 }
 
 // scanned is what stands in the space of a reserve.
 type scanned struct {
-	lines   []framed
+	frames  []framed
 	end     int  // where the next frame begins
 	damaged bool // before the end something stands that is no frame
 	torn    bool // after the end something stands
@@ -89,7 +93,7 @@ func scan(space []byte) scanned {
 	for at := 0; at < len(space); {
 		if one, ok := readFrame(space[at:]); ok {
 			one.from, one.until = at, at+one.until
-			s.lines = append(s.lines, one)
+			s.frames = append(s.frames, one)
 			s.damaged = s.damaged || s.torn
 			s.end, s.torn = one.until, false
 			at = one.until
@@ -102,11 +106,3 @@ func scan(space []byte) scanned {
 }
 
 var free [frameStep]byte
-
-func (s *scanned) waiting() []Waiting {
-	var lines []Waiting
-	for _, one := range s.lines {
-		lines = append(lines, one.Waiting)
-	}
-	return lines
-}

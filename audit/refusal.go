@@ -32,9 +32,12 @@ func (r Refusal) Line() record.LogLine {
 		Relation: known(r.Relation, record.LocalOperator),
 		Purpose:  known(r.Purpose, append(record.Purposes(), record.Receiving, record.Checking)...),
 		Subject: record.Subject{ID: r.Subject.ID, Kind: known(
-			r.Subject.Kind, record.OneChild, record.EveryChild, record.OnePlace, record.OneGroup, record.OneMeeting, record.OneSubmission, record.WholeLog,
+			r.Subject.Kind, record.OneChild, record.EveryChild, record.OnePlace, record.OneGroup, record.OneMeeting, record.OneSubmission, record.WholeLog, record.OneDraft,
 		)},
-		Act: known(r.Act, record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct),
+		Act: known(
+			r.Act, record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, record.SearchAct, record.TraceAct,
+			record.BackUpAct, record.RestoreAct, record.CorrectAct, record.DraftAct,
+		),
 	}
 }
 

@@ -62,40 +62,50 @@ func OpenReserve(path string, bytes int64) (*Reserve, error) {
 	return r, nil
 }
 
-// Append keeps a line, and returns when it is on the disk. When it returns an error nothing may be shown under the line.
-func (r *Reserve) Append(line record.LogLine) error {
-	frame, err := frameOf(line)
-	if err != nil {
-		return err
+// Append keeps lines, all or none, and returns when they are on the disk. When it returns an error nothing may be shown under any of them.
+func (r *Reserve) Append(lines ...record.LogLine) error {
+	var frames []byte
+	for _, line := range lines {
+		frame, err := frameOf(line)
+		if err != nil {
+			return err
+		}
+		frames = append(frames, frame...)
 	}
 	return r.hold(func(space []byte) error {
 		found := scan(space)
-		if len(frame) > len(space)-found.end {
-			return fmt.Errorf("the reserve of the audit log is full: %d lines wait in %d bytes. Nothing can be looked at until the log can be written again", len(found.lines), len(space))
+		if len(frames) > len(space)-found.end {
+			return fmt.Errorf("the reserve of the audit log is full: %d lines wait in %d bytes. Nothing can be looked at until the log can be written again", len(found.frames), len(space))
 		}
 		if found.torn {
 			if err := r.write(int64(found.end), make([]byte, len(space)-found.end)); err != nil {
 				return err
 			}
 		}
-		return r.write(int64(found.end), frame)
+		return r.write(int64(found.end), frames)
 	})
 }
 
 // Lines gives what waits. A line that was cut short at the end was never kept for anybody, and is left out.
 func (r *Reserve) Lines() (Reserved, error) {
-	var found scanned
+	var kept Reserved
 	err := r.hold(func(space []byte) error {
-		found = scan(space)
+		found := scan(space)
+		for i := range found.frames {
+			one, whole := found.frames[i].waiting()
+			if whole {
+				kept.Lines = append(kept.Lines, one)
+			}
+			found.damaged = found.damaged || !whole
+		}
+		if found.damaged {
+			kept.Notices = append(kept.Notices, "a line that waits in the reserve of the audit log was damaged on the disk and cannot be read; the others can")
+		}
+		if found.torn {
+			kept.Notices = append(kept.Notices, "the last line in the reserve of the audit log was cut short while it was written, and is left out")
+		}
 		return nil
 	})
-	kept := Reserved{Lines: found.waiting()}
-	if found.damaged {
-		kept.Notices = append(kept.Notices, "a line that waits in the reserve of the audit log was damaged on the disk and cannot be read; the others can")
-	}
-	if found.torn {
-		kept.Notices = append(kept.Notices, "the last line in the reserve of the audit log was cut short while it was written, and is left out")
-	}
 	return kept, err
 }
 
@@ -103,14 +113,13 @@ func (r *Reserve) Lines() (Reserved, error) {
 // commit and Reset they are found again, with the same IDs.
 func (r *Reserve) Reset(taken []Waiting) error {
 	return r.hold(func(space []byte) error {
-		found := scan(space)
-		var stays []framed
-		for _, one := range found.lines {
-			if !slices.ContainsFunc(taken, func(w Waiting) bool { return w.ID == one.ID }) {
-				stays = append(stays, one)
-			}
+		gone := map[[16]byte]bool{}
+		for i := range taken {
+			gone[taken[i].ID] = true
 		}
-		if len(stays) == len(found.lines) && !found.damaged && !found.torn {
+		found := scan(space)
+		stays := slices.DeleteFunc(slices.Clone(found.frames), func(f framed) bool { return gone[f.id] })
+		if len(stays) == len(found.frames) && !found.damaged && !found.torn {
 			return nil
 		}
 		left := make([]byte, len(space))

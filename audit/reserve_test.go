@@ -52,10 +52,11 @@ func TestALineWaitsOutsideTheDatabase(t *testing.T) {
 		t.Fatalf("%v, %v", before, err)
 	}
 	want := []record.LogLine{lineOf(0), lineOf(0), {At: time.Now()}}
-	for _, line := range want {
-		if err := r.Append(line); err != nil {
-			t.Fatal(err)
-		}
+	if err := r.Append(want[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Append(want[1:]...); err != nil {
+		t.Fatal(err)
 	}
 	want[2].At = want[2].At.Round(0).UTC()
 	waiting := waitingIn(t, reserve(t, path), 0)
@@ -112,6 +113,9 @@ func TestAFullReserveRefusesInWords(t *testing.T) {
 	if !strings.Contains(err.Error(), "is full") || kept < 5 {
 		t.Errorf("%d lines, then: %v", kept, err)
 	}
+	if err := r.Append(record.LogLine{}, lineOf(1), lineOf(2)); err == nil {
+		t.Error("lines were kept for which there is no room")
+	}
 	waiting := waitingIn(t, r, 0)
 	if len(waiting) != kept {
 		t.Errorf("%d lines wait, %d were kept", len(waiting), kept)
@@ -140,7 +144,8 @@ func TestALineThatWasCutShortIsLeftOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := scan(whole)
-	last := found.lines[1]
+	last := found.frames[1]
+	first, _ := found.frames[0].waiting()
 	for cut := last.from; cut < last.until; cut += 13 {
 		left := append(bytes.Clone(whole[:cut]), make([]byte, leastRoom-cut)...)
 		if bytes.Equal(left, whole) {
@@ -153,7 +158,7 @@ func TestALineThatWasCutShortIsLeftOut(t *testing.T) {
 		if cut == last.from || bytes.Equal(left[last.from:], make([]byte, leastRoom-last.from)) {
 			torn = 0
 		}
-		if got := waitingIn(t, r, torn); len(got) != 1 || got[0] != found.lines[0].Waiting {
+		if got := waitingIn(t, r, torn); len(got) != 1 || got[0] != first {
 			t.Fatalf("cut at byte %d: %d lines wait", cut, len(got))
 		}
 		if err := r.Append(short); err != nil {
@@ -180,7 +185,7 @@ func TestADamagedLineIsSaid(t *testing.T) {
 			rt.Fatal(err)
 		}
 		which := rapid.IntRange(0, 2).Draw(rt, "which")
-		frames := scan(space).lines
+		frames := scan(space).frames
 		at := rapid.IntRange(frames[which].from, frames[which].until-1).Filter(func(at int) bool { return space[at] != 0 }).Draw(rt, "at")
 		space[at] ^= rapid.ByteRange(1, 255).Draw(rt, "bits")
 		if err := os.WriteFile(path, space, 0o600); err != nil {
@@ -279,6 +284,9 @@ func TestWhatIsNoReserveIsRefused(t *testing.T) {
 		t.Errorf("no folder: %v", err)
 	}
 	r := reserve(t, filepath.Join(folder, "reserve"))
+	if err := r.Append(lineOf(0), record.LogLine{Outcome: "\xff"}); !errors.Is(err, record.Invalid) || len(waitingIn(t, r, 0)) != 0 {
+		t.Errorf("half of what was asked for was kept: %v", err)
+	}
 	for what, line := range map[string]record.LogLine{"not text": {Outcome: "\xff"}, "no year": {At: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}} {
 		if err := r.Append(line); !errors.Is(err, record.Invalid) {
 			t.Errorf("%s: %v", what, err)
@@ -309,13 +317,33 @@ func FuzzReserve(f *testing.F) {
 		}
 		longer := append(bytes.Clone(space[:before.end]), frame...)
 		after := scan(longer)
-		if len(after.lines) != len(before.lines)+1 || after.torn || after.damaged != before.damaged {
-			t.Errorf("%d lines, and %d after one more", len(before.lines), len(after.lines))
+		if len(after.frames) != len(before.frames)+1 || after.torn || after.damaged != before.damaged {
+			t.Errorf("%d lines, and %d after one more", len(before.frames), len(after.frames))
 		}
-		for i, one := range before.lines {
-			if after.lines[i] != one {
+		for i, one := range before.frames {
+			if cmp.Diff(after.frames[i], one, cmp.AllowUnexported(framed{})) != "" {
 				t.Errorf("line %d changed", i)
 			}
+			one.waiting()
 		}
 	})
+}
+
+func BenchmarkReserve(b *testing.B) {
+	r, err := OpenReserve(filepath.Join(b.TempDir(), "reserve"), 1<<20)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if r.Append(lineOf(1)) == nil {
+			continue
+		}
+		kept, err := r.Lines()
+		if err == nil {
+			err = r.Reset(kept.Lines)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -142,12 +142,13 @@ var tamperings = map[string]func(k *kept, at int, r *rand.Rand) (first int){
 // names reports that an error begins with the line, counted from 0, or with a range of signed lines in which it lies.
 func (k *kept) names(err error, first int) bool {
 	text := err.Error()
-	if strings.HasPrefix(text, fmt.Sprintf("log line %d ", first+1)) {
+	line := first + 1
+	if strings.HasPrefix(text, fmt.Sprintf("log line %d ", line)) {
 		return true
 	}
 	var from, to int
 	if n, _ := fmt.Sscanf(text, "log line %d, or one from there to line %d,", &from, &to); n == 2 {
-		return from <= first+1 && first+1 <= to
+		return from <= line && line <= to
 	}
 	return false
 }

@@ -14,12 +14,17 @@ DEMO_FLAGS ?=
 # Packages with goroutines of their own; the others compute, and the detector would find nothing in them.
 RACE := $(foreach folder,store casework web,$(if $(wildcard $(folder)/*.go),./$(folder)/...))
 
-.PHONY: help demo build assets test measure check fmt lint imports words race browser bench fuzz
+# Packages with tests that need a PostgreSQL server.
+POSTGRES = $(shell grep -rl --include='*_test.go' --exclude-dir=node_modules '"sightline/internal/pgtest"' . | xargs -r -n 1 dirname | sort -u) ./internal/pgtest
+# A server for one command, gone with it (Debian: postgresql-common). Every test binary may hold many connections.
+WITH_POSTGRES := LC_ALL=C.UTF-8 pg_virtualenv -t -o max_connections=300
+
+.PHONY: help demo build assets test test-postgres measure check fmt lint imports words race browser bench fuzz
 
 help: ## this list
 	@echo "Sightline: one chronology around a child, and questions in time."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## build everything and serve the published case on this machine (ends in: ready http://127.0.0.1:8080)
 	@exec $(BINARY) demo $(DEMO_FLAGS)
@@ -42,6 +47,14 @@ assets: ## build the styles and scripts when Node.js is here
 test: assets ## every test, then the concurrent packages again with the race detector; what is skipped is named with its reason
 	$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- ./...
 	@$(MAKE) --no-print-directory race
+	@if [ -z "$${SIGHTLINE_TEST_POSTGRES:-}$${PGHOST:-}" ]; then \
+		echo "test: the PostgreSQL part was SKIPPED, no server is named; make test-postgres starts one (Debian: apt-get install postgresql)"; \
+		if [ "$${CI:-}" = true ]; then exit 1; fi; \
+	fi
+
+test-postgres: ## the tests that need PostgreSQL, on a server that is started for them and gone afterwards
+	@command -v pg_virtualenv >/dev/null || { echo "test-postgres: pg_virtualenv was not found (Debian: apt-get install postgresql); or set SIGHTLINE_TEST_POSTGRES and run make test"; exit 1; }
+	$(WITH_POSTGRES) $(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- $(POSTGRES)
 
 race:
 ifneq ($(RACE),)

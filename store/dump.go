@@ -24,7 +24,10 @@ func (r *reader) Dump(ctx context.Context, to io.Writer) error {
 	for i := 0; i < len(dumped) && err == nil; i++ {
 		err = r.dumpTable(ctx, w, &dumped[i])
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return w.finish()
 }
 
 // dumpTable writes one table, row by row.

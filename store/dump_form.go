@@ -14,8 +14,9 @@ import (
 )
 
 // A dump is one line of JSON that says which tables and columns follow, then the tables: before each row a byte 1, after the last one
-// a byte 0, the number of rows, and the SHA-256 of everything so far. Numbers are varints; text and bytes come after their length.
-// It is the same from every kind of database, says what it holds, and cannot end early unseen.
+// a byte 0, the number of rows, and the SHA-256 of the table. At the end stands the SHA-256 of the first line and of what each table
+// ends with. Numbers are varints; text and bytes come after their length. It is the same from every kind of database, says what it
+// holds, and cannot end early unseen.
 
 // dumpForm grows whenever the tables or the form change.
 const dumpForm = 1
@@ -86,27 +87,35 @@ type cell struct {
 // dumpWriter writes a dump, and holds little of it at a time.
 type dumpWriter struct {
 	to    io.Writer
-	sum   hash.Hash
+	all   hash.Hash // of the first line and of the tables' ends
+	table hash.Hash // of the table that is being written
 	waits []byte
 }
 
-// begin writes the head.
+// begin writes the first line.
 func begin(to io.Writer, tenant record.TenantID) (*dumpWriter, error) {
 	head, err := json.Marshal(dumpHead{Form: dumpForm, Tenant: tenant, Tables: dumped})
 	if err != nil {
 		return nil, fmt.Errorf("writing a backup: %w", err)
 	}
-	return &dumpWriter{to: to, sum: sha256.New(), waits: append(head, '\n')}, nil
+	w := &dumpWriter{to: to, all: sha256.New(), table: sha256.New()}
+	head = append(head, '\n')
+	_, _ = w.all.Write(head) // never fails
+	return w, w.send(head)
 }
 
-func (w *dumpWriter) flush() error {
-	_, _ = w.sum.Write(w.waits) // never fails
-	_, err := w.to.Write(w.waits)
-	w.waits = w.waits[:0]
-	if err != nil {
+func (w *dumpWriter) send(some []byte) error {
+	if _, err := w.to.Write(some); err != nil {
 		return fmt.Errorf("writing a backup: %w", err)
 	}
 	return nil
+}
+
+func (w *dumpWriter) flush() error {
+	_, _ = w.table.Write(w.waits) // never fails
+	err := w.send(w.waits)
+	w.waits = w.waits[:0]
+	return err
 }
 
 func (w *dumpWriter) row(t *dumpTable, row []cell) error {
@@ -137,6 +146,11 @@ func (w *dumpWriter) end(rows int64) error {
 	if err := w.flush(); err != nil {
 		return err
 	}
-	w.waits = w.sum.Sum(w.waits)
-	return w.flush()
+	sum := w.table.Sum(nil)
+	_, _ = w.all.Write(sum) // never fails
+	w.table.Reset()
+	return w.send(sum)
 }
+
+// finish ends the dump.
+func (w *dumpWriter) finish() error { return w.send(w.all.Sum(nil)) }

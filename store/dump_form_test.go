@@ -78,6 +78,9 @@ func written(t interface{ Fatal(...any) }, tenant record.TenantID, all map[strin
 			t.Fatal(err)
 		}
 	}
+	if err := w.finish(); err != nil {
+		t.Fatal(err)
+	}
 	return out.Bytes()
 }
 
@@ -132,6 +135,12 @@ func TestWhatIsDumpedIsReadAgain(t *testing.T) {
 			rows += int64(len(of))
 		}
 		want := Dumped{Tenant: "partnership", Rows: rows, Entries: int64(len(all["entry"])), Children: int64(len(all["child_view"])), Lines: edge.Size(), Root: edge.Root()}
+		for i := range found.Tables {
+			if table := &found.Tables[i]; table.Name != dumped[i].Name || table.Rows != int64(len(all[table.Name])) {
+				t.Fatalf("table %d is said to be %s of %d rows", i, table.Name, table.Rows)
+			}
+		}
+		found.Tables = nil
 		if diff := cmp.Diff(want, found); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
@@ -218,6 +227,9 @@ func TestADiskThatIsFullIsSaid(t *testing.T) {
 		for i := 0; i < len(dumped) && err == nil; i++ {
 			err = w.end(1)
 		}
+		if err == nil {
+			err = w.finish()
+		}
 		if err = errors.Join(err, readErr); !errors.Is(err, full) {
 			t.Fatalf("room for %d bytes: %v", room, err)
 		}
@@ -247,7 +259,7 @@ func FuzzLookInto(f *testing.F) {
 	f.Fuzz(func(t *testing.T, dump []byte) {
 		all, found, err := reread(bytes.NewReader(dump))
 		if err != nil {
-			if found != (Dumped{}) {
+			if !cmp.Equal(found, Dumped{}) {
 				t.Fatalf("%+v was said of a dump that is %v", found, err)
 			}
 			return

@@ -22,13 +22,22 @@ type Dumped struct {
 	Tenant                         record.TenantID
 	Rows, Entries, Children, Lines int64
 	Root                           audit.Digest // of the log's tree: it stands for every line, and for every row written under one
+	Tables                         []DumpedTable
+}
+
+// DumpedTable is one table of it. Two dumps of equal tables have equal sums, whichever kind of database they are of.
+type DumpedTable struct {
+	Name string
+	Rows int64
+	Sum  audit.Digest
 }
 
 // dumpReader reads a dump that may be anything.
 type dumpReader struct {
-	from *bufio.Reader
-	sum  hash.Hash
-	read []byte // and not yet in sum
+	from  *bufio.Reader
+	all   hash.Hash // of the first line and of the tables' ends
+	table hash.Hash // of the table that is being read
+	read  []byte    // of that table, and not yet in its digest
 }
 
 // LookInto reads a dump to its end and says what is in it, or what is wrong with it. It believes nothing of it and keeps nothing.
@@ -39,25 +48,41 @@ func LookInto(from io.Reader) (Dumped, error) {
 // readDump gives the rows of a dump one after another; a row is only good until the next. Not before it returns without an error was
 // the dump whole.
 func readDump(from io.Reader, whose func(record.TenantID) error, do func(*dumpTable, []cell) error) (Dumped, error) {
-	r := &dumpReader{from: bufio.NewReaderSize(from, 1<<16), sum: sha256.New()}
+	r := &dumpReader{from: bufio.NewReaderSize(from, 1<<16), all: sha256.New(), table: sha256.New()}
 	head, err := r.head()
 	if err == nil {
 		err = whose(head.Tenant)
 	}
 	found := Dumped{Tenant: head.Tenant}
 	for i := 0; i < len(dumped) && err == nil; i++ {
-		err = r.table(&dumped[i], &found, do)
+		err = r.rows(&dumped[i], &found, do)
+	}
+	if err == nil {
+		err = r.finish()
 	}
 	if err != nil {
 		return Dumped{}, err
 	}
+	return found, nil
+}
+
+// finish reads the end. Nothing may follow it.
+func (r *dumpReader) finish() error {
+	want := r.all.Sum(nil)
+	kept := make([]byte, len(want))
+	if _, err := io.ReadFull(r.from, kept); err != nil {
+		return readingDump(err)
+	}
+	if !bytes.Equal(kept, want) {
+		return damaged("its end")
+	}
 	switch _, err := r.from.ReadByte(); {
 	case err == nil:
-		return Dumped{}, damaged("something follows its end")
+		return damaged("something follows its end")
 	case !errors.Is(err, io.EOF):
-		return Dumped{}, readingDump(err)
+		return readingDump(err)
 	}
-	return found, nil
+	return nil
 }
 
 func damaged(where string, args ...any) error {
@@ -102,7 +127,7 @@ func (r *dumpReader) head() (dumpHead, error) {
 	case err != nil:
 		return head, readingDump(err)
 	}
-	_, _ = r.sum.Write(line) // never fails
+	_, _ = r.all.Write(line) // never fails
 	if err := json.Unmarshal(line, &head); err != nil {
 		return dumpHead{}, damaged("its first line")
 	}
@@ -117,7 +142,8 @@ func (r *dumpReader) head() (dumpHead, error) {
 	return head, nil
 }
 
-func (r *dumpReader) table(t *dumpTable, found *Dumped, do func(*dumpTable, []cell) error) error {
+// rows reads one table.
+func (r *dumpReader) rows(t *dumpTable, found *Dumped, do func(*dumpTable, []cell) error) error {
 	row := make([]cell, len(t.Columns))
 	for rows := int64(0); ; rows++ {
 		more, err := r.byte()
@@ -125,7 +151,9 @@ func (r *dumpReader) table(t *dumpTable, found *Dumped, do func(*dumpTable, []ce
 		case err != nil:
 			return err
 		case more == 0:
-			return r.end(t, rows)
+			sum, err := r.end(t, rows)
+			found.Tables = append(found.Tables, DumpedTable{t.Name, rows, sum})
+			return err
 		case more != 1:
 			return damaged("%s, row %d", t.Name, rows+1)
 		}
@@ -142,23 +170,27 @@ func (r *dumpReader) table(t *dumpTable, found *Dumped, do func(*dumpTable, []ce
 }
 
 // end checks that a table is what was written.
-func (r *dumpReader) end(t *dumpTable, rows int64) error {
+func (r *dumpReader) end(t *dumpTable, rows int64) (sum audit.Digest, err error) {
 	said, err := r.uvarint()
 	if err != nil {
-		return err
+		return sum, err
 	}
 	if said != uint64(rows) { //nolint:gosec // a count is never negative
-		return damaged("%s has %d rows and says %d", t.Name, rows, said)
+		return sum, damaged("%s has %d rows and says %d", t.Name, rows, said)
 	}
-	want := r.digest()
-	kept, err := r.bytes(nil, sha256.Size)
-	if err != nil {
-		return err
+	_, _ = r.table.Write(r.read) // never fails
+	r.read = r.read[:0]
+	r.table.Sum(sum[:0])
+	r.table.Reset()
+	var kept audit.Digest
+	if _, err := io.ReadFull(r.from, kept[:]); err != nil {
+		return sum, readingDump(err)
 	}
-	if !bytes.Equal(kept, want) {
-		return damaged("in or before %s", t.Name)
+	if kept != sum {
+		return sum, damaged("%s", t.Name)
 	}
-	return nil
+	_, _ = r.all.Write(sum[:]) // never fails
+	return sum, nil
 }
 
 func (r *dumpReader) row(t *dumpTable, row []cell) error {
@@ -253,16 +285,9 @@ func (r *dumpReader) bytes(into []byte, length int) ([]byte, error) {
 // had takes what was read into the digest, much of it at once.
 func (r *dumpReader) had(read ...byte) {
 	if r.read = append(r.read, read...); len(r.read) >= 1<<15 {
-		_, _ = r.sum.Write(r.read) // never fails
+		_, _ = r.table.Write(r.read) // never fails
 		r.read = r.read[:0]
 	}
-}
-
-// digest is of everything read so far.
-func (r *dumpReader) digest() []byte {
-	_, _ = r.sum.Write(r.read) // never fails
-	r.read = r.read[:0]
-	return r.sum.Sum(nil)
 }
 
 // count counts a row.

@@ -41,7 +41,7 @@ func someTime(t *rapid.T, name string) (text string, on lived) {
 		}}
 	}
 	text = rapid.SampledFrom([]string{dayText(t, name), dayText(t, name)[:7], dayText(t, name)[:4]}).Draw(t, name)
-	return text, lived{func(time.Time) Span { return MustWhen(text).start.span }}
+	return text, lived{func(time.Time) Span { return MustWhen(text).start }}
 }
 
 // answerOver is what every possible birth says of two times.

@@ -51,7 +51,9 @@ func parseAnyPoint(s string) (point, error) {
 	if err != nil {
 		return point{}, err
 	}
-	p.uncertain = uncertain
+	if uncertain {
+		p.bound = doubted
+	}
 	if approximate {
 		p.span = p.span.widen(p.unit)
 	}
@@ -175,7 +177,7 @@ func months(year, first, n int, u unit) point {
 
 // span is the point from a moment to just before another.
 func span(from, until time.Time, u unit) point {
-	return point{span: Span{from.Unix(), until.Unix() - 1}, unit: u}
+	return point{span: Span{from.Unix(), until.Unix() - 1}, mark: mark{unit: u}}
 }
 
 // parseClock reads a day and a clock time. Without an offset it is London time: the hour that comes twice in October
@@ -200,10 +202,10 @@ func parseClock(date, clock string) (point, error) {
 	wall := wallOf(day.span.Lo).Add(time.Duration(secs) * time.Second)
 	if offset != nil {
 		at := wall.Unix() - int64(*offset)
-		return point{span: Span{at, at + length}, unit: u}, nil
+		return point{span: Span{at, at + length}, mark: mark{unit: u}}, nil
 	}
 	first, last := readings(wall)
-	return point{span: Span{first, last + length}, unit: u}, nil
+	return point{span: Span{first, last + length}, mark: mark{unit: u}}, nil
 }
 
 func cutOffset(s string) (clock string, seconds *int, err error) {

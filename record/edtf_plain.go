@@ -93,7 +93,7 @@ func plainPoint(s string) (p point, ok bool) {
 	if len(s) > len("2006-01-02") {
 		return y.plainClock(s, from)
 	}
-	return point{span: Span{y.midnight(from), y.midnight(until) - 1}, unit: unit}, true
+	return point{span: Span{y.midnight(from), y.midnight(until) - 1}, mark: mark{unit: unit}}, true
 }
 
 // plainDays gives the days of the year, the last not included, that the first ten letters mean: a month or a day. Both are 0 when they
@@ -132,14 +132,14 @@ func (y *londonYear) plainClock(s string, day int) (p point, ok bool) {
 	at := y.midnight(day) + int64(hour*60+minute)*60
 	switch {
 	case len(s) == len("2006-01-02T15:04"):
-		return point{span: Span{at, at + 59}, unit: unitMinute}, true
+		return point{span: Span{at, at + 59}, mark: mark{unit: unitMinute}}, true
 	case len(s) == len("2006-01-02T15:04:05") && s[16] == ':':
 		second := two(s, 17)
 		if second < 0 || second > 59 {
 			return point{}, false
 		}
 		at += int64(second)
-		return point{span: Span{at, at}, unit: unitSecond}, true
+		return point{span: Span{at, at}, mark: mark{unit: unitSecond}}, true
 	}
 	return point{}, false
 }

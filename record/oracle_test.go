@@ -147,7 +147,7 @@ func coarser(day string, born Birth) []string {
 func TestACoarserDateGivesNoSurerAnswer(t *testing.T) {
 	durations := []string{"PT0S", "PT72H", "P14D", "P1M", "P3M", "P1Y", "P1Y2M3DT4H"}
 	rapid.Check(t, func(t *rapid.T) {
-		first := MustWhen(dayText(t, "born")).start.span.Lo
+		first := MustWhen(dayText(t, "born")).start.Lo
 		born := Birth{First: first, Last: midnight(first + rapid.Int64Range(0, 500).Draw(t, "days")*daySeconds + daySeconds/2)}
 		x, y := dayText(t, "x"), dayText(t, "y")
 		length, err := ParseDuration(rapid.SampledFrom(durations).Draw(t, "length"))

@@ -11,10 +11,11 @@ import (
 // The grammar is EDTF (ISO 8601-2:2019 Annex A, level 1) with quarters 33 to 36, clock times in London time, and whole years of
 // age ("age 14", "age 14/15"). The zero When is "nothing written".
 type When struct {
-	raw        string
-	start, end point // a date has start == end
-	form       form
-	from, to   uint8 // years of age, both included
+	raw         string
+	start, end  Span // a date has start == end
+	first, last mark // how they are written
+	form        form
+	from, to    uint8 // years of age, both included
 }
 
 type form uint8
@@ -29,14 +30,31 @@ const (
 
 // point is one date of a When as the span of seconds it may mean.
 type point struct {
-	span      Span
-	unit      unit
-	uncertain bool // "?": the source doubts it
-	open      bool // "..": no bound on this side
-	missing   bool // "": a bound that is not known
+	span Span
+	mark
 }
 
-func (p point) unbounded() bool { return p.open || p.missing }
+// mark says how a date is written.
+type mark struct {
+	unit  unit
+	bound bound
+}
+
+type bound uint8
+
+const (
+	certain bound = iota
+	doubted       // "?": the source doubts it
+	open          // "..": no bound on this side
+	missing       // "": a bound that is not known
+)
+
+func (m mark) unbounded() bool { return m.bound == open || m.bound == missing }
+
+func (w When) dated(f form, start, end point) When {
+	w.form, w.start, w.first, w.end, w.last = f, start.span, start.mark, end.span, end.mark
+	return w
+}
 
 // Accepted says, for a refused value, what ParseWhen takes.
 const Accepted = "a date such as 2021-11-03, 2021-11-03T22:40, 2021-11, 2021, 2021-36 (fourth quarter), 2021-21 (spring), 201X, with ~ ? or % at its end; " +
@@ -45,7 +63,7 @@ const Accepted = "a date such as 2021-11-03, 2021-11-03T22:40, 2021-11, 2021, 20
 // ParseWhen reads a time. Empty text gives the zero When. The error is Invalid and says what is wrong, never what was written.
 func ParseWhen(text string) (When, error) {
 	if p, ok := plainPoint(text); ok {
-		return When{raw: text, form: formDate, start: p, end: p}, nil
+		return When{raw: text, form: formDate, start: p.span, end: p.span, first: p.mark, last: p.mark}, nil
 	}
 	s := strings.TrimSpace(text)
 	w := When{raw: s}
@@ -64,8 +82,7 @@ func ParseWhen(text string) (When, error) {
 	if err != nil {
 		return When{}, err
 	}
-	w.form, w.start, w.end = formDate, p, p
-	return w, nil
+	return w.dated(formDate, p, p), nil
 }
 
 // MustWhen is ParseWhen for constants and tests; it panics on text that is not a time.
@@ -112,19 +129,18 @@ func parseInterval(w When) (When, error) {
 	case start.span.Lo > end.span.Hi:
 		return When{}, fmt.Errorf("%w: the interval ends before it starts", Invalid)
 	}
-	w.form, w.start, w.end = formInterval, start, end
-	return w, nil
+	return w.dated(formInterval, start, end), nil
 }
 
 func parseBound(s string, end bool) (point, error) {
 	switch strings.TrimSpace(s) {
 	case "..":
 		if end {
-			return point{span: Span{PosInf, PosInf}, open: true}, nil
+			return point{span: Span{PosInf, PosInf}, mark: mark{bound: open}}, nil
 		}
-		return point{span: Span{NegInf, NegInf}, open: true}, nil
+		return point{span: Span{NegInf, NegInf}, mark: mark{bound: open}}, nil
 	case "":
-		return point{span: Span{NegInf, PosInf}, missing: true}, nil
+		return point{span: Span{NegInf, PosInf}, mark: mark{bound: missing}}, nil
 	}
 	return parsePoint(strings.TrimSpace(s))
 }
@@ -140,7 +156,7 @@ func (w When) Known() bool { return w.form != formNone && w.form != formUnknown 
 
 // Uncertain reports that the source itself doubts the time ("?" or "%"). No test on it ever answers Yes.
 func (w When) Uncertain() bool {
-	return w.start.uncertain || w.end.uncertain
+	return w.first.bound == doubted || w.last.bound == doubted
 }
 
 // IsAge reports a time written as whole years of age, and the first and last of them.
@@ -150,15 +166,15 @@ func (w When) IsAge() (from, to int, ok bool) { return int(w.from), int(w.to), w
 func (w When) IsInterval() bool { return w.form == formInterval }
 
 // Clock reports a time written with hours and minutes.
-func (w When) Clock() bool { return w.form == formDate && w.start.unit <= unitMinute }
+func (w When) Clock() bool { return w.form == formDate && w.first.unit <= unitMinute }
 
 // OneDay reports a time written as a day, or within one.
 func (w When) OneDay() bool {
-	return w.form == formDate && w.start.unit <= unitDay && w.start.span.days() <= 1
+	return w.form == formDate && w.first.unit <= unitDay && w.start.days() <= 1
 }
 
 // Open reports an interval with no bound on either side, written "..".
-func (w When) Open() (start, end bool) { return w.start.open, w.end.open }
+func (w When) Open() (start, end bool) { return w.first.bound == open, w.last.bound == open }
 
 // In gives the seconds within which it happened, for a child born within b.
 func (w When) In(b Birth) Range {
@@ -166,7 +182,7 @@ func (w When) In(b Birth) Range {
 	case formAge:
 		return Range{Early: ageSpan(b.First, int(w.from), int(w.to)), Late: ageSpan(b.Last, int(w.from), int(w.to)), Uncertain: b.Doubted, pace: keeps}
 	case formDate, formInterval:
-		s := Span{w.start.span.Lo, w.end.span.Hi}
+		s := Span{w.start.Lo, w.end.Hi}
 		return Range{Early: s, Late: s, Uncertain: w.Uncertain()}
 	default:
 		return Always()
@@ -180,14 +196,14 @@ func (w When) Starts(b Birth, lasts bool) Range {
 	if w.form != formInterval || !lasts {
 		return w.In(b)
 	}
-	s, doubted := w.start.span, w.start.uncertain || w.start.unbounded() && w.end.uncertain
-	if w.start.open {
+	s, uncertain := w.start, w.first.bound == doubted || w.first.unbounded() && w.last.bound == doubted
+	if w.first.bound == open {
 		s.Hi = PosInf
 	}
-	if doubted || !w.end.uncertain {
-		s.Hi = min(s.Hi, w.end.span.Hi)
+	if uncertain || w.last.bound != doubted {
+		s.Hi = min(s.Hi, w.end.Hi)
 	}
-	return Range{Early: s, Late: s, Uncertain: doubted}
+	return Range{Early: s, Late: s, Uncertain: uncertain}
 }
 
 // Ends gives when it was over. See Starts.
@@ -195,9 +211,9 @@ func (w When) Ends(b Birth, lasts bool) Range {
 	if w.form != formInterval || !lasts {
 		return w.In(b)
 	}
-	s, doubted := w.end.span, w.end.uncertain || w.end.unbounded() && w.start.uncertain
-	if doubted || !w.start.uncertain {
-		s.Lo = max(s.Lo, w.start.span.Lo)
+	s, uncertain := w.end, w.last.bound == doubted || w.last.unbounded() && w.first.bound == doubted
+	if uncertain || w.first.bound != doubted {
+		s.Lo = max(s.Lo, w.start.Lo)
 	}
-	return Range{Early: s, Late: s, Uncertain: doubted}
+	return Range{Early: s, Late: s, Uncertain: uncertain}
 }

@@ -64,8 +64,9 @@ func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject reco
 	})
 }
 
-// build puts a child's record together as it may be seen.
-func (d *Desk) build(child *store.Child) *chronology.Chronology {
+// build puts a child's record together as it may be seen. now is the moment it is looked at, for submissions that do not say which day
+// is today.
+func build(child *store.Child, now time.Time) *chronology.Chronology {
 	in := chronology.Input{Identities: child.Identities, Entries: child.Entries, Manifests: child.Manifests}
 	switch {
 	case len(child.Identities) > 0:
@@ -75,7 +76,7 @@ func (d *Desk) build(child *store.Child) *chronology.Chronology {
 	}
 	c := chronology.Build(in)
 	if !c.Manifest.Today.Known() {
-		c.Now = record.At(d.now())
+		c.Now = record.At(now)
 	}
 	return c
 }

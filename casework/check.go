@@ -7,32 +7,39 @@ import (
 	"sightline/store"
 )
 
-// Checked says what a check of the whole record read, and the first thing that is wrong.
-type Checked struct {
-	store.Checked
-	Children int
-}
-
-// Check reads everything again: the database, the audit log from its first line, every entry against its digest; then it derives each
-// child's chronology, states and questions anew.
-func (d *Desk) Check(ctx context.Context, who Who) (Checked, error) {
+// Check reads everything again: the database, the audit log from its first line and against what was signed of it, every entry against
+// its digest; then it derives each child's chronology, states and questions anew and sets them against what is kept ready.
+func (d *Desk) Check(ctx context.Context, who Who) (found store.Checked, err error) {
 	access, err := d.access(ctx, who, record.CheckAct, record.Subject{Kind: record.WholeLog})
 	if err != nil {
-		return Checked{}, err
+		return found, err
 	}
-	found, err := d.store.Check(ctx, access)
-	if err != nil || found.Bad != "" {
-		return Checked{Checked: found}, err
-	}
-	checked := Checked{Checked: found}
-	access, err = d.access(ctx, who, record.CheckAct, record.Subject{Kind: record.EveryChild})
-	if err != nil {
-		return checked, err
-	}
-	err = d.store.Each(ctx, access, func(child store.Child) error {
-		d.rules.Ask(d.build(&child))
-		checked.Children++
-		return nil
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		found, err = r.Check(ctx, d.rules.Digest(), d.derive)
+		return err
 	})
-	return checked, err
+	return found, err
 }
+
+// Rebuild derives anew everything that can be: what is kept ready of every child, and the full-text index. It says how many children
+// there are.
+func (d *Desk) Rebuild(ctx context.Context, who Who) (children int, err error) {
+	access, err := d.access(ctx, who, record.CheckAct, record.Subject{Kind: record.EveryChild})
+	if err != nil {
+		return 0, err
+	}
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		children, err = w.Rebuild(ctx, d.derive)
+		return err
+	})
+	return children, err
+}
+
+// Health says what can be done with the record now.
+type Health = store.Health
+
+// Health says whether the record can be written, and since when and why not.
+func (d *Desk) Health(ctx context.Context) Health { return d.store.Health(ctx) }
+
+// Checkpoint signs where the log ends, outside the database.
+func (d *Desk) Checkpoint(ctx context.Context) error { return d.store.Checkpoint(ctx, LocalTenant) }

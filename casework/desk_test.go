@@ -16,6 +16,7 @@ import (
 	"sightline/rules"
 	"sightline/store"
 	"sightline/store/sqlite"
+	"sightline/store/storetest"
 	"sightline/stories"
 )
 
@@ -217,14 +218,14 @@ type counting struct {
 	calls int
 }
 
-func (c *counting) Each(ctx context.Context, a audit.Access, do func(store.Child) error) error {
+func (c *counting) Read(ctx context.Context, a audit.Access, do func(store.Reader) error) error {
 	c.calls++
-	return c.Store.Each(ctx, a, do)
+	return c.Store.Read(ctx, a, do)
 }
 
-func (c *counting) Open(ctx context.Context, a audit.Access) (store.Child, error) {
+func (c *counting) Write(ctx context.Context, a audit.Access, r store.Request, do func(store.Writer) error) (store.Written, error) {
 	c.calls++
-	return c.Store.Open(ctx, a)
+	return c.Store.Write(ctx, a, r, do)
 }
 
 // Without a purpose, or for one that gives no leave, the store is never asked; the refusal names nobody.
@@ -261,7 +262,7 @@ func TestEveryLookIsLogged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines, err := o.store.Log(t.Context(), access)
+	lines, err := storetest.Logged(t.Context(), o.store, access)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ type Listed struct {
 	MineLate int              // of those overdue
 	Late     int              // of them overdue
 	LastSeen *chronology.Item
-	Held     bool // waits for a person to say whose records these are
+	Held     bool // waits for a person to say whose these records are
 }
 
 // List gives every child the person may see, by name, those first for whom somebody is needed: where the time for a question to this role
@@ -36,9 +36,11 @@ func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 		return nil, err
 	}
 	var all []Listed
-	err = d.store.Each(ctx, access, func(child store.Child) error {
-		all = append(all, d.listed(who, &child))
-		return nil
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		return r.Cards(ctx, func(card store.Card) error {
+			all = append(all, d.listed(who, &card))
+			return nil
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -62,29 +64,27 @@ func (l *Listed) group() int {
 	return 3
 }
 
-func (d *Desk) listed(who Who, child *store.Child) Listed {
-	c := d.build(child)
+func (d *Desk) listed(who Who, card *store.Card) Listed {
 	one := Listed{
-		ID: child.ID, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Now,
-		Entries: c.Len(), Agencies: len(c.Supplied()), Open: c.OpenNow(), LastSeen: c.LastSeen(), Held: len(child.Held) > 0,
+		ID: card.ID, Name: card.Name, Family: card.Family, Born: card.Born, Entries: card.Entries, Agencies: card.Agencies, Held: card.Held,
+		Now: record.At(d.now()), Asked: len(card.Asked),
 	}
-	asked := map[string]bool{} // one rule is one question, however often it arose
-	late := map[string]bool{}
-	for _, p := range d.rules.Ask(c) {
-		if p.Status != record.Asked && p.Status != record.Overdue {
-			continue
+	if card.Now.Known() {
+		one.Now = card.Now.In(card.Born)
+	}
+	for i := range card.Open {
+		if b := bar(&card.Open[i]); !b.Lapses || !record.SurelyEarlier(b.LapsesAt, one.Now) {
+			one.Open = append(one.Open, b)
 		}
+	}
+	for _, p := range card.Asked {
 		mine := p.AskedOf == who.Actor.Role
-		if !asked[p.Rule] {
-			asked[p.Rule] = true
-			one.Asked++
-			one.Mine += count(mine)
-		}
-		if p.Status == record.Overdue && !late[p.Rule] {
-			late[p.Rule] = true
-			one.Late++
-			one.MineLate += count(mine)
-		}
+		one.Mine += count(mine)
+		one.Late += count(p.Overdue)
+		one.MineLate += count(mine && p.Overdue)
+	}
+	if seen := card.LastSeen; seen.By != "" {
+		one.LastSeen = &chronology.Item{Entry: record.Entry{Ref: record.Ref{Agency: seen.By}, Happened: seen.Happened}, At: seen.At}
 	}
 	return one
 }

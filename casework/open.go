@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"sightline/audit"
 	"sightline/chronology"
 	"sightline/record"
 	"sightline/sharing"
+	"sightline/store"
 )
 
 // View says how far to look: the whole record, or as it stood at one entry, and as everyone put together or as known to one agency; and
@@ -16,6 +19,7 @@ import (
 type View struct {
 	At      string            // token of an entry; "" for the whole record
 	KnownTo record.AgencyCode // "" for everyone put together
+	Held    time.Time         // as this record held it at that moment; zero for what it holds now
 	Paper   bool              // for a sheet that leaves the screen: what only named people may have is not in it at all
 }
 
@@ -30,6 +34,7 @@ type Opened struct {
 	Withheld   map[record.Class]int   // entries of the whole record not shown, by class
 	OffPaper   int                    // entries that may be seen and not printed, when the view is for paper
 	Held       []record.Held          // references that wait for a person
+	HeldAt     time.Time              // the moment as which this record is shown as it held it; zero for now
 	At         *chronology.Item       // the entry the view stands at; nil for the whole record
 	Steps      Steps                  // where replay can go from here
 	Whole      int                    // entries of the whole record that may be seen
@@ -53,17 +58,18 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 	if err != nil {
 		return nil, err
 	}
-	child, err := d.store.Open(ctx, access)
+	kept, now, err := d.load(ctx, access, v)
 	if err != nil {
 		return nil, err
 	}
-	o := &Opened{ID: id, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo}
+	child := &kept.Model.Child
+	o := &Opened{ID: id, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo, HeldAt: v.Held}
 	if v.Paper {
 		seen := len(child.Entries)
 		child.Entries = slices.DeleteFunc(child.Entries, func(e record.Entry) bool { return !sharing.OnPaper(&e) })
 		o.OffPaper = seen - len(child.Entries)
 	}
-	whole := d.build(&child)
+	whole := build(child, now)
 	o.Chronology, o.Whole = whole, whole.Len()
 	if v.At != "" {
 		if o.At = o.find(whole, v.At); o.At == nil {
@@ -81,8 +87,27 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 		}
 		o.Chronology = o.Everyone.KnownTo(v.KnownTo)
 	}
-	o.Prompts = d.rules.Ask(o.Chronology)
+	if asIs := v.At == "" && v.KnownTo == "" && v.Held.IsZero() && o.OffPaper == 0; asIs && len(child.Withheld) == 0 && d.stillRight(&kept) {
+		o.Prompts = kept.Model.Prompts
+	} else {
+		o.Prompts = d.rules.Ask(o.Chronology)
+	}
 	return o, nil
+}
+
+// load reads a child under an access: what is kept ready, or the rows when it is asked for as it was held at a moment, which is then now.
+func (d *Desk) load(ctx context.Context, access audit.Access, v View) (kept store.Derived, now time.Time, err error) {
+	now = d.now()
+	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
+		if v.Held.IsZero() {
+			kept, err = r.Child(ctx)
+			return err
+		}
+		now = v.Held
+		kept.Model.Child, err = r.ChildAs(ctx, store.View{At: v.Held})
+		return err
+	})
+	return kept, now, err
 }
 
 // isAgency reports a code of the vocabulary, or of somebody who wrote in the record.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
+	"sightline/audit"
 	"sightline/matching"
 	"sightline/record"
 	"sightline/store"
@@ -28,36 +30,192 @@ func (d *Desk) receive(ctx context.Context, who Who, s record.Submission, try bo
 	if err != nil {
 		return record.Report{}, err
 	}
-	report, waiting := s.Report, map[record.ChildRef]bool{}
-	got, err := d.store.Receive(ctx, access, func(known store.Known) (store.Batch, error) {
-		batch, after := d.match(s, known)
-		notices, err := remarks(&batch, known)
-		if err != nil {
-			return batch, err
-		}
-		after.Notices = append(after.Notices, notices...)
-		batch.Rehearsal, report = try, after
-		for _, h := range batch.Held {
-			waiting[h.Ref] = true
-		}
-		return batch, nil
-	})
+	withoutSealed(&s)
+	r := receiving{Desk: d, access: access, submission: s, hash: store.DigestOf(&s)}
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error { return r.begin(ctx, w, try) })
 	if err != nil {
 		return record.Report{}, fmt.Errorf("receiving: %w", err)
 	}
-	report.Applied = got.Applied
-	report.Unchanged += got.Unchanged
-	report.Corrected = got.Corrected
-	for ref := range waiting {
-		report.Held += got.AppliedTo[ref]
+	if r.staged != 0 {
+		if err := r.applyAll(ctx); err != nil {
+			return record.Report{}, fmt.Errorf("receiving: %w", err)
+		}
 	}
-	if got.Stricter > 0 {
-		report.Notices = append(report.Notices, record.Notice{Message: plural(got.Stricter, "corrected record was", "corrected records were") + " sent with a wider handling than before; the stricter one stays until a person decides"})
+	return r.reported(), nil
+}
+
+// receiving is the taking in of one submission.
+type receiving struct {
+	*Desk
+
+	access     audit.Access
+	submission record.Submission
+	hash       audit.Digest
+	report     record.Report
+	waiting    map[record.ChildRef]bool // references that wait for a person
+	got        store.Received
+	staged     int64 // number of the submission when it is applied in parts
+	parts      int
+}
+
+// begin matches the submission with what is known. A small one is applied at once; a large one is kept, and applied part by part.
+func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
+	r.staged, r.parts = 0, 0
+	known, err := w.Known(ctx)
+	if err != nil {
+		return err
 	}
-	if got.Returned > 0 {
-		report.Notices = append(report.Notices, record.Notice{Message: plural(got.Returned, "record was", "records were") + " sent as an earlier version of it said; that version stands again, and the one between is kept"})
+	batch, after := r.match(r.submission, known)
+	notices, err := remarks(&batch, known)
+	if err != nil {
+		return err
 	}
-	return report, nil
+	after.Notices = append(after.Notices, notices...)
+	r.report, r.waiting = after, map[record.ChildRef]bool{}
+	for _, h := range batch.Held {
+		r.waiting[h.Ref] = true
+	}
+	batch.Rehearsal = try
+	large := len(batch.Submission.Entries)+len(batch.Submission.Earlier) > mostAtOnce
+	if large && !try {
+		if already, err := w.Imports(ctx, r.hash); err != nil || len(already) > 0 {
+			if err == nil {
+				r.staged, r.parts = already[0].Number, already[0].Parts // somebody began it: go on with it together
+			}
+			return err
+		}
+		batch.Follows = true
+	}
+	if r.got, err = w.Receive(ctx, batch); err != nil {
+		return err
+	}
+	if batch.Follows {
+		parts := split(&batch)
+		r.staged, r.parts = r.got.Number, len(parts)
+		if err := w.Stage(ctx, store.Import{Number: r.staged, Hash: r.hash}, parts); err != nil {
+			return err
+		}
+		if err := w.Enqueue(ctx, resumeJob(r.staged)); err != nil {
+			return err
+		}
+	}
+	return w.Touched(ctx, r.derive)
+}
+
+// applyAll applies every part that waits, each in a commit of its own, and counts what became of them all.
+func (r *receiving) applyAll(ctx context.Context) error {
+	r.got = store.Received{Number: r.staged, AppliedTo: map[record.ChildRef]int{}}
+	for part := range r.parts {
+		got, err := r.apply(ctx, r.access, r.staged, part)
+		if err != nil {
+			return err
+		}
+		r.got.Add(got)
+	}
+	return r.finish(ctx, r.access, r.staged)
+}
+
+// apply applies one part, once, whoever else is at it.
+func (d *Desk) apply(ctx context.Context, access audit.Access, number int64, part int) (got store.Received, err error) {
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		var fresh bool
+		if got, fresh, err = w.Apply(ctx, number, part); err != nil || !fresh {
+			return err
+		}
+		return w.Touched(ctx, d.derive)
+	})
+	return got, err
+}
+
+// finish says that the whole submission is applied.
+func (d *Desk) finish(ctx context.Context, access audit.Access, number int64) error {
+	_, err := d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		_, err := w.Finish(ctx, number)
+		return err
+	})
+	return err
+}
+
+// mostAtOnce is how many rows are applied in one commit: enough to be quick, few enough that nobody who opens a child waits long.
+const mostAtOnce = 1000
+
+// split parts the rows of a large submission, so that a child's rows stay together as far as they are not too many: nobody is shown half
+// of what an agency sent, and no question is asked of half of it.
+func split(b *store.Batch) []store.Part {
+	type rows struct{ entries, earlier []record.Entry }
+	of := map[record.ChildID]*rows{}
+	var order []record.ChildID
+	put := func(e *record.Entry) *rows {
+		id := b.Children[e.Subject]
+		if of[id] == nil {
+			of[id] = &rows{}
+			order = append(order, id)
+		}
+		return of[id]
+	}
+	for i := range b.Submission.Entries {
+		e := &b.Submission.Entries[i]
+		one := put(e)
+		one.entries = append(one.entries, *e)
+	}
+	for i := range b.Submission.Earlier {
+		e := &b.Submission.Earlier[i]
+		one := put(e)
+		one.earlier = append(one.earlier, *e)
+	}
+	parts := []store.Part{{}}
+	for _, id := range order {
+		last, one := &parts[len(parts)-1], of[id]
+		if n := len(last.Entries) + len(last.Earlier); n > 0 && n+len(one.entries)+len(one.earlier) > mostAtOnce {
+			parts = append(parts, store.Part{})
+			last = &parts[len(parts)-1]
+		}
+		last.Entries, last.Earlier = append(last.Entries, one.entries...), append(last.Earlier, one.earlier...)
+	}
+	return parts
+}
+
+// reported is the submission's own report, set against what was held before.
+func (r *receiving) reported() record.Report {
+	report := r.report
+	report.Applied = r.got.Applied
+	report.Unchanged += r.got.Unchanged
+	report.Corrected = r.got.Corrected
+	for ref := range r.waiting {
+		report.Held += r.got.AppliedTo[ref]
+	}
+	if n := r.got.Stricter; n > 0 {
+		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "corrected record was", "corrected records were") + " sent with a wider handling than before; the stricter one stays until a person decides"})
+	}
+	if n := r.got.Returned; n > 0 {
+		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "record was", "records were") + " sent as an earlier version of it said; that version stands again, and the one between is kept"})
+	}
+	return report
+}
+
+// withoutSealed refuses what is sealed: a safe address, a source. It is not kept until there is a place where only those it is for can
+// reach it, and it is not repeated in the refusal.
+func withoutSealed(s *record.Submission) {
+	sealed := func(e *record.Entry) bool {
+		return record.Words().Class(e) == record.ClassS || strings.EqualFold(strings.TrimSpace(string(e.Handling)), string(record.Sealed))
+	}
+	refuse := func(entries []record.Entry) []record.Entry {
+		return slices.DeleteFunc(slices.Clone(entries), func(e record.Entry) bool {
+			if !sealed(&e) {
+				return false
+			}
+			if len(s.Report.Refusals) < mostRefusals {
+				s.Report.Refusals = append(s.Report.Refusals, record.Refusal{
+					File: e.Origin.File, Line: e.Origin.Line, Column: "handling", Value: string(record.Sealed),
+					Problem:  "sealed records cannot be kept yet, and nothing of this row was",
+					Accepted: "open, professionals-only or restricted; keep sealed records where they are until this version says that it can keep them",
+				})
+			}
+			return true
+		})
+	}
+	s.Report.Refusals = slices.Clone(s.Report.Refusals)
+	s.Entries, s.Earlier = refuse(s.Entries), refuse(s.Earlier)
 }
 
 func plural(n int, one, many string) string {
@@ -73,7 +231,7 @@ const mostRefusals = 1000
 // match joins what a submission says with what is known. Rows of a child that nobody has named are refused.
 func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.Report) {
 	joined := matching.Join(slices.Concat(known.Identities, s.People), slices.Concat(known.Links, s.Links))
-	children, held := assign(&joined, known.Children)
+	children, held := assign(&joined, known.Children, known.Formerly)
 	report := s.Report
 	report.Refusals, report.Notices = slices.Clone(report.Refusals), slices.Concat(report.Notices, joined.Notices)
 	named := func(e record.Entry) bool { _, ok := children[e.Subject]; return ok }
@@ -121,31 +279,40 @@ func unknownChild(e *record.Entry) record.Refusal {
 	}
 }
 
-// assign gives every child of a matching an id: the one its references already have, else a new one. When a person has said that two
-// references are not one child after all, the id stays with the group of the first row; the others get new ids.
-func assign(joined *matching.Result, had map[record.ChildRef]record.ChildID) (children map[record.ChildRef]record.ChildID, held []record.Held) {
-	children = map[record.ChildRef]record.ChildID{}
-	taken := map[record.ChildID]bool{}
-	give := func(refs []record.ChildRef) {
-		var id record.ChildID
-		for _, ref := range refs {
-			if old := had[ref]; id == "" && old != "" && !taken[old] {
-				id = old
-			}
-		}
-		if id == "" {
-			id = record.ChildID(rand.Text())
-		}
-		taken[id] = true
-		for _, ref := range refs {
-			children[ref] = id
-		}
-	}
+// assign gives every child of a matching an id: the one its references already have, else one they had before, so that a joining that is
+// undone leaves everything as it was, else a new one. When a person has said that two references are not one child after all, the id stays
+// with the group of the first row.
+func assign(joined *matching.Result, has map[record.ChildRef]record.ChildID, had map[record.ChildRef][]record.ChildID) (map[record.ChildRef]record.ChildID, []record.Held) {
+	groups := make([][]record.ChildRef, 0, len(joined.Children)+len(joined.Held))
 	for i := range joined.Children {
-		give(joined.Children[i].Refs)
+		groups = append(groups, joined.Children[i].Refs)
 	}
 	for _, h := range joined.Held {
-		give([]record.ChildRef{h.Ref})
+		groups = append(groups, []record.ChildRef{h.Ref})
+	}
+	ids := make([]record.ChildID, len(groups))
+	taken := map[record.ChildID]bool{}
+	give := func(of func(record.ChildRef) []record.ChildID) {
+		for i, refs := range groups {
+			for _, ref := range refs {
+				for _, id := range of(ref) {
+					if ids[i] == "" && id != "" && !taken[id] {
+						ids[i], taken[id] = id, true
+					}
+				}
+			}
+		}
+	}
+	give(func(ref record.ChildRef) []record.ChildID { return []record.ChildID{has[ref]} })
+	give(func(ref record.ChildRef) []record.ChildID { return had[ref] })
+	children := map[record.ChildRef]record.ChildID{}
+	for i, refs := range groups {
+		if ids[i] == "" {
+			ids[i] = record.ChildID(rand.Text())
+		}
+		for _, ref := range refs {
+			children[ref] = ids[i]
+		}
 	}
 	return children, joined.Held
 }

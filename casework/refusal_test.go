@@ -7,6 +7,7 @@ import (
 	"sightline/audit"
 	"sightline/casework"
 	"sightline/record"
+	"sightline/store/storetest"
 )
 
 // A request that is given no leave stands in the log, when somebody made it. An anonymous one leaves nothing.
@@ -27,7 +28,7 @@ func TestARefusalIsLogged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines, err := o.store.Log(t.Context(), access)
+	lines, err := storetest.Logged(t.Context(), o.store, access)
 	if err != nil || len(lines) != 4 {
 		t.Fatalf("%d lines, %v; want those of receiving, listing, the refusal and this reading", len(lines), err)
 	}

@@ -107,6 +107,43 @@ func (c *Chronology) KnownTo(agency record.AgencyCode) *Chronology {
 	return c.view(keep)
 }
 
+// Conveyed says that an agency was told of another's entry, and by which entry: the entry itself, or the one in which it is recorded that
+// the agency read it.
+type Conveyed struct {
+	To     record.AgencyCode
+	Of, By record.Ref
+}
+
+// Conveyed lists who was told of what: of each agency that wrote here, or that an entry names as told, the entries of others that it
+// knows, in order of agencies and of the chronology. What is not listed, and not an agency's own, it does not know.
+func (c *Chronology) Conveyed() []Conveyed {
+	agencies := map[record.AgencyCode]bool{}
+	for _, it := range c.Items {
+		agencies[it.Ref.Agency] = true
+		for _, key := range c.words.Conveys {
+			if key == "same_as" || !c.namesAgencies(it.Kind, key) {
+				continue
+			}
+			for _, value := range it.Details.All(key) {
+				agencies[record.AgencyCode(value)] = true
+			}
+		}
+	}
+	var all []Conveyed
+	for _, to := range slices.Sorted(maps.Keys(agencies)) {
+		for _, it := range c.KnownTo(to).Items {
+			switch {
+			case it.Ref.Agency == to:
+			case it.readings != nil:
+				all = append(all, Conveyed{to, it.Ref, it.readings[0].Ref})
+			default:
+				all = append(all, Conveyed{to, it.Ref, it.Ref})
+			}
+		}
+	}
+	return all
+}
+
 // Told reports that an entry names the agency in a detail that conveys the fact to it.
 func (c *Chronology) Told(it *Item, agency record.AgencyCode) bool {
 	for _, key := range c.words.Conveys {

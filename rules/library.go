@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"embed"
 	"errors"
 	"fmt"
@@ -43,7 +45,7 @@ func Load(files fs.FS) (*Set, error) {
 
 // With gives the set with an overlay on top: a rule of the same id replaces, others are added.
 func (s *Set) With(overlay fs.FS) (*Set, error) {
-	both := &Set{words: s.words, Rules: slices.Clone(s.Rules)}
+	both := &Set{words: s.words, digest: s.digest, Rules: slices.Clone(s.Rules)}
 	err := both.add(overlay, s)
 	return both, err
 }
@@ -59,6 +61,7 @@ func (s *Set) add(files fs.FS, under *Set) error {
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", name, err)
 		}
+		s.sum(data)
 		r, err := parse(name, data, s.words)
 		switch {
 		case err != nil:
@@ -74,6 +77,18 @@ func (s *Set) add(files fs.FS, under *Set) error {
 	slices.SortFunc(s.Rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	return errors.Join(append(wrong, err)...)
 }
+
+// sum makes the file a part of what Digest stands for.
+func (s *Set) sum(data []byte) {
+	before := s.digest
+	of := sha256.New()
+	of.Write(before[:])
+	of.Write(data)
+	of.Sum(s.digest[:0])
+}
+
+// Digest stands for all the files that were read, in hexadecimal: another digest may ask other questions.
+func (s *Set) Digest() string { return hex.EncodeToString(s.digest[:]) }
 
 func (s *Set) put(r *Rule, under *Set) {
 	if under != nil {

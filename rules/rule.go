@@ -8,6 +8,7 @@
 package rules
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -70,8 +71,9 @@ func Question(asks, name string) string {
 
 // Set is a library of rules, in order of id.
 type Set struct {
-	Rules []*Rule
-	words *record.Vocabulary
+	Rules  []*Rule
+	words  *record.Vocabulary
+	digest [sha256.Size]byte // of the files it was read from
 }
 
 // Find gives the rule of an id, or nil.

@@ -58,6 +58,12 @@ func subjects(act record.Act) []record.SubjectKind {
 		return []record.SubjectKind{record.OneChild}
 	case record.CheckAct:
 		return []record.SubjectKind{record.WholeLog, record.EveryChild}
+	case record.SearchAct, record.BackUpAct, record.RestoreAct:
+		return []record.SubjectKind{record.EveryChild}
+	case record.TraceAct, record.CorrectAct:
+		return []record.SubjectKind{record.OneChild}
+	case record.DraftAct:
+		return []record.SubjectKind{record.OneDraft}
 	default:
 		return nil
 	}
@@ -68,9 +74,11 @@ func purposes(act record.Act) []record.Purpose {
 	switch act {
 	case record.ReceiveAct:
 		return []record.Purpose{record.Receiving}
-	case record.CheckAct:
+	case record.CheckAct, record.BackUpAct, record.RestoreAct:
 		return []record.Purpose{record.Checking}
-	case record.ListAct, record.OpenAct, record.PrintAct:
+	case record.TraceAct:
+		return append(record.Purposes(), record.Checking)
+	case record.ListAct, record.OpenAct, record.PrintAct, record.SearchAct, record.CorrectAct, record.DraftAct:
 		return record.Purposes()
 	default:
 		return nil

@@ -24,7 +24,7 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	}
 	var library, asked string
 	var keptCard, keptBody []byte
-	err = c.tx.QueryRowContext(ctx, "SELECT rules, asked_at, card, body FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
+	err = plain(c.tx).QueryRowContext(ctx, "SELECT rules, asked_at, card, body FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
 		Scan(&library, &asked, &keptCard, &keptBody)
 	if errors.Is(err, sql.ErrNoRows) {
 		c.bad("child %s: nothing is kept ready of it; a rebuild makes it", id)

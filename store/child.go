@@ -37,7 +37,7 @@ func (r *reader) upTo(ctx context.Context, v View) (change int64, err error) {
 	if v.At.IsZero() {
 		return everything, nil
 	}
-	err = r.tx.QueryRowContext(ctx, `SELECT coalesce(min(change), (SELECT max(change) + 1 FROM change WHERE tenant = $1)) - 1 FROM change
+	err = plain(r.tx).QueryRowContext(ctx, `SELECT coalesce(min(change), (SELECT max(change) + 1 FROM change WHERE tenant = $1)) - 1 FROM change
 		WHERE tenant = $1 AND at > $2`, r.tenant(), stamp(v.At)).Scan(&change)
 	if err != nil {
 		return 0, fmt.Errorf("reading what was written by then: %w", err)
@@ -197,7 +197,7 @@ type versionRow struct {
 
 // versionsOf gives the last version of each record under a reference, up to a change.
 func (r *reader) versionsOf(ctx context.Context, ref record.ChildRef, upTo int64) (last []*versionRow, err error) {
-	rows, err := r.tx.QueryContext(ctx, selectVersions, r.tenant(), string(ref.Agency), ref.Child, upTo)
+	rows, err := plain(r.tx).QueryContext(ctx, selectVersions, r.tenant(), string(ref.Agency), ref.Child, upTo)
 	if err != nil {
 		return nil, fmt.Errorf("reading entries: %w", err)
 	}
@@ -222,7 +222,7 @@ var selectVersions = "SELECT entry." + strings.Join(entryColumns, ", entry.") + 
 
 // movedBy says whether a later version of a record stood under another reference. It is asked of the few records that ever moved.
 func (r *reader) movedBy(ctx context.Context, row *versionRow, upTo int64) (moved bool, err error) {
-	err = r.tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 AND version > $4 AND change <= $5)",
+	err = plain(r.tx).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 AND version > $4 AND change <= $5)",
 		row.Tenant, row.Agency, row.Record, row.Version, upTo).Scan(&moved)
 	if err != nil {
 		return false, fmt.Errorf("reading entries: %w", err)

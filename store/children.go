@@ -43,7 +43,7 @@ func (r *receipt) refs(ctx context.Context, rows *childRows) error {
 	for i, ref := range spokenOf(&r.batch.Submission) {
 		if r.batch.Number != 0 {
 			var said bool
-			err := r.own.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM submission_ref WHERE tenant = $1 AND agency = $2 AND child = $3 AND submission = $4)",
+			err := plain(r.own).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM submission_ref WHERE tenant = $1 AND agency = $2 AND child = $3 AND submission = $4)",
 				r.tenant(), string(ref.Agency), ref.Child, r.number).Scan(&said)
 			if err != nil {
 				return fmt.Errorf("reading the submission: %w", err)
@@ -287,7 +287,7 @@ func (c *childRows) now(ctx context.Context, r *receipt) error {
 			fresh = append(fresh, []any{row.Tenant, row.Agency, row.Child, row.ChildID, row.Change, row.Position})
 			continue
 		}
-		_, err := r.own.ExecContext(ctx, "UPDATE child_now SET child_id = $1, change = $2, position = $3 WHERE tenant = $4 AND agency = $5 AND child = $6",
+		_, err := plain(r.own).ExecContext(ctx, "UPDATE child_now SET child_id = $1, change = $2, position = $3 WHERE tenant = $4 AND agency = $5 AND child = $6",
 			row.ChildID, row.Change, row.Position, row.Tenant, row.Agency, row.Child)
 		if err != nil {
 			return fmt.Errorf("writing whose references are: %w", err)

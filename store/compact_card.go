@@ -59,6 +59,7 @@ func compactCard(c *Card) []byte {
 	for i := range c.Open {
 		one := &c.Open[i]
 		p.text(string(one.State))
+		p.count(len(one.Details))
 		p.details(one.Details)
 		p.span(one.Since)
 		p.span(one.Said)
@@ -107,7 +108,8 @@ func (u *unpacking) card() Card {
 	for i := range c.Open {
 		one := &c.Open[i]
 		one.State = record.State(u.text())
-		one.Details = u.detailList()
+		one.Details = taken(&u.details, u.number(), &u.bad)
+		u.detailsInto(one.Details)
 		one.Since = u.span()
 		one.Said = u.span()
 		one.Lapses = u.flag()

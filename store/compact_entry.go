@@ -4,54 +4,64 @@ import "sightline/record"
 
 // One entry and what hangs on it, written and read in one order: whoever changes one side changes the other, and the version.
 
-// entryNumbers is how many numbers an entry takes at least.
-const entryNumbers = 21
+// entryNumbers is how many numbers stand together for an entry.
+const entryNumbers = 22
 
 func (p *packing) entry(e *record.Entry) {
 	p.word(string(e.Ref.Agency))
 	p.text(string(e.Ref.Record))
-	p.childRef(e.Subject)
+	p.word(string(e.Subject.Agency))
+	p.word(e.Subject.Child)
 	p.when(e.Happened)
-	p.flag(e.Order.Set)
-	if e.Order.Set {
-		p.signed(int64(e.Order.Value))
-	}
-	p.text(e.After.String())
 	p.when(e.Known)
 	p.when(e.Recorded)
+	p.flag(e.Order.Set)
+	p.signed(int64(e.Order.Value))
+	p.text(e.After.String())
 	p.word(string(e.Kind))
 	p.text(e.Text.Reveal())
 	p.word(string(e.Area))
-	p.placesAndPeople(e)
-	p.details(e.Details)
+	p.count(len(e.Places))
+	p.count(len(e.People))
+	p.count(len(e.Details))
 	p.signed(int64(e.Count))
 	p.word(string(e.Handling))
 	p.word(e.Source)
-	p.origin(e.Origin)
+	p.signed(e.Origin.Submission)
+	p.word(e.Origin.File)
+	p.signed(int64(e.Origin.Line))
+	p.lists(e)
 }
 
 func (u *unpacking) entry(e *record.Entry) {
-	e.Ref.Agency = record.AgencyCode(u.word())
-	e.Ref.Record = record.RecordID(u.text())
-	u.childRef(&e.Subject)
-	u.when(&e.Happened)
-	if u.flag() {
-		e.Order = record.Order{Value: int(u.signed()), Set: true}
+	var n [entryNumbers]uint64
+	u.row(n[:])
+	e.Ref.Agency = record.AgencyCode(u.named(n[0]))
+	e.Ref.Record = record.RecordID(u.letter(n[1]))
+	e.Subject.Agency = record.AgencyCode(u.named(n[2]))
+	e.Subject.Child = u.named(n[3])
+	u.time(n[4], &e.Happened)
+	u.time(n[5], &e.Known)
+	u.time(n[6], &e.Recorded)
+	if n[7] == 1 {
+		e.Order = record.Order{Value: int(plusOrMinus(n[8])), Set: true}
 	}
-	if after := u.text(); after != "" {
-		u.after(after, e)
+	if n[9] > 0 {
+		u.after(u.letter(n[9]), e)
 	}
-	u.when(&e.Known)
-	u.when(&e.Recorded)
-	e.Kind = record.Kind(u.word())
-	e.Text = record.Private(u.text())
-	e.Area = record.AreaCode(u.word())
-	u.placesAndPeople(e)
-	e.Details = u.detailList()
-	e.Count = int(u.signed())
-	e.Handling = record.Handling(u.word())
-	e.Source = u.word()
-	u.origin(&e.Origin)
+	e.Kind = record.Kind(u.named(n[10]))
+	e.Text = record.Private(u.letter(n[11]))
+	e.Area = record.AreaCode(u.named(n[12]))
+	e.Places = taken(&u.places, n[13], &u.bad)
+	e.People = taken(&u.people, n[14], &u.bad)
+	e.Details = taken(&u.details, n[15], &u.bad)
+	e.Count = int(plusOrMinus(n[16]))
+	e.Handling = record.Handling(u.named(n[17]))
+	e.Source = u.named(n[18])
+	e.Origin.Submission = plusOrMinus(n[19])
+	e.Origin.File = u.named(n[20])
+	e.Origin.Line = int(plusOrMinus(n[21]))
+	u.lists(e)
 }
 
 // after reads a time relative to another record; one that names no agency means a record of the entry's own.
@@ -64,36 +74,33 @@ func (u *unpacking) after(text string, e *record.Entry) {
 	e.After = a
 }
 
-func (p *packing) placesAndPeople(e *record.Entry) {
-	p.count(len(e.Places))
+func (p *packing) lists(e *record.Entry) {
 	p.sizes[ofPlaces] += uint64(len(e.Places))
 	for _, one := range e.Places {
 		p.word(one.Kind)
 		p.text(one.Name.Reveal())
 	}
-	p.count(len(e.People))
 	p.sizes[ofPeople] += uint64(len(e.People))
 	for _, one := range e.People {
 		p.word(one.Role)
 		p.text(one.Name.Reveal())
 	}
+	p.details(e.Details)
 }
 
-func (u *unpacking) placesAndPeople(e *record.Entry) {
-	e.Places = taken(&u.places, u.number(), &u.bad)
+func (u *unpacking) lists(e *record.Entry) {
 	for i := range e.Places {
 		e.Places[i].Kind = u.word()
 		e.Places[i].Name = record.Private(u.text())
 	}
-	e.People = taken(&u.people, u.number(), &u.bad)
 	for i := range e.People {
 		e.People[i].Role = u.word()
 		e.People[i].Name = record.Private(u.text())
 	}
+	u.detailsInto(e.Details)
 }
 
 func (p *packing) details(d record.Details) {
-	p.count(len(d))
 	p.sizes[ofDetails] += uint64(len(d))
 	for _, one := range d {
 		p.word(one.Key)
@@ -101,13 +108,11 @@ func (p *packing) details(d record.Details) {
 	}
 }
 
-func (u *unpacking) detailList() record.Details {
-	list := taken(&u.details, u.number(), &u.bad)
+func (u *unpacking) detailsInto(list record.Details) {
 	for i := range list {
 		list[i].Key = u.word()
 		list[i].Values = u.wordList()
 	}
-	return list
 }
 
 // compactRows keeps the rows of a submission until they are applied.

@@ -18,7 +18,7 @@ type unpacking struct {
 	bad     bool
 
 	words   []string
-	times   []*record.When // where each was first read into; the first is none
+	times   []*record.When // by word: where it was first read as a time
 	entries []record.Entry // that references may name by their place
 	places  []record.Place
 	people  []record.Person
@@ -28,7 +28,7 @@ type unpacking struct {
 }
 
 // leastNumbers is how many numbers one of each sort takes at least.
-var leastNumbers = [sizes]uint64{ofWords: 2, ofTimes: 2, ofPlaces: 2, ofPeople: 2, ofDetails: 2, ofTexts: 1, ofRefsTo: 1}
+var leastNumbers = [sizes]uint64{ofWords: 1, ofPlaces: 2, ofPeople: 2, ofDetails: 2, ofTexts: 1, ofRefsTo: 1}
 
 // open looks at the sum of all bytes first: what was changed since it was kept is not read.
 func (u *unpacking) open(kept []byte, f form) error {
@@ -66,9 +66,12 @@ func (u *unpacking) parts(body []byte) bool {
 		return false
 	}
 	u.numbers, u.letters = body[:length], string(body[length:])
-	u.words, u.times = make([]string, 1, n[ofWords]+1), make([]*record.When, 1, n[ofTimes]+1)
+	u.words, u.times = make([]string, n[ofWords]+1), make([]*record.When, n[ofWords]+1)
 	u.places, u.people, u.details = some[record.Place](int(n[ofPlaces])), some[record.Person](int(n[ofPeople])), some[record.Detail](int(n[ofDetails]))
 	u.texts, u.refs = some[string](int(n[ofTexts])), some[record.Ref](int(n[ofRefsTo]))
+	for i := range u.words[1:] {
+		u.words[i+1] = u.text()
+	}
 	return true
 }
 
@@ -76,7 +79,7 @@ func (f form) damaged() error { return fmt.Errorf("%s is damaged; run the check"
 
 // end reports whether everything was read, and nothing was missing.
 func (u *unpacking) end(f form) error {
-	left := len(u.places) + len(u.people) + len(u.details) + len(u.texts) + len(u.refs) + cap(u.words) - len(u.words) + cap(u.times) - len(u.times)
+	left := len(u.places) + len(u.people) + len(u.details) + len(u.texts) + len(u.refs)
 	if u.bad || left > 0 || u.at != len(u.numbers)-1 || u.from != len(u.letters) {
 		return f.damaged()
 	}
@@ -124,10 +127,10 @@ func (u *unpacking) longNumber() uint64 {
 	return n
 }
 
-func (u *unpacking) signed() int64 {
-	n := u.number()
-	return int64(n>>1) ^ -int64(n&1)
-}
+func (u *unpacking) signed() int64 { return plusOrMinus(u.number()) }
+
+// plusOrMinus gives the number of which packing wrote the sign in the last place.
+func plusOrMinus(n uint64) int64 { return int64(n>>1) ^ -int64(n&1) }
 
 func (u *unpacking) flag() bool { return u.place(2) == 1 }
 
@@ -151,8 +154,26 @@ func (u *unpacking) count(numbers int) int {
 	return int(n)
 }
 
-func (u *unpacking) text() string {
-	n, from := u.number(), u.from
+// row reads numbers that always stand together.
+func (u *unpacking) row(into []uint64) {
+	numbers, at := u.numbers, u.at
+	for i := range into {
+		n := uint64(numbers[at])
+		if at++; n >= endOfNumbers {
+			u.at = at - 1
+			n = u.longNumber()
+			at = u.at
+		}
+		into[i] = n
+	}
+	u.at = at
+}
+
+func (u *unpacking) text() string { return u.letter(u.number()) }
+
+// letter gives the next n letters.
+func (u *unpacking) letter(n uint64) string {
+	from := u.from
 	if n > uint64(len(u.letters)-from) {
 		u.bad = true
 		return ""
@@ -161,42 +182,35 @@ func (u *unpacking) text() string {
 	return u.letters[from:u.from]
 }
 
-func (u *unpacking) word() string {
-	if at := u.number(); at < uint64(len(u.words)) {
+func (u *unpacking) word() string { return u.named(u.number()) }
+
+// named gives the word at a place.
+func (u *unpacking) named(at uint64) string {
+	if at < uint64(len(u.words)) {
 		return u.words[at]
 	}
-	return u.newWord()
+	u.bad = true
+	return ""
 }
 
-func (u *unpacking) newWord() string {
-	if len(u.words) == cap(u.words) {
-		u.bad = true
-		return ""
-	}
-	s := u.text()
-	u.words = append(u.words, s)
-	return s
-}
+// when reads a time into the place that is to hold it, where there is none yet.
+func (u *unpacking) when(into *record.When) { u.time(u.number(), into) }
 
-// when reads a time into the place that is to hold it. None was written there when it is to hold nothing.
-func (u *unpacking) when(into *record.When) {
-	switch at := u.number(); {
+// time reads each word once as a time.
+func (u *unpacking) time(at uint64, into *record.When) {
+	switch {
 	case at == 0:
-	case at < uint64(len(u.times)):
+	case at >= uint64(len(u.times)):
+		u.bad = true
+	case u.times[at] != nil:
 		*into = *u.times[at]
 	default:
-		u.newTime(into)
+		w, err := record.ParseWhen(u.words[at])
+		if err != nil {
+			u.bad = true
+		}
+		*into, u.times[at] = w, into
 	}
-}
-
-func (u *unpacking) newTime(into *record.When) {
-	w, err := record.ParseWhen(u.text())
-	if err != nil || len(u.times) == cap(u.times) {
-		u.bad = true
-		return
-	}
-	*into = w
-	u.times = append(u.times, into)
 }
 
 func (u *unpacking) wordList() []string {

@@ -31,19 +31,20 @@ const (
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // packing collects what is kept: numbers, and apart from them the letters of every text in one piece, so that reading makes one string
-// of them and not one for each. What is likely to come again (a code, an agency, a time) is spelt out once and then named by its place.
+// of them and not one for each. What is likely to come again (a code, an agency, a time) is a word: spelt out once, and then named by
+// its place among the words.
 type packing struct {
 	numbers, letters []byte
-	words, times     map[string]uint64
+	words            map[string]uint64
+	lengths, spelt   []byte                // of the words
 	refs             map[record.Ref]uint64 // of the entries that stand before: their places, from 1
-	spelt            uint64                // what stands before a reference to none of them
+	elsewhere        uint64                // what stands before a reference to none of them
 	sizes            [sizes]uint64
 }
 
 // What there is of each sort in all. It stands first, so that reading takes memory once for each.
 const (
 	ofWords = iota
-	ofTimes
 	ofPlaces
 	ofPeople
 	ofDetails
@@ -53,7 +54,7 @@ const (
 )
 
 func newPacking() *packing {
-	return &packing{words: map[string]uint64{"": 0}, times: map[string]uint64{"": 0}}
+	return &packing{words: map[string]uint64{"": 0}}
 }
 
 // count writes a number that is never below zero: a length, or a place.
@@ -76,22 +77,18 @@ func (p *packing) text(s string) {
 }
 
 // word writes what is likely to come again.
-func (p *packing) word(s string) { p.once(p.words, ofWords, s) }
-
-func (p *packing) when(w record.When) { p.once(p.times, ofTimes, w.String()) }
-
-func (p *packing) once(known map[string]uint64, size int, s string) {
-	at, again := known[s]
+func (p *packing) word(s string) {
+	at, again := p.words[s]
 	if !again {
-		at = uint64(len(known))
-		known[s] = at
-		p.sizes[size]++
+		at = uint64(len(p.words))
+		p.words[s] = at
+		p.lengths = binary.AppendUvarint(p.lengths, uint64(len(s)))
+		p.spelt = append(p.spelt, s...)
 	}
 	p.numbers = binary.AppendUvarint(p.numbers, at)
-	if !again {
-		p.text(s)
-	}
 }
+
+func (p *packing) when(w record.When) { p.word(w.String()) }
 
 // wordList writes how many words there are, and each.
 func (p *packing) wordList(words []string) {
@@ -111,14 +108,14 @@ func (p *packing) refersTo(entries []record.Entry) {
 		}
 	}
 	p.refs[record.Ref{}] = 0
-	p.spelt = uint64(len(entries) + 1)
+	p.elsewhere = uint64(len(entries) + 1)
 }
 
 // ref writes 0 for none, the place of an entry counted from 1, or the number behind the last place and the reference spelt out.
 func (p *packing) ref(r record.Ref) {
 	at, known := p.refs[r]
 	if !known {
-		at = p.spelt
+		at = p.elsewhere
 	}
 	p.numbers = binary.AppendUvarint(p.numbers, at)
 	if !known {
@@ -155,15 +152,16 @@ func (p *packing) origin(o record.Origin) {
 
 // sealed puts everything together: version, form, sizes, numbers, letters, and the sum of all of it.
 func (p *packing) sealed(f form) []byte {
-	out := make([]byte, 0, 32+len(p.numbers)+len(p.letters))
+	p.sizes[ofWords] = uint64(len(p.words) - 1)
+	out := make([]byte, 0, 32+len(p.lengths)+len(p.numbers)+len(p.spelt)+len(p.letters))
 	out = append(out, compactVersion, f.letter)
 	for _, n := range p.sizes {
 		out = binary.AppendUvarint(out, n)
 	}
-	out = binary.AppendUvarint(out, uint64(len(p.numbers)+1))
-	out = append(out, p.numbers...)
+	out = binary.AppendUvarint(out, uint64(len(p.lengths)+len(p.numbers)+1))
+	out = append(append(out, p.lengths...), p.numbers...)
 	out = append(out, endOfNumbers)
-	out = append(out, p.letters...)
+	out = append(append(out, p.spelt...), p.letters...)
 	return binary.LittleEndian.AppendUint32(out, crc32.Checksum(out, castagnoli))
 }
 

@@ -42,7 +42,7 @@ func (w *writer) writeHere(ctx context.Context, e *record.Entry, h *history, her
 	one := h.next(e, digestOf(e))
 	one.here, h.here = here, here
 	p := &plan{steps: []step{one}, records: map[record.Ref]*history{e.Ref: h}}
-	values, err := w.entryRow(&p.steps[0], w.place)
+	values, err := w.entryRow(&p.steps[0], w.place, 0)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (w *writer) standing(ctx context.Context, ref record.Ref, version int, your
 // versionOf reads the version of a record that stands.
 func (r *reader) versionOf(ctx context.Context, ref record.Ref, h *history) (e record.Entry, err error) {
 	var row entryRow
-	err = r.tx.QueryRowContext(ctx, selectEntry+" WHERE tenant = $1 AND agency = $2 AND child = $3 AND record = $4 AND version = $5",
+	err = plain(r.tx).QueryRowContext(ctx, selectEntry+" WHERE tenant = $1 AND agency = $2 AND child = $3 AND record = $4 AND version = $5",
 		r.tenant(), string(ref.Agency), h.child, string(ref.Record), h.was).Scan(row.into()...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, fmt.Errorf("reading entry %s: %w", ref, errDamaged)
@@ -125,7 +125,7 @@ func (w *writer) Keep(ctx context.Context, d Draft) error {
 		return fmt.Errorf("keeping a draft: %w", err)
 	}
 	w.derived = true
-	_, err = w.own.ExecContext(ctx, `INSERT INTO draft (tenant, actor, place, version, at, content) VALUES ($1, $2, $3, $4, $5, $6)
+	_, err = plain(w.own).ExecContext(ctx, `INSERT INTO draft (tenant, actor, place, version, at, content) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (tenant, actor, place) DO UPDATE SET version = EXCLUDED.version, at = EXCLUDED.at, content = EXCLUDED.content`,
 		w.tenant(), w.access.Granted().Actor.User, d.Place, d.Version+1, stamp(w.at), content)
 	if err != nil {
@@ -149,7 +149,7 @@ func (r *reader) Draft(ctx context.Context, place string) (Draft, error) {
 	d := Draft{Place: place}
 	var at string
 	var content []byte
-	err := r.tx.QueryRowContext(ctx, "SELECT version, at, content FROM draft WHERE tenant = $1 AND actor = $2 AND place = $3", r.tenant(), r.access.Granted().Actor.User, place).
+	err := plain(r.tx).QueryRowContext(ctx, "SELECT version, at, content FROM draft WHERE tenant = $1 AND actor = $2 AND place = $3", r.tenant(), r.access.Granted().Actor.User, place).
 		Scan(&d.Version, &at, &content)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Draft{}, fmt.Errorf("draft: %w", record.NotFound)

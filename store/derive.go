@@ -58,7 +58,7 @@ func (w *writer) Rebuild(ctx context.Context, derive Derive) (int, error) {
 		return 0, err
 	}
 	for _, table := range []string{"child_view", "known_to"} {
-		if _, err := w.own.ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1", w.tenant()); err != nil {
+		if _, err := plain(w.own).ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1", w.tenant()); err != nil {
 			return 0, fmt.Errorf("taking away what was derived: %w", err)
 		}
 	}
@@ -165,7 +165,7 @@ var (
 // forget takes away what is kept ready of a child. It can always be made again.
 func (w *writer) forget(ctx context.Context, id record.ChildID) error {
 	for _, table := range []string{"child_view", "known_to"} {
-		if _, err := w.own.ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1 AND child_id = $2", w.tenant(), string(id)); err != nil {
+		if _, err := plain(w.own).ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1 AND child_id = $2", w.tenant(), string(id)); err != nil {
 			return fmt.Errorf("keeping a chronology: %w", err)
 		}
 	}
@@ -177,32 +177,37 @@ func (r *reader) viewOf(id record.ChildID) About {
 }
 
 // Child gives the child the access is about, from what is kept ready.
-func (r *reader) Child(ctx context.Context) (Model, error) {
+func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct); err != nil {
-		return Model{}, err
+		return d, err
 	}
 	g := r.access.Granted()
-	ask, err := r.body.on(ctx, r.Database.Read, "SELECT body FROM child_view WHERE tenant = $1 AND child_id = $2")
+	ask, err := r.body.on(ctx, r.Database.Read, "SELECT rules, asked_at, body FROM child_view WHERE tenant = $1 AND child_id = $2")
 	if err != nil {
-		return Model{}, err
+		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	var body sql.RawBytes
 	rows, err := r.tx.StmtContext(ctx, ask).QueryContext(ctx, string(g.Tenant), g.Subject.ID)
 	if err != nil {
-		return Model{}, fmt.Errorf("reading a chronology: %w", err)
+		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	defer func() { _ = rows.Close() }()
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	if !rows.Next() {
-		return Model{}, cmp.Or(rows.Err(), notThere())
+		return d, cmp.Or(rows.Err(), notThere())
 	}
-	if err := rows.Scan(&body); err != nil {
-		return Model{}, fmt.Errorf("reading a chronology: %w", err)
+	var body sql.RawBytes
+	var asked string
+	if err := rows.Scan(&d.Rules, &asked, &body); err != nil {
+		return d, fmt.Errorf("reading a chronology: %w", err)
+	}
+	if asked != "" {
+		d.At = readStamp(asked)
 	}
 	plain, err := r.Codec.Decode(r.viewOf(record.ChildID(g.Subject.ID)), body)
 	if err != nil {
-		return Model{}, fmt.Errorf("reading a chronology: %w", err)
+		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	return expand(plain, g.Ceiling)
+	d.Model, err = expand(plain, g.Ceiling)
+	return d, err
 }
 
 // Cards gives what a list shows of every child, in order of their ids.

@@ -66,7 +66,7 @@ func (w *writer) wrote(ctx context.Context) func(record.Ref) (record.ChildRef, b
 
 // each asks a question and reads the answer row by row.
 func (r *reader) each(ctx context.Context, do func(scan func(...any) error) error, question string, args ...any) (err error) {
-	rows, err := r.tx.QueryContext(ctx, question, args...)
+	rows, err := plain(r.tx).QueryContext(ctx, numbered(question), args...)
 	if err != nil {
 		return fmt.Errorf("reading the record: %w", err)
 	}

@@ -211,7 +211,7 @@ func (d *database) open(ctx context.Context, tx Tx, tenant record.TenantID) (*lo
 // edgeOf gives where a tenant's log ends. forUpdate is "" for who only looks.
 func (*database) edgeOf(ctx context.Context, tx bun.IDB, tenant record.TenantID, forUpdate string) (audit.Edge, error) {
 	var kept []byte
-	err := tx.QueryRowContext(ctx, "SELECT edge FROM audit_edge WHERE tenant = $1"+forUpdate, string(tenant)).Scan(&kept)
+	err := plain(tx).QueryRowContext(ctx, "SELECT edge FROM audit_edge WHERE tenant = $1"+forUpdate, string(tenant)).Scan(&kept)
 	if errors.Is(err, sql.ErrNoRows) {
 		return audit.Edge{}, nil
 	}
@@ -266,7 +266,7 @@ func (l *logRows) write(ctx context.Context) error {
 	if l.was == 0 {
 		statement = "INSERT INTO audit_edge (tenant, size, edge) VALUES ($1, $2, $3)"
 	}
-	if _, err := l.tx.ExecContext(ctx, statement, string(l.tenant), l.edge.Size(), l.edge.Bytes()); err != nil {
+	if _, err := plain(l.tx).ExecContext(ctx, statement, string(l.tenant), l.edge.Size(), l.edge.Bytes()); err != nil {
 		return fmt.Errorf("writing the audit log: %w", err)
 	}
 	return nil

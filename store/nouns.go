@@ -37,6 +37,18 @@ type Received struct {
 	Stricter  int                     // of the corrected: written less strictly than the version before, whose class and handling hold on
 }
 
+// Add counts what became of more rows.
+func (got *Received) Add(more Received) {
+	got.Applied, got.Unchanged, got.Corrected = got.Applied+more.Applied, got.Unchanged+more.Unchanged, got.Corrected+more.Corrected
+	got.Returned, got.Stricter = got.Returned+more.Returned, got.Stricter+more.Stricter
+	if got.AppliedTo == nil {
+		got.AppliedTo = map[record.ChildRef]int{}
+	}
+	for ref, n := range more.AppliedTo {
+		got.AppliedTo[ref] += n
+	}
+}
+
 // Child is everything held of one child under an access's ceiling.
 type Child struct {
 	ID         record.ChildID

@@ -75,7 +75,7 @@ func isThere(ctx context.Context, tx bun.IDB, tenant record.TenantID, id record.
 		return false, nil
 	}
 	var there bool
-	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM child_now WHERE tenant = $1 AND child_id = $2)", string(tenant), string(id)).Scan(&there)
+	err := plain(tx).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM child_now WHERE tenant = $1 AND child_id = $2)", string(tenant), string(id)).Scan(&there)
 	if err != nil {
 		return false, fmt.Errorf("reading the record: %w", err)
 	}

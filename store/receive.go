@@ -81,7 +81,7 @@ func (r *receipt) keep(ctx context.Context) (got Received, err error) {
 
 // seen gives the number of the last submission that said exactly the same; 0 when there is none.
 func (r *receipt) seen(ctx context.Context, digest audit.Digest) (number int64, err error) {
-	err = r.own.QueryRowContext(ctx, "SELECT coalesce(max(change), 0) FROM submission WHERE tenant = $1 AND digest = $2", r.tenant(), digest[:]).Scan(&number)
+	err = plain(r.own).QueryRowContext(ctx, "SELECT coalesce(max(change), 0) FROM submission WHERE tenant = $1 AND digest = $2", r.tenant(), digest[:]).Scan(&number)
 	if err != nil {
 		return 0, fmt.Errorf("reading earlier submissions: %w", err)
 	}

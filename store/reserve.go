@@ -85,7 +85,7 @@ func (l *ledger) takeOver(ctx context.Context, log *logRows) error {
 		if kept.Lines[i].Line.Tenant != log.tenant {
 			continue
 		}
-		written, err := log.tx.ExecContext(ctx, "INSERT INTO request (tenant, request, asked, change, answer) VALUES ($1, $2, $3, 0, $3) ON CONFLICT (tenant, request) DO NOTHING",
+		written, err := plain(log.tx).ExecContext(ctx, "INSERT INTO request (tenant, request, asked, change, answer) VALUES ($1, $2, $3, 0, $3) ON CONFLICT (tenant, request) DO NOTHING",
 			string(log.tenant), "reserve-"+hex.EncodeToString(kept.Lines[i].ID[:]), []byte{})
 		if err != nil {
 			return fmt.Errorf("taking over lines that waited outside the database: %w", err)

@@ -22,10 +22,10 @@ type Searcher interface {
 	// Clear takes everything of a tenant out.
 	Clear(ctx context.Context, tx bun.Tx, tenant record.TenantID) error
 	// Find gives the records that hold everything wanted, in order of their agencies and ids, at most limit.
-	Find(ctx context.Context, tx bun.IDB, tenant record.TenantID, q Query, limit int) ([]record.Ref, error)
+	Find(ctx context.Context, tx bun.Tx, tenant record.TenantID, q Query, limit int) ([]record.Ref, error)
 	// Each gives every document that the index holds, in order of agencies and ids, with what it holds of it, to be set against the
-	// entries. A zero Ref stands for words that belong to no document.
-	Each(ctx context.Context, tx bun.IDB, tenant record.TenantID, do func(Indexed) error) error
+	// entries. A zero Ref stands for words that belong to no document. do must not ask the database.
+	Each(ctx context.Context, tx bun.Tx, tenant record.TenantID, do func(Indexed) error) error
 }
 
 // Doc is what the index is to hold of one record: its terms, in order, after the codec.
@@ -35,6 +35,29 @@ type Doc struct {
 	Child  string // the agency's own reference
 	Terms  []string
 	New    bool // nothing of this record was in the index before: a promise, which spares looking
+}
+
+// Lasting gives the documents that no later one of the same record replaces, in their order. Those that are new are each of another
+// record.
+func Lasting(docs []Doc) []Doc {
+	if !slices.ContainsFunc(docs, func(d Doc) bool { return !d.New }) {
+		return docs
+	}
+	type key struct {
+		tenant record.TenantID
+		ref    record.Ref
+	}
+	last := make(map[key]int, len(docs))
+	for i := range docs {
+		last[key{docs[i].Tenant, docs[i].Ref}] = i
+	}
+	lasting := make([]Doc, 0, len(last))
+	for i := range docs {
+		if last[key{docs[i].Tenant, docs[i].Ref}] == i {
+			lasting = append(lasting, docs[i])
+		}
+	}
+	return lasting
 }
 
 // Indexed is what the index holds of one record. Terms that stand in it at their places have the sum that SumOf gives.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -204,4 +206,28 @@ func (p *prepared) close() {
 	if p.statement != nil {
 		_ = p.statement.Close() // the database is closed next
 	}
+}
+
+// plain is the transaction itself, to which values are given beside the statement.
+func plain(tx bun.IDB) *sql.Tx {
+	switch t := tx.(type) {
+	case bun.Tx:
+		return t.Tx
+	case Tx:
+		return t.Tx.Tx
+	}
+	panic("a transaction of another kind")
+}
+
+// numbered numbers the places of a statement, as every database reads them.
+func numbered(question string) string {
+	parts := strings.Split(question, "?")
+	var b strings.Builder
+	for i, part := range parts {
+		b.WriteString(part)
+		if i < len(parts)-1 {
+			b.WriteString("$" + strconv.Itoa(i+1))
+		}
+	}
+	return b.String()
 }

@@ -104,7 +104,7 @@ func (w *writer) Apply(ctx context.Context, number int64, part int) (got Receive
 	var content []byte
 	var counts string
 	var change int64
-	err = w.own.QueryRowContext(ctx, "SELECT change, content, counts FROM import_part WHERE tenant = $1 AND number = $2 AND part = $3", w.tenant(), number, part).
+	err = plain(w.own).QueryRowContext(ctx, "SELECT change, content, counts FROM import_part WHERE tenant = $1 AND number = $2 AND part = $3", w.tenant(), number, part).
 		Scan(&change, &content, &counts)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -123,7 +123,7 @@ func (w *writer) Apply(ctx context.Context, number int64, part int) (got Receive
 		return got, false, err
 	}
 	w.derived = true
-	_, err = w.own.ExecContext(ctx, "UPDATE import_part SET change = $1, content = $2, counts = $3 WHERE tenant = $4 AND number = $5 AND part = $6",
+	_, err = plain(w.own).ExecContext(ctx, "UPDATE import_part SET change = $1, content = $2, counts = $3 WHERE tenant = $4 AND number = $5 AND part = $6",
 		w.change, []byte{}, got.text(), w.tenant(), number, part)
 	if err != nil {
 		return got, false, fmt.Errorf("writing part %d of submission %d: %w", part, number, err)
@@ -158,7 +158,7 @@ func (w *writer) Finish(ctx context.Context, number int64) (bool, error) {
 		return false, err
 	}
 	w.derived = true
-	done, err := w.own.ExecContext(ctx, `UPDATE import SET done = 1, report = $1 WHERE tenant = $2 AND number = $3
+	done, err := plain(w.own).ExecContext(ctx, `UPDATE import SET done = 1, report = $1 WHERE tenant = $2 AND number = $3
 		AND NOT EXISTS (SELECT 1 FROM import_part WHERE tenant = $2 AND number = $3 AND change = 0)`, []byte{}, w.tenant(), number)
 	if err != nil {
 		return false, fmt.Errorf("finishing submission %d: %w", number, err)

@@ -66,8 +66,8 @@ type Health struct {
 
 // Reader reads the record as it stood at one moment, under one access.
 type Reader interface {
-	// Child gives the child the access is about, from what is kept ready.
-	Child(ctx context.Context) (Model, error)
+	// Child gives the child the access is about, from what is kept ready: all but its card.
+	Child(ctx context.Context) (Derived, error)
 	// ChildAs gives the child the access is about as this record held it at a moment, and as an agency knew it; from the rows.
 	ChildAs(ctx context.Context, v View) (Child, error)
 	// Cards gives what a list shows of every child, in order of their ids.

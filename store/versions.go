@@ -147,7 +147,7 @@ func (r *reader) historiesOf(ctx context.Context, agency record.AgencyCode, ids 
 	for _, id := range ids {
 		args = append(args, string(id))
 	}
-	rows, err := r.tx.QueryContext(ctx, "SELECT record, child, class, handling, here, first_change, first_position, digests FROM entry_now WHERE tenant = ? AND agency = ? AND record IN ("+places(len(ids))+")", args...)
+	rows, err := plain(r.tx).QueryContext(ctx, numbered("SELECT record, child, class, handling, here, first_change, first_position, digests FROM entry_now WHERE tenant = ? AND agency = ? AND record IN ("+places(len(ids))+")"), args...)
 	if err != nil {
 		return fmt.Errorf("reading earlier versions: %w", err)
 	}
@@ -176,7 +176,7 @@ func (r *receipt) entries(ctx context.Context, p *plan) error {
 	rows := make([][]any, 0, len(p.steps))
 	for position := range p.steps {
 		if one := &p.steps[position]; one.version != 0 {
-			values, err := r.entryRow(one, position)
+			values, err := r.entryRow(one, position, r.number)
 			if err != nil {
 				return err
 			}
@@ -190,7 +190,7 @@ func (r *receipt) entries(ctx context.Context, p *plan) error {
 }
 
 // entryRow makes the row of a new version, and adds it to what the line covers.
-func (w *writer) entryRow(one *step, position int) ([]any, error) {
+func (w *writer) entryRow(one *step, position int, submission int64) ([]any, error) {
 	h := one.of
 	if one.version == 1 {
 		h.firstChange, h.firstPosition = w.change, position
@@ -201,7 +201,7 @@ func (w *writer) entryRow(one *step, position int) ([]any, error) {
 	h.child = one.entry.Subject.Child
 	row := rowOf(one.entry)
 	row.Tenant, row.Version, row.Change, row.Position, row.ReceivedAt = w.tenant(), one.version, w.change, position, stamp(w.at)
-	row.FirstChange, row.FirstPosition, row.Submission = h.firstChange, h.firstPosition, one.entry.Origin.Submission
+	row.FirstChange, row.FirstPosition, row.Submission = h.firstChange, h.firstPosition, submission
 	row.Class, row.Keeps = string(one.class), string(one.keeps)
 	row.Here = one.here
 	plain, err := encode(contentOf(one.entry))
@@ -245,8 +245,8 @@ func (w *writer) now(ctx context.Context, p *plan) error {
 			fresh = append(fresh, values)
 			continue
 		}
-		changed, err := w.own.ExecContext(ctx, `UPDATE entry_now SET child = ?, version = ?, class = ?, handling = ?, here = ?, digests = ?
-			WHERE tenant = ? AND agency = ? AND record = ? AND version = ?`,
+		changed, err := plain(w.own).ExecContext(ctx, numbered(`UPDATE entry_now SET child = ?, version = ?, class = ?, handling = ?, here = ?, digests = ?
+			WHERE tenant = ? AND agency = ? AND record = ? AND version = ?`),
 			h.child, len(h.digests), string(h.class), string(h.handling), h.here, h.bytes(), w.tenant(), string(ref.Agency), string(ref.Record), h.was)
 		if err != nil {
 			return fmt.Errorf("writing which version stands: %w", err)

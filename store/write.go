@@ -50,7 +50,7 @@ func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Reque
 		return before, err
 	}
 	w := &writer{reader: reader{database: d, tx: tx.Tx, access: a, of: tenant}, own: tx, at: d.Now(), request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(change), 0) + 1 FROM change WHERE tenant = $1", string(tenant)).Scan(&w.change); err != nil {
+	if err := plain(tx).QueryRowContext(ctx, "SELECT coalesce(max(change), 0) + 1 FROM change WHERE tenant = $1", string(tenant)).Scan(&w.change); err != nil {
 		return Written{}, fmt.Errorf("reading the last change: %w", err)
 	}
 	if err := do(w); err != nil {
@@ -63,7 +63,7 @@ func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Reque
 func answered(ctx context.Context, tx Tx, tenant record.TenantID, r Request) (Written, bool, error) {
 	var asked []byte
 	before := Written{Again: true}
-	err := tx.QueryRowContext(ctx, "SELECT asked, change, answer FROM request WHERE tenant = $1 AND request = $2", string(tenant), r.ID).Scan(&asked, &before.Change, &before.Answer)
+	err := plain(tx).QueryRowContext(ctx, "SELECT asked, change, answer FROM request WHERE tenant = $1 AND request = $2", string(tenant), r.ID).Scan(&asked, &before.Change, &before.Answer)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return Written{}, false, nil
@@ -111,11 +111,11 @@ func (w *writer) finish(ctx context.Context) (Written, error) {
 	line.Request = w.request.ID
 	if rows != (audit.Digest{}) || w.derived {
 		line.Change = w.change
-		if _, err := w.own.ExecContext(ctx, "INSERT INTO change (tenant, change, at, line) VALUES ($1, $2, $3, $4)", tenant, w.change, stamp(w.at), log.edge.Size()+1); err != nil {
+		if _, err := plain(w.own).ExecContext(ctx, "INSERT INTO change (tenant, change, at, line) VALUES ($1, $2, $3, $4)", tenant, w.change, stamp(w.at), log.edge.Size()+1); err != nil {
 			return Written{}, fmt.Errorf("writing the change: %w", err)
 		}
 	}
-	if _, err := w.own.ExecContext(ctx, "INSERT INTO request (tenant, request, asked, change, answer) VALUES ($1, $2, $3, $4, $5)",
+	if _, err := plain(w.own).ExecContext(ctx, "INSERT INTO request (tenant, request, asked, change, answer) VALUES ($1, $2, $3, $4, $5)",
 		tenant, w.request.ID, w.request.Asked[:], line.Change, w.answer); err != nil {
 		return Written{}, fmt.Errorf("writing the request: %w", err)
 	}

@@ -64,7 +64,7 @@ func BenchmarkOpen(b *testing.B) {
 	storetest.Receive(b, s, storetest.Submission(one...))
 	access := storetest.Opening(b, "child-one")
 	for b.Loop() {
-		c, err := s.Open(b.Context(), access)
+		c, err := storetest.Opened(b.Context(), s, access)
 		if err != nil || len(c.Entries) != entries {
 			b.Fatalf("%d entries, %v", len(c.Entries), err)
 		}

@@ -65,7 +65,7 @@ func receiveUntilKilled(path string) {
 	pause, err := time.ParseDuration(os.Getenv(killed + "_PAUSE"))
 	must(err)
 	for n := from; ; n++ {
-		_, err := s.Receive(context.Background(), access, func(store.Known) (store.Batch, error) {
+		_, err := storetest.Take(context.Background(), s, access, func(store.Known) (store.Batch, error) {
 			return store.Batch{Submission: batch(n), Children: map[record.ChildRef]record.ChildID{storetest.Of("police", "1"): "child-1"}}, nil
 		})
 		must(err)

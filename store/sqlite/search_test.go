@@ -33,3 +33,5 @@ func index(t testing.TB) storetest.Index {
 func TestTheIndexBehavesAsEveryIndexDoes(t *testing.T) {
 	storetest.Search(t, func(t *testing.T) storetest.Index { return index(t) })
 }
+
+func BenchmarkSearch(b *testing.B) { storetest.SearchSpeed(b, index) }

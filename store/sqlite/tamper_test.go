@@ -26,7 +26,7 @@ func kept(t *testing.T) string {
 	sub.Links = []record.Link{{Subject: storetest.Of("police", "1"), Person: "x", DecidedBy: "Somebody", Reason: "Because."}}
 	storetest.Receive(t, s, sub)
 	storetest.Receive(t, s, storetest.Submission(storetest.Entry("police", "J-060", "1", "First, corrected.")))
-	_, err := s.Receive(t.Context(), storetest.Receiving(t), func(k store.Known) (store.Batch, error) {
+	_, err := storetest.Take(t.Context(), s, storetest.Receiving(t), func(k store.Known) (store.Batch, error) {
 		return store.Batch{Children: k.Children, Held: []record.Held{{Ref: storetest.Of("health", "1"), Why: "too little is said"}}}, nil
 	})
 	if err != nil {
@@ -149,7 +149,7 @@ func TestCheckNamesWhatWasTamperedWith(t *testing.T) {
 		path := copied(t, sound)
 		tamper := unguarded(t, path)
 		tamper(one.do)
-		checked, err := at(t, path).Check(t.Context(), storetest.Checking(t)) // writes line 6 before it reads
+		checked, err := storetest.Check(t.Context(), at(t, path), storetest.Checking(t)) // writes line 6 before it reads
 		if err != nil || !strings.HasPrefix(checked.Bad, one.says) {
 			t.Errorf("%s:\n got  %q, %v\n want %q", one.do, checked.Bad, err, one.says)
 		}
@@ -174,7 +174,7 @@ func TestTheHeadIsTheDigestOfTheLastLine(t *testing.T) {
 		}
 	}
 	do(t, raw(t, path), "DROP TRIGGER audit_log_stays", "UPDATE audit_log SET outcome = '' WHERE line = 1")
-	if checked, err := s.Check(t.Context(), storetest.Checking(t)); err != nil || checked.Bad == "" || checked.Head != "" {
+	if checked, err := storetest.Check(t.Context(), s, storetest.Checking(t)); err != nil || checked.Bad == "" || checked.Head != "" {
 		t.Errorf("a log that was changed: %+v, %v", checked, err)
 	}
 }
@@ -206,7 +206,7 @@ func TestCheckFindsADamagedPage(t *testing.T) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	checked, err := at(t, path).Check(t.Context(), storetest.Checking(t))
+	checked, err := storetest.Check(t.Context(), at(t, path), storetest.Checking(t))
 	if err != nil || checked.Bad != "entry police/J-060 version 2: it is not what was received" {
 		t.Errorf("%q, %v", checked.Bad, err)
 	}
@@ -235,10 +235,10 @@ func TestWithoutALineNothingIsRead(t *testing.T) {
 	db := raw(t, path)
 	do(t, db, "CREATE TRIGGER log_is_full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'the log is full'); END")
 	codec.decoded.Store(0)
-	child, err := s.Open(t.Context(), storetest.Opening(t, "child-1"))
+	child, err := storetest.Opened(t.Context(), s, storetest.Opening(t, "child-1"))
 	ids, listErr := storetest.Listed(t.Context(), s, storetest.Listing(t))
-	lines, logErr := s.Log(t.Context(), storetest.Reading(t))
-	checked, checkErr := s.Check(t.Context(), storetest.Checking(t))
+	lines, logErr := storetest.Logged(t.Context(), s, storetest.Reading(t))
+	checked, checkErr := storetest.Check(t.Context(), s, storetest.Checking(t))
 	if err := errors.Join(err, listErr, logErr, checkErr); strings.Count(fmt.Sprint(err), "the log is full") != 4 {
 		t.Errorf("each reading fails with the log: %v", err)
 	}
@@ -246,7 +246,7 @@ func TestWithoutALineNothingIsRead(t *testing.T) {
 		t.Errorf("something was read without a line: %d contents", codec.decoded.Load())
 	}
 	sub := storetest.Submission(storetest.Entry("police", "J-099", "1", "Not to be kept."))
-	_, err = s.Receive(t.Context(), storetest.Receiving(t), func(k store.Known) (store.Batch, error) {
+	_, err = storetest.Take(t.Context(), s, storetest.Receiving(t), func(k store.Known) (store.Batch, error) {
 		return store.Batch{Submission: sub, Children: map[record.ChildRef]record.ChildID{storetest.Of("police", "1"): "child-1"}}, nil
 	})
 	if err == nil {

@@ -36,7 +36,7 @@ func onDisk(t *testing.T) (s store.Store, pages func(limit string)) {
 
 func receive(ctx context.Context, t *testing.T, s store.Store, sub record.Submission) error {
 	t.Helper()
-	_, err := s.Receive(ctx, storetest.Receiving(t), func(store.Known) (store.Batch, error) {
+	_, err := storetest.Take(ctx, s, storetest.Receiving(t), func(store.Known) (store.Batch, error) {
 		children := map[record.ChildRef]record.ChildID{}
 		for i := range sub.People {
 			children[sub.People[i].Subject] = "child-1"
@@ -112,7 +112,7 @@ func TestADamagedFileIsFoundOrRefused(t *testing.T) {
 		if err != nil {
 			continue // refused
 		}
-		checked, err := s.Check(t.Context(), storetest.Checking(t))
+		checked, err := storetest.Check(t.Context(), s, storetest.Checking(t))
 		if err == nil && checked.Bad == "" {
 			t.Errorf("page %d of %d was overwritten, and nothing was found", start/page+1, len(data)/page)
 		}

@@ -19,15 +19,15 @@ func withoutAccess(t *testing.T, open Opener) {
 		takes []string
 	}{
 		"Receive": {func(a audit.Access) error {
-			_, err := s.Receive(t.Context(), a, func(k store.Known) (store.Batch, error) {
+			_, err := Take(t.Context(), s, a, func(k store.Known) (store.Batch, error) {
 				return store.Batch{Children: k.Children, Rehearsal: true}, nil
 			})
 			return err
 		}, []string{"receive submission"}},
-		"Open":  {func(a audit.Access) error { _, err := s.Open(t.Context(), a); return err }, []string{"open child", "print child"}},
+		"Open":  {func(a audit.Access) error { _, err := Opened(t.Context(), s, a); return err }, []string{"open child", "print child"}},
 		"Each":  {func(a audit.Access) error { _, err := Listed(t.Context(), s, a); return err }, []string{"list every-child", "check every-child"}},
-		"Log":   {func(a audit.Access) error { _, err := s.Log(t.Context(), a); return err }, []string{"check log"}},
-		"Check": {func(a audit.Access) error { _, err := s.Check(t.Context(), a); return err }, []string{"check log"}},
+		"Log":   {func(a audit.Access) error { _, err := Logged(t.Context(), s, a); return err }, []string{"check log"}},
+		"Check": {func(a audit.Access) error { _, err := Check(t.Context(), s, a); return err }, []string{"check log"}},
 	}
 	lines := 1
 	for name, c := range calls {
@@ -59,9 +59,9 @@ func withoutAccess(t *testing.T, open Opener) {
 func idIsNotText(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))
-	_, unknown := s.Open(t.Context(), Opening(t, "nobody"))
+	_, unknown := Opened(t.Context(), s, Opening(t, "nobody"))
 	for _, id := range []record.ChildID{"\x00", "child-1\x00", "child-1\xff", "\xc0\x80", "'; DROP TABLE entry; --", "child-1 "} {
-		child, err := s.Open(t.Context(), Opening(t, id))
+		child, err := Opened(t.Context(), s, Opening(t, id))
 		if !errors.Is(err, record.NotFound) || err.Error() != unknown.Error() {
 			t.Errorf("the id %q: %v, want %v", id, err, unknown)
 		}
@@ -73,7 +73,7 @@ func idIsNotText(t *testing.T, open Opener) {
 		}
 	}
 	submission := Access(t, record.ReceiveAct, record.Subject{Kind: record.OneSubmission, ID: "a\x00b"}, record.ClassC)
-	if _, err := s.Receive(t.Context(), submission, func(k store.Known) (store.Batch, error) { return store.Batch{Children: k.Children}, nil }); err != nil {
+	if _, err := Take(t.Context(), s, submission, func(k store.Known) (store.Batch, error) { return store.Batch{Children: k.Children}, nil }); err != nil {
 		t.Errorf("a submission whose id is not text: %v", err)
 	}
 	Sound(t, s)

@@ -6,7 +6,6 @@ package storetest
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"maps"
 	"testing"
@@ -57,16 +56,6 @@ func Receiving(t testing.TB) audit.Access {
 func Listing(t testing.TB) audit.Access {
 	t.Helper()
 	return Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
-}
-
-// Listed gives every child's id, oldest first.
-func Listed(ctx context.Context, s store.Store, a audit.Access) ([]record.ChildID, error) {
-	var ids []record.ChildID
-	err := s.Each(ctx, a, func(c store.Child) error {
-		ids = append(ids, c.ID)
-		return nil
-	})
-	return ids, err
 }
 
 // Opening is leave to open one child up to class C.
@@ -154,7 +143,7 @@ func joined(known store.Known, s *record.Submission) map[record.ChildRef]record.
 // Receive gives a store a submission in which references of the same name are one child.
 func Receive(t testing.TB, s store.Store, sub record.Submission) store.Received {
 	t.Helper()
-	got, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+	got, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
 		return store.Batch{Submission: sub, Children: joined(k, &sub)}, nil
 	})
 	if err != nil {
@@ -166,7 +155,7 @@ func Receive(t testing.TB, s store.Store, sub record.Submission) store.Received 
 // Open opens a child that must be there.
 func Open(t testing.TB, s store.Store, id record.ChildID) store.Child {
 	t.Helper()
-	c, err := s.Open(t.Context(), Opening(t, id))
+	c, err := Opened(t.Context(), s, Opening(t, id))
 	if err != nil {
 		t.Fatalf("opening %s: %v", id, err)
 	}
@@ -176,7 +165,7 @@ func Open(t testing.TB, s store.Store, id record.ChildID) store.Child {
 // Lines gives the log's lines without the one of this reading.
 func Lines(t testing.TB, s store.Store) []record.LogLine {
 	t.Helper()
-	lines, err := s.Log(t.Context(), Reading(t))
+	lines, err := Logged(t.Context(), s, Reading(t))
 	if err != nil {
 		t.Fatalf("reading the log: %v", err)
 	}
@@ -186,7 +175,7 @@ func Lines(t testing.TB, s store.Store) []record.LogLine {
 // Sound checks a store and fails when anything is wrong.
 func Sound(t testing.TB, s store.Store) store.Checked {
 	t.Helper()
-	checked, err := s.Check(t.Context(), Checking(t))
+	checked, err := Check(t.Context(), s, Checking(t))
 	if err != nil {
 		t.Fatalf("checking: %v", err)
 	}

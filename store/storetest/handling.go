@@ -59,7 +59,7 @@ func stricterStays(t *testing.T, open Opener) {
 		got := Receive(t, s, Submission(handled("P-1", story.after, "After.")))
 		same(t, fmt.Sprint(i, " received"), store.Received{Corrected: 1, Stricter: story.stricter}, got)
 		for _, ceiling := range []record.Class{record.ClassA, record.ClassB, record.ClassC, record.ClassS} {
-			child, err := s.Open(t.Context(), Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, ceiling))
+			child, err := Opened(t.Context(), s, Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, ceiling))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +85,7 @@ func intelligence(t *testing.T, s store.Store) {
 	Receive(t, s, Submission(before, coded))
 	after := Submission(handled("P-1", "", "After."), handled("P-2", "", "After."))
 	same(t, "received", store.Received{Corrected: 2, Stricter: 2}, Receive(t, s, after))
-	child, err := s.Open(t.Context(), Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, record.ClassB))
+	child, err := Opened(t.Context(), s, Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, record.ClassB))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func origins(t *testing.T, open Opener) {
 		lines = append(lines, origin.Submission)
 	}
 	same(t, "lines of the correction, of what stayed, of who the child was said to be first and then", []int64{2, 1, 1, 2}, lines)
-	_, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+	_, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
 		if len(k.Links) != 1 || k.Links[0].Origin.Submission != 1 || len(k.Identities) != 2 || k.Identities[1].Origin.Submission != 2 {
 			t.Errorf("known: %+v, %+v", k.Links, k.Identities)
 		}
@@ -164,7 +164,7 @@ func oneReference(t *testing.T, open Opener) {
 	if got := len(Open(t, s, "child-1").Identities); got != 100 {
 		t.Errorf("%d rows of who the child is, want each once", got)
 	}
-	_, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+	_, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
 		if len(k.Links) != 100 {
 			t.Errorf("%d decisions, want each once", len(k.Links))
 		}

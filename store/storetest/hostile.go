@@ -26,7 +26,7 @@ func rowWithoutChild(t *testing.T, open Opener) {
 		if sub.Report.Read < 0 {
 			children[Of("police", "2")] = ""
 		}
-		_, err := s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) {
+		_, err := Take(t.Context(), s, Receiving(t), func(store.Known) (store.Batch, error) {
 			return store.Batch{Submission: sub, Children: children}, nil
 		})
 		if !errors.Is(err, record.Invalid) || strings.Contains(err.Error(), "nobody") {
@@ -53,7 +53,7 @@ func notText(t *testing.T, open Opener) {
 		for what, spoil := range spoil {
 			sub := Submission(Entry("police", "P-1", "1", "First."))
 			spoil(&sub.Entries[0], &sub)
-			_, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+			_, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
 				return store.Batch{Submission: sub, Children: joined(k, &sub)}, nil
 			})
 			if !errors.Is(err, record.Invalid) || strings.Contains(err.Error(), bad) {

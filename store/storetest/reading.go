@@ -15,7 +15,7 @@ func everyReadingIsLogged(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))
 	Open(t, s, "child-1")
-	if _, err := s.Open(t.Context(), Access(t, record.PrintAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, record.ClassC)); err != nil {
+	if _, err := Opened(t.Context(), s, Access(t, record.PrintAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, record.ClassC)); err != nil {
 		t.Fatal(err)
 	}
 	for _, act := range []record.Act{record.ListAct, record.CheckAct} {
@@ -36,7 +36,7 @@ func everyReadingIsLogged(t *testing.T, open Opener) {
 		"1 receive submission  applied 1, unchanged 0, corrected 0, held 0", "2 open child child-1 given", "3 print child child-1 given",
 		"4 list every-child  given", "5 check every-child  given", "6 check log  given",
 	}, got)
-	lines, err := s.Log(t.Context(), Reading(t))
+	lines, err := Logged(t.Context(), s, Reading(t))
 	if err != nil || len(lines) != 8 || lines[6].Subject.Kind != record.WholeLog {
 		t.Errorf("readings of the log are its lines 7 and 8: %d lines, %v", len(lines), err)
 	}
@@ -49,7 +49,7 @@ func logHoldsNothingPrivate(t *testing.T, open Opener) {
 	held := []record.Held{{Ref: Of("police", "REF-77"), Why: "too little is said"}}
 	receiveBatch(t, s, store.Batch{Submission: sub, Children: children, Held: held})
 	Open(t, s, "c1")
-	if _, err := s.Open(t.Context(), Opening(t, "Joe-Family")); !errors.Is(err, record.NotFound) {
+	if _, err := Opened(t.Context(), s, Opening(t, "Joe-Family")); !errors.Is(err, record.NotFound) {
 		t.Fatal(err)
 	}
 	for _, line := range Lines(t, s) {
@@ -65,14 +65,14 @@ func logHoldsNothingPrivate(t *testing.T, open Opener) {
 func looksAlike(t *testing.T, open Opener) {
 	s := open(t)
 	sub := Submission(Entry("police", "P-1", "1", "First."))
-	_, err := s.Receive(t.Context(), theirs(t, record.ReceiveAct, record.OneSubmission, ""), func(store.Known) (store.Batch, error) {
+	_, err := Take(t.Context(), s, theirs(t, record.ReceiveAct, record.OneSubmission, ""), func(store.Known) (store.Batch, error) {
 		return store.Batch{Submission: sub, Children: map[record.ChildRef]record.ChildID{Of("police", "1"): "theirs"}}, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	child, other := s.Open(t.Context(), Opening(t, "theirs"))
-	_, unknown := s.Open(t.Context(), Opening(t, "nobody"))
+	child, other := Opened(t.Context(), s, Opening(t, "theirs"))
+	_, unknown := Opened(t.Context(), s, Opening(t, "nobody"))
 	if !errors.Is(other, record.NotFound) || !errors.Is(unknown, record.NotFound) || other.Error() != unknown.Error() {
 		t.Errorf("another tenant's child: %v; nobody: %v", other, unknown)
 	}
@@ -113,7 +113,7 @@ func ceilings(t *testing.T, open Opener) {
 		{record.ClassC, append([]string{"summary", "content"}, c...), map[record.Class]int{record.ClassS: 1}},
 		{record.ClassS, append(append([]string{"summary", "content"}, c...), "sealed"), map[record.Class]int{}},
 	} {
-		child, err := s.Open(t.Context(), Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, story.ceiling))
+		child, err := Opened(t.Context(), s, Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, story.ceiling))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func wroteBefore(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "x")))
 	Receive(t, s, Submission(Entry("police", "P-1", "2", "x")))
-	_, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+	_, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
 		of, ok, err := k.Wrote(record.Ref{Agency: "police", Record: "P-1"})
 		if !ok || err != nil || of != Of("police", "2") {
 			t.Errorf("P-1 is about %v, %v, %v", of, ok, err)
@@ -173,7 +173,7 @@ func tenants(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "Ours.")))
 	sub := Submission(Entry("police", "P-1", "1", "Theirs."))
-	got, err := s.Receive(t.Context(), theirs(t, record.ReceiveAct, record.OneSubmission, ""), func(k store.Known) (store.Batch, error) {
+	got, err := Take(t.Context(), s, theirs(t, record.ReceiveAct, record.OneSubmission, ""), func(k store.Known) (store.Batch, error) {
 		if _, ok, err := k.Wrote(record.Ref{Agency: "police", Record: "P-1"}); ok || err != nil {
 			t.Errorf("they are told of our record: %v, %v", ok, err)
 		}
@@ -185,17 +185,17 @@ func tenants(t *testing.T, open Opener) {
 	}
 	same(t, "the same agency's same id is another record", store.Received{Applied: 1}, got)
 	same(t, "ours", []string{"Ours."}, texts(Open(t, s, "child-1")))
-	child, err := s.Open(t.Context(), theirs(t, record.OpenAct, record.OneChild, "child-1"))
+	child, err := Opened(t.Context(), s, theirs(t, record.OpenAct, record.OneChild, "child-1"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "theirs", []string{"Theirs."}, texts(child))
-	lines, err := s.Log(t.Context(), theirs(t, record.CheckAct, record.WholeLog, ""))
+	lines, err := Logged(t.Context(), s, theirs(t, record.CheckAct, record.WholeLog, ""))
 	if err != nil || len(lines) != 3 || lines[0].Sequence != 1 {
 		t.Errorf("their log: %d lines, %v; want their three", len(lines), err)
 	}
 	Sound(t, s)
-	if checked, err := s.Check(t.Context(), theirs(t, record.CheckAct, record.WholeLog, "")); err != nil || checked.Bad != "" || checked.Entries != 1 {
+	if checked, err := Check(t.Context(), s, theirs(t, record.CheckAct, record.WholeLog, "")); err != nil || checked.Bad != "" || checked.Entries != 1 {
 		t.Errorf("their check: %+v, %v", checked, err)
 	}
 }

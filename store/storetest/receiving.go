@@ -119,7 +119,7 @@ func movedRecord(t *testing.T, open Opener) {
 // receiveBatch gives a store a submission with its joining.
 func receiveBatch(t *testing.T, s store.Store, b store.Batch) {
 	t.Helper()
-	_, err := s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) { return b, nil })
+	_, err := Take(t.Context(), s, Receiving(t), func(store.Known) (store.Batch, error) { return b, nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func joinedAndUndone(t *testing.T, open Opener) {
 	a, b := Open(t, s, "a"), Open(t, s, "b")
 	receiveBatch(t, s, store.Batch{Children: together})
 	same(t, "together", []string{"Police.", "Health."}, texts(Open(t, s, "a")))
-	if _, err := s.Open(t.Context(), Opening(t, "b")); !errors.Is(err, record.NotFound) {
+	if _, err := Opened(t.Context(), s, Opening(t, "b")); !errors.Is(err, record.NotFound) {
 		t.Errorf("a child whose references are all another's: %v", err)
 	}
 	ids, err := Listed(t.Context(), s, Listing(t))
@@ -177,7 +177,7 @@ func saidAndDecided(t *testing.T, open Opener) {
 	Receive(t, s, sub)
 	later := record.Submission{Links: []record.Link{decide("x", "2023-01-01")}} // decided anew in the same words
 	Receive(t, s, later)
-	_, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+	_, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
 		same(t, "said", sub.People, k.Identities)
 		same(t, "decided", append(sub.Links, later.Links...), k.Links)
 		same(t, "joined", map[record.ChildRef]record.ChildID{ref: "child-1"}, k.Children)
@@ -192,7 +192,7 @@ func saidAndDecided(t *testing.T, open Opener) {
 func rehearsal(t *testing.T, open Opener) {
 	s := open(t)
 	sub := Submission(Entry("police", "P-1", "1", "First."))
-	got, err := s.Receive(t.Context(), Receiving(t), func(k store.Known) (store.Batch, error) {
+	got, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
 		return store.Batch{Submission: sub, Children: joined(k, &sub), Rehearsal: true}, nil
 	})
 	if err != nil {
@@ -218,7 +218,7 @@ func nothing(t *testing.T, s store.Store) {
 func matchingFails(t *testing.T, open Opener) {
 	s := open(t)
 	why := errors.New("could not be matched")
-	_, err := s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) {
+	_, err := Take(t.Context(), s, Receiving(t), func(store.Known) (store.Batch, error) {
 		return store.Batch{Submission: Submission(Entry("police", "P-1", "1", "First."))}, why
 	})
 	if !errors.Is(err, why) {
@@ -238,7 +238,7 @@ func matchingPanics(t *testing.T, open Opener) {
 				t.Error("the panic was swallowed")
 			}
 		}()
-		_, _ = s.Receive(t.Context(), Receiving(t), func(store.Known) (store.Batch, error) { panic("matching broke") })
+		_, _ = Take(t.Context(), s, Receiving(t), func(store.Known) (store.Batch, error) { panic("matching broke") })
 	}()
 	if lines := Lines(t, s); len(lines) > 0 {
 		t.Errorf("%d lines were written", len(lines))
@@ -251,7 +251,7 @@ func interrupted(t *testing.T, open Opener) {
 	s := open(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	sub := Submission(Many("police", 500)...)
-	_, err := s.Receive(ctx, Receiving(t), func(k store.Known) (store.Batch, error) {
+	_, err := Take(ctx, s, Receiving(t), func(k store.Known) (store.Batch, error) {
 		cancel()
 		return store.Batch{Submission: sub, Children: joined(k, &sub)}, nil
 	})

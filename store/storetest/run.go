@@ -55,6 +55,12 @@ func Run(t *testing.T, open Opener) {
 		{"a record received before is known to be about its child", wroteBefore},
 		{"tenants share nothing but the database", tenants},
 		{"many readers and writers leave a log without a gap", manyAtOnce},
+		{"a backup restored is the same record, and its log goes on", restored},
+		{"what waited when a backup was made goes on where it is restored", restoredGoesOn},
+		{"a backup is restored into an empty record of the same agreement, and no other", restoredOnlyIntoNothing},
+		{"a backup that is damaged leaves nothing", damagedLeavesNothing},
+		{"a backup is of one moment, whatever is written meanwhile", backedUpMeanwhile},
+		{"a backup holds nothing of the neighbours and needs its own access", backedUpAlone},
 		{"order, size of batches and repetition do not change what stands", shuffled},
 	} {
 		t.Run(story.name, func(t *testing.T) { story.tell(t, open) })

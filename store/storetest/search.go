@@ -21,6 +21,21 @@ type Index struct {
 	store.Searcher
 
 	Write, Read *bun.DB
+
+	// Enter puts the wall between tenants around a transaction; nil: there is none.
+	Enter func(ctx context.Context, tx bun.IDB, tenant record.TenantID) error
+}
+
+// As does something for a tenant in one transaction of one of the two.
+func (x *Index) As(ctx context.Context, on *bun.DB, tenant record.TenantID, do func(ctx context.Context, tx bun.Tx) error) error {
+	return on.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+		if x.Enter != nil {
+			if err := x.Enter(ctx, tx, tenant); err != nil {
+				return err
+			}
+		}
+		return do(ctx, tx)
+	})
 }
 
 // Search holds an index to what every index does; open gives a fresh one.
@@ -62,25 +77,34 @@ func doc(id, child, text string) store.Doc {
 
 func (f *found) write(t fatal, do func(ctx context.Context, tx bun.Tx) error) {
 	t.Helper()
-	if err := f.Write.RunInTx(t.Context(), nil, do); err != nil {
+	if err := f.As(t.Context(), f.Write, Partnership, do); err != nil {
 		t.Fatal(err)
 	}
 }
 
+// put writes documents, those of each tenant by itself.
 func (f *found) put(t fatal, docs ...store.Doc) {
 	t.Helper()
-	f.write(t, func(ctx context.Context, tx bun.Tx) error { return f.Put(ctx, tx, docs) })
+	for _, tenant := range []record.TenantID{Partnership, Neighbours} {
+		own := slices.DeleteFunc(slices.Clone(docs), func(d store.Doc) bool { return d.Tenant != tenant })
+		if err := f.As(t.Context(), f.Write, tenant, func(ctx context.Context, tx bun.Tx) error { return f.Put(ctx, tx, own) }); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (f *found) of(t fatal, tenant record.TenantID, q store.Query, limit int) []string {
 	t.Helper()
-	refs, err := f.Find(t.Context(), f.Read, tenant, q, limit)
+	ids := []string{}
+	err := f.As(t.Context(), f.Read, tenant, func(ctx context.Context, tx bun.Tx) error {
+		refs, err := f.Find(ctx, tx, tenant, q, limit)
+		for _, ref := range refs {
+			ids = append(ids, ref.String())
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatalf("looking for a text: %v", err)
-	}
-	ids := []string{}
-	for _, ref := range refs {
-		ids = append(ids, ref.String())
 	}
 	return ids
 }
@@ -218,7 +242,7 @@ func longText(t *testing.T, f *found) {
 
 func rolledBack(t *testing.T, f *found) {
 	f.put(t, doc("P-1", "1", "Stays."), doc("P-2", "1", "Stays."))
-	err := f.Write.RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error {
+	err := f.As(t.Context(), f.Write, Partnership, func(ctx context.Context, tx bun.Tx) error {
 		if err := f.Put(ctx, tx, []store.Doc{doc("P-1", "1", "Goes."), doc("P-3", "1", "Goes.")}); err != nil {
 			return err
 		}
@@ -236,7 +260,7 @@ func rolledBack(t *testing.T, f *found) {
 	f.finds(t, "stays", "police/P-1 police/P-2")
 	twice := doc("P-1", "1", "Goes.")
 	twice.New = true
-	if f.Write.RunInTx(t.Context(), nil, func(ctx context.Context, tx bun.Tx) error { return f.Put(ctx, tx, []store.Doc{twice}) }) == nil {
+	if f.As(t.Context(), f.Write, Partnership, func(ctx context.Context, tx bun.Tx) error { return f.Put(ctx, tx, []store.Doc{twice}) }) == nil {
 		t.Error("a record that was promised to be new, and is not, was taken")
 	}
 	f.finds(t, "stays", "police/P-1 police/P-2")
@@ -270,9 +294,11 @@ func (f *found) checked(t fatal, docs ...store.Doc) {
 func (f *found) holds(t fatal, tenant record.TenantID) []store.Indexed {
 	t.Helper()
 	got := []store.Indexed{}
-	err := f.Each(t.Context(), f.Read, tenant, func(one store.Indexed) error {
-		got = append(got, one)
-		return nil
+	err := f.As(t.Context(), f.Read, tenant, func(ctx context.Context, tx bun.Tx) error {
+		return f.Each(ctx, tx, tenant, func(one store.Indexed) error {
+			got = append(got, one)
+			return nil
+		})
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -297,7 +323,9 @@ func checked(t *testing.T, f *found) {
 		}
 	}
 	stop := errors.New("stop")
-	if err := f.Each(t.Context(), f.Read, Partnership, func(store.Indexed) error { return stop }); !errors.Is(err, stop) {
+	if err := f.As(t.Context(), f.Read, Partnership, func(ctx context.Context, tx bun.Tx) error {
+		return f.Each(ctx, tx, Partnership, func(store.Indexed) error { return stop })
+	}); !errors.Is(err, stop) {
 		t.Errorf("the check went on: %v", err)
 	}
 }

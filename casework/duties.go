@@ -1,0 +1,118 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"sightline/audit"
+	"sightline/record"
+	"sightline/store"
+	"sightline/work"
+)
+
+// What is done in the background. Each duty is done in steps that stay done, so that it can be stopped anywhere.
+const (
+	resumeDuty     = "resume-import"
+	askAgainDuty   = "ask-again"
+	checkpointDuty = "sign-checkpoint"
+)
+
+// background is who does what nobody waits for.
+var background = Local("background", record.Operator, record.Checking)
+
+// resumeAfter is how long an import that was begun is left to whoever began it.
+const resumeAfter = time.Minute
+
+func resumeJob(number int64) work.Job {
+	args, err := json.Marshal(map[string]int64{"number": number})
+	if err != nil {
+		panic(err) // a number is always JSON
+	}
+	return work.Job{Name: resumeDuty, Args: args, After: resumeAfter, Once: true}
+}
+
+// Duties gives the background work of this desk to whoever runs it. checkpoint is how often where the log ends is signed: the lines since
+// are what somebody who can rewrite the whole database could still change unseen.
+func (d *Desk) Duties(checkpoint time.Duration) *work.Runner {
+	r := d.store.Work()
+	r.Handle(resumeDuty, func(ctx context.Context, args json.RawMessage) error {
+		var of struct {
+			Number int64 `json:"number"`
+		}
+		if err := json.Unmarshal(args, &of); err != nil {
+			return fmt.Errorf("%w: which import is to be resumed", record.Invalid)
+		}
+		return d.resume(ctx, of.Number)
+	})
+	r.Every(askAgainDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.askAgain(ctx) })
+	r.Every(checkpointDuty, checkpoint, func(ctx context.Context, _ json.RawMessage) error { return d.Checkpoint(ctx) })
+	return r
+}
+
+// resume applies what waits of an import that was interrupted.
+func (d *Desk) resume(ctx context.Context, number int64) error {
+	who := background
+	who.Purpose = record.Receiving
+	access, err := d.access(ctx, who, record.ReceiveAct, record.Subject{Kind: record.OneSubmission})
+	if err != nil {
+		return err
+	}
+	parts := 0
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		all, err := w.Imports(ctx, audit.Digest{})
+		for _, i := range all {
+			if i.Number == number {
+				parts = i.Parts
+			}
+		}
+		return err
+	})
+	if err != nil || parts == 0 { // it is done
+		return err
+	}
+	for part := range parts {
+		if _, err := d.apply(ctx, access, number, part); err != nil {
+			return err
+		}
+	}
+	return d.finish(ctx, access, number)
+}
+
+// Resume applies what waits of every import that was interrupted, and says how many there were.
+func (d *Desk) Resume(ctx context.Context, who Who) (int, error) {
+	access, err := d.access(ctx, who, record.ReceiveAct, record.Subject{Kind: record.OneSubmission})
+	if err != nil {
+		return 0, err
+	}
+	var all []store.Import
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		all, err = w.Imports(ctx, audit.Digest{})
+		return err
+	})
+	for _, i := range all {
+		err = errors.Join(err, d.resume(ctx, i.Number))
+	}
+	return len(all), err
+}
+
+// askAgain asks the questions anew of every child whose questions another library asked, or that depend on a day that is over.
+func (d *Desk) askAgain(ctx context.Context) error {
+	access, err := d.access(ctx, background, record.CheckAct, record.Subject{Kind: record.EveryChild})
+	if err != nil {
+		return err
+	}
+	for {
+		today := record.LondonDay(d.now().Unix())
+		left := 0
+		_, err := d.store.Write(ctx, access, store.Request{}, func(w store.Writer) (err error) {
+			left, err = w.Rederive(ctx, d.rules.Digest(), today, d.derive)
+			return err
+		})
+		if err != nil || left == 0 {
+			return err
+		}
+	}
+}

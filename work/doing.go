@@ -45,8 +45,11 @@ func (d *doing) Timeout(job *river.Job[kept]) time.Duration {
 func (d *doing) Work(ctx context.Context, job *river.Job[kept]) error {
 	name := job.Args.Name
 	do := d.do[name]
-	if do == nil {
-		return d.unknown(ctx, job)
+	switch {
+	case do == nil && time.Since(job.CreatedAt) < day:
+		return river.JobSnooze(time.Minute) // versions differ while they are being changed: another node knows it
+	case do == nil:
+		return d.failed(job, failure{text: name + ": nobody here knows how to do it"})
 	}
 	args, err := canonical(job.Args.Args) // a database may have written it in its own way
 	if err == nil {
@@ -55,19 +58,12 @@ func (d *doing) Work(ctx context.Context, job *river.Job[kept]) error {
 	if err == nil {
 		return nil
 	}
-	err = told(name, err)
-	d.log.WarnContext(ctx, "a job was not done", "job", name, "job_id", job.ID, "attempt", job.Attempt, "of", job.MaxAttempts, "kind", err.Error())
-	return err
+	return d.failed(job, told(name, err))
 }
 
-// unknown leaves a job for a node that knows it: versions differ while they are being changed. Nobody does after a day.
-func (d *doing) unknown(ctx context.Context, job *river.Job[kept]) error {
-	if time.Since(job.CreatedAt) < day {
-		return river.JobSnooze(time.Minute)
-	}
-	err := failure{text: job.Args.Name + ": nobody here knows how to do it"}
-	d.log.WarnContext(ctx, "a job was not done", "job", job.Args.Name, "job_id", job.ID, "attempt", job.Attempt, "of", job.MaxAttempts, "kind", err.text)
-	return err
+func (d *doing) failed(job *river.Job[kept], why failure) error {
+	d.log.Warn("a job was not done", "job", job.Args.Name, "job_id", job.ID, "attempt", job.Attempt, "of", job.MaxAttempts, "kind", why.text)
+	return why
 }
 
 // carefully turns a panic into an error. What was thrown may hold words of a record; only its type is said.

@@ -2,21 +2,22 @@ package work
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 )
 
-// quiet passes on warnings, and of what stands beside them only numbers, times and our own words. River's words about an error may
-// quote a statement's values.
+// quiet passes on warnings, and of what stands beside them only numbers, times and our own words: River's words about an error may
+// quote a statement's values. What fails because it was told to stop is worth no line.
 func quiet(log *slog.Logger) *slog.Logger {
 	return slog.New(&sparing{to: log.Handler()})
 }
 
 type sparing struct{ to slog.Handler }
 
-// Enabled says that less than a warning is not worth a line.
+// Enabled says whether a line is worth writing.
 func (s *sparing) Enabled(ctx context.Context, level slog.Level) bool {
-	return level >= slog.LevelWarn && s.to.Enabled(ctx, level)
+	return level >= slog.LevelWarn && !errors.Is(ctx.Err(), context.Canceled) && s.to.Enabled(ctx, level)
 }
 
 // Handle passes on a line without what may be private.

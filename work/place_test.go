@@ -5,19 +5,18 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/riverqueue/river"
 	_ "modernc.org/sqlite"
+
+	"sightline/internal/pgtest"
 )
 
 // place is a database of one kind with a queue in it, as the record uses it.
@@ -32,7 +31,7 @@ type place struct {
 func inBoth(t *testing.T, story func(t *testing.T, p place)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { story(t, inSQLite(t, filepath.Join(t.TempDir(), "record.db"))) })
-	t.Run("postgres", func(t *testing.T) { story(t, inPostgres(t, freshDatabase(t))) })
+	t.Run("postgres", func(t *testing.T) { story(t, inPostgres(t, pgtest.Database(t))) })
 }
 
 // inSQLite opens a file as package store/sqlite does: one connection, and every transaction takes the file at once.
@@ -70,34 +69,6 @@ func inPostgres(t testing.TB, where string) place {
 	db := stdlib.OpenDB(*config.ConnConfig)
 	t.Cleanup(func() { _ = db.Close() })
 	return place{"postgres", where, db, func(ctx context.Context) (*Runner, error) { return Postgres(ctx, pool) }}
-}
-
-// freshDatabase gives the URL of an empty database that is gone after the test.
-func freshDatabase(t testing.TB) string {
-	t.Helper()
-	server := os.Getenv("SIGHTLINE_TEST_POSTGRES")
-	if server == "" {
-		t.Skip("SIGHTLINE_TEST_POSTGRES is not set to the URL of a PostgreSQL server where a database may be made")
-	}
-	do := func(statement string) {
-		c, err := pgx.Connect(context.Background(), server)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close(context.Background())
-		if _, err := c.Exec(context.Background(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	name := fmt.Sprintf("work_%d_%d", os.Getpid(), time.Now().UnixNano())
-	do("CREATE DATABASE " + name)
-	t.Cleanup(func() { do("DROP DATABASE " + name + " WITH (FORCE)") })
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return u.String()
 }
 
 // new gives a runner that is in a hurry.
@@ -204,17 +175,20 @@ func (p place) everything(t testing.TB) string {
 	return strings.Join(p.all(t, "SELECT coalesce("+errs+", '') FROM river_job ORDER BY id"), "\n")
 }
 
-// counts waits until there are so many jobs that wait, run and failed.
-func counts(t testing.TB, r *Runner, waiting, running, failed int) {
+// tally is how many jobs wait, run and failed.
+type tally struct{ waiting, running, failed int }
+
+// counts waits until the jobs are so many.
+func counts(t testing.TB, r *Runner, want tally) {
 	t.Helper()
-	want, got := [3]int{waiting, running, failed}, [3]int{}
+	var got tally
 	eventually(t, func() bool {
 		var err error
-		if got[0], got[1], got[2], err = r.Counts(t.Context()); err != nil {
+		if got.waiting, got.running, got.failed, err = r.Counts(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		return got == want
-	}, func() string { return fmt.Sprintf("waiting, running, failed are %v, want %v", got, want) })
+	}, func() string { return fmt.Sprintf("there are %+v, want %+v", got, want) })
 }
 
 const patience = 60 * time.Second // of a test with what never comes

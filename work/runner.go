@@ -28,6 +28,7 @@ const (
 	keepDone      = 24 * time.Hour
 	keepFailed    = 30 * 24 * time.Hour
 	day           = 24 * time.Hour
+	mostEvery     = 31 * day
 )
 
 // Runner keeps the queue in one database. It takes promises at any time, and does the work while it runs.
@@ -61,12 +62,12 @@ func (r *Runner) Handle(name string, do Do) { r.add(name, 0, do) }
 
 // Every does something in every period of time: at its start, or as soon as a runner is there when none was. Periods begin at whole
 // multiples of every, in UTC: every 24 hours is each midnight. All nodes together do it once in a period; after three failures it is
-// left to the next. It is called before Run; a period shorter than a second is an error of Run.
+// left to the next. It is called before Run; a period shorter than a second or longer than 31 days is an error of Run.
 func (r *Runner) Every(name string, every time.Duration, do Do) {
-	if every < time.Second {
+	if every < time.Second || every > mostEvery {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.wrong = errors.Join(r.wrong, fmt.Errorf("%w: %s is to be done every %s; a second or more would be accepted", record.Invalid, name, every))
+		r.wrong = errors.Join(r.wrong, fmt.Errorf("%w: %s is to be done every %s; a second to %s would be accepted", record.Invalid, name, every, mostEvery))
 		return
 	}
 	r.add(name, every, do)

@@ -40,7 +40,7 @@ func TestWhatRunsMayFinishWhenTheProcessIsAskedToStop(t *testing.T) {
 		if err := <-ended; err != nil || len(did.list()) != 1 {
 			t.Errorf("%v, %d done", err, len(did.list()))
 		}
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 	})
 }
 
@@ -57,7 +57,7 @@ func TestWhatIsToldToStopIsDoneByTheNextRunner(t *testing.T) {
 		stop := runs(t, r)
 		<-began
 		stop()
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 		if got := p.all(t, "SELECT attempt FROM river_job"); got[0] != "0" {
 			t.Errorf("%s attempts; to be stopped is none", got[0])
 		}
@@ -65,7 +65,7 @@ func TestWhatIsToldToStopIsDoneByTheNextRunner(t *testing.T) {
 		next.Handle("import", did.do)
 		runs(t, next)
 		did.wait(t, 1)
-		counts(t, r, 0, 0, 0)
+		counts(t, r, tally{0, 0, 0})
 	})
 }
 
@@ -88,15 +88,19 @@ func TestAJobThatDoesNotStopHoldsNobodyUpForGood(t *testing.T) {
 		if err := <-ended; err == nil || !strings.Contains(err.Error(), "did not stop when it was told to") {
 			t.Errorf("%v", err)
 		}
-		counts(t, r, 0, 1, 0)
+		counts(t, r, tally{0, 1, 0})
+		time.Sleep(pause)
 		next := p.new(t, soon)
 		next.Handle("stuck", did.do)
 		runs(t, next)
 		did.wait(t, 1)
 		close(goOn)
-		counts(t, r, 0, 0, 0)
+		counts(t, r, tally{0, 0, 0})
 	})
 }
+
+// pause lets a job run for long enough to be taken over.
+const pause = 200 * time.Millisecond
 
 // soon takes over what runs for longer than a moment. The rescue itself is River's.
 func soon(c *river.Config) {
@@ -153,13 +157,14 @@ func TestWhatAKilledProcessBeganIsDoneByAnother(t *testing.T) {
 		if line != "began\n" {
 			t.Errorf("it said %q, %v", line, err)
 		}
-		counts(t, r, 0, 1, 0)
+		counts(t, r, tally{0, 1, 0})
 		_ = process.Process.Kill()
 		_ = process.Wait()
-		counts(t, r, 0, 1, 0)
+		counts(t, r, tally{0, 1, 0})
+		time.Sleep(pause)
 		r.Handle("import", did.do)
 		runs(t, r)
 		did.wait(t, 1)
-		counts(t, r, 0, 0, 0)
+		counts(t, r, tally{0, 0, 0})
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"os"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ func TestMain(m *testing.M) {
 		workUntilKilled(where)
 		return
 	}
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // a test that listens says so
 	os.Exit(m.Run())
 }
 
@@ -38,12 +40,12 @@ func TestWhatIsCommittedIsDoneOnceAndWhatIsTakenBackNever(t *testing.T) {
 		}); !errors.Is(err, changed) || err.Error() != changed.Error() {
 			t.Fatalf("promising in a transaction that is taken back: %v", err)
 		}
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 		stop := runs(t, r)
-		counts(t, r, 0, 0, 0)
+		counts(t, r, tally{0, 0, 0})
 		p.promise(t, r, Job{Name: "read-model"})
 		did.wait(t, 2)
-		counts(t, r, 0, 0, 0)
+		counts(t, r, tally{0, 0, 0})
 		stop()
 		if diff := cmp.Diff([]string{`{"after":3,"child":"c-1"}`, "null"}, did.list()); diff != "" {
 			t.Errorf("done (-want +got):\n%s", diff)
@@ -64,17 +66,17 @@ func TestOnceIsOnceWhileOneWaitsOrRuns(t *testing.T) {
 		same := Job{Name: "read-model", Args: json.RawMessage(` {"b":2, "a":1} `), Once: true, After: time.Hour}
 		p.promise(t, r, one, same, one)
 		p.promise(t, r, same)
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 		runs(t, r)
 		<-running
-		counts(t, r, 0, 1, 0)
+		counts(t, r, tally{0, 1, 0})
 		p.promise(t, r, one, same)
-		counts(t, r, 0, 1, 0)
+		counts(t, r, tally{0, 1, 0})
 		p.promise(t, r, Job{Name: "read-model", Args: json.RawMessage(`{"a":1,"b":3}`), Once: true}, Job{Name: "other", Once: true, Args: one.Args, After: time.Hour})
 		<-running
-		counts(t, r, 1, 2, 0)
+		counts(t, r, tally{1, 2, 0})
 		close(goOn)
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 		p.promise(t, r, one)
 		if got := <-running; got != `{"a":1,"b":2}` {
 			t.Errorf("after the first was done, %s is done", got)
@@ -90,11 +92,11 @@ func TestThirtyTwoAtOnceMakeOne(t *testing.T) {
 			all.Go(func() { p.promise(t, r, Job{Name: "import", Args: json.RawMessage(`"file-1"`), Once: true}) })
 		}
 		all.Wait()
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 		r.Handle("import", did.do)
 		runs(t, r)
 		did.wait(t, 1)
-		counts(t, r, 0, 0, 0)
+		counts(t, r, tally{0, 0, 0})
 		if n := len(did.list()); n != 1 {
 			t.Errorf("done %d times", n)
 		}
@@ -138,7 +140,7 @@ func TestWhatFailsIsTriedAgainAndAfterTenTimesCounted(t *testing.T) {
 		})
 		p.promise(t, r, Job{Name: "recovers"}, Job{Name: "never", Args: json.RawMessage(`1`)})
 		runs(t, r)
-		counts(t, r, 0, 0, 1)
+		counts(t, r, tally{0, 0, 1})
 		if did, tried := len(did.list()), len(tried.list()); did != 4 || tried != attempts {
 			t.Errorf("%d and %d attempts, want 4 and %d", did, tried, attempts)
 		}
@@ -155,7 +157,7 @@ func TestAFailedJobIsNoSecondOnce(t *testing.T) {
 		eventually(t, func() bool { return strings.Contains(p.everything(t), "not yet") }, func() string { return "it did not fail" })
 		stop()
 		p.promise(t, r, job) // it waits to be tried again
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 	})
 }
 
@@ -185,7 +187,7 @@ func TestAJobWorksWithTheRecordAndPromisesMore(t *testing.T) {
 			t.Fatal(err)
 		}
 		did.wait(t, chain)
-		counts(t, r, 0, 0, 0)
+		counts(t, r, tally{0, 0, 0})
 		if got := did.list(); len(got) != chain || !slices.IsSortedFunc(got, func(a, b string) int { return len(a) - len(b) }) {
 			t.Errorf("done: %v", got)
 		}
@@ -199,7 +201,7 @@ func TestWhatNobodyKnowsWaitsADayForWhoDoes(t *testing.T) {
 		p.promise(t, r, Job{Name: "new-kind-of-work"}, Job{Name: "known"})
 		stop := runs(t, r)
 		did.wait(t, 1)
-		counts(t, r, 1, 0, 0)
+		counts(t, r, tally{1, 0, 0})
 		stop()
 		if got := p.all(t, "SELECT attempt FROM river_job WHERE state <> 'completed'"); !slices.Equal(got, []string{"0"}) {
 			t.Errorf("attempts %v; a look is none", got)
@@ -209,7 +211,7 @@ func TestWhatNobodyKnowsWaitsADayForWhoDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		runs(t, r)
-		counts(t, r, 0, 0, 1)
+		counts(t, r, tally{0, 0, 1})
 		if kept := p.everything(t); !strings.Contains(kept, "new-kind-of-work: nobody here knows how to do it") {
 			t.Errorf("kept of it: %s", kept)
 		}

@@ -71,7 +71,7 @@ func whole(text string) string {
 
 func TestEveryTextIsAQuery(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		if wrong := whole(anyText().Draw(t, "text")); wrong != "" {
+		if wrong := whole(anyWords().Draw(t, "text")); wrong != "" {
 			t.Fatal(wrong)
 		}
 	})

@@ -50,7 +50,7 @@ func TestALongTermIsCut(t *testing.T) {
 	}
 }
 
-// anyText is made of what people write and of what breaks programs.
+// anyWords is made of what people write and of what breaks programs.
 func anyWords() *rapid.Generator[string] {
 	piece := rapid.OneOf(
 		rapid.String(),

@@ -28,15 +28,13 @@ func (search) Put(ctx context.Context, tx bun.Tx, docs []store.Doc) (err error) 
 			err = fmt.Errorf("writing the search index: %w", err)
 		}
 	}()
+	docs = store.Lasting(docs)
 	ids, err := w.places(ctx, docs)
 	if err != nil {
 		return err
 	}
-	for i, id := range ids {
-		if id == 0 {
-			continue
-		}
-		if err := w.terms(ctx, id, &docs[i]); err != nil {
+	for i := range docs {
+		if err := w.terms(ctx, ids[i], &docs[i]); err != nil {
 			return err
 		}
 	}
@@ -71,7 +69,7 @@ func (search) Clear(ctx context.Context, tx bun.Tx, tenant record.TenantID) erro
 	for _, statement := range []string{
 		"DELETE FROM search WHERE rowid IN (SELECT id FROM search_doc WHERE tenant = ?)", "DELETE FROM search_doc WHERE tenant = ?",
 	} {
-		if _, err := tx.ExecContext(ctx, statement, string(tenant)); err != nil {
+		if _, err := tx.Tx.ExecContext(ctx, statement, string(tenant)); err != nil {
 			return fmt.Errorf("clearing the search index: %w", err)
 		}
 	}
@@ -79,11 +77,11 @@ func (search) Clear(ctx context.Context, tx bun.Tx, tenant record.TenantID) erro
 }
 
 // Find asks FTS5 for what it is to be asked.
-func (search) Find(ctx context.Context, tx bun.IDB, tenant record.TenantID, q store.Query, limit int) (refs []record.Ref, err error) {
+func (search) Find(ctx context.Context, tx bun.Tx, tenant record.TenantID, q store.Query, limit int) (refs []record.Ref, err error) {
 	if q.IsZero() || limit <= 0 {
 		return nil, nil
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT doc.agency, doc.record FROM search CROSS JOIN search_doc AS doc ON doc.id = search.rowid
+	rows, err := tx.Tx.QueryContext(ctx, `SELECT doc.agency, doc.record FROM search CROSS JOIN search_doc AS doc ON doc.id = search.rowid
 		WHERE search MATCH ? AND doc.tenant = ? ORDER BY doc.agency, doc.record LIMIT ?`, matching(tenant, &q), string(tenant), limit)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)

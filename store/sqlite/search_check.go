@@ -14,9 +14,9 @@ import (
 
 // Each reads the index once, term by term as it lies there, and then its documents: to put the terms of each document together again
 // would take more memory than a check may.
-func (search) Each(ctx context.Context, tx bun.IDB, tenant record.TenantID, do func(store.Indexed) error) error {
+func (search) Each(ctx context.Context, tx bun.Tx, tenant record.TenantID, do func(store.Indexed) error) error {
 	var last int64
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM search_doc").Scan(&last); err != nil {
+	if err := tx.Tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM search_doc").Scan(&last); err != nil {
 		return fmt.Errorf("reading the search index: %w", err)
 	}
 	sums := indexSums{of: make([]uint64, last+1)}
@@ -44,8 +44,8 @@ type indexSums struct {
 // placeOfChild is where a document's token stands among its terms.
 const placeOfChild = -1
 
-func (s *indexSums) read(ctx context.Context, tx bun.IDB) (err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT doc, col = 'terms', offset, term FROM search_term")
+func (s *indexSums) read(ctx context.Context, tx bun.Tx) (err error) {
+	rows, err := tx.Tx.QueryContext(ctx, "SELECT doc, col = 'terms', offset, term FROM search_term")
 	if err != nil {
 		return err
 	}
@@ -77,8 +77,8 @@ func (s *indexSums) read(ctx context.Context, tx bun.IDB) (err error) {
 	return rows.Err()
 }
 
-func (s *indexSums) documents(ctx context.Context, tx bun.IDB, tenant record.TenantID, do func(store.Indexed) error) (err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT id, tenant, agency, record, child FROM search_doc ORDER BY tenant, agency, record")
+func (s *indexSums) documents(ctx context.Context, tx bun.Tx, tenant record.TenantID, do func(store.Indexed) error) (err error) {
+	rows, err := tx.Tx.QueryContext(ctx, "SELECT id, tenant, agency, record, child FROM search_doc ORDER BY tenant, agency, record")
 	if err != nil {
 		return fmt.Errorf("reading the search index: %w", err)
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"iter"
-	"slices"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -29,7 +27,7 @@ func (w *indexWriter) statement(ctx context.Context, text string) (s *sql.Stmt, 
 	if s = w.statements[text]; s != nil {
 		return s, nil
 	}
-	if s, err = w.tx.PrepareContext(ctx, text); err != nil {
+	if s, err = w.tx.Tx.PrepareContext(ctx, text); err != nil {
 		return nil, err
 	}
 	if w.statements == nil {
@@ -55,13 +53,13 @@ func (w *indexWriter) close() (err error) {
 	return err
 }
 
-// places gives every document an id at which the index holds nothing; 0 when a later document is of the same record.
+// places gives every document an id at which the index holds nothing; no two documents are of one record.
 func (w *indexWriter) places(ctx context.Context, docs []store.Doc) (ids []int64, err error) {
-	if err := w.tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM search_doc").Scan(&w.last); err != nil {
+	if err := w.tx.Tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM search_doc").Scan(&w.last); err != nil {
 		return nil, err
 	}
 	ids = make([]int64, len(docs))
-	for i := range lasting(docs) {
+	for i := range docs {
 		d := &docs[i]
 		if !d.New {
 			if ids[i], err = w.clear(ctx, d.Tenant, d.Ref); err != nil {
@@ -81,27 +79,6 @@ func (w *indexWriter) places(ctx context.Context, docs []store.Doc) (ids []int64
 		}
 	}
 	return ids, nil
-}
-
-// lasting gives the places of the documents that no later one of the same record replaces.
-func lasting(docs []store.Doc) iter.Seq[int] {
-	type key struct {
-		tenant record.TenantID
-		ref    record.Ref
-	}
-	last := map[key]int{}
-	if slices.ContainsFunc(docs, func(d store.Doc) bool { return !d.New }) { // new ones are each of another record
-		for i := range docs {
-			last[key{docs[i].Tenant, docs[i].Ref}] = i
-		}
-	}
-	return func(yield func(int) bool) {
-		for i := range docs {
-			if last[key{docs[i].Tenant, docs[i].Ref}] <= i && !yield(i) {
-				return
-			}
-		}
-	}
 }
 
 // clear takes out the terms of a record, and gives the id they had; 0 when it is not in the index.

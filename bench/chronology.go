@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
-)
 
-// readsOfRound is how many children one round opens, each drawn anew from all of them.
-const readsOfRound = 3_000
+	"sightline/audit"
+	"sightline/store"
+)
 
 // chronology measures how long it takes to have the 40 entries of one child in hand, of many children in a store.
 func (b *bench) chronology(ctx context.Context) error {
@@ -21,7 +21,60 @@ func (b *bench) chronology(ctx context.Context) error {
 		return err
 	}
 	b.peers("chronology", "µs", theirs)
+	for _, k := range b.keepers() {
+		if err := b.chronologyOfOurs(ctx, k, theirs); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// chronologyOfOurs measures what one reading takes: the child in hand, which is what the peers do; and all of it, with the line of the
+// log on the disk before.
+func (b *bench) chronologyOfOurs(ctx context.Context, k keeper, theirs []figure) (err error) {
+	s, ids, err := b.filled(ctx, k, b.children)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	leave, err := opening(ids)
+	if err != nil {
+		return err
+	}
+	inside, err := b.half(func(of int) (time.Duration, error) {
+		loading, _, err := openOne(ctx, s, leave[of])
+		return loading, err
+	})
+	if err != nil {
+		return err
+	}
+	whole, err := b.half(func(of int) (time.Duration, error) {
+		_, all, err := openOne(ctx, s, leave[of])
+		return all, err
+	})
+	if err != nil {
+		return err
+	}
+	b.against(line{name: "chronology" + k.suffix, value: inside, unit: "µs", less: true, target: 15}, theirs)
+	b.say(line{name: "chronology.with-its-line" + k.suffix, value: whole, unit: "µs", less: true})
+	return nil
+}
+
+// openOne opens a child and gives how long its chronology took to load, and how long everything took.
+func openOne(ctx context.Context, s store.Store, a audit.Access) (loading, all time.Duration, err error) {
+	entries, begin := 0, time.Now()
+	err = s.Read(ctx, a, func(r store.Reader) error {
+		start := time.Now()
+		d, err := r.Child(ctx)
+		loading = time.Since(start)
+		entries = len(d.Model.Child.Entries)
+		return err
+	})
+	all = time.Since(begin)
+	if err == nil && entries != each {
+		err = fmt.Errorf("%d entries of a child instead of %d", entries, each)
+	}
+	return loading, all, err
 }
 
 // chronologyOfPeers has one driver write a file, and all of them read it. The rows lie in it child after child, which is the order
@@ -90,7 +143,7 @@ func (b *bench) halfOfReads(read func(child string) ([]seen, error)) (float64, e
 func (b *bench) half(read func(of int) (time.Duration, error)) (float64, error) {
 	draw := chance(b.seed, b.children)
 	w, err := best(func(a, b waits) bool { return a.at(0.5) < b.at(0.5) }, func() (waits, error) {
-		all := make(waits, readsOfRound)
+		all := make(waits, b.reads)
 		for i := range all {
 			var err error
 			if all[i], err = read(draw.IntN(b.children)); err != nil {

@@ -10,46 +10,39 @@ import (
 	"path/filepath"
 )
 
-// writeFolders writes the records as agencies would send them: one submission, a folder, of each agency. It gives the folders.
-func writeFolders(under string, seed uint64, children, each int) ([]string, error) {
-	folders := make([]string, 0, len(writers))
+// writeFolder writes the records as agencies send them: one submission, with a file of each agency.
+func writeFolder(folder string, seed uint64, children, each int) error {
+	agencies := map[string]any{}
 	for i := range writers {
-		folder := filepath.Join(under, writers[i].agency)
-		if err := writeFolder(folder, &writers[i], seed, children, each); err != nil {
-			return nil, fmt.Errorf("writing the records of %s: %w", writers[i].agency, err)
+		by := &writers[i]
+		agencies[by.agency] = map[string]any{}
+		if err := writeTable(filepath.Join(folder, by.agency+".csv"), entriesOf(by, rows(seed, children, each))); err != nil {
+			return fmt.Errorf("writing the records of %s: %w", by.agency, err)
 		}
-		folders = append(folders, folder)
 	}
-	return folders, nil
-}
-
-func writeFolder(folder string, by *writer, seed uint64, children, each int) error {
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		return err
-	}
-	manifest, err := json.Marshal(map[string]any{
-		"title": "Invented children", "agencies": map[string]any{by.agency: map[string]any{}}, "areas": map[string]string{"north": "North"},
-	})
+	manifest, err := json.Marshal(map[string]any{"title": "Invented children", "agencies": agencies, "areas": map[string]string{"north": "North"}})
 	if err != nil {
 		return err
 	}
 	return errors.Join(
 		os.WriteFile(filepath.Join(folder, "manifest.json"), manifest, 0o600),
-		writeTable(filepath.Join(folder, "people.csv"), peopleOf(by, seed, children)),
-		writeTable(filepath.Join(folder, "entries.csv"), entriesOf(by, rows(seed, children, each))),
+		writeTable(filepath.Join(folder, "people.csv"), people(seed, children)),
 	)
 }
 
-// peopleOf gives what an agency says of who the children are.
-func peopleOf(by *writer, seed uint64, children int) iter.Seq[[]string] {
+// people gives what the agencies say of who the children are: each knows every child under a reference of its own.
+func people(seed uint64, children int) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		if !yield([]string{"agency", "child", "family_name", "given_names", "date_of_birth", "sex", "nhs_number", "postcode", "area"}) {
 			return
 		}
 		for of := range children {
 			c := newChild(seed, of)
-			if !yield([]string{by.agency, referenceOf(by, of), c.family, c.given, c.born, c.sex, c.number, c.postcode, "north"}) {
-				return
+			for i := range writers {
+				by := &writers[i]
+				if !yield([]string{by.agency, referenceOf(by, of), c.family, c.given, c.born, c.sex, c.number, c.postcode, "north"}) {
+					return
+				}
 			}
 		}
 	}

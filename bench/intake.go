@@ -19,7 +19,48 @@ func (b *bench) intake(ctx context.Context) error {
 		return err
 	}
 	b.peers("intake", "rows/s", theirs)
+	for _, k := range b.keepers() {
+		if err := b.intakeOfOurs(ctx, k, children, theirs); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// intakeOfOurs measures the whole of it: files are read, every row checked, children matched across agencies, rows kept in versions with
+// their digests, indexed, searchable, the questions asked and the log written.
+func (b *bench) intakeOfOurs(ctx context.Context, k keeper, children int, theirs []figure) (err error) {
+	folder, err := os.MkdirTemp(b.folder, "folder")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	if err := writeFolder(folder, b.seed, children, each); err != nil {
+		return err
+	}
+	perSecond, err := best(func(a, b float64) bool { return a > b }, func() (float64, error) {
+		return b.intakeInto(ctx, k, folder, children*each)
+	})
+	if err != nil {
+		return err
+	}
+	b.against(line{name: "intake" + k.suffix, value: perSecond, unit: "rows/s", target: 85_000}, theirs)
+	return nil
+}
+
+func (b *bench) intakeInto(ctx context.Context, k keeper, folder string, rows int) (perSecond float64, err error) {
+	s, err := k.open(ctx, b.folder)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	start := time.Now()
+	applied, err := takeIn(ctx, s, folder)
+	took := time.Since(start)
+	if err == nil && applied != rows {
+		err = fmt.Errorf("%d rows were applied of %d", applied, rows)
+	}
+	return float64(applied) / took.Seconds(), err
 }
 
 // intakeOfPeers measures bare tables: rows that lie ready in memory are inserted, with an index of each child's entries and of all

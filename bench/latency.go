@@ -7,8 +7,12 @@ import (
 	"time"
 )
 
-// rounds is how often everything is measured; the best counts, because whatever else the machine does only ever slows it down.
-const rounds = 3
+// rounds is how often everything is measured; the best counts, because whatever else the machine does only ever slows it down. There are
+// fewer once they have taken longer than longEnough together.
+const (
+	rounds     = 3
+	longEnough = 40 * time.Second
+)
 
 // waits are how long each of many acts took, shortest first.
 type waits []time.Duration
@@ -25,8 +29,11 @@ type load struct {
 	waits waits
 }
 
+// act is what a caller does and waits for: the n-th time.
+type act func(ctx context.Context, caller, n int) error
+
 // together has callers act again and again, each waiting until its act is done, for as long as is said. The first error ends it.
-func together(ctx context.Context, callers int, lasting time.Duration, act func(ctx context.Context, caller, n int) error) (load, error) {
+func together(ctx context.Context, callers int, lasting time.Duration, act act) (load, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	each := make([]waits, callers)
@@ -57,9 +64,10 @@ func together(ctx context.Context, callers int, lasting time.Duration, act func(
 
 // best gives the round with the best figure. What a round leaves behind is its own to remove.
 func best[T any](better func(a, b T) bool, round func() (T, error)) (T, error) {
+	start := time.Now()
 	one, err := round()
 	for range rounds - 1 {
-		if err != nil {
+		if err != nil || time.Since(start) > longEnough {
 			break
 		}
 		var next T

@@ -30,6 +30,7 @@ type fakeDesk struct {
 	fail     error // what every call answers, when set
 	calls    []casework.View
 	health   casework.Health
+	deriving *deriving
 	set      *rules.Set
 }
 
@@ -128,35 +129,74 @@ func (d *fakeDesk) Health(context.Context) casework.Health {
 }
 
 func (d *fakeDesk) desk() *casework.Desk {
-	return casework.NewDesk(memory{fakeDesk: d}, d.set, func() time.Time { return time.Date(2024, 2, 17, 9, 0, 0, 0, time.UTC) })
+	return casework.NewDesk(memory{desk: d}, d.set, func() time.Time { return time.Date(2024, 2, 17, 9, 0, 0, 0, time.UTC) })
 }
 
-// memory is a store that holds the children of a test and loads them as they are.
+// memory is a store that holds the children of a test and gives them as they are: nothing of them is kept ready.
 type memory struct {
 	store.Store
-	*fakeDesk
+
+	desk *fakeDesk
 }
 
-func (m memory) Each(_ context.Context, _ audit.Access, do func(store.Child) error) error {
-	for id := range m.children {
-		if err := do(m.load(id)); err != nil {
+func (m memory) Read(_ context.Context, a audit.Access, do func(store.Reader) error) error {
+	id := record.ChildID(a.Granted().Subject.ID)
+	if a.Granted().Subject.Kind == record.OneChild && m.desk.children[id] == nil {
+		return fmt.Errorf("%w: no child", record.NotFound)
+	}
+	return do(memoryReader{memory: m, id: id})
+}
+
+// Write is asked for one thing alone: how the desk derives what a list shows of a child.
+func (m memory) Write(_ context.Context, _ audit.Access, _ store.Request, do func(store.Writer) error) (store.Written, error) {
+	return store.Written{}, do(m.desk.deriving)
+}
+
+type memoryReader struct {
+	store.Reader
+
+	memory memory
+	id     record.ChildID
+}
+
+func (r memoryReader) Child(context.Context) (store.Derived, error) {
+	return store.Derived{Model: store.Model{Child: r.memory.load(r.id)}}, nil
+}
+
+func (r memoryReader) Cards(ctx context.Context, do func(store.Card) error) error {
+	desk := r.memory.desk
+	desk.deriving = &deriving{}
+	if _, err := desk.desk().Rebuild(ctx, casework.Local("local", record.Operator, record.Checking)); err != nil {
+		return err
+	}
+	for id := range desk.children {
+		child := r.memory.load(id)
+		derived, err := desk.deriving.derive(&child, time.Date(2024, 2, 17, 9, 0, 0, 0, time.UTC))
+		if err != nil {
+			return err
+		}
+		if err := do(derived.Card); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m memory) Open(_ context.Context, a audit.Access) (store.Child, error) {
-	id := record.ChildID(a.Granted().Subject.ID)
-	if m.children[id] == nil {
-		return store.Child{}, fmt.Errorf("%w: no child", record.NotFound)
-	}
-	return m.load(id), nil
+// deriving hears how the desk derives, when everything is to be derived anew.
+type deriving struct {
+	store.Writer
+
+	derive store.Derive
+}
+
+func (d *deriving) Rebuild(_ context.Context, derive store.Derive) (int, error) {
+	d.derive = derive
+	return 0, nil
 }
 
 func (m memory) load(id record.ChildID) store.Child {
-	c := m.children[id]
-	child := store.Child{ID: id, Identities: c.Identities, Manifests: []record.Manifest{c.Manifest}, Withheld: m.withheld, Held: m.held}
+	c := m.desk.children[id]
+	child := store.Child{ID: id, Identities: c.Identities, Manifests: []record.Manifest{c.Manifest}, Withheld: m.desk.withheld, Held: m.desk.held}
 	for _, it := range c.Items {
 		child.Entries = append(child.Entries, it.Entry)
 	}

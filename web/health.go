@@ -32,12 +32,12 @@ func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 	defer cancel()
 	h := s.Desk.Health(ctx)
-	reading, schema := s.readable(ctx)
+	reading, schema, ok := s.readable(ctx)
 	status, first := http.StatusOK, "ready"
 	switch {
 	case s.stopping():
 		status, first = http.StatusServiceUnavailable, "stopping"
-	case reading != yes || schema != fits:
+	case !ok:
 		status, first = http.StatusServiceUnavailable, "not ready"
 	case h.ReadOnly:
 		first = "read-only: " + whyWords(h)
@@ -49,22 +49,22 @@ func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
 }
 
 const (
-	yes  = "yes"
-	fits = "fits this program"
+	yes        = "yes"
+	nobodyAsks = "nobody asks"
 )
 
 // readable asks the database, and gives what is said of reading and of the form the record is kept in.
-func (s *site) readable(ctx context.Context) (reading, schema string) {
+func (s *site) readable(ctx context.Context) (reading, schema string, ok bool) {
 	if s.Readable == nil {
-		return yes, fits
+		return nobodyAsks, nobodyAsks, true
 	}
 	switch err := s.Readable(ctx); {
 	case err == nil:
-		return yes, fits
+		return yes, "fits this program", true
 	case errors.Is(err, record.NotYet):
-		return yes, "does not fit this program: one of them has to be brought up to the other"
+		return yes, "does not fit this program: one of them has to be brought up to the other", false
 	default:
-		return "no (" + kindOf(err) + ")", "cannot be seen"
+		return "no (" + kindOf(err) + ")", "cannot be seen", false
 	}
 }
 

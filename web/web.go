@@ -38,7 +38,7 @@ type Options struct {
 	Meters   *telemetry.Meters               // what is counted; nil: it is counted and shown all the same
 	AtWork   int                             // pages worked at at once, at most; 0: pagesPerCore for every core
 	Stopping <-chan struct{}                 // closed when the program begins to stop
-	Readable func(ctx context.Context) error // asks whether the database can be read and its form is the one known here; nil: nobody asks
+	Readable func(ctx context.Context) error // asks whether the database can be read and its schema fits this program; nil: nobody asks
 }
 
 // site is everything the handlers share. It is never changed after New.

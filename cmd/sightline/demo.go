@@ -42,7 +42,7 @@ func (c *demoCommand) Run(ctx context.Context, out *output) (err error) {
 				return err
 			}
 		}
-		return serve(ctx, out, c.Addr, desk, true)
+		return demonstrate(ctx, out, c.Addr, desk)
 	})
 }
 

@@ -28,6 +28,9 @@ const (
 	wrongUse = 2
 )
 
+// stoppedHard is the exit code of a program that was asked to stop twice, as a shell gives it for one that was ended by a signal.
+const stoppedHard = 130
+
 // errNotWhole says that the work was done and something in it was refused or failed; what, has been printed.
 var errNotWhole = errors.New("not whole")
 
@@ -57,10 +60,21 @@ type output struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	os.Exit(run(untilAsked(), os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// untilAsked gives a context that ends when somebody asks the program to stop. Who asks a second time does not want to wait.
+func untilAsked() context.Context {
+	ctx, stop := context.WithCancel(context.Background())
+	asked := make(chan os.Signal, 2)
+	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-asked
+		stop()
+		<-asked
+		os.Exit(stoppedHard)
+	}()
+	return ctx
 }
 
 // run is main with its surroundings given, so that tests can call it.

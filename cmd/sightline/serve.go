@@ -2,68 +2,86 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"time"
 
 	"sightline/assets"
 	"sightline/casework"
+	"sightline/telemetry"
 	"sightline/web"
 )
 
 type serveCommand struct {
-	DB   string `help:"The database: sqlite:FILE." name:"db" required:"" placeholder:"sqlite:FILE"`
-	Addr string `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
+	serving
+
+	DB string `help:"The database: sqlite:FILE." name:"db" required:"" placeholder:"sqlite:FILE"`
+}
+
+// serving says how pages are served.
+type serving struct {
+	Addr      string        `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
+	Drain     time.Duration `help:"How long to go on answering after being asked to stop, while /readyz already says so." default:"0s"`
+	SignEvery time.Duration `help:"How often where the audit log ends is signed outside the database." default:"10m"`
+	AtWork    int           `help:"How many pages are worked at at once, at most; others wait a moment or are told to come back. 0 is 64 for each core." default:"0"`
+	Log       string        `help:"How the log is written to standard error: json or text." enum:"json,text" default:"json"`
+}
+
+// behind is what stands behind the pages: what of it is asked how it is, and what is stopped after them.
+type behind struct {
+	readable func(ctx context.Context) error // asks the database itself; nil: nobody asks
+	work     func(ctx context.Context) error
+	jobs     func(ctx context.Context) (waiting, running, failed int, err error)
+	sign     func(ctx context.Context) error
 }
 
 // Run serves the product until it is stopped.
 func (c *serveCommand) Run(ctx context.Context, out *output) error {
-	return withDesk(ctx, c.DB, func(desk *casework.Desk) error { return serve(ctx, out, c.Addr, desk, false) })
+	return withDesk(ctx, c.DB, func(desk *casework.Desk) error {
+		duties := desk.Duties(c.SignEvery)
+		b := behind{work: duties.Run, jobs: duties.Counts, sign: desk.Checkpoint}
+		log := telemetry.NewLog(out.stderr, c.Log, slog.LevelInfo)
+		return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Log: log}, b))
+	})
 }
 
-// The times within which a request must come and be answered: a slow or silent client never holds a connection for ever.
-const (
-	headerTime = 5 * time.Second
-	readTime   = 30 * time.Second
-	writeTime  = 60 * time.Second
-	idleTime   = 2 * time.Minute
-	closeTime  = 5 * time.Second
-	headerSize = 16 << 10
-)
+// demonstrate serves the demonstration. Only what goes wrong is logged: somebody sits at the terminal.
+func demonstrate(ctx context.Context, out *output, addr string, desk *casework.Desk) error {
+	c := serving{Addr: addr}
+	log := telemetry.NewLog(out.stderr, "text", slog.LevelWarn)
+	return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Demo: true, Log: log}, behind{}))
+}
 
-// serve listens, prints one line "ready http://…" and answers until the context ends; then it lets what is under way finish.
-func serve(ctx context.Context, out *output, addr string, desk *casework.Desk, demo bool) error {
-	if err := loopback(addr); err != nil {
+// service puts the pages together with what is counted and what stands behind them.
+func (c *serving) service(ctx context.Context, o web.Options, b behind) *service {
+	o.Meters = telemetry.New()
+	o.Meters.Built(version)
+	o.Meters.Standing(func(ctx context.Context) (readOnly bool, waiting int) {
+		h := o.Desk.Health(ctx)
+		return h.ReadOnly, h.Waiting
+	})
+	if b.jobs != nil {
+		o.Meters.Jobs(b.jobs)
+	}
+	o.Assets, o.Operator, o.AtWork, o.Stopping, o.Readable = assets.FS(), operator(), c.AtWork, ctx.Done(), b.readable
+	s := newService(web.New(o), o.Log)
+	s.drain, s.work, s.sign = c.Drain, b.work, b.sign
+	return s
+}
+
+// listen prints one line "ready http://…" when whoever comes is answered.
+func (c *serving) listen(ctx context.Context, out *output, s *service) error {
+	if err := loopback(c.Addr); err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(out.stderr, nil))
-	server := &http.Server{
-		Handler:           web.New(web.Options{Desk: desk, Demo: demo, Assets: assets.FS(), Log: log, Operator: operator()}),
-		ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
-		return fmt.Errorf("listening on %s (is it already in use? another address can be given with --addr): %w", addr, err)
+		return fmt.Errorf("listening on %s (is it already in use? another address can be given with --addr): %w", c.Addr, err)
 	}
 	if !assets.Built() {
 		_, _ = fmt.Fprintln(out.stderr, "note: this binary was built without its styles (Node.js was not there), so the pages are plain HTML")
 	}
-	stopped := make(chan error, 1)
-	go func() { stopped <- server.Serve(listener) }()
 	_, _ = fmt.Fprintf(out.stdout, "ready http://%s\n", listener.Addr())
-	select {
-	case err = <-stopped:
-	case <-ctx.Done():
-		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeTime)
-		defer cancel()
-		err = server.Shutdown(closing)
-	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
+	return s.until(ctx, listener)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -61,6 +62,7 @@ const (
 	planChanged  = "0A000"
 	serialize    = "40001"
 	deadlock     = "40P01"
+	badSyntax    = "42601"
 )
 
 // ending are the codes of a server that stops, or starts and is not ready.
@@ -88,8 +90,8 @@ func explain(err error) error {
 		return nil
 	}
 	words, kind := wordsFor(code)
-	if code == raised {
-		words = messageOf(err)
+	if code == raised || (words == otherwise && strings.HasPrefix(code, "42") && code != badSyntax) { // these name tables and functions, and no content
+		words = strings.TrimPrefix(words+": "+messageOf(err), ": ")
 	}
 	return &said{words, kind, err}
 }
@@ -130,8 +132,10 @@ func wordsFor(code string) (string, error) {
 	case tooLong:
 		return "an id is longer than the database can look up; ids of up to 500 characters would be accepted", record.Invalid
 	}
-	return "the database refused it", nil
+	return otherwise, nil
 }
+
+const otherwise = "the database refused it"
 
 // lost says that the connection broke, so that nobody knows what the server did.
 func lost(err error) bool {

@@ -167,12 +167,13 @@ func (m *Model) keepWithin(ceiling record.Class) {
 		places[i], c.Entries[shown], m.Classes[shown] = shown, c.Entries[i], m.Classes[i]
 		shown++
 	}
-	clear(c.Entries[shown:])
-	clear(m.Classes[shown:])
 	c.Entries, m.Classes = c.Entries[:shown:shown], m.Classes[:shown:shown]
 	m.Order = slices.DeleteFunc(m.Order, func(at int) bool { return places[at] < 0 })
 	for i, at := range m.Order {
 		m.Order[i] = places[at]
+	}
+	if shown == 0 {
+		c.Entries, m.Classes, m.Order = nil, nil, nil
 	}
 	m.Prompts = nil
 	m.Known = slices.DeleteFunc(m.Known, func(k KnownTo) bool { return hidden[k.Ref] || hidden[k.By] })

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -143,6 +144,15 @@ func TestNothingAboveTheCeilingIsGivenOrToldOf(t *testing.T) {
 	})
 }
 
+func TestAnEntryThatWasGivenNoClassIsAboveEveryCeiling(t *testing.T) {
+	m := life(2)
+	m.Classes = m.Classes[:1]
+	given := expanded(t, compact(m))
+	if len(given.Child.Entries) != 1 || given.Child.Withheld[""] != 1 || len(given.Order) != 1 {
+		t.Errorf("%d entries are given, withheld are %v", len(given.Child.Entries), given.Child.Withheld)
+	}
+}
+
 func TestAFlippedByteIsNeverServed(t *testing.T) {
 	kept := compact(life(3))
 	for i := range kept {
@@ -185,7 +195,7 @@ func TestAFormThatIsNotKnownIsSaid(t *testing.T) {
 	}
 }
 
-// sums is the most memory that reading so many bytes may take.
+// mostMemory is what reading so many bytes may take at most.
 func mostMemory(kept []byte) uint64 { return 1<<16 + 256*uint64(len(kept)) }
 
 // memoryOf gives what was taken while do ran.
@@ -198,27 +208,93 @@ func memoryOf(do func()) uint64 {
 }
 
 func TestACountThatLiesTakesNoMemory(t *testing.T) {
-	for size := range int(sizes) + 1 {
-		for _, lie := range []uint64{1 << 20, 1 << 40, 1<<64 - 1} {
-			body := []byte{compactVersion, formOfChild.letter}
-			for i := range int(sizes) + 1 {
-				n := uint64(4)
-				if i == size {
-					n = lie
-				}
-				body = binary.AppendUvarint(body, n)
-			}
-			kept := resealed(append(body, make([]byte, 1000)...))
-			taken := memoryOf(func() {
-				if _, err := expand(kept, record.ClassS); err == nil {
-					t.Errorf("size %d may be %d", size, lie)
-				}
-			})
-			if taken > mostMemory(kept) {
-				t.Errorf("size %d is said to be %d: %d bytes are taken for %d", size, lie, taken, len(kept))
-			}
+	const room = 100_000
+	all := int(sizes) + 1 // the last says how many bytes of numbers there are
+	together := slices.Repeat([]uint64{room / 2}, all)
+	together[all-1] = room
+	lies := [][]uint64{together}
+	for i := range all {
+		for _, lie := range []uint64{room + 1, 1 << 40, 1 << 63, 1<<64 - 1} {
+			said := slices.Repeat([]uint64{1}, all)
+			said[all-1], said[i] = room, lie
+			lies = append(lies, said)
 		}
 	}
+	for _, said := range lies {
+		body := []byte{compactVersion, formOfChild.letter}
+		for _, n := range said {
+			body = binary.AppendUvarint(body, n)
+		}
+		body = append(body, make([]byte, room)...)
+		body[len(body)-1] = endOfNumbers
+		kept := resealed(body)
+		taken := memoryOf(func() {
+			if _, err := expand(kept, record.ClassS); err == nil {
+				t.Errorf("sizes may be %v", said)
+			}
+		})
+		if taken > 64*room {
+			t.Errorf("sizes are said to be %v: %d bytes are taken for %d", said, taken, len(kept))
+		}
+	}
+}
+
+func TestWhatCannotBeSoIsNotGiven(t *testing.T) {
+	after, err := record.ParseAfter("J-1 within P3M", "police")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := life(3)
+	m.Child.Entries[0].After = after
+	kept := compact(m)
+	body := kept[:len(kept)-4]
+	expanded(t, resealed(body))
+	m.Order[1] = 3
+	for what, wrong := range map[string][]byte{
+		"a place in the order that no entry has": compact(m),
+		"a day that is none":                     resealed(bytes.Replace(body, []byte("2021-01-01"), []byte("2021-99-01"), 1)),
+		"a relative time that is none":           resealed(bytes.Replace(body, []byte(" within "), []byte(" beside "), 1)),
+		"letters that belong to nothing":         resealed(append(bytes.Clone(body), 'x')),
+		"another form":                           resealed(append([]byte{compactVersion, formOfRows.letter}, body[2:]...)),
+	} {
+		if _, err := expand(wrong, record.ClassS); err == nil || !strings.Contains(err.Error(), "damaged") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// Somebody who can write to the database can make the sum right too: what is then read may be wrong, and the check finds it; but it
+// stops nothing and takes no more memory than a chronology of that length.
+func TestBytesChangedWithARightSumStopNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kept := compact(anyModel(t))
+		body := kept[:len(kept)-4]
+		for range rapid.IntRange(1, 3).Draw(t, "changes") {
+			at := rapid.IntRange(2, len(body)-1).Draw(t, "at")
+			switch value := rapid.Byte().Draw(t, "value"); rapid.IntRange(0, 3).Draw(t, "change") {
+			case 0:
+				body[at] = value
+			case 1:
+				body = slices.Insert(body, at, value)
+			case 2:
+				body = slices.Insert(body, at, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01)
+			case 3:
+				body = slices.Delete(body, at, min(at+int(value), len(body)-1))
+			}
+		}
+		kept = resealed(body)
+		var err error
+		taken := memoryOf(func() { _, err = expand(kept, record.ClassB) })
+		if taken > mostMemory(kept) {
+			t.Fatalf("%d bytes are taken for %d", taken, len(kept))
+		}
+		if err == nil {
+			again := expanded(t, kept)
+			if wrong := wrongly(again, expanded(t, compact(&again))); wrong != "" {
+				t.Fatalf("read and kept again (-), it is another (+):\n%s", wrong)
+			}
+		}
+	})
 }
 
 func FuzzExpand(f *testing.F) {

@@ -91,11 +91,17 @@ type tab struct {
 
 func openTab(t *testing.T) *tab {
 	t.Helper()
+	return openTabAt(t, startDemo)
+}
+
+// openTabAt opens a tab at what is served by start.
+func openTabAt(t *testing.T, start func(*testing.T) string) *tab {
+	t.Helper()
 	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
 	if err != nil {
 		lacking(t, "axe-core is not there: run npm ci")
 	}
-	b := &tab{t: t, ctx: browser(t), address: startDemo(t), axe: string(axe)}
+	b := &tab{t: t, ctx: browser(t), address: start(t), axe: string(axe)}
 	if err := chromedp.Listen(b.ctx, b.hear); err != nil {
 		t.Fatal(err)
 	}

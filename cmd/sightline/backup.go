@@ -29,8 +29,10 @@ type backupCommand struct {
 // Run writes a backup, reads it again from the disk, restores it into a scratch database, checks that, and only then gives the file its
 // name.
 func (c *backupCommand) Run(ctx context.Context, out *output) error {
-	if err := existing(c.DB); err != nil {
-		return err
+	if _, ok := sqliteFile(c.DB); ok {
+		if err := existing(c.DB); err != nil {
+			return err
+		}
 	}
 	if err := c.free(); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 )
 
 // sameAsEveryForm holds the reader of plain forms against the reader of every form, and reports whether it read the text.
-func sameAsEveryForm(t interface{ Fatalf(string, ...any) }, text string) bool {
+func sameAsEveryForm(t rapid.TB, text string) bool {
 	p, ok := plainPoint(text)
 	if !ok {
 		return false

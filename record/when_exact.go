@@ -15,5 +15,6 @@ func ExactRange(n [6]int64) (Range, error) {
 	if n[4] != 0 && n[4] != 1 || n[5] < int64(cut) || n[5] > int64(keeps) {
 		return Range{}, invalid("these numbers are no time that was worked out here")
 	}
-	return Range{Early: Span{n[0], n[1]}, Late: Span{n[2], n[3]}, Uncertain: n[4] == 1, pace: pace(n[5])}, nil
+	how := pace(n[5]) //nolint:gosec // it is one of the three
+	return Range{Early: Span{n[0], n[1]}, Late: Span{n[2], n[3]}, Uncertain: n[4] == 1, pace: how}, nil
 }

@@ -108,7 +108,7 @@ func (u *unpacking) card() Card {
 	for i := range c.Open {
 		one := &c.Open[i]
 		one.State = record.State(u.text())
-		one.Details = taken(&u.details, u.number(), &u.bad)
+		one.Details = taken(u, &u.details, u.number())
 		u.detailsInto(one.Details)
 		one.Since = u.span()
 		one.Said = u.span()

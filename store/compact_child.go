@@ -80,13 +80,10 @@ func (u *unpacking) manifests() []record.Manifest {
 		u.when(&m.AsAt)
 		u.when(&m.Today)
 		if n := u.count(3); n > 0 {
-			covers := make([]record.Coverage, n)
 			m.Agencies = make(map[record.AgencyCode]record.Coverage, n)
-			for k := range covers {
+			for range n {
 				code := record.AgencyCode(u.word())
-				u.when(&covers[k].From)
-				u.when(&covers[k].To)
-				m.Agencies[code] = covers[k]
+				m.Agencies[code] = record.Coverage{From: u.moment(), To: u.moment()}
 			}
 		}
 		if n := u.count(2); n > 0 {

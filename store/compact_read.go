@@ -28,7 +28,7 @@ type unpacking struct {
 }
 
 // leastNumbers is how many numbers one of each sort takes at least.
-var leastNumbers = [sizes]uint64{ofWords: 1, ofPlaces: 2, ofPeople: 2, ofDetails: 2, ofTexts: 1, ofRefsTo: 1}
+var leastNumbers = [sizes]int{ofWords: 1, ofPlaces: 2, ofPeople: 2, ofDetails: 2, ofTexts: 1, ofRefsTo: 1}
 
 // open looks at the sum of all bytes first: what was changed since it was kept is not read.
 func (u *unpacking) open(kept []byte, f form) error {
@@ -50,25 +50,26 @@ func (u *unpacking) open(kept []byte, f form) error {
 
 // parts reads how much there is of each sort, and makes room for it when so much can be there.
 func (u *unpacking) parts(body []byte) bool {
-	var n [sizes + 1]uint64 // the last is how many bytes of numbers there are
+	var n [sizes + 1]int // the last is how many bytes of numbers there are
 	for i := range n {
-		length := 0
-		if n[i], length = binary.Uvarint(body); length <= 0 || n[i] > uint64(len(body)) {
+		number, length := binary.Uvarint(body)
+		n[i] = u.upTo(len(body), number)
+		if u.bad || length <= 0 {
 			return false
 		}
 		body = body[length:]
 	}
-	length, least := n[sizes], uint64(0)
+	length, least := n[sizes], 0
 	for i, numbers := range leastNumbers {
 		least += n[i] * numbers
 	}
-	if length == 0 || length > uint64(len(body)) || least > length || body[length-1] != endOfNumbers {
+	if length == 0 || length > len(body) || least > length || body[length-1] != endOfNumbers {
 		return false
 	}
 	u.numbers, u.letters = body[:length], string(body[length:])
 	u.words, u.times = make([]string, n[ofWords]+1), make([]*record.When, n[ofWords]+1)
-	u.places, u.people, u.details = some[record.Place](int(n[ofPlaces])), some[record.Person](int(n[ofPeople])), some[record.Detail](int(n[ofDetails]))
-	u.texts, u.refs = some[string](int(n[ofTexts])), some[record.Ref](int(n[ofRefsTo]))
+	u.places, u.people, u.details = some[record.Place](n[ofPlaces]), some[record.Person](n[ofPeople]), some[record.Detail](n[ofDetails])
+	u.texts, u.refs = some[string](n[ofTexts]), some[record.Ref](n[ofRefsTo])
 	for i := range u.words[1:] {
 		u.words[i+1] = u.text()
 	}
@@ -95,17 +96,23 @@ func some[T any](n int) []T {
 }
 
 // taken gives the next n of what was made ready. Appending to them does not reach those behind.
-func taken[T any](ready *[]T, n uint64, bad *bool) []T {
-	if n == 0 {
+func taken[T any](u *unpacking, ready *[]T, n uint64) []T {
+	length := u.upTo(len(*ready), n)
+	if length == 0 {
 		return nil
 	}
-	if n > uint64(len(*ready)) {
-		*bad = true
-		return nil
-	}
-	next := (*ready)[:n:n]
-	*ready = (*ready)[n:]
+	next := (*ready)[:length:length]
+	*ready = (*ready)[length:]
 	return next
+}
+
+// upTo gives a number that may be no more than most.
+func (u *unpacking) upTo(most int, n uint64) int {
+	if most < 0 || n > uint64(most) {
+		u.bad = true
+		return 0
+	}
+	return int(n) //nolint:gosec // it is no more than an int
 }
 
 // number reads nearly always one byte; it is short so that it costs no call. The last byte is no number: nothing is read beyond it.
@@ -135,36 +142,26 @@ func plusOrMinus(n uint64) int64 { return int64(n>>1) ^ -int64(n&1) }
 func (u *unpacking) flag() bool { return u.place(2) == 1 }
 
 // place reads one of n places, from 0.
-func (u *unpacking) place(n int) int {
-	at := u.number()
-	if at >= uint64(n) {
-		u.bad = true
-		return 0
-	}
-	return int(at)
-}
+func (u *unpacking) place(n int) int { return u.upTo(n-1, u.number()) }
 
 // count reads how many there are of something that takes so many numbers each: never more than there are numbers left.
 func (u *unpacking) count(numbers int) int {
 	n := u.number()
-	if n > uint64((len(u.numbers)-u.at)/numbers) {
-		u.bad = true
-		return 0
-	}
-	return int(n)
+	return u.upTo((len(u.numbers)-u.at)/numbers, n)
 }
 
 // row reads numbers that always stand together.
 func (u *unpacking) row(into []uint64) {
 	numbers, at := u.numbers, u.at
 	for i := range into {
-		n := uint64(numbers[at])
-		if at++; n >= endOfNumbers {
-			u.at = at - 1
-			n = u.longNumber()
-			at = u.at
+		if n := numbers[at]; n < endOfNumbers {
+			into[i] = uint64(n)
+			at++
+			continue
 		}
-		into[i] = n
+		u.at = at
+		into[i] = u.longNumber()
+		at = u.at
 	}
 	u.at = at
 }
@@ -174,11 +171,7 @@ func (u *unpacking) text() string { return u.letter(u.number()) }
 // letter gives the next n letters.
 func (u *unpacking) letter(n uint64) string {
 	from := u.from
-	if n > uint64(len(u.letters)-from) {
-		u.bad = true
-		return ""
-	}
-	u.from = from + int(n)
+	u.from += u.upTo(len(u.letters)-from, n)
 	return u.letters[from:u.from]
 }
 
@@ -196,7 +189,7 @@ func (u *unpacking) named(at uint64) string {
 // when reads a time into the place that is to hold it, where there is none yet.
 func (u *unpacking) when(into *record.When) { u.time(u.number(), into) }
 
-// time reads each word once as a time.
+// time reads each word once as a time, and takes it from there when it comes again.
 func (u *unpacking) time(at uint64, into *record.When) {
 	switch {
 	case at == 0:
@@ -205,16 +198,23 @@ func (u *unpacking) time(at uint64, into *record.When) {
 	case u.times[at] != nil:
 		*into = *u.times[at]
 	default:
-		w, err := record.ParseWhen(u.words[at])
-		if err != nil {
-			u.bad = true
-		}
-		*into, u.times[at] = w, into
+		*into, u.times[at] = u.parsed(u.words[at]), into
 	}
 }
 
+// moment gives a time that has no place of its own yet.
+func (u *unpacking) moment() record.When { return u.parsed(u.word()) }
+
+func (u *unpacking) parsed(text string) record.When {
+	w, err := record.ParseWhen(text)
+	if err != nil {
+		u.bad = true
+	}
+	return w
+}
+
 func (u *unpacking) wordList() []string {
-	list := taken(&u.texts, u.number(), &u.bad)
+	list := taken(u, &u.texts, u.number())
 	for i := range list {
 		list[i] = u.word()
 	}
@@ -235,7 +235,7 @@ func (u *unpacking) ref(into *record.Ref) {
 }
 
 func (u *unpacking) refList() []record.Ref {
-	list := taken(&u.refs, u.number(), &u.bad)
+	list := taken(u, &u.refs, u.number())
 	for i := range list {
 		u.ref(&list[i])
 	}

@@ -29,7 +29,7 @@ func wrongly[T any](kept, given T) string {
 	return cmp.Diff(kept, given, exactly)
 }
 
-func expanded(t interface{ Fatalf(string, ...any) }, kept []byte) Model {
+func expanded(t rapid.TB, kept []byte) Model {
 	m, err := expand(kept, record.ClassS)
 	if err != nil {
 		t.Fatalf("%v", err)

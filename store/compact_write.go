@@ -58,7 +58,9 @@ func newPacking() *packing {
 }
 
 // count writes a number that is never below zero: a length, or a place.
-func (p *packing) count(n int) { p.numbers = binary.AppendUvarint(p.numbers, uint64(n)) }
+func (p *packing) count(n int) {
+	p.numbers = binary.AppendUvarint(p.numbers, uint64(n)) //nolint:gosec // one below zero would be read as damage
+}
 
 func (p *packing) signed(n int64) { p.numbers = binary.AppendVarint(p.numbers, n) }
 
@@ -152,7 +154,7 @@ func (p *packing) origin(o record.Origin) {
 
 // sealed puts everything together: version, form, sizes, numbers, letters, and the sum of all of it.
 func (p *packing) sealed(f form) []byte {
-	p.sizes[ofWords] = uint64(len(p.words) - 1)
+	p.sizes[ofWords] = uint64(len(p.words)) - 1
 	out := make([]byte, 0, 32+len(p.lengths)+len(p.numbers)+len(p.spelt)+len(p.letters))
 	out = append(out, compactVersion, f.letter)
 	for _, n := range p.sizes {

@@ -91,11 +91,15 @@ const someLines = 4096
 // log follows the log from its first line to where it was left and to what was signed of it outside the database, and sets what each line
 // covers against what was written under it.
 func (c *check) log(ctx context.Context) error {
-	signed, err := c.signed()
-	if err != nil || c.found.Bad != "" {
-		return err
+	if c.signed == nil {
+		c.signed = &signed{}
 	}
-	verifier, err := audit.NewVerifier(c.of, signed)
+	if c.signed.err != nil {
+		c.bad("the checkpoints outside the database: %v", c.signed.err)
+		return nil
+	}
+	c.found.Checkpoints = len(c.signed.checkpoints)
+	verifier, err := audit.NewVerifier(c.of, c.signed.checkpoints)
 	if err != nil {
 		c.bad("%v", err)
 		return nil
@@ -131,18 +135,19 @@ func (c *check) log(ctx context.Context) error {
 	return c.end(ctx, verifier)
 }
 
-// signed gives what was signed of the log outside the database.
-func (c *check) signed() ([]audit.Checkpoint, error) {
-	if c.Checkpoints == nil {
-		return nil, nil
+// signed is what was signed of a log outside the database, or why it cannot be read.
+type signed struct {
+	checkpoints []audit.Checkpoint
+	err         error
+}
+
+// signedBefore reads what was signed of the log before a check sees it: what is signed meanwhile covers lines the check does not.
+func (r *reader) signedBefore() {
+	if r.Checkpoints == nil || r.leave(record.WholeLog, record.CheckAct) != nil {
+		return
 	}
-	signed, err := c.Checkpoints.Read(c.of)
-	if err != nil {
-		c.bad("the checkpoints outside the database: %v", err)
-		return nil, nil //nolint:nilerr // that is the answer
-	}
-	c.found.Checkpoints = len(signed.Checkpoints)
-	return signed.Checkpoints, nil
+	kept, err := r.Checkpoints.Read(r.of)
+	r.signed = &signed{kept.Checkpoints, err}
 }
 
 // under sets what a line covers against what was written.

@@ -25,8 +25,8 @@ type KnownTo struct {
 // compact gives the one form in which a chronology is kept: the same chronology is the same bytes, so that one made again can be set
 // against the one kept.
 func compact(m *Model) []byte {
-	p := newPacking()
 	c := &m.Child
+	p := newPacking(len(c.Entries))
 	p.text(string(c.ID))
 	p.childRefs(c.Refs)
 	p.identities(c.Identities)
@@ -47,7 +47,9 @@ func compact(m *Model) []byte {
 	for _, at := range m.Order {
 		p.count(at)
 	}
-	p.refersTo(c.Entries)
+	if len(m.Prompts)+len(m.Known) > 0 {
+		p.refersTo(c.Entries)
+	}
 	p.prompts(m.Prompts)
 	p.count(len(m.Known))
 	for i := range m.Known {

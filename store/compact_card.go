@@ -45,7 +45,7 @@ type Seen struct {
 }
 
 func compactCard(c *Card) []byte {
-	p := newPacking()
+	p := newPacking(0)
 	p.text(string(c.ID))
 	p.text(c.Name.Reveal())
 	p.text(c.Family.Reveal())

@@ -117,7 +117,7 @@ func (u *unpacking) detailsInto(list record.Details) {
 
 // compactRows keeps the rows of a submission until they are applied.
 func compactRows(entries []record.Entry) []byte {
-	p := newPacking()
+	p := newPacking(len(entries))
 	p.count(len(entries))
 	for i := range entries {
 		p.entry(&entries[i])

@@ -35,7 +35,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // its place among the words.
 type packing struct {
 	numbers, letters []byte
-	words            map[string]uint64
+	words            map[string]uint64 // their places, from 1; nothing said is word 0
 	lengths, spelt   []byte                // of the words
 	refs             map[record.Ref]uint64 // of the entries that stand before: their places, from 1
 	elsewhere        uint64                // what stands before a reference to none of them
@@ -53,8 +53,13 @@ const (
 	sizes
 )
 
-func newPacking() *packing {
-	return &packing{words: map[string]uint64{"": 0}}
+// newPacking makes room for so many entries of the usual length.
+func newPacking(entries int) *packing {
+	const numbers, letters, words = 48, 160, 3
+	return &packing{
+		numbers: make([]byte, 0, 256+numbers*entries), letters: make([]byte, 0, 256+letters*entries), words: make(map[string]uint64, 64+words*entries),
+	}
+	return p
 }
 
 // count writes a number that is never below zero: a length, or a place.
@@ -80,9 +85,13 @@ func (p *packing) text(s string) {
 
 // word writes what is likely to come again.
 func (p *packing) word(s string) {
+	if s == "" {
+		p.count(0)
+		return
+	}
 	at, again := p.words[s]
 	if !again {
-		at = uint64(len(p.words))
+		at = uint64(len(p.words)) + 1
 		p.words[s] = at
 		p.lengths = binary.AppendUvarint(p.lengths, uint64(len(s)))
 		p.spelt = append(p.spelt, s...)
@@ -154,7 +163,7 @@ func (p *packing) origin(o record.Origin) {
 
 // sealed puts everything together: version, form, sizes, numbers, letters, and the sum of all of it.
 func (p *packing) sealed(f form) []byte {
-	p.sizes[ofWords] = uint64(len(p.words)) - 1
+	p.sizes[ofWords] = uint64(len(p.words))
 	out := make([]byte, 0, 32+len(p.lengths)+len(p.numbers)+len(p.spelt)+len(p.letters))
 	out = append(out, compactVersion, f.letter)
 	for _, n := range p.sizes {

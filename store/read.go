@@ -32,8 +32,10 @@ func (d *database) Read(ctx context.Context, a audit.Access, do func(Reader) err
 	if !w.found {
 		return notThere()
 	}
+	r := &reader{database: d, access: a, of: g.Tenant}
+	r.signedBefore()
 	return d.look(ctx, g.Tenant, func(ctx context.Context, tx bun.Tx) error {
-		r := &reader{database: d, tx: tx, access: a, of: g.Tenant}
+		r.tx = tx
 		if g.Subject.Kind == record.OneChild { // it may have been joined to another since, and a line in the reserve could not ask
 			there, err := isThere(ctx, tx, g.Tenant, record.ChildID(g.Subject.ID))
 			if err != nil {
@@ -92,6 +94,7 @@ type reader struct {
 	tx     bun.Tx
 	access audit.Access
 	of     record.TenantID
+	signed *signed // what was signed of the log before a check began
 }
 
 func (r *reader) tenant() string { return string(r.of) }

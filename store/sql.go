@@ -76,10 +76,16 @@ type database struct {
 	ledger *ledger
 	state  state
 	body   prepared
+	closed sync.Once
 }
 
-// Close waits for what is being done and closes the database.
-func (d *database) Close() error {
+// Close waits for what is being done and closes the database. A second time does nothing.
+func (d *database) Close() (err error) {
+	d.closed.Do(func() { err = d.closeOnce() })
+	return err
+}
+
+func (d *database) closeOnce() error {
 	d.ledger.close()
 	d.body.close()
 	err := errors.Join(d.Database.Read.Close(), d.Database.Write.Close())
@@ -121,11 +127,7 @@ func (d *database) inOneTx(ctx context.Context, tenant record.TenantID, do func(
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = tx.Rollback() // what failed is said already
-		}
-	}()
+	defer func() { _ = tx.Rollback() }() // nothing once it is committed; a panic, too, leaves nothing open
 	if d.Enter != nil {
 		if err := d.Enter(ctx, tx, tenant); err != nil {
 			return err

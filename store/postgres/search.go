@@ -56,8 +56,8 @@ func put(ctx context.Context, tx bun.Tx, tenant record.TenantID, docs []store.Do
 	_, err := tx.Tx.ExecContext(ctx, `WITH put AS (
 			INSERT INTO search_doc (tenant, agency, record, child, terms)
 			SELECT $1, agency, record, child, terms FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS one (agency, record, child, terms)
-			RETURNING id, tenant, terms)
-		INSERT INTO search_word (id, words) SELECT id, search_words(tenant, terms) FROM put`, string(tenant), agencies, records, children, terms)
+			RETURNING id, tenant, agency, child, terms)
+		INSERT INTO search_word (id, words) SELECT id, search_words(tenant, terms) || search_child(tenant, agency, child) FROM put`, string(tenant), agencies, records, children, terms)
 	if err != nil {
 		return fmt.Errorf("writing the search index: %w", err)
 	}
@@ -85,10 +85,12 @@ func remove(ctx context.Context, tx bun.Tx, tenant record.TenantID, refs []recor
 	for i, ref := range refs {
 		agencies[i], records[i] = string(ref.Agency), string(ref.Record)
 	}
-	_, err := tx.Tx.ExecContext(ctx, `WITH gone AS (
-			DELETE FROM search_doc AS doc USING unnest($2::text[], $3::text[]) AS one (agency, record)
-			WHERE doc.tenant = $1 AND doc.agency = one.agency AND doc.record = one.record RETURNING doc.id)
-		DELETE FROM search_word USING gone WHERE search_word.id = gone.id`, string(tenant), agencies, records)
+	// Each is looked up by its key, whatever the server thinks of how many there are.
+	_, err := tx.Tx.ExecContext(ctx, `WITH old AS MATERIALIZED (
+			SELECT (SELECT id FROM search_doc AS doc WHERE doc.tenant = $1 AND doc.agency = one.agency AND doc.record = one.record) AS id
+			FROM unnest($2::text[], $3::text[]) AS one (agency, record)),
+		gone AS (DELETE FROM search_doc WHERE id = ANY (ARRAY(SELECT id FROM old)))
+		DELETE FROM search_word WHERE id = ANY (ARRAY(SELECT id FROM old))`, string(tenant), agencies, records)
 	if err != nil {
 		return fmt.Errorf("writing the search index: %w", err)
 	}
@@ -105,12 +107,14 @@ func (search) Clear(ctx context.Context, tx bun.Tx, tenant record.TenantID) erro
 	return nil
 }
 
+// What may be found is gathered first, whatever the server thinks of how much that is.
 const (
-	found = `SELECT doc.agency, doc.record FROM search_word AS word JOIN search_doc AS doc ON doc.id = word.id
-		WHERE word.words @> search_words($1, $2) AND doc.tenant = $1
+	mayBeFound  = `WITH word AS MATERIALIZED (SELECT id FROM search_word WHERE words @> search_words($1, $2)`
+	withinThese = ` AND words && ARRAY(SELECT search_child($1, agency, child) FROM unnest($5::text[], $6::text[]) AS one (agency, child))`
+	isFound     = `) SELECT doc.agency, doc.record FROM word JOIN search_doc AS doc ON doc.id = word.id WHERE doc.tenant = $1
 		AND NOT EXISTS (SELECT FROM unnest($3::text[]) AS wanted (phrase) WHERE position(phrase IN doc.terms) = 0)`
-	foundWithin = ` AND (doc.agency, doc.child) IN (SELECT agency, child FROM unnest($5::text[], $6::text[]) AS one (agency, child))`
-	foundFirst  = ` ORDER BY doc.agency, doc.record LIMIT $4`
+	amongThese = ` AND (doc.agency, doc.child) IN (SELECT agency, child FROM unnest($5::text[], $6::text[]) AS one (agency, child))`
+	firstOfAll = ` ORDER BY doc.agency, doc.record LIMIT $4`
 )
 
 // Find looks for documents that may hold all the terms, and then into each of them.
@@ -122,12 +126,12 @@ func (search) Find(ctx context.Context, tx bun.Tx, tenant record.TenantID, q sto
 	for _, phrase := range q.Phrases() {
 		phrases = append(phrases, spaced(phrase))
 	}
-	statement, args := found+foundFirst, []any{string(tenant), spaced(slices.Concat(q.Phrases()...)), phrases, limit}
+	statement, args := mayBeFound+isFound+firstOfAll, []any{string(tenant), spaced(slices.Concat(q.Phrases()...)), phrases, limit}
 	if len(q.Within) > 0 {
 		for _, of := range q.Within {
 			agencies, children = append(agencies, textOf(string(of.Agency))), append(children, textOf(of.Child))
 		}
-		statement, args = found+foundWithin+foundFirst, append(args, agencies, children)
+		statement, args = mayBeFound+withinThese+isFound+amongThese+firstOfAll, append(args, agencies, children)
 	}
 	rows, err := tx.Tx.QueryContext(ctx, statement, args...)
 	if err != nil {
@@ -157,7 +161,8 @@ func textOf(said string) string {
 
 // Each reads every document, and whether its numbers are those of its terms.
 func (search) Each(ctx context.Context, tx bun.Tx, tenant record.TenantID, do func(store.Indexed) error) (err error) {
-	rows, err := tx.Tx.QueryContext(ctx, `SELECT doc.agency, doc.record, doc.child, doc.terms, coalesce(word.words = search_words(doc.tenant, doc.terms), false)
+	rows, err := tx.Tx.QueryContext(ctx, `SELECT doc.agency, doc.record, doc.child, doc.terms, 
+			coalesce(word.words = search_words(doc.tenant, doc.terms) || search_child(doc.tenant, doc.agency, doc.child), false)
 		FROM search_doc AS doc LEFT JOIN search_word AS word ON word.id = doc.id WHERE doc.tenant = $1 ORDER BY doc.agency, doc.record`, string(tenant))
 	if err != nil {
 		return fmt.Errorf("reading the search index: %w", err)

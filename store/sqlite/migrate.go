@@ -43,11 +43,17 @@ func prepare(ctx context.Context, db *sql.DB) error {
 // patiently does again what failed, for as long as a writer waits for another. Several processes may make the same new database: the
 // slower ones find it made, and SQLite does not wait when the journal of a file changes its kind.
 func patiently(ctx context.Context, do func() error) error {
-	const patience, pause = 30 * time.Second, 50 * time.Millisecond
+	const patience, pause, mostOther = 30 * time.Second, 50 * time.Millisecond, 20
+	other := 0
 	for until := time.Now().Add(patience); ; time.Sleep(pause) {
 		err := do()
 		if err == nil || ctx.Err() != nil || errors.Is(err, errNewer) || time.Now().After(until) {
 			return err
+		}
+		if words := explain(err); !errors.Is(words, record.Busy) { // such as a table that was made meanwhile
+			if other++; other == mostOther {
+				return err
+			}
 		}
 	}
 }

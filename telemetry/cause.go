@@ -63,13 +63,16 @@ func causeOf(err error) slog.Value {
 	if len(c.types) > 0 {
 		said = append(said, slog.String("types", strings.Join(c.types, " ")))
 	}
-	if number := (syscall.Errno)(0); errors.As(err, &number) {
+	var number syscall.Errno
+	if errors.As(err, &number) {
 		said = append(said, slog.String("system", number.Error()))
 	}
-	if coded := (interface{ Code() int })(nil); errors.As(err, &coded) {
+	var coded interface{ Code() int }
+	if errors.As(err, &coded) {
 		said = append(said, slog.Int("code", coded.Code()))
 	}
-	if state := (interface{ SQLState() string })(nil); errors.As(err, &state) {
+	var state interface{ SQLState() string }
+	if errors.As(err, &state) {
 		said = append(said, slog.String("sqlstate", sqlState(state.SQLState())))
 	}
 	return slog.GroupValue(said...)
@@ -112,7 +115,7 @@ func (c *causes) walk(err error, depth int) {
 
 // NewLog gives the log of the program, in JSON or, for reading at a terminal, as text. An error that somebody logs by mistake is
 // reduced to its cause.
-func NewLog(to io.Writer, format string, level slog.Leveler) *slog.Logger {
+func NewLog(to io.Writer, format string, level slog.Level) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 		if err, ok := a.Value.Any().(error); ok {
 			a.Value = causeOf(err)

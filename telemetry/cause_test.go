@@ -89,7 +89,9 @@ func TestACauseSaysWhatIsNeeded(t *testing.T) {
 		{&record.Clash{}, map[string]any{"kind": "changed-meanwhile", "types": "*record.Clash"}},
 		{errors.New("Jane"), map[string]any{"kind": "unknown"}},
 	} {
-		var line struct{ Cause map[string]any }
+		var line struct {
+			Cause map[string]any `json:"cause"`
+		}
 		if err := json.Unmarshal([]byte(logged("json", Cause(c.err))), &line); err != nil {
 			t.Fatal(err)
 		}

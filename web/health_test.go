@@ -80,6 +80,14 @@ func TestReadinessSaysHowEachPartIs(t *testing.T) {
 	}
 }
 
+// What nobody asks is not said to be well.
+func TestReadinessDoesNotSayWhatNobodyAsks(t *testing.T) {
+	b := visit(t, newDesk(t))
+	if w := b.get("/readyz"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "reading: nobody asks\n") || !strings.Contains(w.Body.String(), "schema: nobody asks\n") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
 // While the record cannot be written every page says so once, in words, with why and since when; and none says so when it can.
 func TestReadOnlyIsSaidOnEveryPage(t *testing.T) {
 	desk := newDesk(t)
@@ -211,7 +219,8 @@ func TestNeitherTheMetersNorTheLogSayAnythingOfAPerson(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(meters, `sightline_refusals_total{route="GET /children/{child}/print"}`) || strings.Contains(meters, `sightline_refusals_total{route="GET /children/{child}"} 0`) {
-		t.Error("refusals are not counted by their route")
+	if !strings.Contains(meters, `sightline_refusals_total{route="GET /children/{child}/print"}`) || strings.Contains(meters, `sightline_refusals_total{route="GET /children/{child}"} 0`) ||
+		strings.Contains(meters, `sightline_http_request_seconds_count{route="GET /children/{child}"} 0`) {
+		t.Error("requests and refusals are not counted by their route")
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // requestHeader tells a person or a program the number of their request. It is ours alone: one that comes with a request is passed over.
-const requestHeader = "X-Request-Id"
+const requestHeader = "X-Request-ID"
 
 // requestLine is what the log will say of one request, besides what it says of all.
 type requestLine struct {
@@ -40,17 +40,19 @@ func (s *site) logged(h http.HandlerFunc) http.Handler {
 		began, said, seen := time.Now(), &requestLine{id: rand.Text()}, &witness{ResponseWriter: w}
 		w.Header().Set(requestHeader, said.id)
 		r = r.WithContext(context.WithValue(r.Context(), lineKey{}, said))
-		defer func() {
-			took := time.Since(began)
-			s.Meters.Answered(r.Pattern, seen.end(), took)
-			attrs := append([]slog.Attr{
-				slog.String("route", routeOf(r)), slog.String("method", methodOf(r)), slog.Int("status", seen.end()),
-				slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("request", said.id),
-			}, said.attrs...)
-			s.Log.LogAttrs(context.WithoutCancel(r.Context()), levelOf(r, seen.end()), "request", attrs...)
-		}()
+		defer s.answered(r, seen, began)
 		h(seen, r)
 	})
+}
+
+func (s *site) answered(r *http.Request, seen *witness, began time.Time) {
+	took, status, said := time.Since(began), seen.end(), lineOf(r.Context())
+	s.Meters.Answered(r.Pattern, status, took)
+	attrs := append([]slog.Attr{
+		slog.String("route", routeOf(r)), slog.String("method", methodOf(r)), slog.Int("status", status),
+		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("request", said.id),
+	}, said.attrs...)
+	s.Log.LogAttrs(r.Context(), levelOf(r, status), "request", attrs...)
 }
 
 // levelOf keeps probes, which come every few seconds, out of the way.

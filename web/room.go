@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	pagesPerCore = 64              // worked at at once, when nobody says otherwise
+	pagesPerCore = 64              // made at the same time, when nobody says otherwise
 	waitFor      = 2 * time.Second // how long a request waits for room, at most
-	waitShare    = 4               // for four pages that are worked at, one may wait
+	waitShare    = 4               // for four pages that are made, one may wait
 )
 
-// room is for how many pages are worked at at once. When all want a page in one minute, those inside are answered in time, a few wait
+// room is for how many pages are made at the same time. When all want a page in one minute, those inside are answered in time, a few wait
 // outside, and the others are told at once, instead of everybody waiting until nothing is answered at all.
 type room struct {
 	places  chan struct{}

@@ -36,7 +36,7 @@ type Options struct {
 	Operator string       // the account at this machine
 
 	Meters   *telemetry.Meters               // what is counted; nil: it is counted and shown all the same
-	AtWork   int                             // pages worked at at once, at most; 0: pagesPerCore for every core
+	AtWork   int                             // pages made at the same time, at most; 0: pagesPerCore for every core
 	Stopping <-chan struct{}                 // closed when the program begins to stop
 	Readable func(ctx context.Context) error // asks whether the database can be read and its schema fits this program; nil: nobody asks
 }

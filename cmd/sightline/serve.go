@@ -24,7 +24,7 @@ type serving struct {
 	Addr      string        `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
 	Drain     time.Duration `help:"How long to go on answering after being asked to stop, while /readyz already says so." default:"0s"`
 	SignEvery time.Duration `help:"How often where the audit log ends is signed outside the database." default:"10m"`
-	AtWork    int           `help:"How many pages are worked at at once, at most; others wait a moment or are told to come back. 0 is 64 for each core." default:"0"`
+	AtWork    int           `help:"How many pages are made at the same time, at most; others wait a moment or are told to come back. 0 is 64 for each core." default:"0"`
 	Log       string        `help:"How the log is written to standard error: json or text." enum:"json,text" default:"json"`
 }
 

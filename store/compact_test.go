@@ -175,6 +175,22 @@ func resealed(body []byte) []byte {
 	return binary.LittleEndian.AppendUint32(bytes.Clone(body), crc32.Checksum(body, castagnoli))
 }
 
+// What is kept under one version is always written in the same way: who changes the form raises the version, and then these sums.
+func TestTheFormIsTheOneOfItsVersion(t *testing.T) {
+	for what, one := range map[string]struct {
+		kept []byte
+		sum  uint32
+	}{
+		"a chronology": {compact(life(12)), 0xa0f21588},
+		"rows":         {compactRows(life(12).Child.Entries), 0xb073a3e9},
+		"a card":       {compactCard(fullCard()), 0x7808961a},
+	} {
+		if sum := crc32.ChecksumIEEE(one.kept); one.kept[0] != 1 || sum != one.sum {
+			t.Errorf("%s: version %d is written so that its sum is %#x", what, one.kept[0], sum)
+		}
+	}
+}
+
 func TestAFormThatIsNotKnownIsSaid(t *testing.T) {
 	kept := compact(life(3))
 	kept[0]++

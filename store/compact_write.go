@@ -35,7 +35,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // its place among the words.
 type packing struct {
 	numbers, letters []byte
-	words            map[string]uint64 // their places, from 1; nothing said is word 0
+	words            map[string]uint64     // their places, from 1; nothing said is word 0
 	lengths, spelt   []byte                // of the words
 	refs             map[record.Ref]uint64 // of the entries that stand before: their places, from 1
 	elsewhere        uint64                // what stands before a reference to none of them
@@ -59,7 +59,6 @@ func newPacking(entries int) *packing {
 	return &packing{
 		numbers: make([]byte, 0, 256+numbers*entries), letters: make([]byte, 0, 256+letters*entries), words: make(map[string]uint64, 64+words*entries),
 	}
-	return p
 }
 
 // count writes a number that is never below zero: a length, or a place.

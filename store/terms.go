@@ -92,7 +92,8 @@ func (w *wordWriter) plain(c byte) {
 		return
 	}
 	w.apostrophe = false
-	if w.length++; w.length <= longestTerm {
+	w.length++
+	if w.length <= longestTerm {
 		_ = w.out.WriteByte(c) // never fails
 	}
 }
@@ -125,7 +126,8 @@ func (w *wordWriter) add(r rune) {
 }
 
 func (w *wordWriter) write(r rune) {
-	if w.length++; w.length <= longestTerm {
+	w.length++
+	if w.length <= longestTerm {
 		_, _ = w.out.WriteRune(r) // never fails
 	}
 }

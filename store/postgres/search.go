@@ -86,7 +86,7 @@ func remove(ctx context.Context, tx bun.Tx, tenant record.TenantID, refs []recor
 		agencies[i], records[i] = string(ref.Agency), string(ref.Record)
 	}
 	// Each is looked up by its key, whatever the server thinks of how many there are.
-	_, err := tx.Tx.ExecContext(ctx, `WITH old AS MATERIALIZED (
+	_, err := tx.Tx.ExecContext(ctx, `WITH old AS (
 			SELECT (SELECT id FROM search_doc AS doc WHERE doc.tenant = $1 AND doc.agency = one.agency AND doc.record = one.record) AS id
 			FROM unnest($2::text[], $3::text[]) AS one (agency, record)),
 		gone AS (DELETE FROM search_doc WHERE id = ANY (ARRAY(SELECT id FROM old)))
@@ -107,11 +107,12 @@ func (search) Clear(ctx context.Context, tx bun.Tx, tenant record.TenantID) erro
 	return nil
 }
 
-// What may be found is gathered first, whatever the server thinks of how much that is.
+// What may be found is gathered first, whatever the server thinks of how much that is: OFFSET 0 keeps it from looking into every
+// document instead.
 const (
-	mayBeFound  = `WITH word AS MATERIALIZED (SELECT id FROM search_word WHERE words @> search_words($1, $2)`
+	mayBeFound  = `SELECT doc.agency, doc.record FROM (SELECT id FROM search_word WHERE words @> search_words($1, $2)`
 	withinThese = ` AND words && ARRAY(SELECT search_child($1, agency, child) FROM unnest($5::text[], $6::text[]) AS one (agency, child))`
-	isFound     = `) SELECT doc.agency, doc.record FROM word JOIN search_doc AS doc ON doc.id = word.id WHERE doc.tenant = $1
+	isFound     = ` OFFSET 0) AS word JOIN search_doc AS doc ON doc.id = word.id WHERE doc.tenant = $1
 		AND NOT EXISTS (SELECT FROM unnest($3::text[]) AS wanted (phrase) WHERE position(phrase IN doc.terms) = 0)`
 	amongThese = ` AND (doc.agency, doc.child) IN (SELECT agency, child FROM unnest($5::text[], $6::text[]) AS one (agency, child))`
 	firstOfAll = ` ORDER BY doc.agency, doc.record LIMIT $4`
@@ -129,7 +130,9 @@ func (search) Find(ctx context.Context, tx bun.Tx, tenant record.TenantID, q sto
 	statement, args := mayBeFound+isFound+firstOfAll, []any{string(tenant), spaced(slices.Concat(q.Phrases()...)), phrases, limit}
 	if len(q.Within) > 0 {
 		for _, of := range q.Within {
-			agencies, children = append(agencies, textOf(string(of.Agency))), append(children, textOf(of.Child))
+			if audit.IsText(string(of.Agency), of.Child) { // else no row is of it, and PostgreSQL would not hear of it
+				agencies, children = append(agencies, string(of.Agency)), append(children, of.Child)
+			}
 		}
 		statement, args = mayBeFound+withinThese+isFound+amongThese+firstOfAll, append(args, agencies, children)
 	}
@@ -149,14 +152,6 @@ func (search) Find(ctx context.Context, tx bun.Tx, tenant record.TenantID, q sto
 		return nil, fmt.Errorf("searching: %w", err)
 	}
 	return refs, nil
-}
-
-// textOf makes of what is no text something that stands in no row.
-func textOf(said string) string {
-	if audit.IsText(said) {
-		return said
-	}
-	return "\ufffd no text"
 }
 
 // Each reads every document, and whether its numbers are those of its terms.

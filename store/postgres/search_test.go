@@ -24,7 +24,14 @@ func index(t testing.TB) storetest.Index {
 			t.Error(err)
 		}
 	})
-	return storetest.Index{Searcher: search{}, Write: o.Write, Read: o.Read, Enter: enter}
+	return storetest.Index{Searcher: search{}, Write: o.Write, Read: o.Read, Enter: enter, Harm: []string{
+		"DELETE FROM search_doc WHERE record = 'P-2'",
+		"UPDATE search_doc SET terms = ' seen home at ' WHERE record = 'P-2'",
+		"UPDATE search_doc SET child = '1' WHERE record = 'P-2'",
+		"UPDATE search_doc SET record = 'P-3' WHERE record = 'P-2'",
+		"DELETE FROM search_word WHERE id = (SELECT id FROM search_doc WHERE record = 'P-2')",
+		"UPDATE search_word SET words = words[2:] WHERE id = (SELECT id FROM search_doc WHERE record = 'P-2')",
+	}}
 }
 
 func TestTheIndexBehavesAsEveryIndexDoes(t *testing.T) {

@@ -64,14 +64,23 @@ func (search) Remove(ctx context.Context, tx bun.Tx, tenant record.TenantID, ref
 	return nil
 }
 
-// Clear takes a tenant's records out.
+// Clear takes a tenant's records out, and what belongs to no record. An index that is to be empty is made anew, also where it is
+// damaged.
 func (search) Clear(ctx context.Context, tx bun.Tx, tenant record.TenantID) error {
-	for _, statement := range []string{
-		"DELETE FROM search WHERE rowid IN (SELECT id FROM search_doc WHERE tenant = ?)", "DELETE FROM search_doc WHERE tenant = ?",
-	} {
-		if _, err := tx.Tx.ExecContext(ctx, statement, string(tenant)); err != nil {
-			return fmt.Errorf("clearing the search index: %w", err)
-		}
+	_, err := tx.Tx.ExecContext(ctx, "DELETE FROM search_doc WHERE tenant = ?", string(tenant))
+	if err != nil {
+		return fmt.Errorf("clearing the search index: %w", err)
+	}
+	var others bool
+	if err := tx.Tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM search_doc)").Scan(&others); err != nil {
+		return fmt.Errorf("clearing the search index: %w", err)
+	}
+	rest := "INSERT INTO search (search) VALUES ('delete-all')"
+	if others {
+		rest = "DELETE FROM search WHERE rowid NOT IN (SELECT id FROM search_doc)"
+	}
+	if _, err := tx.Tx.ExecContext(ctx, rest); err != nil {
+		return fmt.Errorf("clearing the search index: %w", err)
 	}
 	return nil
 }

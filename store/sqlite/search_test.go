@@ -27,7 +27,19 @@ func index(t testing.TB) storetest.Index {
 	if err := prepare(t.Context(), d.Write.DB); err != nil {
 		t.Fatal(err)
 	}
-	return storetest.Index{Searcher: search{}, Write: d.Write, Read: d.Read}
+	return storetest.Index{Searcher: search{}, Write: d.Write, Read: d.Read, Harm: []string{
+		"INSERT INTO search (rowid, terms, child) VALUES (1000000, 'stray', '')",
+		"DELETE FROM search WHERE rowid = (SELECT id FROM search_doc WHERE record = 'P-2')",
+		"DELETE FROM search_doc WHERE record = 'P-2'",
+		"UPDATE search_doc SET child = '1' WHERE record = 'P-2'",
+		"UPDATE search_doc SET tenant = 'neighbours' WHERE record = 'P-2'",
+		"UPDATE search_doc SET id = id + 100 WHERE record = 'P-2'",
+		"INSERT INTO search (rowid, terms, child) VALUES (1000000, 'stray', '')",
+		"INSERT INTO search (rowid, terms, child) VALUES (-1, 'stray', '')",
+		"INSERT OR REPLACE INTO search (rowid, terms, child) SELECT id, 'seen home at', '' FROM search_doc WHERE record = 'P-2'",
+		"INSERT INTO search (rowid, terms, child) VALUES (1000000, 'stray', '')",
+		"INSERT INTO search (search) VALUES ('delete-all')",
+	}}
 }
 
 func TestTheIndexBehavesAsEveryIndexDoes(t *testing.T) {

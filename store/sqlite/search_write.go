@@ -23,11 +23,13 @@ type indexWriter struct {
 	token string
 }
 
-func (w *indexWriter) statement(ctx context.Context, text string) (s *sql.Stmt, err error) {
-	if s = w.statements[text]; s != nil {
+// statement makes a statement when it is needed first; close closes them all.
+func (w *indexWriter) statement(ctx context.Context, text string) (*sql.Stmt, error) {
+	if s := w.statements[text]; s != nil {
 		return s, nil
 	}
-	if s, err = w.tx.Tx.PrepareContext(ctx, text); err != nil {
+	s, err := w.tx.PrepareContext(ctx, text)
+	if err != nil {
 		return nil, err
 	}
 	if w.statements == nil {
@@ -38,7 +40,7 @@ func (w *indexWriter) statement(ctx context.Context, text string) (s *sql.Stmt, 
 }
 
 func (w *indexWriter) exec(ctx context.Context, text string, args ...any) error {
-	s, err := w.statement(ctx, text)
+	s, err := w.statement(ctx, text) //nolint:sqlclosecheck // close does
 	if err != nil {
 		return err
 	}
@@ -83,7 +85,7 @@ func (w *indexWriter) places(ctx context.Context, docs []store.Doc) (ids []int64
 
 // clear takes out the terms of a record, and gives the id they had; 0 when it is not in the index.
 func (w *indexWriter) clear(ctx context.Context, tenant record.TenantID, ref record.Ref) (id int64, err error) {
-	s, err := w.statement(ctx, "SELECT id FROM search_doc WHERE tenant = ? AND agency = ? AND record = ?")
+	s, err := w.statement(ctx, "SELECT id FROM search_doc WHERE tenant = ? AND agency = ? AND record = ?") //nolint:sqlclosecheck // close does
 	if err != nil {
 		return 0, err
 	}

@@ -60,7 +60,7 @@ func SearchSpeed(b *testing.B, open func(testing.TB) Index) {
 
 // notes makes documents of twenty words, of which some are common and most are rare, as words are; forty to a child.
 func notes(n int) []store.Doc {
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same every time
+	r := rand.New(rand.NewPCG(1, 2)) // the same every time
 	word := rand.NewZipf(r, 1.2, 4, 9_999)
 	docs := make([]store.Doc, n)
 	for i := range docs {

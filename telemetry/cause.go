@@ -63,8 +63,7 @@ func causeOf(err error) slog.Value {
 	if len(c.types) > 0 {
 		said = append(said, slog.String("types", strings.Join(c.types, " ")))
 	}
-	var number syscall.Errno
-	if errors.As(err, &number) {
+	if number, ok := errors.AsType[syscall.Errno](err); ok {
 		said = append(said, slog.String("system", number.Error()))
 	}
 	var coded interface{ Code() int }

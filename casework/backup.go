@@ -80,9 +80,8 @@ func unsealed(from io.Reader, keys []age.Identity) (io.Reader, error) {
 	if start, err := file.from.Peek(len(encryptedMark)); string(start) != encryptedMark && (err == nil || errors.Is(err, io.EOF)) {
 		return nil, fmt.Errorf("%w: this is no backup that Sightline made", record.Invalid)
 	}
-	var noMatch *age.NoIdentityMatchError
 	encrypted, err := age.Decrypt(file, keys...)
-	if errors.As(err, &noMatch) {
+	if _, other := errors.AsType[*age.NoIdentityMatchError](err); other {
 		return nil, fmt.Errorf("%w: the key does not open this backup; it was made for another one", record.Invalid)
 	}
 	content := &backupContent{file: file}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 	"strings"
 
 	"sightline/record"
@@ -64,6 +65,10 @@ var dumped = []dumpTable{
 	table("import", 1, "number# hash parts# done# report*"),
 	table("import_part", 2, "number# part# change# content* counts"),
 	table("draft", 2, "actor place version# at content*"),
+}
+
+func dumpedTable(name string) *dumpTable {
+	return &dumped[slices.IndexFunc(dumped, func(t dumpTable) bool { return t.Name == name })]
 }
 
 // kind gives a column's name and what it holds: '#', '?', '*', or 0 for text.

@@ -21,6 +21,7 @@ import (
 type Dumped struct {
 	Tenant                         record.TenantID
 	Rows, Entries, Children, Lines int64
+	Waiting                        int64        // submissions that were being imported
 	Root                           audit.Digest // of the log's tree: it stands for every line, and for every row written under one
 	Tables                         []DumpedTable
 }
@@ -290,6 +291,9 @@ func (r *dumpReader) had(read ...byte) {
 	}
 }
 
+// importDone is the column of "import" that says whether all of it is applied.
+var importDone = slices.Index(dumpedTable("import").names(), "done")
+
 // count counts a row.
 func (d *Dumped) count(t *dumpTable, row []cell) error {
 	d.Rows++
@@ -300,6 +304,10 @@ func (d *Dumped) count(t *dumpTable, row []cell) error {
 		d.Entries++
 	case "child_view":
 		d.Children++
+	case "import":
+		if row[importDone].number.Int64 == 0 {
+			d.Waiting++
+		}
 	case "audit_edge":
 		edge, err := audit.ParseEdge(row[1].bytes)
 		if err != nil || edge.Size() != d.Lines || row[0].number.Int64 != d.Lines {

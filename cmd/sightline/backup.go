@@ -18,7 +18,8 @@ import (
 )
 
 type backupCommand struct {
-	DB        string   `help:"The database: sqlite:FILE or postgres://…" name:"db" required:"" placeholder:"sqlite:FILE"`
+	keeping
+
 	To        string   `help:"The file to write. It is there only once it is whole." required:"" placeholder:"FILE"`
 	Recipient []string `help:"A public key (age1…) whose holder can restore, or a file of such keys; may be given again. Without one a key is made beside a SQLite database." env:"SIGHTLINE_BACKUP_RECIPIENT" placeholder:"age1…|FILE"`
 	Force     bool     `help:"Take the place of a file that is there."`
@@ -29,10 +30,8 @@ type backupCommand struct {
 // Run writes a backup, reads it again from the disk, restores it into a scratch database, checks that, and only then gives the file its
 // name.
 func (c *backupCommand) Run(ctx context.Context, out *output) error {
-	if _, ok := sqliteFile(c.DB); ok {
-		if err := existing(c.DB); err != nil {
-			return err
-		}
+	if err := c.existing(ctx); err != nil {
+		return err
 	}
 	if err := c.free(); err != nil {
 		return err
@@ -50,7 +49,7 @@ func (c *backupCommand) Run(ctx context.Context, out *output) error {
 	if err != nil {
 		return err
 	}
-	written, err := c.write(ctx, part.file, append(recipients, passing.Recipient()))
+	written, err := c.write(ctx, out, part.file, append(recipients, passing.Recipient()))
 	if err != nil {
 		return err
 	}
@@ -81,7 +80,7 @@ func (c *backupCommand) free() error {
 		return fmt.Errorf("%w: %s is there already; name another file, or say --force to put this backup in its place", record.Invalid, c.To)
 	}
 	if file, ok := sqliteFile(c.DB); ok {
-		for _, beside := range []string{"", "-wal", "-shm", keySuffix} {
+		for _, beside := range []string{"", "-wal", "-shm", reserveSuffix, keySuffix} {
 			if own, err := os.Stat(file + beside); err == nil && os.SameFile(own, info) {
 				return fmt.Errorf("%w: %s belongs to the database itself; name another file", record.Invalid, c.To)
 			}
@@ -96,10 +95,10 @@ type written struct {
 	sum   [sha256.Size]byte
 }
 
-func (c *backupCommand) write(ctx context.Context, to *os.File, recipients []age.Recipient) (written, error) {
+func (c *backupCommand) write(ctx context.Context, out *output, to *os.File, recipients []age.Recipient) (written, error) {
 	sum := sha256.New()
 	counted := &counter{to: io.MultiWriter(to, sum)}
-	err := withDesk(ctx, c.DB, func(desk *casework.Desk) error {
+	err := c.desk(ctx, out, true, func(desk *casework.Desk, _ beside) error {
 		return desk.BackUp(ctx, casework.Local(operator(), record.Operator, record.Checking), counted, recipients...)
 	})
 	if err == nil {

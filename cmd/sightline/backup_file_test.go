@@ -33,7 +33,7 @@ func begun(t *testing.T, path, content string) *part {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.WriteString(p.file, content); err != nil {
+	if _, err := p.file.WriteString(content); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -229,7 +229,7 @@ func TestRecipientsAreKeysOrAFileOfThem(t *testing.T) {
 	if err := errors.Join(alike([]age.Recipient{one.Recipient(), one.Recipient()}), alike([]age.Recipient{two.Recipient()})); err != nil {
 		t.Errorf("keys of one kind: %v", err)
 	}
-	c := &backupCommand{DB: "postgres://localhost/sightline"}
+	c := &backupCommand{keeping: keeping{DB: "postgres://localhost/sightline"}}
 	if _, err := c.recipients(&output{io.Discard, io.Discard}); !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), "--recipient") {
 		t.Errorf("PostgreSQL without a recipient: %v", err)
 	}

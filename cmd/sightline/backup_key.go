@@ -18,7 +18,7 @@ import (
 const keySuffix = ".backup-key"
 
 // secret is how a private key begins. What begins so is never repeated.
-const secret = "AGE-SECRET-KEY-"
+const secret = "AGE-SECRET-KEY-" //nolint:gosec // how a key begins is no key
 
 // recipients gives those whose keys open the backup. When nobody is named, the database's own key pair does, which is made once.
 func (c *backupCommand) recipients(out *output) ([]age.Recipient, error) {
@@ -113,7 +113,7 @@ func makeKey(path string) (made bool, err error) {
 	}
 	defer func() { _ = os.Remove(file.Name()) }()
 	_, err = fmt.Fprintf(file, "# The private key that opens backups of this database. Keep a copy somewhere else.\n# public key: %s\n%s\n", key.Recipient(), key)
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return false, err
 	}
 	if err := os.Link(file.Name(), path); err != nil {

@@ -189,3 +189,25 @@ func TestABackupIsOfOneMomentWhateverIsWrittenMeanwhile(t *testing.T) {
 	writing.Wait()
 	must(t, "check", "--db", "sqlite:"+db)
 }
+
+// A submission that was being imported when the program was killed is in the backup as far as it had come, and is imported where the
+// backup is restored.
+func TestAnImportThatWasInterruptedGoesOnWhereItIsRestored(t *testing.T) {
+	submission := extract(t, "many", 6000)
+	for _, size := range []int64{1 << 20, 2 << 20, 3 << 20, 4 << 20, 6 << 20, 8 << 20} {
+		db := filepath.Join(t.TempDir(), "record.db")
+		killed(t, db+"-wal", size, "import", "--db", "sqlite:"+db, submission)
+		backup := filepath.Join(t.TempDir(), "backup")
+		must(t, "backup", "--db", "sqlite:"+db, "--to", backup)
+		restored := filepath.Join(t.TempDir(), "restored.db")
+		said := must(t, "restore", backup, "--db", "sqlite:"+restored, "--identity", db+keySuffix)
+		if !strings.Contains(said, "submissions that were being imported when the backup was made, and now are: 1") {
+			continue // it was killed before the submission was kept, or after it was applied
+		}
+		if got := must(t, "check", "--db", "sqlite:"+restored); !strings.Contains(got, "6000 entries of 300 children") {
+			t.Errorf("where it was restored: %s", got)
+		}
+		return
+	}
+	t.Error("no import was killed while parts of it waited")
+}

@@ -15,8 +15,9 @@ import (
 )
 
 type restoreCommand struct {
-	File     string   `arg:"" help:"A backup."`
-	DB       string   `help:"The database to fill: one that is empty, or does not exist yet." name:"db" required:"" placeholder:"sqlite:FILE"`
+	keeping
+
+	File     string   `arg:"" help:"A backup. The database it is restored into is empty, or does not exist yet."`
 	Identity []string `help:"A file with the private key that opens the backup; may be given again." env:"SIGHTLINE_BACKUP_IDENTITY" placeholder:"KEYFILE"`
 }
 
@@ -38,24 +39,36 @@ func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the backup: %w", err)
 	}
-	return withDesk(ctx, c.DB, func(desk *casework.Desk) error {
+	return c.desk(ctx, out, false, func(desk *casework.Desk, _ beside) error {
 		who := casework.Local(operator(), record.Operator, record.Checking)
 		if err := desk.Restore(ctx, who, file, keys...); err != nil {
 			return err
 		}
 		_, _ = fmt.Fprintf(out.stdout, "restored %d rows: %d entries of %d children, %d lines of the audit log\nthe backup's log ends with line %d, root %s\n",
 			found.Rows, found.Entries, found.Children, found.Lines, found.Lines, found.Root)
-		checked, err := desk.Check(ctx, who)
-		if err != nil {
-			return err
-		}
-		if checked.Bad != "" {
-			_, _ = fmt.Fprintln(out.stdout, "not whole:", checked.Bad)
-			return errNotWhole
-		}
-		_, err = fmt.Fprintln(out.stdout, "checked: whole")
-		return err
+		return afterwards(ctx, out, desk, found.Waiting > 0)
 	})
+}
+
+// afterwards goes on with what was being imported when the backup was made, and checks everything.
+func afterwards(ctx context.Context, out *output, desk *casework.Desk, waits bool) error {
+	if waits {
+		imports, err := desk.Resume(ctx, casework.Local(operator(), record.Operator, record.Receiving))
+		if err != nil {
+			return fmt.Errorf("going on with what was being imported: %w", err)
+		}
+		_, _ = fmt.Fprintf(out.stdout, "submissions that were being imported when the backup was made, and now are: %d\n", imports)
+	}
+	checked, err := desk.Check(ctx, casework.Local(operator(), record.Operator, record.Checking))
+	switch {
+	case err != nil:
+		return err
+	case checked.Bad != "":
+		_, _ = fmt.Fprintln(out.stdout, "not whole:", checked.Bad)
+		return errNotWhole
+	}
+	_, err = fmt.Fprintln(out.stdout, "checked: whole")
+	return err
 }
 
 // keys gives the private keys that may open the backup: those named, or the one beside the database.

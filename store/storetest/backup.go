@@ -130,6 +130,9 @@ func restored(t *testing.T, open Opener) {
 		t.Fatal(err)
 	}
 	same(t, "lines of the log", before[:found.Lines], after[:found.Lines])
+	if found.Waiting != 1 {
+		t.Errorf("%d submissions are said to wait, want 1", found.Waiting)
+	}
 	if last, next := after[found.Lines-1], after[found.Lines]; last.Act != record.BackUpAct || next.Act != record.RestoreAct || next.Sequence != found.Lines+1 {
 		t.Errorf("the backup ends with line %d, %s, and then comes %d, %s", last.Sequence, last.Act, next.Sequence, next.Act)
 	}

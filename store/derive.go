@@ -176,13 +176,15 @@ func (r *reader) viewOf(id record.ChildID) About {
 	return About{Tenant: record.TenantID(r.tenant()), Row: "chronology of child " + string(id)}
 }
 
+const bodyOf = "SELECT rules, asked_at, body FROM child_view WHERE tenant = $1 AND child_id = $2"
+
 // Child gives the child the access is about, from what is kept ready.
 func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct); err != nil {
 		return d, err
 	}
 	g := r.access.Granted()
-	ask, err := r.body.on(ctx, r.Database.Read, "SELECT rules, asked_at, body FROM child_view WHERE tenant = $1 AND child_id = $2")
+	ask, err := r.body.on(ctx, r.Database.Read, bodyOf)
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}

@@ -141,6 +141,10 @@ func (d *database) inOneTx(ctx context.Context, tenant record.TenantID, do func(
 
 // look sees one state of everything, whatever is written meanwhile.
 func (d *database) look(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx bun.Tx) error) error {
+	// Compiling takes a connection of its own. Readers that each hold one already would wait for one another for ever.
+	if _, err := d.body.on(ctx, d.Database.Read, bodyOf); err != nil {
+		return d.explained(fmt.Errorf("reading the record: %w", err))
+	}
 	return d.explained(d.Database.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.isolation()}, func(ctx context.Context, tx bun.Tx) error {
 		if d.Enter != nil {
 			if err := d.Enter(ctx, tx, tenant); err != nil {
@@ -192,16 +196,19 @@ func leave(a audit.Access, subject record.SubjectKind, acts ...record.Act) error
 	return nil
 }
 
-// prepared is a statement that is asked so often that it is compiled once.
+// prepared is a statement that is asked so often that it is compiled once. What failed is tried again by who asks next.
 type prepared struct {
-	once      sync.Once
+	mutex     sync.Mutex
 	statement *sql.Stmt
-	err       error
 }
 
-func (p *prepared) on(ctx context.Context, db *bun.DB, question string) (*sql.Stmt, error) {
-	p.once.Do(func() { p.statement, p.err = db.DB.PrepareContext(context.WithoutCancel(ctx), question) })
-	return p.statement, p.err
+func (p *prepared) on(ctx context.Context, db *bun.DB, question string) (_ *sql.Stmt, err error) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.statement == nil {
+		p.statement, err = db.DB.PrepareContext(context.WithoutCancel(ctx), question)
+	}
+	return p.statement, err
 }
 
 func (p *prepared) close() {

@@ -180,7 +180,10 @@ func (c *backupCommand) verify(ctx context.Context, out *output, file *os.File, 
 		if err != nil {
 			return fmt.Errorf("verifying the backup: %w", err)
 		}
-		if checked.Bad == "" && int64(checked.Entries) == found.Entries {
+		if checked.Bad == "" && int64(checked.Entries) != found.Entries {
+			checked.Bad = fmt.Sprintf("%d entries were backed up, and %d restored", found.Entries, checked.Entries)
+		}
+		if checked.Bad == "" {
 			return nil
 		}
 		_, _ = fmt.Fprintln(out.stdout, "not whole:", checked.Bad)

@@ -33,7 +33,8 @@ func (c *demoCommand) Run(ctx context.Context, out *output) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 		db = filepath.Join(folder, "demo.db")
 	}
-	return withDesk(ctx, db, func(desk *casework.Desk) error {
+	kept := keeping{DB: db}
+	return kept.desk(ctx, out, false, func(desk *casework.Desk, _ beside) error {
 		if err := onlyOurs(ctx, desk); err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/schollz/progressbar/v3"
 
@@ -18,7 +17,8 @@ import (
 )
 
 type importCommand struct {
-	DB       string            `help:"The database: sqlite:FILE." name:"db" required:"" placeholder:"sqlite:FILE"`
+	keeping
+
 	Format   string            `help:"The format of the files." enum:"extract" default:"extract"`
 	Agency   record.AgencyCode `help:"Refuse rows that another agency wrote." placeholder:"AGENCY"`
 	MaxBytes int64             `help:"Refuse a file that is larger than this." default:"1073741824" placeholder:"BYTES"`
@@ -38,7 +38,7 @@ func (c *importCommand) Run(ctx context.Context, out *output) error {
 		return err
 	}
 	var total record.Report
-	failed := withDesk(ctx, c.database(), func(desk *casework.Desk) error {
+	failed := c.at(ctx, out, func(desk *casework.Desk, beside beside) error {
 		for _, from := range sources {
 			report, err := c.one(ctx, out, desk, from)
 			if err != nil {
@@ -46,8 +46,11 @@ func (c *importCommand) Run(ctx context.Context, out *output) error {
 			}
 			total.Add(&report)
 		}
-		return nil
+		return c.sign(ctx, out, desk, beside)
 	})
+	if errors.Is(failed, context.Canceled) {
+		_, _ = fmt.Fprintln(out.stderr, "interrupted: what was received is kept; run the same command again to go on where it was")
+	}
 	if failed != nil && total.Read == 0 {
 		return failed
 	}
@@ -57,12 +60,35 @@ func (c *importCommand) Run(ctx context.Context, out *output) error {
 	return failed
 }
 
-// database is where the rows go. A dry run on a database that is not there makes none.
-func (c *importCommand) database() string {
-	if _, err := os.Stat(strings.TrimPrefix(c.DB, "sqlite:")); c.DryRun && errors.Is(err, os.ErrNotExist) {
-		return sqlite.Memory
+// at opens the database. A dry run on one that is not there makes none.
+func (c *importCommand) at(ctx context.Context, out *output, do func(*casework.Desk, beside) error) error {
+	if !c.DryRun {
+		return c.desk(ctx, out, false, do)
 	}
-	return c.DB
+	switch err := c.existing(ctx); {
+	case errors.Is(err, record.NotFound):
+		return withDesk(ctx, sqlite.Memory, func(desk *casework.Desk) error { return do(desk, beside{}) })
+	case err != nil:
+		return err
+	}
+	return c.desk(ctx, out, true, do)
+}
+
+// sign signs where the log ends after what was received. The rows are kept whether or not it can be signed, and whoever runs imports on a
+// schedule hears of it.
+func (c *importCommand) sign(ctx context.Context, out *output, desk *casework.Desk, beside beside) error {
+	if c.DryRun || beside.nowhere {
+		return nil
+	}
+	err := beside.unsigned // said already
+	if err == nil {
+		if err = desk.Checkpoint(ctx); err == nil {
+			return nil
+		}
+		_, _ = fmt.Fprintln(out.stderr, "warning: where the audit log ends was not signed:", err)
+	}
+	_, _ = fmt.Fprintln(out.stderr, "the rows were received and are kept all the same")
+	return errNotWhole
 }
 
 // source is one submission: a folder, or files of one folder that were named one after another.

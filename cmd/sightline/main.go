@@ -37,12 +37,13 @@ var errNotWhole = errors.New("not whole")
 type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Serve an embedded database with the published review and more invented children, on this machine only."`
 	Serve   serveCommand   `cmd:"" help:"Serve the product on a database, on this machine only until signing in exists."`
-	Import  importCommand  `cmd:"" help:"Read agencies' extracts into a database."`
+	Import  importCommand  `cmd:"" help:"Read agencies' extracts into a database. One that was interrupted goes on where it was when the same command is run again."`
 	Replay  replayCommand  `cmd:"" help:"Join submissions in memory and ask every rule at each step. No database."`
 	Rules   rulesCommand   `cmd:"" help:"The rule library, in words and as data."`
-	Check   checkCommand   `cmd:"" help:"Check the database: integrity, audit log, and that states can be derived again."`
+	Check   checkCommand   `cmd:"" help:"Check the database: integrity, the audit log and what was signed of it, and that states can be derived again."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one encrypted file, and restore it into a scratch database to see that it is good."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty database with a backup, and check it."`
+	Proof   proofCommand   `cmd:"" help:"Proofs of who has looked at a record, for whoever has none of it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -9,14 +9,14 @@ import (
 
 	"sightline/assets"
 	"sightline/casework"
+	"sightline/record"
 	"sightline/telemetry"
 	"sightline/web"
 )
 
 type serveCommand struct {
 	serving
-
-	DB string `help:"The database: sqlite:FILE." name:"db" required:"" placeholder:"sqlite:FILE"`
+	keeping
 }
 
 // serving says how pages are served.
@@ -38,12 +38,37 @@ type behind struct {
 
 // Run serves the product until it is stopped.
 func (c *serveCommand) Run(ctx context.Context, out *output) error {
-	return withDesk(ctx, c.DB, func(desk *casework.Desk) error {
-		duties := desk.Duties(c.SignEvery)
-		b := behind{work: duties.Run, jobs: duties.Counts, sign: desk.Checkpoint}
+	if err := loopback(c.Addr); err != nil {
+		return err
+	}
+	return c.desk(ctx, out, false, func(desk *casework.Desk, beside beside) error {
+		if beside.nowhere {
+			_, _ = fmt.Fprintln(out.stderr, "warning: no folder of checkpoints is named (--checkpoints FOLDER), so it is signed nowhere where the audit log ends: whoever can write the whole database could change the log unseen")
+		}
 		log := telemetry.NewLog(out.stderr, c.Log, slog.LevelInfo)
+		duties := desk.Duties(c.SignEvery)
+		b := behind{jobs: duties.Counts, sign: desk.Checkpoint}
+		b.work = func(ctx context.Context) error {
+			resume(ctx, desk, log)
+			return duties.Run(ctx)
+		}
+		if beside.unsigned != nil {
+			b.sign = func(context.Context) error { return beside.unsigned }
+		}
 		return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Log: log}, b))
 	})
+}
+
+// resume goes on with imports that were interrupted, also with those that a backup brought. What cannot be done now is done by whoever
+// sends the submission again.
+func resume(ctx context.Context, desk *casework.Desk, log *slog.Logger) {
+	n, err := desk.Resume(ctx, casework.Local(operator(), record.Operator, record.Receiving))
+	switch {
+	case err != nil && ctx.Err() == nil:
+		log.LogAttrs(ctx, slog.LevelError, "imports that were interrupted were not resumed", telemetry.Cause(err))
+	case n > 0:
+		log.LogAttrs(ctx, slog.LevelInfo, "imports that were interrupted were resumed", slog.Int("imports", n))
+	}
 }
 
 // demonstrate serves the demonstration. Only what goes wrong is logged: somebody sits at the terminal.

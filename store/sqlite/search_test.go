@@ -1,10 +1,15 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"testing"
 
+	"github.com/uptrace/bun"
+
+	"sightline/record"
+	"sightline/store"
 	"sightline/store/storetest"
 )
 
@@ -47,3 +52,25 @@ func TestTheIndexBehavesAsEveryIndexDoes(t *testing.T) {
 }
 
 func BenchmarkSearch(b *testing.B) { storetest.SearchSpeed(b, index) }
+
+// What stands for a child in the index is no word of a text.
+func TestAChildIsNotFoundByItsToken(t *testing.T) {
+	x := index(t)
+	of := record.ChildRef{Agency: "police", Child: "1"}
+	d := store.Doc{Tenant: storetest.Partnership, Ref: record.Ref{Agency: "police", Record: "P-1"}, Child: "1", Terms: []string{"seen"}}
+	err := x.As(t.Context(), x.Write, storetest.Partnership, func(ctx context.Context, tx bun.Tx) error {
+		if err := x.Put(ctx, tx, []store.Doc{d}); err != nil {
+			return err
+		}
+		for text, want := range map[string]int{"seen": 1, token(storetest.Partnership, of): 0} {
+			refs, err := x.Find(ctx, tx, storetest.Partnership, store.ParseQuery(text), 9)
+			if err != nil || len(refs) != want {
+				t.Errorf("%q finds %v, %v", text, refs, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -211,7 +211,7 @@ func (d *database) open(ctx context.Context, tx Tx, tenant record.TenantID) (*lo
 // edgeOf gives where a tenant's log ends. forUpdate is "" for who only looks.
 func (*database) edgeOf(ctx context.Context, tx bun.IDB, tenant record.TenantID, forUpdate string) (audit.Edge, error) {
 	var kept []byte
-	err := plain(tx).QueryRowContext(ctx, "SELECT edge FROM audit_edge WHERE tenant = $1"+forUpdate, string(tenant)).Scan(&kept)
+	err := plain(tx).QueryRowContext(ctx, selectEdge+forUpdate, string(tenant)).Scan(&kept)
 	if errors.Is(err, sql.ErrNoRows) {
 		return audit.Edge{}, nil
 	}
@@ -224,6 +224,11 @@ func (*database) edgeOf(ctx context.Context, tx bun.IDB, tenant record.TenantID,
 	}
 	return edge, nil
 }
+
+const (
+	selectEdge = "SELECT edge FROM audit_edge WHERE tenant = $1"
+	updateEdge = "UPDATE audit_edge SET size = $2, edge = $3 WHERE tenant = $1"
+)
 
 // add gives a line its number and its place in the tree.
 func (l *logRows) add(line record.LogLine, rows audit.Digest) {
@@ -242,6 +247,9 @@ func (l *logRows) add(line record.LogLine, rows audit.Digest) {
 		line.Change, covered, kept.Leaf[:],
 	})
 }
+
+// LogRows names where lines of the log are written, and its columns in their order.
+func LogRows() Rows { return Rows{Table: "audit_log", Columns: logColumns} }
 
 var (
 	logColumns = []string{
@@ -262,7 +270,7 @@ func (l *logRows) write(ctx context.Context) error {
 	if err := l.insert(ctx, l.tx, Rows{"audit_node", nodeColumns, l.nodes}); err != nil {
 		return err
 	}
-	statement := "UPDATE audit_edge SET size = $2, edge = $3 WHERE tenant = $1"
+	statement := updateEdge
 	if l.was == 0 {
 		statement = "INSERT INTO audit_edge (tenant, size, edge) VALUES ($1, $2, $3)"
 	}

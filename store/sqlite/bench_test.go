@@ -96,3 +96,27 @@ func BenchmarkCheck(b *testing.B) {
 
 var _ store.Store
 var _ record.Act
+
+// Many readers, each of whom waits until the line of their reading is durable.
+func BenchmarkLines64(b *testing.B) {
+	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	storetest.Receive(b, s, storetest.Submission(storetest.Many("police", 2_000)...))
+	access := storetest.Listing(b)
+	b.SetParallelism(32) // 64 readers on two cores
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := s.Read(b.Context(), access, func(store.Reader) error { return nil }); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+	b.StopTimer()
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+}

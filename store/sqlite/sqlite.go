@@ -65,6 +65,9 @@ func Open(ctx context.Context, path string, options ...Option) (store.Store, err
 	if err == nil {
 		d.Queue, err = work.SQLite(ctx, d.Write.DB)
 	}
+	if err == nil {
+		d.Insert, err = inserting(ctx, d.Write.DB)
+	}
 	if err != nil {
 		if words := explain(err); words != nil {
 			err = words
@@ -135,7 +138,7 @@ func pools(name string) (store.Database, error) {
 	always := "&_pragma=busy_timeout(30000)&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=trusted_schema(0)&_dqs=0"
 	// A large submission stays in memory until it is committed, and its log does not stay that large; nothing private goes to a
 	// temporary file elsewhere.
-	writer := "&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-65536)&_pragma=journal_size_limit(67108864)"
+	writer := "&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)&_pragma=cache_size(-65536)&_pragma=journal_size_limit(67108864)"
 	write, err := sql.Open("sqlite", name+always+writer)
 	if err != nil {
 		return store.Database{}, err
@@ -152,24 +155,8 @@ func pools(name string) (store.Database, error) {
 	read.SetMaxIdleConns(readers)
 	return store.Database{
 		Write: bun.NewDB(write, sqlitedialect.New()), Read: bun.NewDB(read, sqlitedialect.New()),
-		Codec: store.Plain{}, Now: time.Now, Search: search{}, Insert: insert, Sound: sound, Explain: explain, Unwritable: unwritable,
+		Codec: store.Plain{}, Now: time.Now, Search: search{}, Sound: sound, Explain: explain, Unwritable: unwritable,
 	}, nil
-}
-
-// insert writes rows with one statement, compiled once.
-func insert(ctx context.Context, tx store.Tx, rows store.Rows) (err error) {
-	places := strings.TrimSuffix(strings.Repeat("?,", len(rows.Columns)), ",")
-	statement, err := tx.Tx.Tx.PrepareContext(ctx, `INSERT INTO "`+rows.Table+`" ("`+strings.Join(rows.Columns, `", "`)+`") VALUES (`+places+`)`)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, statement.Close()) }()
-	for _, row := range rows.Values {
-		if _, err := statement.ExecContext(ctx, row...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // unwritable says that the file can be read and not written: the disk is full, or it or its folder was made read-only.

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"time"
 
 	"sightline/record"
 	"sightline/store"
@@ -43,3 +44,11 @@ func (d *Desk) Health(ctx context.Context) Health { return d.store.Health(ctx) }
 
 // Checkpoint signs where the log ends, outside the database.
 func (d *Desk) Checkpoint(ctx context.Context) error { return d.store.Checkpoint(ctx, LocalTenant) }
+
+// Ready says whether the record can be read and fits this program.
+func (d *Desk) Ready(ctx context.Context) error { return d.store.Ready(ctx) }
+
+// Signed says when where the log ends was last signed outside the database, and how many lines came since.
+func (d *Desk) Signed(ctx context.Context) (at time.Time, since int64, err error) {
+	return d.store.Signed(ctx, LocalTenant)
+}

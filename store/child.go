@@ -161,6 +161,9 @@ func (r *reader) refsOf(ctx context.Context, id record.ChildID, upTo int64) ([]r
 // entriesOf reads the versions that stood after a change. A record that was corrected to another reference is no longer this one's, and
 // one that was withdrawn is nobody's.
 func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64) ([]placed[classed], error) {
+	if known, ok := r.fresh[ref]; ok && upTo == everything {
+		return known, nil
+	}
 	rows, err := r.versionsOf(ctx, ref, upTo)
 	if err != nil {
 		return nil, err

@@ -55,6 +55,7 @@ func (w *writer) writeHere(ctx context.Context, e *record.Entry, h *history, her
 		return err
 	}
 	w.touched[joined[e.Subject]] = true
+	delete(w.fresh, e.Subject)
 	return w.now(ctx, p)
 }
 
@@ -77,7 +78,8 @@ func (w *writer) standing(ctx context.Context, ref record.Ref, version int, your
 	if err != nil {
 		return nil, err
 	}
-	if h.was == 0 || string(joined[subject]) != w.access.Granted().Subject.ID {
+	g := w.access.Granted()
+	if h.was == 0 || string(joined[subject]) != g.Subject.ID || !shownWithin(h.class, h.handling, g.Ceiling) { // what may not be seen is not told by a clash either
 		return nil, fmt.Errorf("entry: %w", record.NotFound)
 	}
 	stands, err := w.versionOf(ctx, ref, h)

@@ -53,6 +53,7 @@ func (k *kept) bytes() []byte {
 type history struct {
 	kept
 
+	last          *record.Entry     // the last version that this change wrote; nil when it wrote none
 	was           int               // how many versions there were before this change
 	child         string            // the reference it is about
 	left          []record.ChildRef // those it was about before

@@ -145,6 +145,9 @@ func (l *ledger) commit(group []*wanted) {
 	taken, err := l.commitTo(ctx, group[0].line.Tenant, group)
 	l.became(err)
 	l.emptied(taken)
+	if err == nil && l.Committed != nil {
+		l.Committed(len(group)+len(taken), len(group))
+	}
 	for _, w := range group {
 		if err != nil {
 			w.done <- l.reserve(err, w)

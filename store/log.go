@@ -172,3 +172,20 @@ func (d *database) Checkpoint(ctx context.Context, tenant record.TenantID) error
 		return err
 	})
 }
+
+// Signed says when where a tenant's log ends was last signed, and how many lines came since.
+func (d *database) Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error) {
+	if d.Checkpoints == nil {
+		return at, 0, fmt.Errorf("%w: no checkpoints are signed here", record.NotYet)
+	}
+	kept, err := d.Checkpoints.Read(tenant)
+	if err != nil {
+		return at, 0, err
+	}
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		edge, err := d.edgeOf(ctx, tx, tenant, "")
+		since = max(0, edge.Size()-kept.Last().Size)
+		return err
+	})
+	return kept.Last().At, since, err
+}

@@ -94,7 +94,8 @@ type reader struct {
 	tx     bun.Tx
 	access audit.Access
 	of     record.TenantID
-	signed *signed // what was signed of the log before a check began
+	fresh  map[record.ChildRef][]placed[classed] // entries of references that had none before this change; nil when reading
+	signed *signed                               // what was signed of the log before a check began
 }
 
 func (r *reader) tenant() string { return string(r.of) }

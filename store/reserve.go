@@ -3,11 +3,13 @@ package store
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"sightline/audit"
+	"sightline/record"
 )
 
 // When the database can be read and not written (a full disk, a standby), reading goes on: each line is then written to a reserve
@@ -56,16 +58,24 @@ func (d *database) waits(n int) {
 // reserve keeps a line outside the database, when it is that which cannot be written.
 func (l *ledger) reserve(err error, w *wanted) error {
 	if l.Reserve == nil || !l.unwritable(err) {
-		return err
+		return unlogged(err)
 	}
 	line := w.line
 	line.Outcome = outcomeGivenUnwritten
 	if failed := l.Reserve.Append(line); failed != nil {
-		return fmt.Errorf("%w; and %w", err, failed)
+		return unlogged(fmt.Errorf("%w; and %w", err, failed))
 	}
 	l.waiting++
 	l.waits(l.waiting)
 	return nil
+}
+
+// unlogged says of a reading that it is not given, because it cannot be logged. Who only has to wait is told so.
+func unlogged(err error) error {
+	if errors.Is(err, record.Busy) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", record.Unlogged, err)
 }
 
 // outcomeGivenUnwritten is of a reading whose line waited outside the database. Whether the child was there is asked when it is read.

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -47,6 +48,10 @@ type Database struct {
 	Again func(error) bool
 	// Unwritable says that the database can be read and not written.
 	Unwritable func(error) bool
+
+	// Committed hears how many lines of the log one commit wrote, and Wrote how a Write ended: in numbers only.
+	Committed func(lines, readings int)
+	Wrote     func(again bool, err error)
 }
 
 // Tx is a transaction and the connection it was begun on, for what only the driver can do.
@@ -77,6 +82,7 @@ type database struct {
 	state  state
 	body   prepared
 	closed sync.Once
+	schema atomic.Int64 // version of the tables when it was first asked
 }
 
 // Close waits for what is being done and closes the database. A second time does nothing.
@@ -93,6 +99,19 @@ func (d *database) closeOnce() error {
 		err = errors.Join(err, d.Reserve.Close())
 	}
 	return err
+}
+
+// Ready says whether the record can be read and its tables are those of this program: record.NotYet when another program has brought them
+// further.
+func (d *database) Ready(ctx context.Context) error {
+	var version int64
+	if err := d.Database.Read.DB.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version); err != nil {
+		return d.explained(fmt.Errorf("reading the version of the database: %w", err))
+	}
+	if d.schema.CompareAndSwap(0, version) || d.schema.Load() == version {
+		return nil
+	}
+	return fmt.Errorf("%w: the tables were brought to version %d since this program started with %d; start it again with the program that did", record.NotYet, version, d.schema.Load())
 }
 
 // Work is what is done in the background on this database.

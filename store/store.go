@@ -32,12 +32,16 @@ type Store interface {
 	Refuse(ctx context.Context, r audit.Refusal) error
 	// Health says whether the record can be written, and since when and why not.
 	Health(ctx context.Context) Health
+	// Ready says whether the record can be read and fits this program; record.NotYet when it does not.
+	Ready(ctx context.Context) error
 	// Checkpoint signs where a tenant's log ends, outside the database. A log that is not the continuation of what was signed last is
 	// record.Conflict.
 	Checkpoint(ctx context.Context, tenant record.TenantID) error
 	// Restore fills an empty database with what Dump wrote, all of it or nothing, and writes the access's line behind it. A database
 	// that holds anything is record.Conflict.
 	Restore(ctx context.Context, a audit.Access, from io.Reader) error
+	// Signed says when where a tenant's log ends was last signed, and how many lines came since.
+	Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error)
 	// Work is what is done in the background on this database.
 	Work() *work.Runner
 	Close() error

@@ -183,10 +183,45 @@ func (r *receipt) entries(ctx context.Context, p *plan) error {
 			rows = append(rows, values)
 		}
 	}
+	blank, err := r.blank(ctx, p)
+	if err != nil {
+		return err
+	}
 	if err := r.insert(ctx, r.own, Rows{"entry", entryColumns, rows}); err != nil {
 		return err
 	}
+	for ref, is := range blank {
+		if !is {
+			delete(r.fresh, ref) // an earlier batch of this change wrote of it
+		}
+	}
+	for ref, h := range p.records {
+		if of := (record.ChildRef{Agency: ref.Agency, Child: h.child}); h.last != nil && blank[of] {
+			e := *h.last
+			e.Handling, e.Origin.Submission = h.handling, r.number
+			r.fresh[of] = append(r.fresh[of], placed[classed]{h.firstChange, h.firstPosition, classed{e, h.class}})
+		}
+	}
 	return r.now(ctx, p)
+}
+
+// blank gives the references that no entry was about before. What is written of them in this change is everything there is, and need not
+// be read back.
+func (r *receipt) blank(ctx context.Context, p *plan) (map[record.ChildRef]bool, error) {
+	blank := map[record.ChildRef]bool{}
+	for i := range p.steps {
+		ref := p.steps[i].entry.Subject
+		if _, asked := blank[ref]; asked {
+			continue
+		}
+		var some bool
+		err := plain(r.own).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND child = $3)", r.tenant(), string(ref.Agency), ref.Child).Scan(&some)
+		if err != nil {
+			return nil, fmt.Errorf("reading entries: %w", err)
+		}
+		blank[ref] = !some
+	}
+	return blank, nil
 }
 
 // entryRow makes the row of a new version, and adds it to what the line covers.
@@ -198,7 +233,7 @@ func (w *writer) entryRow(one *step, position int, submission int64) ([]any, err
 	if h.child != "" && h.child != one.entry.Subject.Child {
 		h.left = append(h.left, record.ChildRef{Agency: one.entry.Ref.Agency, Child: h.child})
 	}
-	h.child = one.entry.Subject.Child
+	h.child, h.last = one.entry.Subject.Child, one.entry
 	row := rowOf(one.entry)
 	row.Tenant, row.Version, row.Change, row.Position, row.ReceivedAt = w.tenant(), one.version, w.change, position, stamp(w.at)
 	row.FirstChange, row.FirstPosition, row.Submission = h.firstChange, h.firstPosition, submission

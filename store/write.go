@@ -33,6 +33,9 @@ func (d *database) Write(ctx context.Context, a audit.Access, r Request, do func
 		return err
 	})
 	d.became(err)
+	if d.Wrote != nil {
+		d.Wrote(written.Again, err)
+	}
 	if err != nil {
 		return Written{}, err
 	}
@@ -49,7 +52,7 @@ func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Reque
 	if before, ok, err := answered(ctx, tx, tenant, r); ok || err != nil {
 		return before, err
 	}
-	w := &writer{reader: reader{database: d, tx: tx.Tx, access: a, of: tenant}, own: tx, at: d.Now(), request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
+	w := &writer{reader: reader{database: d, tx: tx.Tx, access: a, of: tenant, fresh: map[record.ChildRef][]placed[classed]{}}, own: tx, at: d.Now(), request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
 	if err := plain(tx).QueryRowContext(ctx, "SELECT coalesce(max(change), 0) + 1 FROM change WHERE tenant = $1", string(tenant)).Scan(&w.change); err != nil {
 		return Written{}, fmt.Errorf("reading the last change: %w", err)
 	}

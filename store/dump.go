@@ -105,11 +105,27 @@ func (d *database) Restore(ctx context.Context, a audit.Access, from io.Reader) 
 		if err != nil {
 			return err
 		}
+		if err := d.overtaken(tenant, log.edge.Size()); err != nil {
+			return err
+		}
 		log.add(lineOf(a, d.Now(), outcomeGiven), audit.Digest{})
 		return log.write(ctx)
 	})
 	d.became(err)
 	return d.explained(err)
+}
+
+// overtaken refuses a backup whose log ends before what was signed here: restored, it could never be whole nor be signed again, and
+// whoever restores has to know that something is lost. Signatures that cannot be read are the check's to name.
+func (d *database) overtaken(tenant record.TenantID, lines int64) error {
+	if d.Checkpoints == nil {
+		return nil
+	}
+	signed, err := d.Checkpoints.Read(tenant)
+	if last := signed.Last(); err == nil && last.Size > lines {
+		return &refusal{fmt.Sprintf("where the audit log ends was signed here over %d lines, and the backup's log ends with line %d: what was written in between is not in this backup. When there is no later one, give the folder of the checkpoints another name and keep it, because it shows what is missing; then restore again", last.Size, lines), record.Conflict}
+	}
+	return nil
 }
 
 // empty refuses a database in which anything of the tenant is kept: two records do not become one by being poured together.

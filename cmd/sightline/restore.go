@@ -39,14 +39,21 @@ func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the backup: %w", err)
 	}
-	return c.desk(ctx, out, false, func(desk *casework.Desk, _ beside) error {
+	return c.desk(ctx, out, false, func(desk *casework.Desk, b beside) error {
 		who := casework.Local(operator(), record.Operator, record.Checking)
 		if err := desk.Restore(ctx, who, file, keys...); err != nil {
 			return err
 		}
 		_, _ = fmt.Fprintf(out.stdout, "restored %d rows: %d entries of %d children, %d lines of the audit log\nthe backup's log ends with line %d, root %s\n",
 			found.Rows, found.Entries, found.Children, found.Lines, found.Lines, found.Root)
-		return afterwards(ctx, out, desk, found.Waiting > 0)
+		if err := afterwards(ctx, out, desk, found.Waiting > 0); err != nil || b.checkpoints == nil {
+			return err
+		}
+		if err := desk.Checkpoint(ctx); err != nil {
+			_, _ = fmt.Fprintln(out.stderr, "warning: the record is restored and whole; where its audit log ends was not signed:", err)
+			return errNotWhole
+		}
+		return nil
 	})
 }
 

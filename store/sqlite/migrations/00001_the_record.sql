@@ -209,7 +209,7 @@ CREATE TABLE child_view (
     card     BLOB NOT NULL,
     body     BLOB NOT NULL,
     PRIMARY KEY (tenant, child_id)
-) STRICT, WITHOUT ROWID;
+) STRICT; -- with row ids: a search among keys that carry their body reads every body it compares
 
 -- Which agency was told of which entry of another, by which entry. An agency knows its own entries by their column "known".
 CREATE TABLE known_to (

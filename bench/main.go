@@ -33,7 +33,8 @@ type bench struct {
 	rows     int           // taken in
 	children int           // in the store when one is opened
 	reads    int           // of one round: how many children are opened, each drawn anew
-	lines    int           // of the log that is verified
+	lines    int           // of the log that is verified in memory
+	checked  int           // of the log of the record that is checked
 	lasting  time.Duration // of one round of callers who wait
 	postgres string        // measured too when it is given
 	seed     uint64
@@ -73,7 +74,8 @@ func run(ctx context.Context, arguments []string, out io.Writer) (err error) {
 	flags.IntVar(&b.rows, "rows", 200_000, "rows taken in; 1000000 is what the goal speaks of")
 	flags.IntVar(&b.children, "children", 20_000, "children in the store when one of them is opened, each with 40 entries")
 	flags.IntVar(&b.reads, "reads", 3_000, "how many children are opened in one round")
-	flags.IntVar(&b.lines, "lines", 1_000_000, "lines of the log that is verified; 10000000 is what the goal speaks of")
+	flags.IntVar(&b.lines, "lines", 1_000_000, "lines of the log that is verified in memory; 10000000 is what the goal speaks of")
+	flags.IntVar(&b.checked, "checked", 100_000, "lines of the log of the record that is checked; 10000000 is what the goal speaks of")
 	flags.DurationVar(&b.lasting, "lasting", 2*time.Second, "how long one round of callers who wait takes")
 	flags.StringVar(&b.postgres, "db", "", "a PostgreSQL server to measure too, as postgres://…; databases are made on it and dropped again")
 	flags.StringVar(&within, "folder", "", "where files are written; the system's temporary folder when it is not given")
@@ -137,7 +139,7 @@ func (b *bench) sensible(wanted []string) error {
 			return fmt.Errorf("there is nothing called %q to measure; chronology, audit and intake are", name)
 		}
 	}
-	if b.rows < each || b.children < 1 || b.reads < 1 || b.lines < 1 || b.lasting <= 0 {
+	if b.rows < each || b.children < 1 || b.reads < 1 || b.lines < 1 || b.checked < 1 || b.lasting <= 0 {
 		return fmt.Errorf("there must be at least %d rows, one child, one reading, one line and some time to measure", each)
 	}
 	return nil

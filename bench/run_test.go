@@ -13,7 +13,7 @@ var aLine = regexp.MustCompile(`^[a-z0-9@./-]+ [0-9.]+ [A-Za-zµ/-]+ (- -|[0-9.]
 // Small figures mean nothing; that every job runs to its end, over records that are really there, does.
 func TestEveryFigureIsMeasured(t *testing.T) {
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"-rows", "400", "-children", "5", "-reads", "10", "-lines", "2000", "-lasting", "30ms", "-folder", t.TempDir()}, &out)
+	err := run(t.Context(), []string{"-rows", "400", "-children", "5", "-reads", "10", "-lines", "2000", "-checked", "500", "-lasting", "30ms", "-folder", t.TempDir()}, &out)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}

@@ -110,7 +110,7 @@ func TestWhatIsNotOursIsRefusedInASentence(t *testing.T) {
 func TestARecordIsThereAgainAfterARestart(t *testing.T) {
 	storetest.Shuffled(t, func(t *testing.T) (store.Store, func() store.Store) {
 		t.Helper()
-		path := filepath.Join(t.TempDir(), "record.db")
+		path := empty(t)
 		s := at(t, path)
 		return s, func() store.Store {
 			if err := s.Close(); err != nil {

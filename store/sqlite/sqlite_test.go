@@ -1,16 +1,51 @@
 package sqlite
 
 import (
+	"context"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"sightline/store"
 	"sightline/store/storetest"
 )
 
+// made is an empty record as Open makes it. Making the tables takes most of the time of a short story, so that it is done once.
+var made = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "sightline-empty-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	path := filepath.Join(folder, "record.db")
+	s, err := Open(context.Background(), path)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil { // all is in the one file then
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// empty gives the path of a record that holds nothing yet.
+func empty(t testing.TB) string {
+	t.Helper()
+	data, err := made()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "record.db")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func fresh(t *testing.T) store.Store {
 	t.Helper()
-	return at(t, filepath.Join(t.TempDir(), "record.db"))
+	return at(t, empty(t))
 }
 
 func at(t testing.TB, path string, options ...Option) store.Store {

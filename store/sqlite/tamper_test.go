@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"sightline/audit"
 	"sightline/record"
 	"sightline/store"
 	"sightline/store/storetest"
@@ -18,11 +20,12 @@ import (
 // kept makes a record with a correction, a decision, a joining, a wait and some reading, and gives its file.
 func kept(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "record.db")
+	path := empty(t)
 	s := at(t, path)
 	sub := storetest.Submission(
 		storetest.Entry("police", "J-060", "1", "First."), storetest.Entry("police", "J-061", "1", "Second."), storetest.Entry("health", "H-1", "1", "Third."),
 	)
+	sub.Entries[1].Details = append(sub.Entries[1].Details, record.Detail{Key: "told", Values: []string{"school"}})
 	sub.Links = []record.Link{{Subject: storetest.Of("police", "1"), Person: "x", DecidedBy: "Somebody", Reason: "Because."}}
 	storetest.Receive(t, s, sub)
 	storetest.Receive(t, s, storetest.Submission(storetest.Entry("police", "J-060", "1", "First, corrected.")))
@@ -44,7 +47,7 @@ func TestNothingKeptIsChangedOrRemoved(t *testing.T) {
 	db := raw(t, kept(t))
 	for table, column := range map[string]string{
 		"audit_log": "outcome", "entry": "class", "submission": "refused", "submission_ref": "child", "identity": "child", "link_decision": "child",
-		"child_link": "child_id", "held": "waits",
+		"child_link": "child_id", "held": "waits", "audit_node": "hash", "change": "line", "request": "change",
 	} {
 		for _, statement := range []string{
 			fmt.Sprintf("UPDATE %s SET %s = %s", table, column, column), "DELETE FROM " + table, "DELETE FROM " + table + " WHERE tenant = 'partnership'",
@@ -54,7 +57,7 @@ func TestNothingKeptIsChangedOrRemoved(t *testing.T) {
 			}
 		}
 	}
-	for _, statement := range []string{"DELETE FROM log_head", "UPDATE log_head SET line = line - 1", "UPDATE log_head SET line = line"} {
+	for _, statement := range []string{"DELETE FROM audit_edge", "UPDATE audit_edge SET size = size - 1", "UPDATE audit_edge SET size = size"} {
 		if _, err := db.ExecContext(t.Context(), statement); err == nil {
 			t.Errorf("%s was done", statement)
 		}
@@ -91,24 +94,38 @@ var tamperings = []struct{ do, says string }{
 	{"UPDATE entry SET content = x'0261' WHERE record = 'J-061'", "entry police/J-061 version 1: the content is not in a form"},
 	{"UPDATE entry SET digest = zeroblob(32) WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
 	{"UPDATE entry SET row_digest = zeroblob(32) WHERE record = 'J-061'", "entry police/J-061 version 1: it is not"},
-	{"DELETE FROM entry WHERE record = 'J-060' AND version = 1", "entry police/J-060: version 2 is kept, and only 1 versions up to it"},
-	{"DELETE FROM entry WHERE record = 'J-060' AND version = 2", "log line 2: rows written under it were changed, removed or added"},
-	{"DELETE FROM entry WHERE record = 'J-061'", "log line 1: rows written under it"},
-	{"DELETE FROM entry", "log line 1: rows written under it"},
-	{"DELETE FROM child_link WHERE agency = 'health'", "entry health/H-1 version 1: its reference is no child's"},
-	{"UPDATE child_link SET child_id = 'other' WHERE agency = 'health'", "log line 1: rows written under it"},
-	{"INSERT INTO child_link VALUES ('partnership', 2, 9, 'health', '1', 'other')", "log line 2: rows written under it"},
-	{"UPDATE identity SET content = CAST(replace(content, 'Family', 'Other') AS BLOB) WHERE agency = 'health'", "identity 1 under line 1: it is not what was received"},
+	{"DELETE FROM entry WHERE record = 'J-060' AND version = 1", "entry police/J-060: version 2 is kept, and not 1 before it"},
+	{"DELETE FROM entry WHERE record = 'J-060' AND version = 2", "entry police/J-060: what is said of the version that stands is not so of version 1"},
+	{"DELETE FROM entry WHERE record = 'J-061'", "it is said which versions stand of 3 records, and there are 2"},
+	{"DELETE FROM entry WHERE record = 'J-061'; DELETE FROM entry_now WHERE record = 'J-061'", "log line 1: rows written under it"},
+	{"DELETE FROM entry; DELETE FROM entry_now", "log line 1: rows written under it"},
+	{"UPDATE entry_now SET version = 1 WHERE record = 'J-060'", "entry police/J-060: what is said of the version that stands"},
+	{"UPDATE entry_now SET here = 2 WHERE record = 'J-061'", "entry police/J-061: what is said of the version that stands"},
+	{"UPDATE entry_now SET handling = '' WHERE record = 'J-061'", "entry police/J-061: what is said of the version that stands"},
+	{"UPDATE entry_now SET digests = substr(digests, 33) WHERE record = 'J-060'", "entry police/J-060: what is said of the version that stands"},
+	{"UPDATE entry_now SET first_position = 5 WHERE record = 'J-060'", "entry police/J-060: what is said of the version that stands"},
+	{"DELETE FROM entry_now WHERE record = 'J-061'", "entry police/J-061: what is said of the version that stands"},
+	{"DELETE FROM child_now WHERE agency = 'health'", "entry health/H-1: its reference is no child's"},
+	{"DELETE FROM child_now", "entry health/H-1: its reference is no child's"},
+	{"UPDATE child_now SET child_id = 'other' WHERE agency = 'health'", "link 1 of change 1: whose a reference is now is not what was written last"},
+	{"UPDATE child_now SET position = 7 WHERE agency = 'health'", "link 7 of change 1: whose a reference is now is not what was written last"},
+	{"INSERT INTO child_now VALUES ('partnership', 'health', '2', 'child-1', 1, 2)", "link 2 of change 1: whose a reference is now is not what was written last"},
+	{"DELETE FROM child_link WHERE agency = 'health'", "link 1 of change 1: whose a reference is now is not what was written last"},
+	{"UPDATE child_link SET child_id = 'other' WHERE agency = 'health'", "link 1 of change 1: whose a reference is now is not what was written last"},
+	{"UPDATE child_link SET child_id = 'other' WHERE agency = 'health'; UPDATE child_now SET child_id = 'other' WHERE agency = 'health'", "log line 1: rows written under it"},
+	{"INSERT INTO child_link VALUES ('partnership', 'health', '1', 2, 9, 'other')", "link 1 of change 1: whose a reference is now is not what was written last"},
+	{"INSERT INTO child_link VALUES ('partnership', 'health', '1', 2, 9, 'other'); UPDATE child_now SET child_id = 'other', change = 2, position = 9 WHERE agency = 'health'", "log line 2: rows written under it"},
+	{"UPDATE identity SET content = CAST(replace(content, 'Family', 'Other') AS BLOB) WHERE agency = 'health'", "identity 1 of change 1: it is not what was received"},
 	{"UPDATE identity SET content = CAST(replace(content, 'people.csv', 'x') AS BLOB) WHERE agency = 'health'", "log line 1: rows written under it"},
 	{"DELETE FROM identity WHERE agency = 'health'", "log line 1: rows written under it"},
-	{"UPDATE link_decision SET content = CAST(replace(content, 'Because', 'Therefore') AS BLOB)", "decision 0 under line 1: it is not what was received"},
+	{"UPDATE link_decision SET content = CAST(replace(content, 'Because', 'Therefore') AS BLOB)", "decision 0 of change 1: it is not what was received"},
 	{"DELETE FROM link_decision", "log line 1: rows written under it"},
 	{"UPDATE held SET waits = 0", "log line 3: rows written under it"},
-	{"UPDATE submission SET manifest = CAST(replace(manifest, 'Title', 'Other') AS BLOB) WHERE line = 1", "log line 1: rows written under it"},
-	{"UPDATE submission SET manifest = x'' WHERE line = 1", "submission 1: the content is not in a form"},
-	{"UPDATE submission SET refused = 4 WHERE line = 1", "log line 1: rows written under it"},
-	{"UPDATE submission_ref SET child = '7' WHERE line = 1 AND agency = 'police'", "log line 1: rows written under it"},
-	{"DELETE FROM submission WHERE line = 1", "database: a row of"},
+	{"UPDATE submission SET manifest = CAST(replace(manifest, 'Title', 'Other') AS BLOB) WHERE change = 1", "log line 1: rows written under it"},
+	{"UPDATE submission SET manifest = x'' WHERE change = 1", "submission 1: the content is not in a form"},
+	{"UPDATE submission SET refused = 4 WHERE change = 1", "log line 1: rows written under it"},
+	{"UPDATE submission_ref SET child = '7' WHERE change = 1 AND agency = 'police'", "log line 1: rows written under it"},
+	{"DELETE FROM submission WHERE change = 1", "log line 1: rows written under it"},
 	{"UPDATE audit_log SET actor = 'somebody else' WHERE line = 4", "log line 4 is not what was written"},
 	{"UPDATE audit_log SET at = '2020-01-01T00:00:00.000000Z' WHERE line = 4", "log line 4 is not what was written"},
 	{"UPDATE audit_log SET at = 'sometime' WHERE line = 4", "log line 4 is not what was written"},
@@ -116,7 +133,23 @@ var tamperings = []struct{ do, says string }{
 	{"DELETE FROM audit_log WHERE line = 4", "log line 4 is missing"},
 	{"UPDATE audit_log SET line = 40 WHERE line = 4", "log line 4 is missing"},
 	{"DELETE FROM audit_log WHERE line > 4", "log line 5 is missing"},
-	{"UPDATE log_head SET digest = zeroblob(32)", "log line 6 is not what was written"},
+	{"UPDATE audit_log SET request = 'another' WHERE line = 2", "log line 2 is not what was written"},
+	{"UPDATE audit_log SET leaf = zeroblob(32) WHERE line = 2", "log line 2 is not what was written"},
+	{"UPDATE audit_edge SET edge = zeroblob(length(edge))", "where the audit log"},
+	{"UPDATE audit_edge SET size = 90", "XXX"},
+	{"INSERT INTO audit_node VALUES ('partnership', 8, 0, zeroblob(32))", "XXX"},
+	{"DELETE FROM change WHERE change = 2", "change 2: it and the log do not agree"},
+	{"UPDATE change SET at = '2020-01-01T00:00:00.000000Z' WHERE change = 2", "change 2: it and the log do not agree"},
+	{"UPDATE change SET line = 3 WHERE change = 2", "change 2: it and the log do not agree"},
+	{"INSERT INTO change VALUES ('partnership', 7, '2020-01-01T00:00:00.000000Z', 2)", "change 7: it and the log do not agree"},
+	{"DELETE FROM child_view", "child child-1: nothing is kept ready of it"},
+	{"INSERT INTO child_view SELECT tenant, 'child-0', rules, asked_at, card, body FROM child_view", "2 children are kept ready, and there are 1"},
+	{"UPDATE child_view SET body = x'01'", "child child-1: what is kept ready is not what its entries give"},
+	{"UPDATE child_view SET card = x'01'", "child child-1: what is kept ready is not what its entries give"},
+	{"INSERT INTO known_to VALUES ('partnership', 'child-1', 'school', 'police', 'J-060', 'police', 'J-061')", "child child-1: who was told of entry police/J-060 is not what the entries give"},
+	{"DELETE FROM known_to", "child child-1: it is not kept who was told of 1 entries"},
+	{"UPDATE known_to SET knower = 'police'", "child child-1: who was told of entry police/J-061 is not what"},
+	{"DELETE FROM search_doc WHERE record = 'J-099'", "the full-text index"},
 }
 
 // unguarded takes the triggers away, as somebody could who has the file.
@@ -156,8 +189,8 @@ func TestCheckNamesWhatWasTamperedWith(t *testing.T) {
 	}
 }
 
-// A digest written down elsewhere stands for the log up to its line, whatever is written later.
-func TestTheHeadIsTheDigestOfTheLastLine(t *testing.T) {
+// The root written down elsewhere stands for the log up to its line, whatever is written later.
+func TestTheHeadIsTheRootOfTheLinesSoFar(t *testing.T) {
 	path := kept(t)
 	s := at(t, path)
 	before := storetest.Sound(t, s)
@@ -166,17 +199,38 @@ func TestTheHeadIsTheDigestOfTheLastLine(t *testing.T) {
 	if before.Head == after.Head || before.Lines+2 != after.Lines {
 		t.Errorf("%+v, then %+v", before, after)
 	}
+	db := raw(t, path)
 	for _, checked := range []store.Checked{before, after} {
-		var digest string
-		err := raw(t, path).QueryRowContext(t.Context(), "SELECT lower(hex(digest)) FROM audit_log WHERE line = ?", checked.Lines).Scan(&digest)
-		if err != nil || digest != checked.Head {
-			t.Errorf("the digest of line %d is %q, %v; the check says %q", checked.Lines, digest, err, checked.Head)
+		if root := rootOf(t, db, checked.Lines); root != checked.Head {
+			t.Errorf("the root of %d lines is %s, and the check says %s", checked.Lines, root, checked.Head)
 		}
 	}
-	do(t, raw(t, path), "DROP TRIGGER audit_log_stays", "UPDATE audit_log SET outcome = '' WHERE line = 1")
+	do(t, db, "DROP TRIGGER audit_log_stays", "UPDATE audit_log SET outcome = '' WHERE line = 1")
 	if checked, err := storetest.Check(t.Context(), s, storetest.Checking(t)); err != nil || checked.Bad == "" || checked.Head != "" {
 		t.Errorf("a log that was changed: %+v, %v", checked, err)
 	}
+}
+
+// rootOf makes the root of the first lines from their leaves.
+func rootOf(t *testing.T, db *sql.DB, lines int) string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), "SELECT leaf FROM audit_log ORDER BY line LIMIT ?", lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var edge audit.Edge
+	for rows.Next() {
+		var leaf []byte
+		if err := rows.Scan(&leaf); err != nil {
+			t.Fatal(err)
+		}
+		edge.Append(audit.Digest(leaf))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return edge.Tree().Root.String()
 }
 
 func copied(t *testing.T, path string) string {
@@ -278,10 +332,7 @@ func TestTheDatabaseIsKeptSafely(t *testing.T) {
 			t.Errorf("%s is %q, %v; want %q", pragma, got, err, want)
 		}
 	}
-	if _, err := d.Read.ExecContext(t.Context(), "INSERT INTO log_head VALUES ('x', 1, zeroblob(32))"); err == nil {
+	if _, err := d.Read.ExecContext(t.Context(), "INSERT INTO audit_edge VALUES ('x', 1, zeroblob(32))"); err == nil {
 		t.Error("a reader wrote")
-	}
-	if _, err := d.Write.ExecContext(t.Context(), "INSERT INTO child_link VALUES ('x', 1, 1, 'a', 'b', 'c')"); err == nil {
-		t.Error("a row pointing nowhere was written")
 	}
 }

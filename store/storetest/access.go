@@ -10,7 +10,7 @@ import (
 	"sightline/store"
 )
 
-// Every call takes the accesses it is for, and no other of all there could be.
+// Every call takes the accesses it is for, and no other of all there could be. Whoever comes to read with another leaves a line too.
 func withoutAccess(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))
@@ -25,7 +25,7 @@ func withoutAccess(t *testing.T, open Opener) {
 			return err
 		}, []string{"receive submission"}},
 		"Open":  {func(a audit.Access) error { _, err := Opened(t.Context(), s, a); return err }, []string{"open child", "print child"}},
-		"Each":  {func(a audit.Access) error { _, err := Listed(t.Context(), s, a); return err }, []string{"list every-child", "check every-child"}},
+		"Each":  {func(a audit.Access) error { _, err := Listed(t.Context(), s, a); return err }, []string{"list every-child"}},
 		"Log":   {func(a audit.Access) error { _, err := Logged(t.Context(), s, a); return err }, []string{"check log"}},
 		"Check": {func(a audit.Access) error { _, err := Check(t.Context(), s, a); return err }, []string{"check log"}},
 	}
@@ -41,7 +41,7 @@ func withoutAccess(t *testing.T, open Opener) {
 				for _, one := range c.takes {
 					given = given || one == fmt.Sprint(act, " ", kind)
 				}
-				if given {
+				if given || name != "Receive" {
 					lines++
 				}
 				if given != (err == nil) || !given && !errors.Is(err, record.Withheld) {
@@ -51,7 +51,7 @@ func withoutAccess(t *testing.T, open Opener) {
 		}
 	}
 	if got := len(Lines(t, s)); got != lines {
-		t.Errorf("%d lines, want one for each that was given, %d", got, lines)
+		t.Errorf("%d lines, want one for everybody who came to read and for what was received, %d", got, lines)
 	}
 }
 

@@ -2,16 +2,24 @@ package storetest
 
 import (
 	"cmp"
-	"errors"
+	"context"
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"testing"
+	"time"
 
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"sightline/record"
 	"sightline/store"
 )
+
+// Reopener gives an empty store, and a way to close it and open the same one again.
+type Reopener func(t *testing.T) (s store.Store, again func() store.Store)
 
 func shuffled(t *testing.T, open Opener) {
 	Shuffled(t, func(t *testing.T) (store.Store, func() store.Store) {
@@ -21,41 +29,131 @@ func shuffled(t *testing.T, open Opener) {
 	})
 }
 
-// Shuffled gives a store the same records in other orders, cut into other batches, some of them twice, and begins again with the same
-// database in between: what stands of each child is always the same. open gives an empty store and a way to close it and open the same
-// one again.
-func Shuffled(t *testing.T, open func(t *testing.T) (store.Store, func() store.Store)) {
+// Shuffled tells a store the same history in two orders, the second time cut into other submissions, some of them in parts, some twice,
+// and begun again in between: what stands is the same, the same number of versions is kept, and every moment in between can be looked at
+// again as it was.
+func Shuffled(t *testing.T, open Reopener) {
 	t.Helper()
-	rapid.Check(t, func(rt *rapid.T) {
-		records := rapid.SliceOfN(rapid.Custom(someRecord), 1, 12).Draw(rt, "records")
-		for i := range records {
-			records[i].Ref.Record = record.RecordID(fmt.Sprintf("R-%d", i))
-		}
-		first, _ := open(t)
-		plain := standing(t, first, [][]record.Entry{records}, nil)
-		s, again := open(t)
-		order := rapid.Permutation(records).Draw(rt, "order")
-		var batches [][]record.Entry
-		for len(order) > 0 {
-			n := rapid.IntRange(1, len(order)).Draw(rt, "batch")
-			batches, order = append(batches, order[:n]), order[n:]
-			if rapid.Bool().Draw(rt, "twice") {
-				batches = append(batches, rapid.SampledFrom(batches).Draw(rt, "again"))
-			}
-		}
-		got := standing(t, s, batches, func(store.Store) store.Store {
-			if rapid.Bool().Draw(rt, "restart") {
-				s = again()
-			}
+	s, again := open(t)
+	n := 0
+	someHistories(t, 15, func(rt *rapid.T) string {
+		n++
+		chains := drawHistory(rt)
+		first, second := newRoom(s, fmt.Sprint("first-", n), nil), newRoom(s, fmt.Sprint("second-", n), func() store.Store {
+			s = again()
 			return s
 		})
-		if err := errors.Join(first.Close(), s.Close()); err != nil {
-			rt.Fatal(err)
+		for _, h := range inTurns(chains) {
+			first.happen(t, &h)
 		}
+		plain, versions := first.look(t).standing(), first.sound(t)
+		var was []moment
+		for _, h := range anotherOrder(rt, chains) {
+			second.happen(t, &h)
+			was = append(was, moment{second.lastChange(t), second.look(t)})
+		}
+		got := second.look(t).standing()
 		if diff := diffOf(plain, got); diff != "" {
-			rt.Fatalf("what stands differs:\n%s", diff)
+			return "what stands differs:\n" + diff
 		}
+		if kept := second.sound(t); kept != versions {
+			return fmt.Sprintf("%d versions are kept in another order, want %d", kept, versions)
+		}
+		return second.asItWas(t, was)
 	})
+}
+
+// moment is what could be looked at after a change.
+type moment struct {
+	at  time.Time
+	was seen
+}
+
+// asItWas looks at every moment again: each child as everybody had it then, and as the school was told of it then.
+func (r *room) asItWas(t testing.TB, moments []moment) string {
+	t.Helper()
+	for n, m := range moments {
+		if n+1 < len(moments) && moments[n+1].at.Equal(m.at) {
+			continue // nothing changed in between, or it did in the same microsecond
+		}
+		for id, want := range m.was.Children {
+			for knower, want := range map[record.AgencyCode]store.Child{"": want.Model.Child, "school": m.was.Told[id]} {
+				got, err := As(context.Background(), r, r.access(t, record.OpenAct, record.OneChild, id), store.View{At: m.at, KnownTo: knower})
+				if err != nil && r.joinedAway(id) {
+					continue // nobody has leave for a child that is none any more
+				}
+				if diff := gocmp.Diff(want, got, exactly); diff != "" || err != nil {
+					return fmt.Sprintf("%s after change %d of %d, as known to %q: %v\n%s", id, n+1, len(moments), knower, err, diff)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func (r *room) joinedAway(id record.ChildID) bool {
+	for _, is := range r.children {
+		if is == id {
+			return false
+		}
+	}
+	return true
+}
+
+// exactly compares also under which number a row was received.
+var exactly = gocmp.Options{
+	cmpopts.EquateEmpty(),
+	gocmp.Comparer(func(a, b record.When) bool { return a == b }),
+	gocmp.Comparer(func(a, b record.After) bool { return a == b }),
+	gocmp.Comparer(func(a, b record.Range) bool { return a == b }),
+}
+
+// Twins tells the same history to two kinds of store, restarts and all: after every step both give the same, to the last number.
+func Twins(t *testing.T, openOne, openOther Reopener) {
+	t.Helper()
+	one, oneAgain := openOne(t)
+	other, otherAgain := openOther(t)
+	n := 0
+	someHistories(t, 15, func(rt *rapid.T) string {
+		n++
+		a := newRoom(one, fmt.Sprint("twins-", n), func() store.Store { one = oneAgain(); return one })
+		b := newRoom(other, fmt.Sprint("twins-", n), func() store.Store { other = otherAgain(); return other })
+		for i, h := range anotherOrder(rt, drawHistory(rt)) {
+			a.happen(t, &h)
+			b.happen(t, &h)
+			if diff := gocmp.Diff(a.look(t), b.look(t), exactly); diff != "" {
+				return fmt.Sprintf("after step %d the two differ:\n%s", i+1, diff)
+			}
+		}
+		if v, w := a.sound(t), b.sound(t); v != w {
+			return fmt.Sprintf("one keeps %d versions and the other %d", v, w)
+		}
+		return ""
+	})
+}
+
+// someHistories draws histories and says of the first that is told wrongly what is wrong, as short as it can be told.
+// SIGHTLINE_HISTORIES=n draws n of them, for a long run.
+func someHistories(t *testing.T, usual int, tell func(rt *rapid.T) string) {
+	t.Helper()
+	most, err := strconv.Atoi(cmp.Or(os.Getenv("SIGHTLINE_HISTORIES"), strconv.Itoa(usual)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for told, wrong := 0, false; told < most; {
+		rapid.Check(t, func(rt *rapid.T) {
+			if told++; told > most && !wrong { // the library draws a hundred at a time
+				return
+			}
+			if says := tell(rt); says != "" {
+				wrong = true
+				rt.Fatal(says)
+			}
+		})
+		if wrong {
+			return
+		}
+	}
 }
 
 func someRecord(t *rapid.T) record.Entry {
@@ -63,31 +161,8 @@ func someRecord(t *rapid.T) record.Entry {
 	e := Entry(agency, "", rapid.SampledFrom([]string{"1", "2"}).Draw(t, "child"), rapid.String().Draw(t, "text"))
 	e.Text = record.Private(slices.DeleteFunc([]rune(e.Text), func(r rune) bool { return r == 0 }))
 	e.Handling = rapid.SampledFrom([]record.Handling{"", record.Open, record.Restricted, record.Sealed}).Draw(t, "handling")
+	if rapid.Bool().Draw(t, "told") {
+		e.Details = append(e.Details, record.Detail{Key: "told", Values: []string{"school"}})
+	}
 	return e
-}
-
-// standing receives batches and gives what then stands of each child, by record.
-func standing(t *testing.T, s store.Store, batches [][]record.Entry, between func(store.Store) store.Store) map[record.ChildID]store.Child {
-	t.Helper()
-	for _, batch := range batches {
-		Receive(t, s, Submission(batch...))
-		if between != nil {
-			s = between(s)
-		}
-	}
-	ids, err := Listed(t.Context(), s, Listing(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	children := map[record.ChildID]store.Child{}
-	for _, id := range ids {
-		c := Open(t, s, id)
-		slices.SortFunc(c.Entries, func(a, b record.Entry) int { return cmp.Compare(a.Ref.String(), b.Ref.String()) })
-		slices.SortFunc(c.Refs, func(a, b record.ChildRef) int { return cmp.Compare(a.String(), b.String()) })
-		slices.SortFunc(c.Identities, func(a, b record.Identity) int { return cmp.Compare(a.Subject.String(), b.Subject.String()) })
-		c.Manifests = nil // as many as there were submissions
-		children[id] = c
-	}
-	Sound(t, s)
-	return children
 }

@@ -63,12 +63,15 @@ func (r *reader) dumpTable(ctx context.Context, w *dumpWriter, t *dumpTable) (er
 // selected is the statement that reads a table in the order of its key.
 func (t *dumpTable) selected() string {
 	columns := t.names()
-	statement := fmt.Sprintf(`SELECT "%s" FROM "%s" WHERE tenant = ?`, strings.Join(columns, `", "`), t.Name)
+	statement := "SELECT " + quotedNames(columns...) + " FROM " + quotedNames(t.Name) + " WHERE tenant = ?"
 	if t.Key > 0 {
-		statement += fmt.Sprintf(` ORDER BY "%s"`, strings.Join(columns[:t.Key], `", "`))
+		statement += " ORDER BY " + quotedNames(columns[:t.Key]...)
 	}
 	return statement
 }
+
+// quotedNames gives names as SQL takes them, whatever else they mean.
+func quotedNames(names ...string) string { return `"` + strings.Join(names, `", "`) + `"` }
 
 func (t *dumpTable) names() []string {
 	names := make([]string, 0, len(t.Columns))
@@ -132,7 +135,7 @@ func (d *database) overtaken(tenant record.TenantID, lines int64) error {
 func empty(ctx context.Context, tx bun.IDB, tenant record.TenantID) error {
 	for i := range dumped {
 		var holds bool
-		err := tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT EXISTS (SELECT 1 FROM "%s" WHERE tenant = ?)`, dumped[i].Name), string(tenant)).Scan(&holds)
+		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+quotedNames(dumped[i].Name)+" WHERE tenant = ?)", string(tenant)).Scan(&holds)
 		if err != nil {
 			return fmt.Errorf("looking whether the database is empty: %w", err)
 		}

@@ -62,7 +62,10 @@ func edgeAt(lines int) audit.Edge {
 	return edge
 }
 
-func written(t interface{ Fatal(...any) }, tenant record.TenantID, all map[string][][]cell) []byte {
+// fatal is a test, or one try of a property.
+type fatal interface{ Fatal(why ...any) }
+
+func written(t fatal, tenant record.TenantID, all map[string][][]cell) []byte {
 	var out bytes.Buffer
 	w, err := begin(&out, tenant)
 	if err != nil {
@@ -85,7 +88,7 @@ func written(t interface{ Fatal(...any) }, tenant record.TenantID, all map[strin
 }
 
 // small is a dump with a row in every table.
-func small(t interface{ Fatal(...any) }) []byte {
+func small(t fatal) []byte {
 	all := map[string][][]cell{}
 	edge := edgeAt(1)
 	for i := range dumped {

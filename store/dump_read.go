@@ -211,7 +211,7 @@ func (r *dumpReader) row(t *dumpTable, row []cell) error {
 		if length > longestValue {
 			return damaged("%s, a %s of %d bytes", t.Name, name, length)
 		}
-		if c.bytes, err = r.bytes(c.bytes, int(length)); err != nil { //nolint:gosec // compared above
+		if c.bytes, err = r.bytes(c.bytes, int(length)); err != nil {
 			return err
 		}
 		if holds == 0 && !audit.IsText(string(c.bytes)) {
@@ -237,7 +237,7 @@ func (r *dumpReader) number(c *cell, mayMiss bool) error {
 		}
 	}
 	zigzag, err := r.uvarint()
-	c.number.Int64 = int64(zigzag>>1) ^ -int64(zigzag&1) //nolint:gosec // the way varints are signed
+	c.number.Int64 = int64(zigzag>>1) ^ -int64(zigzag&1) // the way varints are signed
 	return err
 }
 

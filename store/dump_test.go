@@ -55,10 +55,10 @@ func TestABackupHoldsEveryColumnOfTheRecord(t *testing.T) {
 	head, _, _ := bytes.Cut(dumpOf(t, sqliteAt(t, path)), []byte("\n"))
 	var said struct {
 		Tables []struct {
-			Name    string
-			Key     int
-			Columns []string
-		}
+			Name    string   `json:"name"`
+			Key     int      `json:"key"`
+			Columns []string `json:"columns"`
+		} `json:"tables"`
 	}
 	if err := json.Unmarshal(head, &said); err != nil {
 		t.Fatal(err)
@@ -103,6 +103,9 @@ func TestABackupHoldsEveryColumnOfTheRecord(t *testing.T) {
 			one += " key"
 		}
 		want = append(want, one)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	slices.Sort(got)
 	slices.Sort(want)

@@ -57,7 +57,7 @@ func (c *backupCommand) Run(ctx context.Context, out *output) error {
 	if err != nil {
 		return err
 	}
-	if err := c.verify(ctx, out, part.file, found, passing); err != nil {
+	if err := c.verify(ctx, out, &trial{part.file, found, passing}); err != nil {
 		return err
 	}
 	if err := part.finish(); err != nil {
@@ -157,13 +157,20 @@ func readBack(file *os.File, sent written, key age.Identity) (store.Dumped, erro
 	return found, nil
 }
 
+// trial is a backup that was written, how much is in it, and a key that opens it.
+type trial struct {
+	file  *os.File
+	found store.Dumped
+	key   age.Identity
+}
+
 // verify restores a backup where nobody else can read it, and checks what came of it.
-func (c *backupCommand) verify(ctx context.Context, out *output, file *os.File, found store.Dumped, key age.Identity) (err error) {
+func (c *backupCommand) verify(ctx context.Context, out *output, t *trial) (err error) {
 	if c.NoVerify {
 		_, _ = fmt.Fprintln(out.stderr, "note: the backup was read again and is whole, but it was not restored to see that it is good (--no-verify)")
 		return nil
 	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
+	if _, err := t.file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("verifying the backup: %w", err)
 	}
 	scratch, err := newScratch(c.scratch())
@@ -171,25 +178,34 @@ func (c *backupCommand) verify(ctx context.Context, out *output, file *os.File, 
 		return err
 	}
 	defer func() { err = errors.Join(err, scratch.remove()) }()
-	return withDesk(ctx, "sqlite:"+filepath.Join(scratch.folder, "record.db"), func(desk *casework.Desk) error {
-		who := casework.Local(operator(), record.Operator, record.Checking)
-		if err := desk.Restore(ctx, who, file, key); err != nil {
-			return fmt.Errorf("verifying the backup: %w", err)
-		}
-		checked, err := desk.Check(ctx, who)
-		if err != nil {
-			return fmt.Errorf("verifying the backup: %w", err)
-		}
-		if checked.Bad == "" && int64(checked.Entries) != found.Entries {
-			checked.Bad = fmt.Sprintf("%d entries were backed up, and %d restored", found.Entries, checked.Entries)
-		}
-		if checked.Bad == "" {
-			return nil
-		}
-		_, _ = fmt.Fprintln(out.stdout, "not whole:", checked.Bad)
-		_, _ = fmt.Fprintln(out.stderr, "sightline: what was backed up is not whole, so no backup was written; run the check, or say --no-verify to keep it as it is")
-		return errNotWhole
+	err = withDesk(ctx, "sqlite:"+filepath.Join(scratch.folder, "record.db"), func(desk *casework.Desk) error {
+		return t.restore(ctx, out, desk)
 	})
+	if err != nil && !errors.Is(err, errNotWhole) {
+		err = fmt.Errorf("verifying the backup in a scratch database, for which --scratch names another folder: %w", err)
+	}
+	return err
+}
+
+// restore restores a backup at the desk of a scratch database, and checks everything.
+func (t *trial) restore(ctx context.Context, out *output, desk *casework.Desk) error {
+	who := casework.Local(operator(), record.Operator, record.Checking)
+	if err := desk.Restore(ctx, who, t.file, t.key); err != nil {
+		return err
+	}
+	checked, err := desk.Check(ctx, who)
+	if err != nil {
+		return err
+	}
+	if checked.Bad == "" && int64(checked.Entries) != t.found.Entries {
+		checked.Bad = fmt.Sprintf("%d entries were backed up, and %d restored", t.found.Entries, checked.Entries)
+	}
+	if checked.Bad == "" {
+		return nil
+	}
+	_, _ = fmt.Fprintln(out.stdout, "not whole:", checked.Bad)
+	_, _ = fmt.Fprintln(out.stderr, "sightline: what was backed up is not whole, so no backup was written; run the check, or say --no-verify to keep it as it is")
+	return errNotWhole
 }
 
 // scratch gives the folder and the beginning of the name of the scratch database's own folder. What is readable never lies beside the

@@ -47,7 +47,7 @@ func (d *Desk) Duties(checkpoint time.Duration) *work.Runner {
 		}
 		return d.resume(ctx, of.Number)
 	})
-	r.Every(askAgainDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.askAgain(ctx) })
+	r.Every(askAgainDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.AskAgain(ctx) })
 	r.Every(checkpointDuty, checkpoint, func(ctx context.Context, _ json.RawMessage) error { return d.Checkpoint(ctx) })
 	return r
 }
@@ -98,8 +98,8 @@ func (d *Desk) Resume(ctx context.Context, who Who) (int, error) {
 	return len(all), err
 }
 
-// askAgain asks the questions anew of every child whose questions another library asked, or that depend on a day that is over.
-func (d *Desk) askAgain(ctx context.Context) error {
+// AskAgain asks the questions anew of every child whose questions another library asked, or that depend on a day that is over.
+func (d *Desk) AskAgain(ctx context.Context) error {
 	access, err := d.access(ctx, background, record.CheckAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
 		return err

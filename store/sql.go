@@ -124,15 +124,23 @@ const tries = 8
 func (d *database) inTx(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx Tx) error) error {
 	for try := 1; ; try++ {
 		err := d.inOneTx(ctx, tenant, do)
-		if err == nil || try == tries || ctx.Err() != nil || d.Again == nil || !d.Again(err) {
+		if err == nil || !d.mayTryAgain(ctx, err, try) {
 			return d.explained(err)
 		}
-		pause := time.Duration(try*try) * 10 * time.Millisecond
-		select {
-		case <-time.After(pause + rand.N(pause)): //nolint:gosec // chance only keeps two from trying again at the same moment
-		case <-ctx.Done():
-			return d.explained(err)
-		}
+	}
+}
+
+// mayTryAgain waits a moment, longer each time, and says whether what failed may go well now.
+func (d *database) mayTryAgain(ctx context.Context, err error, try int) bool {
+	if try == tries || ctx.Err() != nil || d.Again == nil || !d.Again(err) {
+		return false
+	}
+	pause := time.Duration(try*try) * 10 * time.Millisecond
+	select {
+	case <-time.After(pause + rand.N(pause)): //nolint:gosec // chance only keeps two from trying again at the same moment
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 
@@ -158,20 +166,33 @@ func (d *database) inOneTx(ctx context.Context, tenant record.TenantID, do func(
 	return tx.Commit()
 }
 
-// look sees one state of everything, whatever is written meanwhile.
+// look sees one state of everything, whatever is written meanwhile. What failed before do was given anything is done again.
 func (d *database) look(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx bun.Tx) error) error {
+	for try := 1; ; try++ {
+		began := false
+		err := d.lookOnce(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+			began = true
+			return do(ctx, tx)
+		})
+		if err == nil || began || !d.mayTryAgain(ctx, err, try) {
+			return d.explained(err)
+		}
+	}
+}
+
+func (d *database) lookOnce(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx bun.Tx) error) error {
 	// Compiling takes a connection of its own. Readers that each hold one already would wait for one another for ever.
 	if _, err := d.body.on(ctx, d.Database.Read, bodyOf); err != nil {
-		return d.explained(fmt.Errorf("reading the record: %w", err))
+		return fmt.Errorf("reading the record: %w", err)
 	}
-	return d.explained(d.Database.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.isolation()}, func(ctx context.Context, tx bun.Tx) error {
+	return d.Database.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.isolation()}, func(ctx context.Context, tx bun.Tx) error {
 		if d.Enter != nil {
 			if err := d.Enter(ctx, tx, tenant); err != nil {
 				return err
 			}
 		}
 		return do(ctx, tx)
-	}))
+	})
 }
 
 // isolation is one state for the whole of a reading. SQLite's readings always are.

@@ -274,6 +274,18 @@ func (s *Server) end(t testing.TB, how syscall.Signal) {
 	}
 }
 
+// Tool runs one of PostgreSQL's programs on the files of the server, which must be stopped.
+func (s *Server) Tool(t testing.TB, program string, arguments ...string) {
+	t.Helper()
+	tool := s.command(filepath.Join(filepath.Dir(s.program), program), append([]string{"--pgdata=" + s.in("data")}, arguments...)...)
+	if said, err := tool.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v: %s", program, err, said)
+	}
+}
+
+// File is where the server keeps a table or an index, as pg_relation_filepath names it.
+func (s *Server) File(relation string) string { return s.in(filepath.Join("data", relation)) }
+
 // Logged says whether the server's own log holds some words.
 func (s *Server) Logged(words string) bool { return strings.Contains(s.log(), words) }
 

@@ -125,7 +125,7 @@ func killWhileReceiving(t *testing.T, to string, from int) int {
 	if rand.IntN(5) > 0 { // one in five is killed while it opens
 		read()
 	}
-	time.Sleep(time.Duration(rand.IntN(30_000)) * time.Microsecond)
+	time.Sleep(time.Duration(rand.IntN(60_000)) * time.Microsecond)
 	if err := self.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/uptrace/bun"
 )
@@ -20,24 +21,34 @@ func sound(ctx context.Context, tx bun.IDB) (string, error) {
 		return "", err
 	}
 	for _, every := range []string{everyTable, everyIndex} {
-		var where, what string
-		switch err := tx.QueryRowContext(ctx, every).Scan(&where, &what); {
-		case errors.Is(err, sql.ErrNoRows):
-		case err != nil && codeOf(err) != "":
-			return "it cannot be read as it was written (PostgreSQL code " + codeOf(err) + ")", nil //nolint:nilerr // that is the answer
-		case err != nil:
-			return "", fmt.Errorf("checking the database: %w", err)
-		default:
-			return where + ": " + what, nil
+		if wrong, err := look(ctx, tx, every); wrong != "" || err != nil {
+			return wrong, err
 		}
 	}
 	return "", nil
 }
 
+// look asks one question. A question that fails on damage leaves the transaction as it was.
+func look(ctx context.Context, tx bun.IDB, question string) (string, error) {
+	if _, err := tx.ExecContext(ctx, "SAVEPOINT look"); err != nil {
+		return "", fmt.Errorf("checking the database: %w", err)
+	}
+	var where, what string
+	switch err := tx.QueryRowContext(ctx, question).Scan(&where, &what); {
+	case errors.Is(err, sql.ErrNoRows):
+		return "", nil
+	case slices.Contains([]string{damaged, indexDamaged, inputOutput}, codeOf(err)):
+		_, failed := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT look")
+		return "it cannot be read as it was written: " + messageOf(err), failed // which names files, pages and indexes
+	case err != nil:
+		return "", fmt.Errorf("checking the database: %w", err)
+	}
+	return where + ": " + what, nil
+}
+
 const (
-	mayLook = `SELECT bool_and(has_function_privilege(p.oid, 'EXECUTE')) FROM pg_proc p
-		WHERE p.oid IN (to_regprocedure('bt_index_check(regclass, boolean)'), to_regprocedure('verify_heapam(regclass, boolean, boolean, text, bigint, bigint)'))
-		HAVING count(*) = 2`
+	mayLook = `SELECT count(*) = 2 AND bool_and(has_function_privilege(p.oid, 'EXECUTE')) FROM pg_proc p
+		WHERE p.oid IN (to_regprocedure('bt_index_check(regclass, boolean)'), to_regprocedure('verify_heapam(regclass, boolean, boolean, text, bigint, bigint)'))`
 	// What verify_heapam says names blocks and columns, and never what is in them.
 	everyTable = `WITH own AS MATERIALIZED (SELECT c.oid, c.relname FROM pg_class c
 			WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relpersistence = 'p')

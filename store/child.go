@@ -14,11 +14,14 @@ import (
 	"sightline/record"
 )
 
-// ChildAs gives the child the access is about as this record held it at a moment, and as an agency knew it; from the rows, each of
+// ChildAs gives the child the access is about as this record held it at a moment, or as an agency knows it now; from the rows, each of
 // which is set against its digest.
 func (r *reader) ChildAs(ctx context.Context, v View) (Child, error) {
 	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct); err != nil {
 		return Child{}, err
+	}
+	if !v.At.IsZero() && v.KnownTo != "" { // whom an entry told is kept as it is now: a later entry tells of an earlier one, or takes it back
+		return Child{}, fmt.Errorf("%w: what an agency knew at an earlier moment is worked out from the child as at that moment; ask for that alone", record.Invalid)
 	}
 	upTo, err := r.upTo(ctx, v)
 	if err != nil {
@@ -173,7 +176,7 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 		if row.Here == withdrawnHere {
 			continue
 		}
-		if row.nowOf != row.Child {
+		if row.stands != row.Version {
 			moved, err := r.movedBy(ctx, row, upTo)
 			if err != nil {
 				return nil, err
@@ -191,11 +194,11 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 	return entries, nil
 }
 
-// versionRow is the last version of a record under one reference, and the reference its record is about now.
+// versionRow is the last version of a record under one reference, and the version that stands of its record.
 type versionRow struct {
 	entryRow
 
-	nowOf string
+	stands int
 }
 
 // versionsOf gives the last version of each record under a reference, up to a change.
@@ -207,7 +210,7 @@ func (r *reader) versionsOf(ctx context.Context, ref record.ChildRef, upTo int64
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		row := new(versionRow)
-		if err := rows.Scan(append(row.into(), &row.nowOf)...); err != nil {
+		if err := rows.Scan(append(row.into(), &row.stands)...); err != nil {
 			return nil, fmt.Errorf("reading entries: %w", err)
 		}
 		if n := len(last); n > 0 && last[n-1].Record == row.Record {
@@ -219,11 +222,12 @@ func (r *reader) versionsOf(ctx context.Context, ref record.ChildRef, upTo int64
 	return last, rows.Err()
 }
 
-var selectVersions = "SELECT entry." + strings.Join(entryColumns, ", entry.") + `, entry_now.child FROM entry
+var selectVersions = "SELECT entry." + strings.Join(entryColumns, ", entry.") + `, entry_now.version FROM entry
 	JOIN entry_now ON entry_now.tenant = entry.tenant AND entry_now.agency = entry.agency AND entry_now.record = entry.record
 	WHERE entry.tenant = $1 AND entry.agency = $2 AND entry.child = $3 AND entry.change <= $4 ORDER BY entry.record, entry.version`
 
-// movedBy says whether a later version of a record stood under another reference. It is asked of the few records that ever moved.
+// movedBy says whether a later version of a record came up to a change, under another reference then. It is asked of the few records
+// that moved, or were corrected since.
 func (r *reader) movedBy(ctx context.Context, row *versionRow, upTo int64) (moved bool, err error) {
 	err = plain(r.tx).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 AND version > $4 AND change <= $5)",
 		row.Tenant, row.Agency, row.Record, row.Version, upTo).Scan(&moved)

@@ -60,8 +60,8 @@ type Child struct {
 	Held       []record.Held // references of this child that wait for a person
 }
 
-// View says how a child is looked at from the rows: as this record held it at a moment, and as one agency knew it. The zero View is
-// everything held now.
+// View says how a child is looked at from the rows: as this record held it at a moment, or as one agency knows it now. The zero View is
+// everything held now. Both together are refused: what an agency knew then is worked out from the child as at that moment.
 type View struct {
 	At      time.Time         // zero: now
 	KnownTo record.AgencyCode // "": everyone put together

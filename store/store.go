@@ -72,7 +72,7 @@ type Health struct {
 type Reader interface {
 	// Child gives the child the access is about, from what is kept ready: all but its card.
 	Child(ctx context.Context) (Derived, error)
-	// ChildAs gives the child the access is about as this record held it at a moment, and as an agency knew it; from the rows.
+	// ChildAs gives the child the access is about as this record held it at a moment, or as an agency knows it now; from the rows.
 	ChildAs(ctx context.Context, v View) (Child, error)
 	// Cards gives what a list shows of every child, in order of their ids.
 	Cards(ctx context.Context, do func(Card) error) error

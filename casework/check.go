@@ -30,7 +30,7 @@ func (d *Desk) Rebuild(ctx context.Context, who Who) (children int, err error) {
 		return 0, err
 	}
 	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
-		children, err = w.Rebuild(ctx, d.derive)
+		children, err = w.Rebuild(ctx, d.deriveNow)
 		return err
 	})
 	return children, err

@@ -108,7 +108,7 @@ func (d *Desk) AskAgain(ctx context.Context) error {
 		today := record.LondonDay(d.now().Unix())
 		left := 0
 		_, err := d.store.Write(ctx, access, store.Request{}, func(w store.Writer) (err error) {
-			left, err = w.Rederive(ctx, d.rules.Digest(), today, d.derive)
+			left, err = w.Rederive(ctx, d.rules.Digest(), today, d.deriveNow)
 			return err
 		})
 		if err != nil || left == 0 {

@@ -99,7 +99,7 @@ func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 			return err
 		}
 	}
-	return w.Touched(ctx, r.derive)
+	return w.Touched(ctx, r.deriveNow)
 }
 
 // applyAll applies every part that waits, each in a commit of its own, and counts what became of them all.
@@ -122,7 +122,7 @@ func (d *Desk) apply(ctx context.Context, access audit.Access, number int64, par
 		if got, fresh, err = w.Apply(ctx, number, part); err != nil || !fresh {
 			return err
 		}
-		return w.Touched(ctx, d.derive)
+		return w.Touched(ctx, d.deriveNow)
 	})
 	return got, err
 }

@@ -90,8 +90,8 @@ func (b *bench) chronologyOfPeers(ctx context.Context) (all []figure, err error)
 	if err != nil {
 		return nil, err
 	}
-	err = written.fill(ctx, rows(b.seed, b.children, each))
-	if err = errors.Join(err, written.Close()); err != nil {
+	filled := written.fill(ctx, rows(b.seed, b.children, each))
+	if err := errors.Join(filled, written.Close()); err != nil {
 		return nil, err
 	}
 	for i := range drivers {

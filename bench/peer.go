@@ -100,11 +100,13 @@ func (b *bare) part(ctx context.Context, tx *sql.Tx, id int64, next func() (row,
 	if err != nil {
 		return id, false, err
 	}
-	var words *sql.Stmt
+	defer func() { err = errors.Join(err, entry.Close()) }()
+	words := entry
 	if b.search {
 		if words, err = tx.PrepareContext(ctx, bareWords); err != nil {
 			return id, false, err
 		}
+		defer func() { err = errors.Join(err, words.Close()) }()
 	}
 	for range rowsAtOnce {
 		r, ok := next()
@@ -130,18 +132,18 @@ func childKey(of int) string { return "child-" + leftPad(of, 6) }
 type seen struct{ agency, record, happened, known, recorded, kind, text, area, place, people, details, handling string }
 
 // readBare reads one child's entries.
-func readBare(ctx context.Context, statement *sql.Stmt, child string) ([]seen, error) {
+func readBare(ctx context.Context, statement *sql.Stmt, child string) (all []seen, err error) {
 	found, err := statement.QueryContext(ctx, child)
 	if err != nil {
 		return nil, err
 	}
-	var all []seen
+	defer func() { err = errors.Join(err, found.Close()) }()
 	for found.Next() {
 		var s seen
 		if err := found.Scan(&s.agency, &s.record, &s.happened, &s.known, &s.recorded, &s.kind, &s.text, &s.area, &s.place, &s.people, &s.details, &s.handling); err != nil {
-			return nil, errors.Join(err, found.Close())
+			return nil, err
 		}
 		all = append(all, s)
 	}
-	return all, errors.Join(found.Err(), found.Close())
+	return all, found.Err()
 }

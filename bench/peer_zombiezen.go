@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
 // zombiezen reads the file that another driver wrote, without database/sql between: the same SQLite as modernc, in its shortest form.
@@ -17,12 +18,7 @@ func openZombiezen(file string) (*zombiezen, error) {
 	if err != nil {
 		return nil, err
 	}
-	cache, _, err := conn.PrepareTransient("PRAGMA cache_size = -65536")
-	if err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	_, err = cache.Step()
-	if err = errors.Join(err, cache.Finalize()); err != nil {
+	if err := sqlitex.ExecuteTransient(conn, "PRAGMA cache_size = -65536", nil); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	stmt, err := conn.Prepare(bareSelect)

@@ -21,8 +21,9 @@ type childPage struct {
 	Panel  panel
 	Entry  *entry
 	recordPart
-	Print string
-	Then  string // "" when there is no entry to stand at
+	Print string      // "" when there is no sheet of what is shown
+	Held  *heldBanner // nil for what the record holds now
+	Then  string      // "" when there is no entry to stand at
 }
 
 // recordPart is the chronology of a page: drawn, as a table, and as a list for narrow screens.
@@ -132,5 +133,16 @@ func (v *reading) tabs(here string) []tab {
 	if v.c.Len() > 0 || v.past {
 		tabs = append(tabs, tab{Words: "As known then", Link: childLink(v.opened.ID, "then"), Here: here == "As known then"})
 	}
-	return tabs
+	return append(tabs, looksTab(v.opened.ID, here))
+}
+
+func looksTab(id record.ChildID, here string) tab {
+	return tab{Words: "Who has looked", Link: childLink(id, "looks"), Here: here == "Who has looked"}
+}
+
+// tabsOf are the pages of a child whose record was not opened for this one.
+func tabsOf(id record.ChildID, here string) []tab {
+	return []tab{
+		{Words: "Chronology", Link: childLink(id, "")}, {Words: "As known then", Link: childLink(id, "then")}, looksTab(id, here),
+	}
 }

@@ -30,6 +30,10 @@ type fakeDesk struct {
 	fail     error // what every call answers, when set
 	calls    []casework.View
 	health   casework.Health
+	traced   casework.Traced
+	found    []casework.Found
+	more     bool
+	searched []string
 	deriving *deriving
 	set      *rules.Set
 }
@@ -119,6 +123,23 @@ func (d *fakeDesk) Open(ctx context.Context, who casework.Who, id record.ChildID
 		o.Name = d.names[id]
 	}
 	return o, err
+}
+
+// Trace gives the lines that a test gives.
+func (d *fakeDesk) Trace(_ context.Context, _ casework.Who, id record.ChildID) (casework.Traced, error) {
+	if err := d.call(casework.View{}); err != nil {
+		return casework.Traced{}, err
+	}
+	if d.children[id] == nil {
+		return casework.Traced{}, fmt.Errorf("%w: no child", record.NotFound)
+	}
+	return d.traced, nil
+}
+
+// Search finds what a test says that it finds.
+func (d *fakeDesk) Search(_ context.Context, _ casework.Who, words string) ([]casework.Found, bool, error) {
+	d.searched = append(d.searched, words)
+	return d.found, d.more, d.call(casework.View{})
 }
 
 // Health says what a test says.

@@ -12,6 +12,12 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /children/{child}/then", s.forPurpose(s.then))
 	m.Handle("POST /children/{child}/then", s.forPurpose(s.goThen))
 	m.Handle("GET /children/{child}/print", s.forPurpose(s.print))
+	m.Handle("GET /children/{child}/looks", s.forPurpose(s.trace))
+	m.Handle("GET /children/{child}/looks/{line}", s.forPurpose(s.held))
+	m.Handle("GET /children/{child}/looks/proof", s.forPurpose(s.backToLooks))
+	m.Handle("POST /children/{child}/looks/proof", s.forPurpose(s.proof))
+	m.Handle("GET /search", s.forPurpose(s.ask))
+	m.Handle("POST /search", s.forPurpose(s.search))
 
 	// Before and beside the record.
 	m.Handle("GET /start", s.page(s.start))

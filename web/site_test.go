@@ -85,7 +85,7 @@ func (b *browser) post(path string, form url.Values, headers ...string) *httptes
 }
 
 // records are the addresses that show a record.
-var records = []string{"/", "/children/c1", "/children/c1?q=1", "/children/c1/then", "/children/c1/then?at=x", "/children/c1/print"}
+var records = []string{"/", "/children/c1", "/children/c1?q=1", "/children/c1/then", "/children/c1/then?at=x", "/children/c1/print", "/children/c1/looks", "/children/c1/looks/1", "/search"}
 
 // nobody reaches a row without a purpose, not even the list of names.
 func TestWithoutAPurposeNoRecordIsOpened(t *testing.T) {
@@ -173,7 +173,8 @@ func TestNobodyIsLedAway(t *testing.T) {
 var everywhere = append([]string{
 	"/start", "/blank", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/favicon.svg", "/assets/0/sightline.css", "/nowhere", "/children/", "/children/none",
 	"/children/c1?lane=%3Cscript%3E&agency=%22&age=99&depth=no&order=up&page=-1&q=-4&e=zz", "/children/c1?q=99999999999999999999&page=all", "/children/c1?page=9999",
-	"/children/c1/then?at=x&known=nobody", "/?page=999",
+	"/children/c1/then?at=x&known=nobody", "/?page=999", "/children/c1/looks?page=-1&role=%3Cb%3E&purpose=no", "/children/c1/looks/x", "/children/c1/looks/proof",
+	"/children/c1/looks/99999999999999999999",
 }, records...)
 
 func TestEveryAnswerIsProtected(t *testing.T) {
@@ -294,7 +295,7 @@ func TestOnlyTheNameOfThisMachineIsAnswered(t *testing.T) {
 func TestWithheldLooksLikeNotFound(t *testing.T) {
 	desk := newDesk(t)
 	b := visit(t, desk)
-	for _, path := range []string{"/children/c9", "/children/c9/then", "/children/c9/print", "/children/c9/then?at=1"} {
+	for _, path := range []string{"/children/c9", "/children/c9/then", "/children/c9/print", "/children/c9/then?at=1", "/children/c9/looks", "/children/c9/looks/1"} {
 		desk.fail = nil
 		unknown := b.get(path)
 		desk.fail = fmt.Errorf("opening: %w: no relation", record.Withheld)

@@ -23,6 +23,10 @@ import (
 type Desk interface {
 	List(ctx context.Context, who casework.Who) ([]casework.Listed, error)
 	Open(ctx context.Context, who casework.Who, id record.ChildID, v casework.View) (*casework.Opened, error)
+	// Trace says who has looked at a child. That somebody asked is logged like any look.
+	Trace(ctx context.Context, who casework.Who, id record.ChildID) (casework.Traced, error)
+	// Search finds entries by their words. The words are not logged.
+	Search(ctx context.Context, who casework.Who, words string) (found []casework.Found, more bool, err error)
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health
 }

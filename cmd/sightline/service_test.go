@@ -42,6 +42,14 @@ func (slowDesk) Open(context.Context, casework.Who, record.ChildID, casework.Vie
 	return nil, record.NotFound
 }
 
+func (slowDesk) Trace(context.Context, casework.Who, record.ChildID) (casework.Traced, error) {
+	return casework.Traced{}, record.NotFound
+}
+
+func (slowDesk) Search(context.Context, casework.Who, string) ([]casework.Found, bool, error) {
+	return nil, false, record.NotFound
+}
+
 func (slowDesk) Health(context.Context) casework.Health { return casework.Health{} }
 
 // wire is a network within the test: time on it is the test's.

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"sightline/audit"
 	"sightline/record"
 )
@@ -61,7 +63,17 @@ func (l *ledger) reserve(err error, w *wanted) error {
 		return unlogged(err)
 	}
 	line := w.line
-	line.Outcome = outcomeGivenUnwritten
+	if w.ask != nil { // the database can be read: what is no child's id may be anything, and is not kept here either
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		asked := l.look(ctx, line.Tenant, func(ctx context.Context, tx bun.Tx) error { return w.ask(ctx, Tx{Tx: tx}, &line) })
+		if asked != nil {
+			return err // it cannot: nothing is shown
+		}
+	}
+	if line.Outcome == outcomeGiven {
+		line.Outcome = outcomeGivenUnwritten
+	}
 	if failed := l.Reserve.Append(line); failed != nil {
 		return unlogged(fmt.Errorf("%w; and %w", err, failed))
 	}
@@ -78,7 +90,7 @@ func unlogged(err error) error {
 	return fmt.Errorf("%w: %w", record.Unlogged, err)
 }
 
-// outcomeGivenUnwritten is of a reading whose line waited outside the database. Whether the child was there is asked when it is read.
+// outcomeGivenUnwritten is of a reading whose line waited outside the database.
 const outcomeGivenUnwritten = "asked for while the record could not be written"
 
 // takeOver adds the lines that waited outside. Each has an id of its own, so that it is added once even when the reserve could not be

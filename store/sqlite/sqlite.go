@@ -65,7 +65,7 @@ func Open(ctx context.Context, path string, options ...Option) (store.Store, err
 	if err == nil {
 		d.Queue, err = work.SQLite(ctx, d.Write.DB)
 	}
-	if err == nil {
+	if err == nil && d.Insert == nil {
 		d.Insert, err = inserting(ctx, d.Write.DB)
 	}
 	if err != nil {

@@ -141,6 +141,7 @@ if [ -s "$1/pid" ]; then
 	pid=$(cat "$1/pid"); kill -QUIT "$pid"
 	while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 fi
+umount "$1/small" 2>/dev/null
 rm -rf "$1"`
 	read, write, err := os.Pipe() // write stays open until this process ends
 	if err != nil {
@@ -272,6 +273,49 @@ func (s *Server) end(t testing.TB, how syscall.Signal) {
 	if err := os.Remove(s.in("pid")); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// SmallDisk gives the URL of an empty database whose tables are on a disk of so many megabytes. Without leave to mount one the test is
+// skipped, or fails where nothing may be skipped (CI=true).
+func (s *Server) SmallDisk(t testing.TB, megabytes int) string {
+	t.Helper()
+	small := s.in("small")
+	if err := os.MkdirAll(small, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := exec.Command("mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%dm", megabytes), "tmpfs", small).CombinedOutput(); err != nil {
+		absent(t, fmt.Sprintf("a small disk needs leave to mount one: %s", said))
+	}
+	t.Cleanup(func() {
+		if said, err := exec.Command("umount", small).CombinedOutput(); err != nil {
+			t.Errorf("unmounting the small disk: %s", said)
+		}
+	})
+	if s.as != nil {
+		if err := os.Chown(small, int(s.as.Uid), int(s.as.Gid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	administrator := connect(t, s.url.String())
+	defer part(t, administrator)
+	run(t, administrator, "CREATE TABLESPACE small LOCATION '"+small+"'")
+	t.Cleanup(func() {
+		administrator := connect(t, s.url.String())
+		defer part(t, administrator)
+		run(t, administrator, "DROP TABLESPACE small")
+	})
+	to := database(t, s.url)
+	run(t, administrator, "ALTER DATABASE "+strings.TrimPrefix(s.path(t, to), "/")+" SET TABLESPACE small")
+	return to
+}
+
+func (s *Server) path(t testing.TB, database string) string {
+	t.Helper()
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Path
 }
 
 // Tool runs one of PostgreSQL's programs on the files of the server, which must be stopped.

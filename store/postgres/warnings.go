@@ -43,8 +43,9 @@ var dangers = []struct{ when, says string }{
 	},
 	{
 		"SELECT current_setting('log_min_error_statement') NOT IN ('fatal', 'panic') OR current_setting('log_statement') <> 'none'" +
-			" OR current_setting('log_min_duration_statement') <> '-1' OR current_setting('log_min_duration_sample') <> '-1'",
-		"the server writes statements, and with them what the record holds, to its own log; set the role as docs/running.md says",
+			" OR current_setting('log_min_duration_statement') <> '-1' OR current_setting('log_min_duration_sample') <> '-1'" +
+			" OR current_setting('log_error_verbosity') <> 'terse'",
+		"the server writes statements or rows, and with them what the record holds, to its own log; set up the role as docs/running.md says",
 	},
 	{
 		"SELECT current_setting('data_checksums') = 'off'",

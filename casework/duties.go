@@ -83,6 +83,9 @@ func (d *Desk) resume(ctx context.Context, number int64) error {
 
 // Resume applies what waits of every import that was interrupted, and says how many there were.
 func (d *Desk) Resume(ctx context.Context, who Who) (int, error) {
+	if n, err := d.store.Unfinished(ctx, who.Tenant); err != nil || n == 0 {
+		return 0, err
+	}
 	access, err := d.access(ctx, who, record.ReceiveAct, record.Subject{Kind: record.OneSubmission})
 	if err != nil {
 		return 0, err

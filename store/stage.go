@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/uptrace/bun"
+
 	"sightline/audit"
 	"sightline/record"
 )
@@ -94,6 +96,14 @@ func (r *reader) Imports(ctx context.Context, hash audit.Digest) (all []Import, 
 		return err
 	}, question+" ORDER BY number", args...)
 	return all, err
+}
+
+// Unfinished says how many large submissions wait to be applied.
+func (d *database) Unfinished(ctx context.Context, tenant record.TenantID) (n int, err error) {
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		return plain(tx).QueryRowContext(ctx, "SELECT count(*) FROM import WHERE tenant = $1 AND done = 0", string(tenant)).Scan(&n)
+	})
+	return n, err
 }
 
 // Apply takes one part that waits and writes its rows. ok is false when it was applied before; got is then what became of it.

@@ -40,6 +40,8 @@ type Store interface {
 	// Restore fills an empty database with what Dump wrote, all of it or nothing, and writes the access's line behind it. A database
 	// that holds anything is record.Conflict.
 	Restore(ctx context.Context, a audit.Access, from io.Reader) error
+	// Unfinished says how many large submissions wait to be applied: a number, and nothing of them.
+	Unfinished(ctx context.Context, tenant record.TenantID) (int, error)
 	// Signed says when where a tenant's log ends was last signed, and how many lines came since.
 	Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error)
 	// Work is what is done in the background on this database.

@@ -8,7 +8,6 @@ type recordMeters struct {
 	lines    prometheus.Counter
 	groups   prometheus.Histogram
 	writes   *prometheus.CounterVec
-	rows     *prometheus.CounterVec
 }
 
 func newRecordMeters() recordMeters {
@@ -20,13 +19,11 @@ func newRecordMeters() recordMeters {
 			Buckets: []float64{1, 2, 4, 8, 16, 32, 64, 128, 256, 512},
 		}),
 		writes: counters("sightline_writes_total", "Writes, by what became of them.", "outcome", append([]string{written, writtenBefore}, kinds()...)),
-		rows: counters("sightline_rows_total", "Rows received from agencies, by what became of them.", "outcome",
-			[]string{"applied", "unchanged", "corrected", "refused", "held"}),
 	}
 }
 
 func (m *recordMeters) all() []prometheus.Collector {
-	return []prometheus.Collector{m.readings, m.lines, m.groups, m.writes, m.rows}
+	return []prometheus.Collector{m.readings, m.lines, m.groups, m.writes}
 }
 
 // Committed counts lines of the audit log that were committed together, and how many of them are of readings.
@@ -54,16 +51,4 @@ func (m *Meters) Wrote(again bool, err error) {
 		outcome = writtenBefore
 	}
 	m.record.writes.WithLabelValues(outcome).Inc()
-}
-
-// Rows are counts of rows received, by what became of them. Held are of the applied.
-type Rows struct{ Applied, Unchanged, Corrected, Refused, Held int }
-
-// Received counts the rows of a submission or of a part of one.
-func (m *Meters) Received(r Rows) {
-	for outcome, n := range map[string]int{
-		"applied": r.Applied, "unchanged": r.Unchanged, "corrected": r.Corrected, "refused": r.Refused, "held": r.Held,
-	} {
-		m.record.rows.WithLabelValues(outcome).Add(float64(max(n, 0)))
-	}
 }

@@ -59,7 +59,6 @@ func TestAMorningIsCounted(t *testing.T) {
 	m.Wrote(false, nil)
 	m.Wrote(true, nil)
 	m.Wrote(false, fmt.Errorf("receiving: %w", record.Conflict))
-	m.Received(Rows{Applied: 7, Unchanged: 5, Refused: 1})
 	m.AtWork(1)
 	m.Waiting(1)
 	m.Waiting(-1)
@@ -81,10 +80,6 @@ func TestAMorningIsCounted(t *testing.T) {
 		`sightline_writes_total{outcome="written-before"}`:                               "1",
 		`sightline_writes_total{outcome="changed-meanwhile"}`:                            "1",
 		`sightline_writes_total{outcome="busy"}`:                                         "0",
-		`sightline_rows_total{outcome="applied"}`:                                        "7",
-		`sightline_rows_total{outcome="unchanged"}`:                                      "5",
-		`sightline_rows_total{outcome="corrected"}`:                                      "0",
-		`sightline_rows_total{outcome="refused"}`:                                        "1",
 		`sightline_requests_at_work`:                                                     "1",
 		`sightline_requests_waiting`:                                                     "0",
 		`sightline_requests_turned_away_total`:                                           "1",

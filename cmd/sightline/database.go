@@ -19,6 +19,7 @@ import (
 	"sightline/store"
 	"sightline/store/postgres"
 	"sightline/store/sqlite"
+	"sightline/telemetry"
 )
 
 // keeping says where the record is, and what stands beside it, outside the database.
@@ -27,6 +28,8 @@ type keeping struct {
 	Checkpoints   string `help:"The folder in which it is signed where the audit log ends; FILE.checkpoints beside a SQLite file, unless told." placeholder:"FOLDER"`
 	CheckpointKey string `help:"The file of the private key that signs; in the folder, unless told." placeholder:"FILE"`
 	Reserve       string `help:"The file in which lines of the audit log wait while the database cannot be written; FILE.reserve beside a SQLite file, unless told." placeholder:"FILE"`
+
+	meters *telemetry.Meters // what counts; nil: nobody counts
 }
 
 // What stands beside a SQLite file unless something else is named.
@@ -148,7 +151,12 @@ func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*
 		}
 	}
 	b := k.beside(out, looking)
-	s, err := k.open(ctx, out, func(d *store.Database) { d.Checkpoints, d.Reserve = b.checkpoints, b.reserve })
+	s, err := k.open(ctx, out, func(d *store.Database) {
+		d.Checkpoints, d.Reserve = b.checkpoints, b.reserve
+		if k.meters != nil {
+			d.Committed, d.Wrote = k.meters.Committed, k.meters.Wrote
+		}
+	})
 	if err != nil {
 		if b.reserve != nil {
 			err = errors.Join(err, b.reserve.Close())

@@ -41,13 +41,17 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	if err := loopback(c.Addr); err != nil {
 		return err
 	}
+	c.meters = telemetry.New()
 	return c.desk(ctx, out, false, func(desk *casework.Desk, beside beside) error {
 		if beside.nowhere {
 			_, _ = fmt.Fprintln(out.stderr, "warning: no folder of checkpoints is named (--checkpoints FOLDER), so it is signed nowhere where the audit log ends: whoever can write the whole database could change the log unseen")
 		}
 		log := telemetry.NewLog(out.stderr, c.Log, slog.LevelInfo)
 		duties := desk.Duties(c.SignEvery)
-		b := behind{jobs: duties.Counts, sign: desk.Checkpoint}
+		b := behind{readable: desk.Ready, jobs: duties.Counts, sign: desk.Checkpoint}
+		if beside.checkpoints != nil {
+			c.meters.Checkpoint(desk.Signed)
+		}
 		b.work = func(ctx context.Context) error {
 			resume(ctx, desk, log)
 			return duties.Run(ctx)
@@ -55,7 +59,7 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 		if beside.unsigned != nil {
 			b.sign = func(context.Context) error { return beside.unsigned }
 		}
-		return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Log: log}, b))
+		return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b))
 	})
 }
 
@@ -80,7 +84,9 @@ func demonstrate(ctx context.Context, out *output, addr string, desk *casework.D
 
 // service puts the pages together with what is counted and what stands behind them.
 func (c *serving) service(ctx context.Context, o web.Options, b behind) *service {
-	o.Meters = telemetry.New()
+	if o.Meters == nil {
+		o.Meters = telemetry.New()
+	}
 	o.Meters.Built(version)
 	o.Meters.Standing(func(ctx context.Context) (readOnly bool, waiting int) {
 		h := o.Desk.Health(ctx)

@@ -35,7 +35,9 @@ func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 }
 
 // deriveNow derives it as at the moment the desk looks at, whatever the database's clock says.
-func (d *Desk) deriveNow(child *store.Child, _ time.Time) (store.Derived, error) { return d.derive(child, d.now()) }
+func (d *Desk) deriveNow(child *store.Child, _ time.Time) (store.Derived, error) {
+	return d.derive(child, d.now())
+}
 
 // card is what the list shows of a child.
 func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []record.Prompt) store.Card {

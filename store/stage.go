@@ -22,9 +22,6 @@ type Import struct {
 	Number int64 // of the submission
 	Hash   audit.Digest
 	Parts  int
-	Done   bool
-	Report []byte // what was said of the rows before any was applied
-	Counts []Received
 }
 
 // Part is one part of a submission: its rows, and what is to be counted of them.
@@ -40,10 +37,6 @@ func (w *writer) Stage(ctx context.Context, i Import, parts []Part) error {
 	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
 		return err
 	}
-	report, err := w.Codec.Encode(w.importOf(i.Number), i.Report)
-	if err != nil {
-		return fmt.Errorf("keeping a submission: %w", err)
-	}
 	rows := make([][]any, 0, len(parts))
 	for n := range parts {
 		content, err := w.Codec.Encode(w.importOf(i.Number), packPart(&parts[n]))
@@ -54,7 +47,7 @@ func (w *writer) Stage(ctx context.Context, i Import, parts []Part) error {
 	}
 	w.derived = true
 	return errors.Join(
-		w.insert(ctx, w.own, Rows{"import", []string{"tenant", "number", "hash", "parts", "done", "report"}, [][]any{{w.tenant(), i.Number, i.Hash.String(), len(parts), 0, report}}}),
+		w.insert(ctx, w.own, Rows{"import", []string{"tenant", "number", "hash", "parts", "done"}, [][]any{{w.tenant(), i.Number, i.Hash.String(), len(parts), 0}}}),
 		w.insert(ctx, w.own, Rows{"import_part", []string{"tenant", "number", "part", "change", "content", "counts"}, rows}),
 	)
 }
@@ -78,22 +71,21 @@ func (r *reader) Imports(ctx context.Context, hash audit.Digest) (all []Import, 
 	if err := r.leave(record.OneSubmission, record.ReceiveAct); err != nil {
 		return nil, err
 	}
-	question, args := "SELECT number, hash, parts, report FROM import WHERE tenant = ? AND done = 0", []any{r.tenant()}
+	question, args := "SELECT number, hash, parts FROM import WHERE tenant = ? AND done = 0", []any{r.tenant()}
 	if hash != (audit.Digest{}) {
 		question, args = question+" AND hash = ?", append(args, hash.String())
 	}
 	err = r.each(ctx, func(scan func(...any) error) error {
 		var i Import
 		var hash string
-		if err := scan(&i.Number, &hash, &i.Parts, &i.Report); err != nil {
+		if err := scan(&i.Number, &hash, &i.Parts); err != nil {
 			return err
 		}
 		if i.Hash, err = parseDigest(hash); err != nil {
 			return fmt.Errorf("reading import %d: %w", i.Number, errDamaged)
 		}
-		i.Report, err = r.Codec.Decode(r.importOf(i.Number), i.Report)
 		all = append(all, i)
-		return err
+		return nil
 	}, question+" ORDER BY number", args...)
 	return all, err
 }
@@ -168,8 +160,8 @@ func (w *writer) Finish(ctx context.Context, number int64) (bool, error) {
 		return false, err
 	}
 	w.derived = true
-	done, err := plain(w.own).ExecContext(ctx, `UPDATE import SET done = 1, report = $1 WHERE tenant = $2 AND number = $3
-		AND NOT EXISTS (SELECT 1 FROM import_part WHERE tenant = $2 AND number = $3 AND change = 0)`, []byte{}, w.tenant(), number)
+	done, err := plain(w.own).ExecContext(ctx, `UPDATE import SET done = 1 WHERE tenant = $1 AND number = $2
+		AND NOT EXISTS (SELECT 1 FROM import_part WHERE tenant = $1 AND number = $2 AND change = 0)`, w.tenant(), number)
 	if err != nil {
 		return false, fmt.Errorf("finishing submission %d: %w", number, err)
 	}

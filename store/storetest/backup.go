@@ -87,7 +87,7 @@ func Full(t testing.TB, s store.Store) {
 			return err
 		}
 		waiting := []store.Part{{Number: got.Number, Entries: parts.Entries}}
-		return errors.Join(w.Stage(t.Context(), store.Import{Number: got.Number, Hash: audit.Digest{1}, Parts: 1, Report: []byte("{}")}, waiting), w.Touched(t.Context(), Derive))
+		return errors.Join(w.Stage(t.Context(), store.Import{Number: got.Number, Hash: audit.Digest{1}, Parts: 1}, waiting), w.Touched(t.Context(), Derive))
 	})
 }
 

@@ -211,7 +211,6 @@ CREATE TABLE import (
     hash   text COLLATE "C" NOT NULL,
     parts  bigint NOT NULL,
     done   bigint NOT NULL,
-    report bytea NOT NULL,
     PRIMARY KEY (tenant, number)
 );
 

@@ -229,8 +229,7 @@ CREATE TABLE import (
     number INTEGER NOT NULL, -- of the submission
     hash   TEXT NOT NULL,    -- of everything it says
     parts  INTEGER NOT NULL,
-    done   INTEGER NOT NULL, -- 1 when every part is applied and reported
-    report BLOB NOT NULL,    -- what was said of the rows before any was applied: through the codec
+    done   INTEGER NOT NULL, -- 1 when every part is applied
     PRIMARY KEY (tenant, number)
 ) STRICT, WITHOUT ROWID;
 

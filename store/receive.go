@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"sightline/audit"
 	"sightline/record"
@@ -23,7 +22,7 @@ func (w *writer) Receive(ctx context.Context, b Batch) (Received, error) {
 	}
 	r := receipt{writer: w, batch: &b, joined: before, number: b.Number}
 	got, err := r.keep(ctx)
-	w.count(got)
+	w.count(&b, got)
 	return got, err
 }
 
@@ -130,16 +129,21 @@ func (r *receipt) submission(ctx context.Context, digest audit.Digest) error {
 }
 
 // count says what came of it, for the log: in counts, never names.
-func (w *writer) count(got Received) {
-	words := []string{fmt.Sprintf("applied %d, unchanged %d, corrected %d", got.Applied, got.Unchanged, got.Corrected)}
-	if w.outcome != "" && w.outcome != outcomeGiven {
-		words = append([]string{w.outcome}, words...)
-	}
+func (w *writer) count(b *Batch, got Received) {
+	words := fmt.Sprintf("applied %d, unchanged %d, corrected %d, held %d", got.Applied, got.Unchanged, got.Corrected, len(b.Held))
 	if got.Returned > 0 {
-		words = append(words, fmt.Sprintf("returned %d", got.Returned))
+		words += fmt.Sprintf(", returned %d", got.Returned)
 	}
 	if got.Stricter > 0 {
-		words = append(words, fmt.Sprintf("kept stricter %d", got.Stricter))
+		words += fmt.Sprintf(", kept stricter %d", got.Stricter)
 	}
-	w.outcome = strings.Join(words, ", ")
+	switch {
+	case b.Rehearsal:
+		words = "rehearsed: " + words
+	case b.Follows:
+		words = fmt.Sprintf("begun: %d rows follow in parts, held %d", len(b.Submission.Entries)+len(b.Submission.Earlier), len(b.Held))
+	case b.Number != 0:
+		words = fmt.Sprintf("part of submission %d: ", b.Number) + words
+	}
+	w.outcome = words
 }

@@ -28,7 +28,7 @@ func TestAByteThatChangedOnTheDiskIsFound(t *testing.T) {
 		for relation, kept := range map[string]string{
 			part: "Seen at the park.", part + "_pkey": "P-2", "audit_log": "user-1", "audit_log_pkey": "partnership", "identity": "Family", "change_pkey": "partnership",
 		} {
-			put := change(t, server, to, relation, kept)
+			put := disk{server, to}.change(t, relation, kept)
 			c, err := storetest.Check(t.Context(), s, storetest.Checking(t))
 			if err == nil && c.Bad == "" {
 				t.Errorf("checksums %v: a byte of %s was changed, and nothing was found", checksums, relation)
@@ -43,12 +43,19 @@ func TestAByteThatChangedOnTheDiskIsFound(t *testing.T) {
 	}
 }
 
+// disk is that of a database's server.
+type disk struct {
+	*pgtest.Server
+
+	database string
+}
+
 // change changes one byte of what a table or an index keeps, and gives a way to put it back.
-func change(t *testing.T, server *pgtest.Server, to, relation, kept string) (put func()) {
+func (d disk) change(t *testing.T, relation, kept string) (put func()) {
 	t.Helper()
-	c := pgtest.Raw(t, to)
-	path := server.File(column[string](t, c, "SELECT pg_relation_filepath('"+relation+"')")[0])
-	server.Stop(t)
+	c := pgtest.Raw(t, d.database)
+	path := d.File(column[string](t, c, "SELECT pg_relation_filepath('"+relation+"')")[0])
+	d.Stop(t)
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -67,13 +74,13 @@ func change(t *testing.T, server *pgtest.Server, to, relation, kept string) (put
 		}
 	}
 	flip()
-	server.Start(t)
+	d.Start(t)
 	return func() {
-		server.Stop(t)
+		d.Stop(t)
 		flip()
-		server.Start(t)
+		d.Start(t)
 		if strings.HasSuffix(relation, "_pkey") { // what was written meanwhile may stand in the wrong place
-			do(t, pgtest.Raw(t, to), "REINDEX INDEX "+relation)
+			do(t, pgtest.Raw(t, d.database), "REINDEX INDEX "+relation)
 		}
 	}
 }

@@ -45,8 +45,8 @@ func insertFew(ctx context.Context, c *pgx.Conn, rows store.Rows) error {
 
 func insertMany(ctx context.Context, c *pgx.Conn, rows store.Rows) error {
 	staged := name("staged_" + rows.Table)
-	make := "CREATE TEMPORARY TABLE IF NOT EXISTS " + staged + " (LIKE " + name(rows.Table) + ") ON COMMIT DELETE ROWS"
-	if _, err := c.Exec(ctx, make); err != nil {
+	place := "CREATE TEMPORARY TABLE IF NOT EXISTS " + staged + " (LIKE " + name(rows.Table) + ") ON COMMIT DELETE ROWS"
+	if _, err := c.Exec(ctx, place); err != nil {
 		return err
 	}
 	if _, err := c.CopyFrom(ctx, pgx.Identifier{"pg_temp", "staged_" + rows.Table}, rows.Columns, pgx.CopyFromRows(rows.Values)); err != nil {
@@ -57,7 +57,7 @@ func insertMany(ctx context.Context, c *pgx.Conn, rows store.Rows) error {
 	return err
 }
 
-func name(of string) string { return pgx.Identifier{of}.Sanitize() }
+func name(of string) string { return pgx.Identifier{of}.Sanitize() } //nolint:misspell // it is called so
 
 func names(of []string) string {
 	quoted := make([]string, len(of))

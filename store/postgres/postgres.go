@@ -67,7 +67,7 @@ func Open(ctx context.Context, url string, options ...Option) (store.Store, erro
 			return nil, errors.Join(inWords(err), o.close())
 		}
 	}
-	return &opened{store.New(o.Database), o.jobs}, nil
+	return &opened{store.New(o.Database), o.jobs}, nil //nolint:contextcheck // what the store does by itself is nobody's request
 }
 
 // opened closes the pool of background work behind the store.

@@ -60,7 +60,7 @@ const (
 	indexDamaged = "XX002"
 	tooLong      = "54000"
 	planChanged  = "0A000"
-	serialize    = "40001"
+	outOfStep    = "40001"
 	deadlock     = "40P01"
 	badSyntax    = "42601"
 )
@@ -69,8 +69,7 @@ const (
 var ending = []string{"57P01", "57P02", "57P03", "57P05", "08000", "08001", "08003", "08004", "08006"}
 
 func codeOf(err error) string {
-	var from *pgconn.PgError
-	if errors.As(err, &from) {
+	if from, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return from.Code
 	}
 	return ""
@@ -97,9 +96,10 @@ func explain(err error) error {
 }
 
 func messageOf(err error) string {
-	var from *pgconn.PgError
-	errors.As(err, &from)
-	return from.Message
+	if from, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return from.Message
+	}
+	return ""
 }
 
 func wordsFor(code string) (string, error) {
@@ -117,7 +117,7 @@ func wordsFor(code string) (string, error) {
 		return "the database has as many connections as it accepts; raise its max_connections or serve from fewer nodes", record.Busy
 	case noMemory:
 		return "the database has no memory left for this; nothing was done", record.Busy
-	case lockWait, serialize, deadlock, planChanged:
+	case lockWait, outOfStep, deadlock, planChanged:
 		return "the record is being written by another process", record.Busy
 	case stopped:
 		return "the database was told to stop this, or it took too long; nothing was done", record.Busy
@@ -158,7 +158,7 @@ func again(err error) bool {
 	if code == "" {
 		return lost(err)
 	}
-	return slices.Contains(ending, code) || slices.Contains([]string{serialize, deadlock, tooMany, planChanged}, code)
+	return slices.Contains(ending, code) || slices.Contains([]string{outOfStep, deadlock, tooMany, planChanged}, code)
 }
 
 // unwritable says that the database cannot be written for now, whatever is asked of it.

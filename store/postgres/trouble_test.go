@@ -32,7 +32,7 @@ func TestTroublesAreSaidInWordsThatHoldNothingPrivate(t *testing.T) {
 		{&pgconn.PgError{Code: tooMany}, record.Busy, "max_connections", true, true},
 		{&pgconn.PgError{Code: "57P01"}, record.Busy, "stopping or starting", true, true},
 		{&pgconn.PgError{Code: "57P03"}, record.Busy, "stopping or starting", true, true},
-		{&pgconn.PgError{Code: serialize}, record.Busy, "written by another process", true, false},
+		{&pgconn.PgError{Code: outOfStep}, record.Busy, "written by another process", true, false},
 		{&pgconn.PgError{Code: deadlock}, record.Busy, "written by another process", true, false},
 		{&pgconn.PgError{Code: lockWait}, record.Busy, "written by another process", false, false},
 		{&pgconn.PgError{Code: damaged}, nil, "run the check, and restore a backup", false, false},
@@ -42,8 +42,7 @@ func TestTroublesAreSaidInWordsThatHoldNothingPrivate(t *testing.T) {
 		{io.ErrUnexpectedEOF, record.Busy, "cannot be reached", true, true},
 		{driver.ErrBadConn, record.Busy, "cannot be reached", true, true},
 	} {
-		var from *pgconn.PgError
-		if errors.As(story.err, &from) {
+		if from, ok := errors.AsType[*pgconn.PgError](story.err); ok {
 			from.Message, from.Detail = "Key (name)=(Joe Canary)", "Failing row contains (Joe Canary)"
 		}
 		err := fmt.Errorf("writing entry: %w", story.err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -141,18 +142,24 @@ func (b *tab) open(path string) {
 // follow clicks the first visible link or button with these words and waits for the next page.
 func (b *tab) follow(words string) {
 	b.t.Helper()
+	b.press("a, button", words)
+}
+
+// press clicks the first visible element of a selector with these words, "" for any, and waits for the next page.
+func (b *tab) press(selector, words string) {
+	b.t.Helper()
 	before := b.where()
 	try(b, "marking the page", chromedp.Evaluate[bool]("window.left = true"))
-	find := fmt.Sprintf(`(() => { const e = [...document.querySelectorAll("a, button")].find(e => e.checkVisibility() && e.textContent.trim() === %q); if (!e) return false; setTimeout(() => e.click()); return true })()`, words)
+	find := fmt.Sprintf(`(() => { const e = [...document.querySelectorAll(%q)].find(e => e.checkVisibility() && (!%q || e.textContent.trim() === %q)); if (!e) return false; setTimeout(() => e.click()); return true })()`, selector, words, words)
 	if !try(b, "following "+words, chromedp.Evaluate[bool](find)) {
-		b.t.Fatalf("at %s there is no link %q", before, words)
+		b.t.Fatalf("at %s there is no link %q", before, cmp.Or(words, selector))
 	}
 	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
 		if arrived, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!window.left && document.readyState === 'complete'")); err == nil && arrived {
 			return
 		}
 		if time.Now().After(deadline) {
-			b.t.Fatalf("%q at %s led nowhere", words, before)
+			b.t.Fatalf("%q at %s led nowhere", cmp.Or(words, selector), before)
 		}
 	}
 }
@@ -250,7 +257,9 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 	child, dated := link("Joe Example"), link("Child015 Synthetic")
 	b.open(child + "/then")
 	replay := strings.TrimPrefix(b.where(), b.address)
-	pages := []string{"/", child, child + "?q=1", child + "?depth=significant", dated, child + "/then", replay, child + "/print", "/blank", "/start", "/children/nobody"}
+	pages := []string{"/", child, child + "?q=1", child + "?depth=significant", dated, child + "/then", replay, child + "/print", child + "/looks", "/search", "/blank", "/start", "/children/nobody"}
+	b.open(child + "/looks")
+	pages = append(pages, try(b, "finding a look", chromedp.Evaluate[string](`document.querySelector('a[href*="/looks/"]').getAttribute("href")`)))
 	for _, width := range []int64{1280, 390, 320} {
 		b.wide(width)
 		for _, page := range pages {
@@ -261,4 +270,39 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 	for _, r := range b.refused {
 		t.Error(r)
 	}
+}
+
+// Somebody looks for a word, opens the entry, asks who has looked, and sees what the record held then.
+func TestBrowserFromAWordToWhoLooked(t *testing.T) {
+	b := openTab(t)
+	b.wide(1280)
+	b.begin("social-worker")
+	b.follow("Search")
+	for _, width := range []int64{1280, 390} {
+		b.wide(width)
+		for words, want := range map[string]string{"secondary school": "Found in", "nowhere at all": "Nothing was found", "…": "There is a problem"} {
+			try(b, "typing", chromedp.SetValue("#words", words))
+			b.press(".sl-search button", "")
+			b.accessible(fmt.Sprintf("search for %q at %d", words, width))
+			if says := b.words("main"); !strings.Contains(says, want) || strings.Contains(b.where(), "school") {
+				t.Errorf("at %s, %q says %q", b.where(), words, says)
+			}
+		}
+	}
+	b.wide(1280)
+	try(b, "typing", chromedp.SetValue("#words", "secondary school was problematic"))
+	b.press(".sl-search button", "")
+	b.follow("Move between schools or phases")
+	if says := b.words("#entry"); !strings.Contains(says, "Move to secondary school was problematic.") {
+		t.Errorf("the entry says %q", says)
+	}
+	b.follow("Who has looked")
+	if says := b.words(".sl-looks"); !strings.Contains(says, "Opened the record") {
+		t.Errorf("the look is not there: %q", says)
+	}
+	b.press(".sl-looks__then", "")
+	if says := b.words(".sl-held-then"); !strings.Contains(says, "This is what the record held on") {
+		t.Errorf("it says %q", says)
+	}
+	b.follow("Leave the past")
 }

@@ -46,7 +46,8 @@ func look(ctx context.Context, tx bun.IDB, question string) (string, error) {
 	return where + ": " + what, nil
 }
 
-const ( //nolint:misspell,dupword // SQL is spelt so
+//nolint:misspell,dupword // SQL is spelt so
+const (
 	mayLook = `SELECT count(*) = 2 AND bool_and(has_function_privilege(p.oid, 'EXECUTE')) FROM pg_proc p
 		WHERE p.oid IN (to_regprocedure('bt_index_check(regclass, boolean)'), to_regprocedure('verify_heapam(regclass, boolean, boolean, text, bigint, bigint)'))`
 	// What verify_heapam says names blocks and columns, and never what is in them.

@@ -72,7 +72,7 @@ func run(ctx context.Context, arguments []string, out io.Writer) (err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&only, "only", "chronology,audit,intake", "what to measure, separated by commas")
 	flags.IntVar(&b.rows, "rows", 200_000, "rows taken in; 1000000 is what the goal speaks of")
-	flags.IntVar(&b.children, "children", 20_000, "children in the store when one of them is opened, each with 40 entries")
+	flags.IntVar(&b.children, "children", 5_000, "children in the store when one of them is opened, each with 40 entries; 20000 for a table that no cache holds")
 	flags.IntVar(&b.reads, "reads", 3_000, "how many children are opened in one round")
 	flags.IntVar(&b.lines, "lines", 1_000_000, "lines of the log that is verified in memory; 10000000 is what the goal speaks of")
 	flags.IntVar(&b.checked, "checked", 100_000, "lines of the log of the record that is checked; 10000000 is what the goal speaks of")

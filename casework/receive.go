@@ -86,20 +86,29 @@ func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 		}
 		batch.Follows = true
 	}
-	if r.got, err = w.Receive(ctx, batch); err != nil {
+	if err := r.take(ctx, w, &batch); err != nil {
 		return err
 	}
-	if batch.Follows {
-		parts := split(&batch)
-		r.staged, r.parts = r.got.Number, len(parts)
-		if err := w.Stage(ctx, store.Import{Number: r.staged, Hash: r.hash}, parts); err != nil {
-			return err
-		}
-		if err := w.Enqueue(ctx, resumeJob(r.staged)); err != nil {
-			return err
-		}
-	}
 	return w.Touched(ctx, r.deriveNow)
+}
+
+// take writes a batch, or keeps it to be applied part by part. One whose parts were applied before is asked at once what became of its
+// rows since.
+func (r *receiving) take(ctx context.Context, w store.Writer, batch *store.Batch) (err error) {
+	if r.got, err = w.Receive(ctx, *batch); err != nil || !batch.Follows {
+		return err
+	}
+	if r.got.Again {
+		batch.Follows = false
+		r.got, err = w.Receive(ctx, *batch)
+		return err
+	}
+	parts := split(batch)
+	r.staged, r.parts = r.got.Number, len(parts)
+	if err := w.Stage(ctx, store.Import{Number: r.staged, Hash: r.hash}, parts); err != nil {
+		return err
+	}
+	return w.Enqueue(ctx, resumeJob(r.staged))
 }
 
 // applyAll applies every part that waits, each in a commit of its own, and counts what became of them all.

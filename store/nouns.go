@@ -32,6 +32,7 @@ type Received struct {
 	Applied, Unchanged, Corrected int
 
 	Number    int64                   // of the submission; 0 when nothing new was in it
+	Again     bool                    // the same submission was received before, and this one added nothing to it
 	AppliedTo map[record.ChildRef]int // whose the applied rows are
 	Returned  int                     // of the corrected: equal to a version that was corrected since, so that correction is taken back
 	Stricter  int                     // of the corrected: written less strictly than the version before, whose class and handling hold on

@@ -54,7 +54,7 @@ func (r *receipt) keep(ctx context.Context) (got Received, err error) {
 				return got, err
 			}
 			if r.number != 0 {
-				got.Number = r.number
+				got.Number, got.Again = r.number, true
 				return got, nil
 			}
 		}

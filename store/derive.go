@@ -208,7 +208,9 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	d.Model, err = expand(plain, g.Ceiling)
+	if d.Model, err = expand(plain, g.Ceiling); err == nil && d.Model.Child.ID != record.ChildID(g.Subject.ID) {
+		return Derived{}, fmt.Errorf("reading a chronology: %w", errDamaged) // it is another child's
+	}
 	return d, err
 }
 
@@ -228,8 +230,11 @@ func (r *reader) Cards(ctx context.Context, do func(Card) error) error {
 			return fmt.Errorf("reading the list: %w", err)
 		}
 		card, err := expandCard(plain)
+		if err == nil && card.ID != id {
+			err = errDamaged
+		}
 		if err != nil {
-			return err
+			return fmt.Errorf("reading the list: %w", err)
 		}
 		return do(card.within(r.access.Granted().Ceiling))
 	}, "SELECT child_id, card FROM child_view WHERE tenant = ? ORDER BY child_id", r.tenant())

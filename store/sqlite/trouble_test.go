@@ -50,7 +50,7 @@ func receive(ctx context.Context, t *testing.T, s store.Store, sub record.Submis
 
 func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 	s, pages := onDisk(t)
-	if err := receive(t.Context(), t, s, batch(0)); err != nil {
+	if err := receive(t.Context(), t, s, storetest.Submission(storetest.Many("police", 25)...)); err != nil {
 		t.Fatal(err)
 	}
 	for _, limit := range []string{"1", "60", "70", "100"} { // a limit below what is used is what is used
@@ -61,10 +61,10 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 		}
 	}
 	pages("1000000")
-	if got := len(storetest.Open(t, s, "child-1").Entries); got != inBatch {
+	if got := len(storetest.Open(t, s, "child-1").Entries); got != 25 {
 		t.Errorf("%d entries, want those from before", got)
 	}
-	if err := receive(t.Context(), t, s, batch(1)); err != nil {
+	if err := receive(t.Context(), t, s, storetest.Submission(storetest.Many("court", 25)...)); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
 	storetest.Sound(t, s)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -146,41 +147,44 @@ func (r *room) send(t testing.TB, h *happening) error {
 		count(got)
 		return err
 	}
-	number, err := Begin(context.Background(), r, a, b, h.parts)
+	number, err := Begin(context.Background(), r, a, store.Request{}, b, h.parts)
 	if err != nil {
 		return err
 	}
 	if h.restart {
 		r.Store = r.again()
 	}
-	got, err := Resume(context.Background(), r, a, number, h.parts)
+	got, err := Resume(context.Background(), r, a, unrequested, number, h.parts)
 	count(got)
 	return err
 }
 
 // Begin keeps a submission that is to be applied in parts.
-func Begin(ctx context.Context, s store.Store, a audit.Access, b store.Batch, parts int) (number int64, err error) {
+func Begin(ctx context.Context, s store.Store, a audit.Access, r store.Request, b store.Batch, parts int) (number int64, err error) {
 	b.Follows = true
-	_, err = s.Write(ctx, a, store.Request{}, func(w store.Writer) error {
+	written, err := s.Write(ctx, a, r, func(w store.Writer) error {
 		got, err := w.Receive(ctx, b)
 		if err != nil {
 			return err
 		}
-		number = got.Number
+		w.Answer(strconv.AppendInt(nil, got.Number, 10))
 		split := make([]store.Part, parts)
 		for i := range b.Submission.Entries {
 			one := &split[i*parts/len(b.Submission.Entries)]
 			one.Entries = append(one.Entries, b.Submission.Entries[i])
 		}
-		return errors.Join(w.Stage(ctx, store.Import{Number: number, Hash: store.DigestOf(&b.Submission)}, split), w.Touched(ctx, Derive))
+		return errors.Join(w.Stage(ctx, store.Import{Number: got.Number, Hash: store.DigestOf(&b.Submission)}, split), w.Touched(ctx, Derive))
 	})
-	return number, err
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseInt(string(written.Answer), 10, 64)
 }
 
-// Resume applies every part that waits, each once, and says what became of all of them.
-func Resume(ctx context.Context, s store.Store, a audit.Access, number int64, parts int) (got store.Received, err error) {
+// Resume applies every part that waits, each once, and says what became of all of them. requested gives the request of each step.
+func Resume(ctx context.Context, s store.Store, a audit.Access, requested func(step string) store.Request, number int64, parts int) (got store.Received, err error) {
 	for part := range parts {
-		_, err := s.Write(ctx, a, store.Request{}, func(w store.Writer) error {
+		_, err := s.Write(ctx, a, requested(fmt.Sprint("-", part)), func(w store.Writer) error {
 			one, fresh, err := w.Apply(ctx, number, part)
 			if err != nil {
 				return err
@@ -194,12 +198,15 @@ func Resume(ctx context.Context, s store.Store, a audit.Access, number int64, pa
 			return got, err
 		}
 	}
-	_, err = s.Write(ctx, a, store.Request{}, func(w store.Writer) error {
+	_, err = s.Write(ctx, a, requested("-end"), func(w store.Writer) error {
 		_, err := w.Finish(ctx, number)
 		return err
 	})
 	return got, err
 }
+
+// unrequested is of steps that nobody repeats.
+func unrequested(string) store.Request { return store.Request{} }
 
 // seen is everything that can be looked at of a tenant.
 type seen struct {

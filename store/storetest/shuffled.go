@@ -134,6 +134,9 @@ var exactly = gocmp.Options{
 	gocmp.Comparer(func(a, b record.Range) bool { return a == b }),
 }
 
+// Exactly says in what two things that were read differ, to the last number; "" when they do not.
+func Exactly(want, got any) string { return gocmp.Diff(want, got, exactly) }
+
 // Twins tells the same history to two kinds of store, restarts and all: after every step both give the same, to the last number.
 func Twins(t *testing.T, openOne, openOther Reopener) {
 	t.Helper()

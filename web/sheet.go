@@ -13,7 +13,7 @@ import (
 // What fits on one sheet: at most so many rows, so many lines with those of the head, and so many letters on a line.
 const (
 	printRows        = 36
-	printLines       = 53
+	printLines       = 50
 	printLetters     = 82
 	printHeadLetters = 72
 	printQuestions   = 4

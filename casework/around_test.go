@@ -27,7 +27,7 @@ func TestTheWordsThatWereAskedForAreTold(t *testing.T) {
 		{"He didn’t come; he didn't call.", "didn't", "didn’t | didn't"},
 		{"Out of school, out of reach.", `"out of reach"`, "out of reach."},
 		{"Out of reach of school.", `"school of"`, ""},
-		{"school school", "school", "school school"},
+		{"School, school.", "school", "School, school."},
 		{"", "school", ""},
 		{"Seen.", "", ""},
 	} {

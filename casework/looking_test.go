@@ -137,10 +137,10 @@ func TestASearchIsLoggedWithoutItsWords(t *testing.T) {
 	}
 	searches, names := 0, 0
 	for _, l := range logOf(t, o) {
-		switch {
-		case l.Act == record.SearchAct:
+		switch l.Act {
+		case record.SearchAct:
 			searches++
-		case l.Act == record.ListAct:
+		case record.ListAct:
 			names++
 		}
 		if strings.Contains(strings.ToLower(l.Outcome+l.Subject.ID+l.Request), "quay") {

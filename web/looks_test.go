@@ -288,7 +288,7 @@ func TestTheProofIsDownloaded(t *testing.T) {
 	child := d.child()
 	d.see(child)
 	d.see(child)
-	if page := d.see(child + "/looks"); !page.Has("form[action="+child+"/looks/proof][method=post] button") {
+	if page := d.see(child + "/looks"); !page.Has("form[action=" + child + "/looks/proof][method=post] button") {
 		t.Fatal("there is no button")
 	}
 	w := d.post(child+"/looks/proof", nil)

@@ -104,7 +104,7 @@ func TestAnyTextIsSafeToSearchFor(t *testing.T) {
 	d.receives(ada())
 	for _, words := range []string{
 		`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' OR 1=1; DROP TABLE entry; --`, "a* NEAR(b c) AND NOT {x}", `"never closed`, "\x00", "a\x00b",
-		"\xff\xfe", "👩‍👧 😀", "אבא ‮ abc", "ﷺ", strings.Repeat("school ", 2000), "(((((((((", "^school", "text:school", "%", "_", "ß", "\r\n\r\n",
+		"\xff\xfe", "👩‍👧 😀", "אבא \u202e abc", "ﷺ", strings.Repeat("school ", 2000), "(((((((((", "^school", "text:school", "%", "_", "ß", "\r\n\r\n",
 	} {
 		status, body := d.search(words)
 		if status != http.StatusOK && status != http.StatusBadRequest {
@@ -145,7 +145,7 @@ func TestNothingToLookFor(t *testing.T) {
 
 // Whatever is typed, the page is made.
 func FuzzSearch(f *testing.F) {
-	for _, seed := range []string{"school", `"in a row`, "\x00", "<b>", "😀 ß ‮"} {
+	for _, seed := range []string{"school", `"in a row`, "\x00", "<b>", "😀 ß \u202e"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, words string) {

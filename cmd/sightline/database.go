@@ -71,7 +71,7 @@ func existingTables(ctx context.Context, url string) error {
 	defer cancel()
 	c, err := pgx.Connect(ctx, url)
 	if err != nil {
-		return nil //nolint:nilerr // it is opened next, and its words hold no password
+		return nil // it is opened next, and the words for that hold no password
 	}
 	defer func() { _ = c.Close(ctx) }() // nothing was written
 	var empty bool
@@ -131,6 +131,9 @@ func (k *keeping) orBeside(named, suffix string) string {
 	return named
 }
 
+// missing reports what is named and has still to be made.
+func missing(path string) bool { return path != "" && onlyIfThere(path) == "" }
+
 func onlyIfThere(path string) string {
 	if _, err := os.Stat(path); err != nil {
 		return ""
@@ -140,7 +143,7 @@ func onlyIfThere(path string) string {
 
 // desk opens the record with what stands beside it, does something at the desk and closes it again.
 func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*casework.Desk, beside) error) error {
-	if !looking && (onlyIfThere(k.folder()) == "" || onlyIfThere(k.reserve()) == "") {
+	if !looking && (missing(k.folder()) || missing(k.reserve())) {
 		// Nothing is made beside a file of another program, or where no record can be.
 		s, err := k.open(ctx, &output{io.Discard, io.Discard}, func(*store.Database) {})
 		if err != nil {

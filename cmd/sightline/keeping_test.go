@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"sightline/internal/pgtest"
 	"sightline/stories"
 )
 
@@ -80,12 +81,12 @@ func (s *safeText) String() string {
 
 func (s *product) get(path string) string {
 	s.t.Helper()
-	return s.body(s.client.Get(s.address + path)) //nolint:noctx,bodyclose // body closes it
+	return s.body(s.client.Get(s.address + path)) //nolint:bodyclose // body closes it
 }
 
 func (s *product) post(path string, form url.Values) string {
 	s.t.Helper()
-	return s.body(s.client.PostForm(s.address+path, form)) //nolint:noctx,bodyclose // body closes it
+	return s.body(s.client.PostForm(s.address+path, form)) //nolint:bodyclose // body closes it
 }
 
 func (s *product) body(r *http.Response, err error) string {
@@ -173,6 +174,34 @@ func TestReadingGoesOnWhereNothingCanBeSigned(t *testing.T) {
 	code, stdout, _ := asked(t, "check", "--db", db, "--checkpoints", none)
 	if code != notWhole || !strings.Contains(stdout, "not compared with what was signed") {
 		t.Errorf("check: %d %s", code, stdout)
+	}
+}
+
+// On PostgreSQL nobody knows where to sign until somebody says so, and that is said aloud. The password is in nothing that is said.
+func TestTheProductOnPostgresSaysWhatIsMissing(t *testing.T) {
+	db := pgtest.Database(t)
+	address, err := url.Parse(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, _ := address.User.Password()
+	must(t, "import", "--db", db, extract(t, "few", 20))
+	s := startProduct(t, "--db", db)
+	child := s.child()
+	if !strings.Contains(s.get(child), "What was seen on a day like the others") || !strings.Contains(s.get(child+"/looks"), "There is no proof to download yet") {
+		t.Error("the record is not shown, or a proof is promised")
+	}
+	code, said := s.stop()
+	if code != done || !strings.Contains(said, "no folder of checkpoints is named (--checkpoints FOLDER)") || strings.Contains(said, password) {
+		t.Errorf("%d %s", code, said)
+	}
+	s = startProduct(t, "--db", db, "--checkpoints", filepath.Join(t.TempDir(), "signed"))
+	s.get(child)
+	if !strings.Contains(s.get(child+"/looks"), "Download the proof") {
+		t.Error("with a folder there is no proof")
+	}
+	if code, said := s.stop(); code != done || strings.Contains(said, "no folder of checkpoints") {
+		t.Errorf("%d %s", code, said)
 	}
 }
 

@@ -33,7 +33,15 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	if err != nil {
 		return fmt.Errorf("reading a chronology: %w", err)
 	}
-	if library != c.library {
+	about := c.viewOf(id)
+	body, errBody := c.Codec.Decode(about, keptBody)
+	card, errCard := c.Codec.Decode(about, keptCard)
+	if library != c.library { // it is derived again in the background; until then it is shown as it is
+		_, notChild := expand(body, record.ClassS)
+		_, notCard := expandCard(card)
+		if errors.Join(errBody, errCard, notChild, notCard) != nil {
+			c.bad("child %s: what is kept ready cannot be read; a rebuild makes it again", id)
+		}
 		c.found.Stale++
 		return nil
 	}
@@ -42,9 +50,6 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 		return err
 	}
 	d.Model.Child, d.Model.Classes = child, classes
-	about := c.viewOf(id)
-	body, errBody := c.Codec.Decode(about, keptBody)
-	card, errCard := c.Codec.Decode(about, keptCard)
 	if errBody != nil || errCard != nil || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", id)
 		return nil

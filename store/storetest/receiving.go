@@ -29,7 +29,11 @@ func sameTwice(t *testing.T, open Opener) {
 	Receive(t, s, sub)
 	before := Open(t, s, "child-1")
 	sub.Entries[0].Origin = record.Origin{File: "renamed.csv", Line: 70} // where a row stood is not what it says
-	same(t, "received again", store.Received{Unchanged: 2}, Receive(t, s, sub))
+	again := Receive(t, s, sub)
+	same(t, "received again", store.Received{Unchanged: 2}, again)
+	if !again.Again || again.Number != 1 {
+		t.Errorf("it is submission %d, known again: %v", again.Number, again.Again)
+	}
 	same(t, "child", before, Open(t, s, "child-1"))
 	if received := receipts(t, s); len(received) != 2 || received[1] != "applied 0, unchanged 2, corrected 0, held 0" {
 		t.Errorf("lines of receiving: %q", received)

@@ -22,7 +22,7 @@ import (
 type Reopener func(t *testing.T) (s store.Store, again func() store.Store)
 
 func shuffled(t *testing.T, open Opener) {
-	tellShuffled(t, 3, func(t *testing.T) (store.Store, func() store.Store) {
+	tellShuffled(t, 2, func(t *testing.T) (store.Store, func() store.Store) {
 		t.Helper()
 		s := open(t)
 		return s, func() store.Store { return s }
@@ -34,7 +34,7 @@ func shuffled(t *testing.T, open Opener) {
 // again as it was.
 func Shuffled(t *testing.T, open Reopener) {
 	t.Helper()
-	tellShuffled(t, 8, open)
+	tellShuffled(t, 5, open)
 }
 
 func tellShuffled(t *testing.T, histories int, open Reopener) {
@@ -143,7 +143,7 @@ func Twins(t *testing.T, openOne, openOther Reopener) {
 	one, oneAgain := openOne(t)
 	other, otherAgain := openOther(t)
 	n := 0
-	someHistories(t, 8, func(rt *rapid.T) string {
+	someHistories(t, 5, func(rt *rapid.T) string {
 		n++
 		a := newRoom(one, fmt.Sprint("twins-", n), func() store.Store { one = oneAgain(); return one })
 		b := newRoom(other, fmt.Sprint("twins-", n), func() store.Store { other = otherAgain(); return other })

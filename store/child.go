@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/uptrace/bun"
-
 	"sightline/audit"
 	"sightline/record"
 )
@@ -28,6 +26,9 @@ func (r *reader) ChildAs(ctx context.Context, v View) (Child, error) {
 		return Child{}, err
 	}
 	c, _, err := r.rowsOf(ctx, record.ChildID(r.access.Granted().Subject.ID), upTo, r.access.Granted().Ceiling)
+	if err == nil && len(c.Refs) == 0 {
+		err = notThere()
+	}
 	if err != nil || v.KnownTo == "" {
 		return c, err
 	}
@@ -98,18 +99,30 @@ type classed struct {
 }
 
 // rowsOf puts a child together from the rows, as they stood after a change.
-func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, ceiling record.Class) (c Child, classes []record.Class, err error) {
-	c = Child{ID: id, Withheld: map[record.Class]int{}}
-	if c.Refs, err = r.refsOf(ctx, id, upTo); err != nil {
-		return c, nil, err
+func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, ceiling record.Class) (Child, []record.Class, error) {
+	refs, err := r.refsOf(ctx, id, upTo)
+	if err != nil {
+		return Child{}, nil, err
 	}
+	said, err := r.saidOf(ctx, refs, upTo)
+	if err != nil {
+		return Child{}, nil, err
+	}
+	return r.together(ctx, Child{ID: id, Refs: refs}, said, ceiling)
+}
+
+// together puts a child together from what is said of its references, and their entries.
+func (r *reader) together(ctx context.Context, c Child, said *said, ceiling record.Class) (Child, []record.Class, error) {
 	var (
 		entries    []placed[classed]
 		identities []placed[record.Identity]
+		manifests  []placed[record.Manifest]
 		numbers    = map[int64]bool{}
+		classes    []record.Class
 	)
+	c.Withheld = map[record.Class]int{}
 	for _, ref := range c.Refs {
-		of, err := r.entriesOf(ctx, ref, upTo)
+		of, err := r.entriesOf(ctx, ref, said.upTo)
 		if err != nil {
 			return c, nil, err
 		}
@@ -120,22 +133,25 @@ func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, ceil
 				c.Withheld[one.what.class]++
 			}
 		}
-		if err := r.identitiesOf(ctx, ref, upTo, &identities); err != nil {
-			return c, nil, err
+		identities = append(identities, said.identities[ref]...)
+		if h, waits := said.held[ref]; waits {
+			c.Held = append(c.Held, h)
 		}
-		if err := r.heldOf(ctx, ref, upTo, &c.Held); err != nil {
-			return c, nil, err
-		}
-		if err := r.submissionsOf(ctx, ref, upTo, numbers); err != nil {
-			return c, nil, err
+		for _, number := range said.numbers[ref] {
+			if !numbers[number] {
+				numbers[number] = true
+				manifests = append(manifests, placed[record.Manifest]{number, 0, said.manifests[number]})
+			}
 		}
 	}
 	for _, one := range ordered(entries) {
 		c.Entries, classes = append(c.Entries, one.entry), append(classes, one.class)
 	}
 	c.Identities = ordered(identities)
-	c.Manifests, err = r.manifests(ctx, numbers)
-	return c, classes, err
+	if len(manifests) > 0 {
+		c.Manifests = ordered(manifests)
+	}
+	return c, classes, nil
 }
 
 // refsOf gives the references that were this child after a change, in the order received.
@@ -252,75 +268,3 @@ func (r *reader) entry(row *entryRow) (record.Entry, error) {
 
 // errDamaged is said of a row that is not what was written.
 var errDamaged = errors.New("it is not what was written; run the check, and restore a backup")
-
-func (r *reader) identitiesOf(ctx context.Context, ref record.ChildRef, upTo int64, into *[]placed[record.Identity]) error {
-	return eachRow(ctx, r.about((*identityRow)(nil), ref, upTo), func(row *identityRow) error {
-		id, _, err := row.identity(r.Codec)
-		if err == nil && digestOfIdentity(&id) != digestFrom(row.Digest) {
-			err = errDamaged
-		}
-		if err != nil {
-			return fmt.Errorf("reading %s: %w", row.about("identity").Row, err)
-		}
-		*into = append(*into, placed[record.Identity]{row.Change, row.Position, id})
-		return nil
-	})
-}
-
-func (r *reader) heldOf(ctx context.Context, ref record.ChildRef, upTo int64, into *[]record.Held) error {
-	var last heldRow
-	err := eachRow(ctx, r.about((*heldRow)(nil), ref, upTo).Order("change"), func(row *heldRow) error {
-		last = *row
-		return nil
-	})
-	if err != nil || last.Waits == 0 {
-		return err
-	}
-	h, err := last.held()
-	*into = append(*into, h)
-	return err
-}
-
-func (r *reader) submissionsOf(ctx context.Context, ref record.ChildRef, upTo int64, numbers map[int64]bool) error {
-	return eachRow(ctx, r.about((*submissionRefRow)(nil), ref, upTo), func(row *submissionRefRow) error {
-		numbers[row.Submission] = true
-		return nil
-	})
-}
-
-// manifests gives what submissions say of themselves, in the order received.
-func (r *reader) manifests(ctx context.Context, numbers map[int64]bool) ([]record.Manifest, error) {
-	wanted := make([]any, 0, len(numbers)+1)
-	for number := range numbers {
-		wanted = append(wanted, number)
-	}
-	var all []placed[record.Manifest]
-	for part := range slices.Chunk(wanted, many) {
-		err := r.each(ctx, func(scan func(...any) error) error {
-			row := submissionRow{Tenant: r.tenant()}
-			if err := scan(&row.Change, &row.Manifest); err != nil {
-				return err
-			}
-			var c manifestContent
-			if err := open(r.Codec, row.about(), row.Manifest, &c); err != nil {
-				return fmt.Errorf("reading %s: %w", row.about().Row, err)
-			}
-			m, err := c.manifest()
-			all = append(all, placed[record.Manifest]{row.Change, 0, m})
-			return err
-		}, "SELECT change, manifest FROM submission WHERE tenant = ? AND change IN ("+strings.TrimSuffix(strings.Repeat("?,", len(part)), ",")+")", append([]any{r.tenant()}, part...)...)
-		if err != nil {
-			return nil, err
-		}
-	}
-	if len(all) == 0 {
-		return nil, nil
-	}
-	return ordered(all), nil
-}
-
-// about selects the rows about one reference, up to a change.
-func (r *reader) about(model any, ref record.ChildRef, upTo int64) *bun.SelectQuery {
-	return r.tx.NewSelect().Model(model).
-		Where("tenant = ? AND agency = ? AND child = ? AND change <= ?", r.tenant(), string(ref.Agency), ref.Child, upTo)
-}

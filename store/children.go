@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -39,30 +40,28 @@ func (r *receipt) row(position int, of record.ChildRef) refRow {
 }
 
 // refs says of which references the submission speaks. Its parts say so of theirs, once.
-func (r *receipt) refs(ctx context.Context, rows *childRows) error {
+func (r *receipt) refs(ctx context.Context, rows *childRows) (err error) {
+	named := map[record.ChildRef]bool{} // by a row of people.csv
+	for i := range r.batch.Submission.People {
+		named[r.batch.Submission.People[i].Subject] = true
+	}
+	said, err := r.own.Tx.Tx.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM submission_ref WHERE tenant = $1 AND agency = $2 AND child = $3 AND submission = $4)")
+	if err != nil {
+		return fmt.Errorf("reading the submission: %w", err)
+	}
+	defer func() { err = errors.Join(err, said.Close()) }()
 	for i, ref := range spokenOf(&r.batch.Submission) {
+		known := r.batch.Follows && !named[ref] // the part with its rows says so
 		if r.batch.Number != 0 {
-			var said bool
-			err := plain(r.own).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM submission_ref WHERE tenant = $1 AND agency = $2 AND child = $3 AND submission = $4)",
-				r.tenant(), string(ref.Agency), ref.Child, r.number).Scan(&said)
-			if err != nil {
+			if err := said.QueryRowContext(ctx, r.tenant(), string(ref.Agency), ref.Child, r.number).Scan(&known); err != nil {
 				return fmt.Errorf("reading the submission: %w", err)
 			}
-			if said {
-				continue
-			}
 		}
-		if r.batch.Follows && !r.names(ref) {
-			continue // the part with its rows says so
+		if !known {
+			rows.refs = append(rows.refs, submissionRefRow{refRow: r.row(i, ref), Submission: r.number})
 		}
-		rows.refs = append(rows.refs, submissionRefRow{refRow: r.row(i, ref), Submission: r.number})
 	}
 	return nil
-}
-
-// names says that a row of people.csv describes the reference.
-func (r *receipt) names(ref record.ChildRef) bool {
-	return slices.ContainsFunc(r.batch.Submission.People, func(id record.Identity) bool { return id.Subject == ref })
 }
 
 // spokenOf gives every reference a submission has a row of, in the order of its rows.

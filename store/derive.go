@@ -84,20 +84,9 @@ const someAtOnce = 64
 
 func (w *writer) derive(ctx context.Context, ids []record.ChildID, derive Derive) error {
 	for part := range slices.Chunk(ids, someAtOnce) {
-		children := make([]Child, 0, len(part))
-		classes := make([][]record.Class, 0, len(part))
-		for _, id := range part {
-			c, of, err := w.whole(ctx, id)
-			if err != nil {
-				return err
-			}
-			if len(c.Refs) == 0 {
-				if err := w.forget(ctx, id); err != nil {
-					return err
-				}
-				continue
-			}
-			children, classes = append(children, c), append(classes, of)
+		children, classes, err := w.wholes(ctx, part)
+		if err != nil {
+			return err
 		}
 		all := make([]Derived, len(children))
 		var group errgroup.Group
@@ -119,15 +108,56 @@ func (w *writer) derive(ctx context.Context, ids []record.ChildID, derive Derive
 	return nil
 }
 
+// wholes gives children as they stand with nothing left out. What is kept ready of those that no reference is any more is taken away.
+func (w *writer) wholes(ctx context.Context, ids []record.ChildID) (children []Child, classes [][]record.Class, err error) {
+	of := make(map[record.ChildID][]record.ChildRef, len(ids))
+	var refs []record.ChildRef
+	var gone []record.ChildID
+	args := []any{w.tenant()}
+	for _, id := range ids {
+		args = append(args, string(id))
+	}
+	err = w.each(ctx, func(scan func(...any) error) error {
+		var id record.ChildID
+		var ref record.ChildRef
+		err := scan(&id, &ref.Agency, &ref.Child)
+		of[id], refs = append(of[id], ref), append(refs, ref)
+		return err
+	}, "SELECT child_id, agency, child FROM child_now WHERE tenant = ? AND child_id IN ("+places(len(ids))+") ORDER BY change, position", args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	said, err := w.saidOf(ctx, refs, everything)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range ids {
+		if len(of[id]) == 0 {
+			gone = append(gone, id)
+			continue
+		}
+		c, kept, err := w.together(ctx, Child{ID: id, Refs: of[id]}, said, record.ClassS)
+		if err != nil {
+			return nil, nil, err
+		}
+		children, classes = append(children, c), append(classes, kept)
+	}
+	return children, classes, w.forget(ctx, gone)
+}
+
 // keep writes what was derived, in the place of what was.
 func (w *writer) keep(ctx context.Context, all []Derived) error {
 	var views, known [][]any
+	ids := make([]record.ChildID, 0, len(all))
+	for i := range all {
+		ids = append(ids, all[i].Model.Child.ID)
+	}
+	if err := w.forget(ctx, ids); err != nil {
+		return err
+	}
 	for i := range all {
 		d := &all[i]
 		id := d.Model.Child.ID
-		if err := w.forget(ctx, id); err != nil {
-			return err
-		}
 		about := w.viewOf(id)
 		body, err := w.Codec.Encode(about, compact(&d.Model))
 		if err != nil {
@@ -162,13 +192,21 @@ var (
 	knownColumns = []string{"tenant", "child_id", "knower", "agency", "record", "by_agency", "by_record"}
 )
 
-// forget takes away what is kept ready of a child. It can always be made again.
-func (w *writer) forget(ctx context.Context, id record.ChildID) error {
+// forget takes away what is kept ready of children. It can always be made again.
+func (w *writer) forget(ctx context.Context, ids []record.ChildID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	args := []any{w.tenant()}
+	for _, id := range ids {
+		args = append(args, string(id))
+	}
 	for _, table := range []string{"child_view", "known_to"} {
-		if _, err := plain(w.own).ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1 AND child_id = $2", w.tenant(), string(id)); err != nil {
+		if _, err := plain(w.own).ExecContext(ctx, numbered("DELETE FROM "+table+" WHERE tenant = ? AND child_id IN ("+places(len(ids))+")"), args...); err != nil {
 			return fmt.Errorf("keeping a chronology: %w", err)
 		}
 	}
+	w.derived = true
 	return nil
 }
 

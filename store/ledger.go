@@ -29,6 +29,7 @@ type wanted struct {
 	line  record.LogLine
 	ask   func(ctx context.Context, tx Tx, line *record.LogLine) error // completes the line in its transaction; nil: it is complete
 	found bool                                                         // the child the line is about is there
+	kept  bool                                                         // outside the database
 	done  chan error
 }
 

@@ -36,7 +36,7 @@ func (d *database) Read(ctx context.Context, a audit.Access, do func(Reader) err
 	r.signedBefore()
 	return d.look(ctx, g.Tenant, func(ctx context.Context, tx bun.Tx) error {
 		r.tx = tx
-		if g.Subject.Kind == record.OneChild { // it may have been joined to another since, and a line in the reserve could not ask
+		if w.kept && g.Subject.Kind == record.OneChild { // a line in the reserve could not ask
 			there, err := isThere(ctx, tx, g.Tenant, record.ChildID(g.Subject.ID))
 			if err != nil {
 				return err

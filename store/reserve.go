@@ -77,6 +77,7 @@ func (l *ledger) reserve(err error, w *wanted) error {
 	if failed := l.Reserve.Append(line); failed != nil {
 		return unlogged(fmt.Errorf("%w; and %w", err, failed))
 	}
+	w.kept = true
 	l.waiting++
 	l.waits(l.waiting)
 	return nil

@@ -207,19 +207,23 @@ func (r *receipt) entries(ctx context.Context, p *plan) error {
 
 // blank gives the references that no entry was about before. What is written of them in this change is everything there is, and need not
 // be read back.
-func (r *receipt) blank(ctx context.Context, p *plan) (map[record.ChildRef]bool, error) {
-	blank := map[record.ChildRef]bool{}
+func (r *receipt) blank(ctx context.Context, p *plan) (blank map[record.ChildRef]bool, err error) {
+	some, err := r.own.Tx.Tx.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND child = $3)")
+	if err != nil {
+		return nil, fmt.Errorf("reading entries: %w", err)
+	}
+	defer func() { err = errors.Join(err, some.Close()) }()
+	blank = map[record.ChildRef]bool{}
 	for i := range p.steps {
 		ref := p.steps[i].entry.Subject
 		if _, asked := blank[ref]; asked {
 			continue
 		}
-		var some bool
-		err := plain(r.own).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND child = $3)", r.tenant(), string(ref.Agency), ref.Child).Scan(&some)
-		if err != nil {
+		var there bool
+		if err := some.QueryRowContext(ctx, r.tenant(), string(ref.Agency), ref.Child).Scan(&there); err != nil {
 			return nil, fmt.Errorf("reading entries: %w", err)
 		}
-		blank[ref] = !some
+		blank[ref] = !there
 	}
 	return blank, nil
 }

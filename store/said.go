@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"sightline/audit"
+	"sightline/record"
+)
+
+// said is what is kept of references beside their entries, as it stood after a change.
+type said struct {
+	upTo       int64
+	identities map[record.ChildRef][]placed[record.Identity]
+	held       map[record.ChildRef]record.Held // those that wait
+	numbers    map[record.ChildRef][]int64     // of the submissions that speak of them
+	manifests  map[int64]record.Manifest       // by number
+}
+
+// saidOf reads what is kept of references, many at once.
+func (r *reader) saidOf(ctx context.Context, refs []record.ChildRef, upTo int64) (*said, error) {
+	s := &said{
+		upTo: upTo, identities: map[record.ChildRef][]placed[record.Identity]{}, held: map[record.ChildRef]record.Held{}, numbers: map[record.ChildRef][]int64{},
+		manifests: map[int64]record.Manifest{},
+	}
+	byAgency := map[record.AgencyCode][]string{}
+	for _, ref := range refs {
+		if audit.IsText(string(ref.Agency), ref.Child) {
+			byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Child)
+		}
+	}
+	for agency, children := range byAgency {
+		for part := range slices.Chunk(children, many) {
+			for _, read := range []func(context.Context, *said, refsOf) error{r.identitiesOf, r.heldOf, r.numbersOf} {
+				if err := read(ctx, s, refsOf{agency, part, upTo}); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return s, r.manifestsOf(ctx, s)
+}
+
+// refsOf are references of one agency, of which the same is asked.
+type refsOf struct {
+	agency   record.AgencyCode
+	children []string
+	upTo     int64
+}
+
+// about asks a table about references, up to a change, in the order written.
+func (r *reader) about(ctx context.Context, question string, of refsOf, do func(scan func(...any) error) error) error {
+	args := []any{r.tenant(), string(of.agency), of.upTo}
+	for _, child := range of.children {
+		args = append(args, child)
+	}
+	return r.each(ctx, do, question+" WHERE tenant = ? AND agency = ? AND change <= ? AND child IN ("+places(len(of.children))+") ORDER BY change, position", args...)
+}
+
+func (r *reader) identitiesOf(ctx context.Context, s *said, of refsOf) error {
+	return r.about(ctx, "SELECT child, change, position, content, digest FROM identity", of, func(scan func(...any) error) error {
+		row := identityRow{refRow: refRow{Tenant: r.tenant(), Agency: string(of.agency)}}
+		if err := scan(&row.Child, &row.Change, &row.Position, &row.Content, &row.Digest); err != nil {
+			return err
+		}
+		id, _, err := row.identity(r.Codec)
+		if err == nil && digestOfIdentity(&id) != digestFrom(row.Digest) {
+			err = errDamaged
+		}
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", row.about("identity").Row, err)
+		}
+		s.identities[row.subject()] = append(s.identities[row.subject()], placed[record.Identity]{row.Change, row.Position, id})
+		return nil
+	})
+}
+
+// heldOf reads which references wait: the last change counts.
+func (r *reader) heldOf(ctx context.Context, s *said, of refsOf) error {
+	return r.about(ctx, "SELECT child, waits, likes, why FROM held", of, func(scan func(...any) error) error {
+		row := heldRow{refRow: refRow{Tenant: r.tenant(), Agency: string(of.agency)}}
+		if err := scan(&row.Child, &row.Waits, &row.Likes, &row.Why); err != nil {
+			return err
+		}
+		delete(s.held, row.subject())
+		if row.Waits == 0 {
+			return nil
+		}
+		h, err := row.held()
+		s.held[row.subject()] = h
+		return err
+	})
+}
+
+// numbersOf reads which submissions speak of references.
+func (r *reader) numbersOf(ctx context.Context, s *said, of refsOf) error {
+	return r.about(ctx, "SELECT child, submission FROM submission_ref", of, func(scan func(...any) error) error {
+		ref := record.ChildRef{Agency: of.agency}
+		var number int64
+		if err := scan(&ref.Child, &number); err != nil {
+			return err
+		}
+		s.numbers[ref] = append(s.numbers[ref], number)
+		s.manifests[number] = record.Manifest{}
+		return nil
+	})
+}
+
+// manifestsOf reads what those submissions say of themselves.
+func (r *reader) manifestsOf(ctx context.Context, s *said) error {
+	for part := range slices.Chunk(slices.Collect(maps.Keys(s.manifests)), many) {
+		args := []any{r.tenant()}
+		for _, number := range part {
+			args = append(args, number)
+		}
+		err := r.each(ctx, func(scan func(...any) error) error {
+			row := submissionRow{Tenant: r.tenant()}
+			if err := scan(&row.Change, &row.Manifest); err != nil {
+				return err
+			}
+			var c manifestContent
+			if err := open(r.Codec, row.about(), row.Manifest, &c); err != nil {
+				return fmt.Errorf("reading %s: %w", row.about().Row, err)
+			}
+			m, err := c.manifest()
+			s.manifests[row.Change] = m
+			return err
+		}, "SELECT change, manifest FROM submission WHERE tenant = ? AND change IN ("+places(len(part))+")", args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

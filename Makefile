@@ -17,14 +17,14 @@ RACE := $(foreach folder,store casework web,$(if $(wildcard $(folder)/*.go),./$(
 # Packages with tests that need a PostgreSQL server.
 POSTGRES = $(shell grep -rl --include='*_test.go' --exclude-dir=node_modules '"sightline/internal/pgtest"' . | xargs -r -n 1 dirname | sort -u) ./internal/pgtest
 # A server for one command, gone with it (Debian: postgresql-common). Every test binary may hold many connections.
-WITH_POSTGRES := LC_ALL=C.UTF-8 pg_virtualenv -t -o max_connections=300
+WITH_POSTGRES := LC_ALL=C.UTF-8 pg_virtualenv -t -o max_connections=300 -o log_min_messages=panic -o log_checkpoints=off
 
-.PHONY: help demo build assets test test-postgres measure check fmt lint imports words race browser bench fuzz
+.PHONY: help demo build assets test test-postgres measure check fmt lint imports words race browser bench bench-functions fuzz
 
 help: ## this list
 	@echo "Sightline: one chronology around a child, and questions in time."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## build everything and serve the published case on this machine (ends in: ready http://127.0.0.1:8080)
 	@exec $(BINARY) demo $(DEMO_FLAGS)
@@ -46,6 +46,7 @@ assets: ## build the styles and scripts when Node.js is here
 
 test: assets ## every test, then the concurrent packages again with the race detector; what is skipped is named with its reason
 	$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- ./...
+	@cd bench && go test ./...
 	@$(MAKE) --no-print-directory race
 	@if [ -z "$${SIGHTLINE_TEST_POSTGRES:-}$${PGHOST:-}" ]; then \
 		echo "test: the PostgreSQL part was SKIPPED, no server is named; make test-postgres starts one (Debian: apt-get install postgresql)"; \
@@ -93,7 +94,10 @@ words: ## our own words blame no child
 browser: assets ## only the tests that drive a real browser
 	SIGHTLINE_BROWSER=required go test -count=1 -v -run '^TestBrowser' ./...
 
-bench: ## every benchmark, three times
+bench: ## our figures beside those of others, measured in one run: name value unit ratio peer (BENCH="-only audit -db postgres://…")
+	@cd bench && if command -v gcc >/dev/null; then CGO_ENABLED=1 go run -tags sqlite_fts5 . $(BENCH); else go run . $(BENCH); fi
+
+bench-functions: ## every benchmark of a function, three times
 	go test -run '^$$' -bench . -benchmem -count=3 ./...
 
 fuzz: ## every fuzz target for FUZZTIME (20s)

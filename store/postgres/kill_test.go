@@ -29,3 +29,8 @@ func TestAKillLosesNothingAndHalvesNothing(t *testing.T) {
 		return s
 	})
 }
+
+func TestProcessesThatSendTheSameAtOnceHaveOneEffect(t *testing.T) {
+	to := pgtest.Cluster(t).Database(t)
+	storetest.SameAtOnce(t, to, 6, func() store.Store { return at(t, to) })
+}

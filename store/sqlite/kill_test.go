@@ -102,3 +102,8 @@ func TestASnapshotOfTheDiskHoldsWholeBatches(t *testing.T) {
 		storetest.Whole(t, copied, n+1)
 	}
 }
+
+func TestProcessesThatSendTheSameAtOnceHaveOneEffect(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "record.db")
+	storetest.SameAtOnce(t, path, 6, func() store.Store { return at(t, path) })
+}

@@ -9,8 +9,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -246,4 +248,40 @@ func Whole(t *testing.T, s store.Store, deliveries int) {
 	if len(there) != deliveries {
 		t.Errorf("%d deliveries are there, want %d", len(there), deliveries)
 	}
+}
+
+// SameAtOnce has so many processes deliver the same to one database at the same time, kills them all once each was told of some, and sends
+// what was under way again: each delivery is there once.
+func SameAtOnce(t *testing.T, to string, processes int, open func() store.Store) {
+	t.Helper()
+	const enough = 4
+	var all sync.WaitGroup
+	told := make([]int, processes)
+	for i := range processes {
+		self, lines := Delivering(t, to, 0, 0)
+		all.Go(func() {
+			read := func() error { _, err := lines.ReadString('\n'); return err }
+			for ; told[i] < enough; told[i]++ {
+				if err := read(); err != nil {
+					t.Errorf("process %d ended after %d deliveries: %v", i, told[i], err)
+					break
+				}
+			}
+			_ = self.Process.Kill()
+			for read() == nil {
+				told[i]++
+			}
+			_ = self.Wait() // it was killed
+		})
+	}
+	all.Wait()
+	s := open()
+	defer func() { _ = s.Close() }()
+	furthest := slices.Max(told)
+	for n := range furthest + 1 { // each of them may have been killed in the middle of its own
+		if err := Deliver(t.Context(), s, Receiving(t), n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	Whole(t, s, furthest+1)
 }

@@ -74,6 +74,15 @@ func (c *Checkpoints) Read(tenant record.TenantID) (Signed, error) {
 	return c.parse(tenant, text)
 }
 
+// Last gives the newest checkpoint of a tenant, and verifies no other: a folder grows for years. Before there is one it is of the empty log.
+func (c *Checkpoints) Last(tenant record.TenantID) (last Checkpoint, err error) {
+	err = locked(c.path(lockFile), func() (err error) {
+		_, last, err = c.last(tenant)
+		return err
+	})
+	return last, err
+}
+
 func (c *Checkpoints) parse(tenant record.TenantID, text []byte) (Signed, error) {
 	var s Signed
 	for number := 1; len(text) > 0; number++ {

@@ -305,3 +305,30 @@ func TestAFailedProofSignsNothing(t *testing.T) {
 	}
 	write(t, c, m)
 }
+
+// The last one is found without the others, is the same, and is verified like them.
+func TestTheLastCheckpointIsFoundWithoutTheOthers(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "checkpoints")
+	c, m := opened(t, folder), &memory{}
+	for n := range 4 {
+		last, err := c.Last("partnership")
+		all, failed := c.Read("partnership")
+		if err != nil || failed != nil || last != all.Last() {
+			t.Fatalf("after %d: %v, %v; %+v and %+v", n, err, failed, last, all.Last())
+		}
+		m.grow(10)
+		write(t, c, m)
+	}
+	path := filepath.Join(folder, "partnership.checkpoints")
+	text, err := os.ReadFile(path) //nolint:gosec // a folder of this test
+	if err != nil {
+		t.Fatal(err)
+	}
+	text[bytes.LastIndex(text, []byte("time 20"))+5] ^= 1
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if last, err := c.Last("partnership"); !errors.Is(err, record.Invalid) {
+		t.Errorf("a forged one is given: %+v, %v", last, err)
+	}
+}

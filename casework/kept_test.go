@@ -135,7 +135,7 @@ func TestWhoHasLookedCanBeAsked(t *testing.T) {
 	if want := []record.Act{record.TraceAct, record.TraceAct, record.OpenAct, record.OpenAct}; !slices.Equal(acts, want) {
 		t.Errorf("%v, want %v", acts, want)
 	}
-	if len(traced.Proof.Lines) > 0 || traced.Not == "" {
+	if !traced.Signed.IsZero() || traced.Not == "" {
 		t.Errorf("a proof without a checkpoint, or no word of why there is none: %q", traced.Not)
 	}
 }

@@ -67,8 +67,16 @@ func TestWhoLookedIsToldAndProved(t *testing.T) {
 			t.Errorf("line %d is another child's, or out of order", l.Sequence)
 		}
 	}
-	if err := traced.Proof.Verify(signed.PublicKey()); err != nil || len(traced.Proof.Lines) != 3 {
-		t.Errorf("%d lines are proved: %v", len(traced.Proof.Lines), err)
+	proved, err := o.Prove(t.Context(), worker, all[0].ID)
+	if err != nil || proved.Not != "" || traced.Signed.IsZero() {
+		t.Fatalf("nothing is proved: %q, %v", proved.Not, err)
+	}
+	proof, err := audit.ReadProof(proved.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := proof.Verify(signed.PublicKey()); err != nil || len(proof.Lines) != 4 {
+		t.Errorf("%d lines are proved: %v", len(proof.Lines), err)
 	}
 	if _, err := o.Trace(t.Context(), worker, "nobody"); !errors.Is(err, record.NotFound) {
 		t.Errorf("a child that is not there: %v", err)
@@ -103,8 +111,9 @@ func TestALogThatWasSignedOtherwiseIsNotProved(t *testing.T) {
 	if err != nil || len(traced.Lines) == 0 {
 		t.Fatalf("nobody can read who looked: %v", err)
 	}
-	if len(traced.Proof.Lines) != 0 || !strings.Contains(traced.Not, "do not agree") {
-		t.Errorf("%d lines are proved; why not: %q", len(traced.Proof.Lines), traced.Not)
+	proved, err := o.Prove(t.Context(), worker, all[0].ID)
+	if err != nil || proved.File != nil || !strings.Contains(proved.Not, "do not agree") || !traced.Signed.IsZero() || !strings.Contains(traced.Not, "do not agree") {
+		t.Errorf("something is proved; why not: %q, %q, %v", proved.Not, traced.Not, err)
 	}
 	if strings.ContainsAny(traced.Not, "/\\") {
 		t.Errorf("it says where the machine keeps its files: %q", traced.Not)
@@ -142,6 +151,7 @@ func TestASearchIsLoggedWithoutItsWords(t *testing.T) {
 			searches++
 		case record.ListAct:
 			names++
+		default:
 		}
 		if strings.Contains(strings.ToLower(l.Outcome+l.Subject.ID+l.Request), "quay") {
 			t.Errorf("line %d holds the words", l.Sequence)

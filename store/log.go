@@ -74,11 +74,10 @@ func (r *reader) Proof(ctx context.Context) (audit.ProofFile, error) {
 	if r.Checkpoints == nil {
 		return audit.ProofFile{}, fmt.Errorf("%w: no checkpoints are signed here", record.NotYet)
 	}
-	signed, err := r.Checkpoints.Read(r.of)
+	last, err := r.Checkpoints.Last(r.of)
 	if err != nil {
 		return audit.ProofFile{}, err
 	}
-	last := signed.Last()
 	if last.Size == 0 {
 		return audit.ProofFile{}, fmt.Errorf("%w: no checkpoint was signed yet", record.NotYet)
 	}
@@ -178,14 +177,14 @@ func (d *database) Signed(ctx context.Context, tenant record.TenantID) (at time.
 	if d.Checkpoints == nil {
 		return at, 0, fmt.Errorf("%w: no checkpoints are signed here", record.NotYet)
 	}
-	kept, err := d.Checkpoints.Read(tenant)
+	last, err := d.Checkpoints.Last(tenant)
 	if err != nil {
 		return at, 0, err
 	}
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		edge, err := d.edgeOf(ctx, tx, tenant, "")
-		since = max(0, edge.Size()-kept.Last().Size)
+		since = max(0, edge.Size()-last.Size)
 		return err
 	})
-	return kept.Last().At, since, err
+	return last.At, since, err
 }

@@ -31,6 +31,7 @@ type fakeDesk struct {
 	calls    []casework.View
 	health   casework.Health
 	traced   casework.Traced
+	proved   casework.Proved
 	found    []casework.Found
 	more     bool
 	searched []string
@@ -134,6 +135,11 @@ func (d *fakeDesk) Trace(_ context.Context, _ casework.Who, id record.ChildID) (
 		return casework.Traced{}, fmt.Errorf("%w: no child", record.NotFound)
 	}
 	return d.traced, nil
+}
+
+// Prove gives the proof that a test gives.
+func (d *fakeDesk) Prove(context.Context, casework.Who, record.ChildID) (casework.Proved, error) {
+	return d.proved, d.call(casework.View{})
 }
 
 // Search finds what a test says that it finds.

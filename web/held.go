@@ -44,7 +44,7 @@ func (s *site) held(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	p := childPage{
 		frame: s.frame(r, "What the record held then"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology as held then"),
 		Tabs: v.tabs(""), Held: &heldBanner{
-			At: london(line.At).Format("2 January 2006") + " at " + london(line.At).Format("15:04"), Printed: line.Act == record.PrintAct,
+			At: dayAndTime(line.At), Printed: line.Act == record.PrintAct,
 			Purpose: line.Purpose, Back: childLink(id, "looks"), Leave: childLink(id, ""),
 		},
 	}

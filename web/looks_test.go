@@ -326,10 +326,11 @@ func TestWithoutAProofTheReasonIsSaid(t *testing.T) {
 	if page.Has(".sl-proof form") || !strings.Contains(page.Text(".sl-proof"), desk.traced.Not) {
 		t.Errorf("it says %q", page.Text(".sl-proof"))
 	}
+	desk.proved.Not = desk.traced.Not
 	w := b.post("/children/a1/looks/proof", nil)
 	wellMade(t, "the proof that is none", w.Body.String())
 	page = parsed(t, w.Body.String())
-	if w.Code != http.StatusConflict || w.Header().Get("Content-Disposition") != "" || !strings.Contains(page.Text(".govuk-error-summary"), desk.traced.Not) {
+	if w.Code != http.StatusConflict || w.Header().Get("Content-Disposition") != "" || !strings.Contains(page.Text(".govuk-error-summary"), sentence(desk.traced.Not)) {
 		t.Errorf("%d: %q", w.Code, page.Text(".govuk-error-summary"))
 	}
 	for _, words := range []string{"Change purpose", "Blank the screen"} {

@@ -29,14 +29,11 @@ type tracePage struct {
 	Of       int
 	Earlier  string
 	Later    string
-	Proof    *proofPart // nil: there is none
-	Not      string     // why, or why the last lines are not in it
-	Path     string     // where the proof is asked for
-	Wrong    bool       // it was asked for, and there is none
+	Signed   string // when the lines that can be proved were signed; "" when there is no proof
+	Not      string // why, or why the last lines are not in it
+	Path     string // where the proof is asked for
+	Wrong    string // it was asked for, and why there is none
 }
-
-// proofPart says what the proof would show.
-type proofPart struct{ Lines string }
 
 // traceDay is the lines of one day in London.
 type traceDay struct {
@@ -92,8 +89,8 @@ func (s *site) traced(r *http.Request, id record.ChildID, t *casework.Traced) *t
 	if n := s.Desk.Health(r.Context()).Waiting; n > 0 {
 		p.Waiting = plural(n, "line waits", "lines wait")
 	}
-	if n := len(t.Proof.Lines); n > 0 {
-		p.Proof = &proofPart{plural(n, "line", "lines")}
+	if !t.Signed.IsZero() && len(t.Lines) > 1 { // the line of this look is not signed yet
+		p.Signed = dayAndTime(t.Signed)
 	}
 	role, purpose := query.Get("role"), query.Get("purpose")
 	p.Roles = choiceOf("Every role", role, t.Lines, func(l *record.LogLine) (string, string) {
@@ -161,23 +158,22 @@ func traceRowOf(id record.ChildID, l *record.LogLine) traceRow {
 // proof gives the proof as a file. It is posted, because it is one more look at the log, and has its line there.
 func (s *site) proof(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	id := record.ChildID(r.PathValue("child"))
-	traced, err := s.Desk.Trace(r.Context(), who, id)
+	proved, err := s.Desk.Prove(r.Context(), who, id)
 	if err != nil {
 		return fmt.Errorf("the proof of who has looked: %w", err)
 	}
-	if len(traced.Proof.Lines) == 0 {
+	if proved.File == nil {
 		r.URL.Path, r.URL.RawPath = childLink(id, "looks"), "" // where this page is when somebody comes back to it
-		p := s.traced(r, id, &traced)
-		p.Wrong, p.Title = true, "Error: "+p.Title
+		p, err := s.tracePage(r, who)
+		if err != nil {
+			return err
+		}
+		p.Wrong, p.Title = sentence(proved.Not), "Error: "+p.Title
 		return s.render(w, r, answer{http.StatusConflict, "trace", p})
-	}
-	file, err := traced.Proof.Bytes()
-	if err != nil {
-		return fmt.Errorf("the proof of who has looked: %w", err)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Disposition", `attachment; filename="sightline-proof-`+london(time.Now()).Format(time.DateOnly)+`.json"`)
-	return send(w, r, http.StatusOK, file)
+	return send(w, r, http.StatusOK, proved.File)
 }
 
 // backToLooks leads whoever comes to the address of the proof by itself to the page with the button.

@@ -12,6 +12,10 @@ import (
 // london gives a moment by the clock in London.
 func london(at time.Time) time.Time { return at.In(record.LondonDay(at.Unix()).Location()) }
 
+func dayAndTime(at time.Time) string {
+	return london(at).Format("2 January 2006") + " at " + london(at).Format("15:04")
+}
+
 func compareWords(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) }
 
 // looked reports that the record itself was shown to somebody, on a screen or on paper.

@@ -25,6 +25,8 @@ type Desk interface {
 	Open(ctx context.Context, who casework.Who, id record.ChildID, v casework.View) (*casework.Opened, error)
 	// Trace says who has looked at a child. That somebody asked is logged like any look.
 	Trace(ctx context.Context, who casework.Who, id record.ChildID) (casework.Traced, error)
+	// Prove gives what proves it to somebody outside, and is logged as one more look.
+	Prove(ctx context.Context, who casework.Who, id record.ChildID) (casework.Proved, error)
 	// Search finds entries by their words. The words are not logged.
 	Search(ctx context.Context, who casework.Who, words string) (found []casework.Found, more bool, err error)
 	// Health says how the record is. It opens nothing and is not logged.

@@ -58,15 +58,11 @@ func takeProof(args []string) error {
 				return err
 			}
 		}
-		traced, err := desk.Trace(context.Background(), who, children[0].ID)
+		proved, err := desk.Prove(context.Background(), who, children[0].ID)
 		if err != nil {
 			return err
 		}
-		file, err := traced.Proof.Bytes()
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(args[1], file, 0o600)
+		return os.WriteFile(args[1], proved.File, 0o600)
 	})
 }
 

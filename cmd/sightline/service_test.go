@@ -46,6 +46,10 @@ func (slowDesk) Trace(context.Context, casework.Who, record.ChildID) (casework.T
 	return casework.Traced{}, record.NotFound
 }
 
+func (slowDesk) Prove(context.Context, casework.Who, record.ChildID) (casework.Proved, error) {
+	return casework.Proved{}, record.NotFound
+}
+
 func (slowDesk) Search(context.Context, casework.Who, string) ([]casework.Found, bool, error) {
 	return nil, false, record.NotFound
 }

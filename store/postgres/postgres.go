@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/uptrace/bun"
@@ -31,14 +30,8 @@ type opening struct {
 	jobs *pgxpool.Pool
 }
 
-// With changes what the database brings: where checkpoints are signed, where lines wait.
+// With changes what the database brings: its clock and codec, where checkpoints are signed, where lines wait.
 func With(change func(*store.Database)) Option { return func(o *opening) { change(&o.Database) } }
-
-// WithCodec keeps names and narrative in another form than the plain one.
-func WithCodec(c store.Codec) Option { return func(o *opening) { o.Codec = c } }
-
-// WithClock tells the time by another clock.
-func WithClock(now func() time.Time) Option { return func(o *opening) { o.Now = now } }
 
 // WithWarnings hears, one sentence each, what is dangerous about how the server or the role is set up, and does not stop the work.
 func WithWarnings(hear func(string)) Option { return func(o *opening) { o.warn = hear } }

@@ -75,7 +75,10 @@ func Run(t *testing.T, open Opener) {
 		{"a record of another child looks like none", correctionOfAnother},
 		{"putting right lifts no handling", correctionLiftsNothing},
 	} {
-		t.Run(story.name, func(t *testing.T) { story.tell(t, open) })
+		t.Run(story.name, func(t *testing.T) {
+			t.Parallel() // most of a story is waiting for the disk
+			story.tell(t, open)
+		})
 	}
 }
 

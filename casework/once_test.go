@@ -55,7 +55,8 @@ type interrupted struct {
 var errKilled = errors.New("killed")
 
 func (i *interrupted) Write(ctx context.Context, a audit.Access, r store.Request, do func(store.Writer) error) (store.Written, error) {
-	if i.left--; i.left < 0 {
+	i.left--
+	if i.left < 0 {
 		return store.Written{}, errKilled
 	}
 	return i.Store.Write(ctx, a, r, do)

@@ -53,7 +53,8 @@ func (d *disk) pages(t *testing.T, more int) {
 func (d *disk) look(t *testing.T, waiting int) (looks int) {
 	t.Helper()
 	for d.Health(t.Context()).Waiting < waiting {
-		if looks++; looks > 200 {
+		looks++
+		if looks > 200 {
 			t.Fatal("there is room for 200 lines in the pages that are there")
 		}
 		if got := len(storetest.Open(t, d, "child-1").Entries); got != 1 {
@@ -79,7 +80,8 @@ func TestADiskThatIsFullAtAnyPageKeepsReadingAndLosesNothing(t *testing.T) {
 		if err == nil {
 			break
 		}
-		if refused++; !strings.Contains(err.Error(), "the disk is full; nothing was written") {
+		refused++
+		if !strings.Contains(err.Error(), "the disk is full; nothing was written") {
 			t.Fatalf("with room for %d pages: %v", room, err)
 		}
 		if h := d.Health(t.Context()); !h.ReadOnly || !strings.Contains(h.Why, "the disk is full") {
@@ -179,7 +181,8 @@ func TestAFlippedByteInTheReserveMakesNoOtherLine(t *testing.T) {
 			if line.Act != record.OpenAct {
 				continue
 			}
-			if lines++; line.Subject.ID != "child-1" || line.Actor.User != "user-1" || line.Purpose != record.LearningReview {
+			lines++
+			if line.Subject.ID != "child-1" || line.Actor.User != "user-1" || line.Purpose != record.LearningReview {
 				t.Errorf("byte %d: a line says %+v", where, line)
 			}
 		}

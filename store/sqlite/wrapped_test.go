@@ -81,7 +81,7 @@ type ending struct {
 	to *wrapped
 }
 
-func (e *ending) Commit() error { return e.to.end(e.Tx.Commit, e.Tx.Rollback) }
+func (e *ending) Commit() error { return e.to.end(e.Tx.Commit, e.Rollback) }
 
 // wrap gives a database in which statements are heard and commits end as the test says.
 func wrap(t *testing.T, d *bun.DB, path, settings string, hear func(string), end func(commit, rollback func() error) error) *bun.DB {
@@ -90,7 +90,7 @@ func wrap(t *testing.T, d *bun.DB, path, settings string, hear func(string), end
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := sql.OpenDB(&wrapped{d.DB.Driver(), name + "&_pragma=busy_timeout(30000)" + settings, hear, end})
+	db := sql.OpenDB(&wrapped{d.Driver(), name + "&_pragma=busy_timeout(30000)" + settings, hear, end})
 	db.SetMaxOpenConns(1)
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
@@ -107,7 +107,8 @@ func TestACommitWhoseEndNobodyKnowsHasOneEffect(t *testing.T) {
 		if !opened {
 			return commit()
 		}
-		switch ends++; {
+		ends++
+		switch {
 		case ends%3 == 0:
 			lost++
 			return errors.Join(unknown, commit())

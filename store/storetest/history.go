@@ -189,7 +189,8 @@ func Resume(ctx context.Context, s store.Store, a audit.Access, requested func(s
 			if err != nil {
 				return err
 			}
-			if got.Add(one); !fresh {
+			got.Add(one)
+			if !fresh {
 				return nil
 			}
 			return w.Touched(ctx, Derive)

@@ -200,7 +200,8 @@ func present(t *testing.T, s store.Store, acknowledged int) {
 	lines := map[string]int{}
 	for _, line := range Lines(t, s) {
 		if line.Act == record.ReceiveAct {
-			if lines[line.Request]++; lines[line.Request] > 1 {
+			lines[line.Request]++
+			if lines[line.Request] > 1 {
 				t.Fatalf("%s left %d lines", line.Request, lines[line.Request])
 			}
 		}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,7 @@ func sameRequest(t *testing.T, open Opener) {
 	}
 	for range 3 {
 		again, err := wish(s, Receiving(t), named("1"), "First.", &done)
-		if err != nil || !again.Again || again.Change != first.Change || string(again.Answer) != string(first.Answer) {
+		if err != nil || !again.Again || again.Change != first.Change || !bytes.Equal(again.Answer, first.Answer) {
 			t.Errorf("again: %+v, %v", again, err)
 		}
 	}

@@ -171,7 +171,8 @@ func someHistories(t *testing.T, usual int, tell func(rt *rapid.T) string) {
 	}
 	for told, wrong := 0, false; told < most; {
 		rapid.Check(t, func(rt *rapid.T) {
-			if told++; told > most && !wrong { // the library draws a hundred at a time
+			told++
+			if told > most && !wrong { // the library draws a hundred at a time
 				return
 			}
 			if says := tell(rt); says != "" {

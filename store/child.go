@@ -200,6 +200,9 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 			if moved {
 				continue
 			}
+			if upTo == everything { // a later version is said to stand, and is not there
+				return nil, fmt.Errorf("reading entry %s version %d: %w", row.ref(), row.stands, errDamaged)
+			}
 		}
 		e, err := r.entry(&row.entryRow)
 		if err != nil {

@@ -39,6 +39,9 @@ func (r *reader) Search(ctx context.Context, words string, most int) ([]Hit, err
 		if err != nil {
 			return nil, err
 		}
+		if joined[e.Subject] == "" {
+			return nil, fmt.Errorf("reading entry %s: its reference is no child's: %w", ref, errDamaged)
+		}
 		if h.here != withdrawnHere && shownWithin(h.class, e.Handling, r.access.Granted().Ceiling) && Searchable(&e, h.class) {
 			hits = append(hits, Hit{Child: joined[e.Subject], Entry: e})
 		}

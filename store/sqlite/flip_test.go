@@ -100,13 +100,14 @@ func TestAFlippedByteIsFoundAndNeverServed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f := &flipping{data, lines, want}
 	free, flips, told := freePages(data), many(t, "SIGHTLINE_FLIPS", 40), map[string]int{}
 	for range flips {
 		at := rand.IntN(len(data))
 		for free[at/page+1] || data[at] == 0 && rand.IntN(20) > 0 { // where there is nothing but zeros, mostly nothing is kept
 			at = rand.IntN(len(data))
 		}
-		told[flipped(t, data, at, byte(1+rand.IntN(255)), lines, want)]++
+		told[f.flip(t, at, byte(1+rand.IntN(255)))]++
 	}
 	t.Logf("%d flips: %v", flips, told)
 	if told["found"] == 0 || told["nothing changed"] == 0 {
@@ -114,13 +115,20 @@ func TestAFlippedByteIsFoundAndNeverServed(t *testing.T) {
 	}
 }
 
-// flipped tells what came of one flip.
-func flipped(t *testing.T, data []byte, where int, by byte, lines int, want views) string {
+// flipping is a sound file, and what is shown of it.
+type flipping struct {
+	data  []byte
+	lines int // of the log
+	want  views
+}
+
+// flip tells what came of one flip.
+func (f *flipping) flip(t *testing.T, where int, by byte) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "flipped.db")
-	data[where] ^= by
-	err := os.WriteFile(path, data, 0o600)
-	data[where] ^= by
+	path, want := filepath.Join(t.TempDir(), "flipped.db"), f.want
+	f.data[where] ^= by
+	err := os.WriteFile(path, f.data, 0o600)
+	f.data[where] ^= by
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +138,7 @@ func flipped(t *testing.T, data []byte, where int, by byte, lines int, want view
 		return "refused"
 	}
 	defer func() { _ = s.Close() }()
-	got := viewsOf(t, s, lines)
+	got := viewsOf(t, s, f.lines)
 	for name, shown := range got.items {
 		if diff := storetest.Exactly(want.items[name], shown); diff != "" {
 			t.Errorf("byte %d (page %d) flipped by %d: %s is shown otherwise than it was written:\n%s", where, where/page+1, by, name, diff)

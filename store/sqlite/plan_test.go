@@ -19,8 +19,8 @@ func TestOpeningAChildReadsNoOthers(t *testing.T) {
 	var statements heard
 	s := at(t, path, With(func(d *store.Database) {
 		commit := func(commit, _ func() error) error { return commit() }
-		d.Read = wrap(t, d.Read, path, "&mode=ro&_query_only=1", statements.hear, commit)
-		d.Write = wrap(t, d.Write, path, "&_txlock=immediate", statements.hear, commit)
+		d.Read = wrap(t, d.Read, path, wrapped{settings: "&mode=ro&_query_only=1", hear: statements.hear, end: commit})
+		d.Write = wrap(t, d.Write, path, wrapped{settings: "&_txlock=immediate", hear: statements.hear, end: commit})
 	}))
 	storetest.Full(t, s)
 	statements.statements = nil

@@ -20,10 +20,11 @@ import (
 
 // wrapped is SQLite's driver with somebody listening to what is asked, and with a say in how a commit seems to end.
 type wrapped struct {
-	of   driver.Driver
-	name string
-	hear func(statement string)
-	end  func(commit, rollback func() error) error
+	of       driver.Driver
+	name     string
+	settings string
+	hear     func(statement string)
+	end      func(commit, rollback func() error) error
 }
 
 func (w *wrapped) Driver() driver.Driver { return w.of }
@@ -84,13 +85,14 @@ type ending struct {
 func (e *ending) Commit() error { return e.to.end(e.Tx.Commit, e.Rollback) }
 
 // wrap gives a database in which statements are heard and commits end as the test says.
-func wrap(t *testing.T, d *bun.DB, path, settings string, hear func(string), end func(commit, rollback func() error) error) *bun.DB {
+func wrap(t *testing.T, d *bun.DB, path string, w wrapped) *bun.DB {
 	t.Helper()
 	name, err := nameOf(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := sql.OpenDB(&wrapped{d.Driver(), name + "&_pragma=busy_timeout(30000)" + settings, hear, end})
+	w.of, w.name = d.Driver(), name+"&_pragma=busy_timeout(30000)"+w.settings
+	db := sql.OpenDB(&w)
 	db.SetMaxOpenConns(1)
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
@@ -120,7 +122,7 @@ func TestACommitWhoseEndNobodyKnowsHasOneEffect(t *testing.T) {
 	}
 	path := empty(t)
 	s := at(t, path, With(func(d *store.Database) {
-		d.Write = wrap(t, d.Write, path, "&_txlock=immediate&_pragma=synchronous(FULL)", func(string) {}, end)
+		d.Write = wrap(t, d.Write, path, wrapped{settings: "&_txlock=immediate&_pragma=synchronous(FULL)", hear: func(string) {}, end: end})
 		d.Insert, d.Again = insert, func(err error) bool { return errors.Is(err, unknown) }
 	}))
 	opened = true

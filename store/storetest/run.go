@@ -14,7 +14,7 @@ import (
 type Opener func(t *testing.T) store.Store
 
 // Run tells every story to a store.
-func Run(t *testing.T, open Opener) {
+func Run(t *testing.T, open Opener) { // sizes: the list of the stories
 	t.Helper()
 	for _, story := range []struct {
 		name string

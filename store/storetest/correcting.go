@@ -30,7 +30,8 @@ func correct(s store.Store, a audit.Access, e record.Entry, version int) error {
 }
 
 // withdraw withdraws a record, in the place of a version.
-func withdraw(s store.Store, a audit.Access, ref record.Ref, version int, why record.Private) error { // sizes: what Withdraw takes, and who asks
+// sizes: what Withdraw takes, and who asks
+func withdraw(s store.Store, a audit.Access, ref record.Ref, version int, why record.Private) error {
 	ctx := context.Background()
 	_, err := s.Write(ctx, a, store.Request{}, func(w store.Writer) error {
 		return errors.Join(w.Withdraw(ctx, ref, version, why), w.Touched(ctx, Derive))

@@ -160,7 +160,8 @@ func (r *room) send(t testing.TB, h *happening) error {
 }
 
 // Begin keeps a submission that is to be applied in parts.
-func Begin(ctx context.Context, s store.Store, a audit.Access, r store.Request, b store.Batch, parts int) (number int64, err error) { // sizes: what Write takes, and what of
+// sizes: what Write takes, and what of
+func Begin(ctx context.Context, s store.Store, a audit.Access, r store.Request, b store.Batch, parts int) (number int64, err error) {
 	b.Follows = true
 	written, err := s.Write(ctx, a, r, func(w store.Writer) error {
 		got, err := w.Receive(ctx, b)
@@ -182,7 +183,8 @@ func Begin(ctx context.Context, s store.Store, a audit.Access, r store.Request, 
 }
 
 // Resume applies every part that waits, each once, and says what became of all of them. requested gives the request of each step.
-func Resume(ctx context.Context, s store.Store, a audit.Access, requested func(step string) store.Request, number int64, parts int) (got store.Received, err error) { // sizes: what Write takes, and what of
+// sizes: what Write takes, and what of
+func Resume(ctx context.Context, s store.Store, a audit.Access, requested func(step string) store.Request, number int64, parts int) (got store.Received, err error) {
 	for part := range parts {
 		_, err := s.Write(ctx, a, requested(fmt.Sprint("-", part)), func(w store.Writer) error {
 			one, fresh, err := w.Apply(ctx, number, part)

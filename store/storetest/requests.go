@@ -19,7 +19,8 @@ import (
 // Double clicks, pages that are sent again and senders that do not give up: the same request twice has one effect.
 
 // wish is a submission of one record, sent under the id of a request. It counts how often it was done.
-func wish(s store.Store, a audit.Access, r store.Request, text string, done *atomic.Int64) (store.Written, error) { // sizes: who asks for what
+// sizes: who asks for what
+func wish(s store.Store, a audit.Access, r store.Request, text string, done *atomic.Int64) (store.Written, error) {
 	sub := Submission(Entry("police", "P-"+text, "1", text))
 	ctx := context.Background()
 	return s.Write(ctx, a, r, func(w store.Writer) error {

@@ -14,7 +14,8 @@ import (
 type Opener func(t *testing.T) store.Store
 
 // Run tells every story to a store.
-func Run(t *testing.T, open Opener) { // sizes: the list of the stories
+// sizes: the list of the stories
+func Run(t *testing.T, open Opener) {
 	t.Helper()
 	for _, story := range []struct {
 		name string

@@ -205,6 +205,9 @@ func explain(err error) error {
 	if !errors.As(err, &from) {
 		return nil
 	}
+	if from.Code() == sqlite3.SQLITE_IOERR_WRITE {
+		return fmt.Errorf("the disk does not take what is written; nothing was done, and what was there is still there (%w)", err)
+	}
 	switch from.Code() & 0xff { // the rest of the code says where
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fmt.Errorf("%w: the record is being written by another process (%w)", record.Busy, err)

@@ -125,6 +125,36 @@ func TestManyRowsPassTheWallToo(t *testing.T) {
 	}
 }
 
+// The server knows how large a table has become before the import that made it so asks about it; another import at the same moment
+// waits for nothing.
+func TestATableThatHasGrownIsPlannedFor(t *testing.T) {
+	o := writing(t, made(t))
+	known := func(tx store.Tx) (rows float64) {
+		if err := tx.QueryRowContext(t.Context(), "SELECT reltuples FROM pg_class WHERE oid = 'draft'::regclass").Scan(&rows); err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	err := in(t.Context(), o, "ours", func(tx store.Tx) error {
+		if err := insert(t.Context(), tx, drafts(3000)); err != nil {
+			return err
+		}
+		if got := known(tx); got < 2900 || got > 3100 {
+			t.Errorf("the server counts %v rows, want 3000", got)
+		}
+		return in(t.Context(), o, "theirs", func(tx store.Tx) error {
+			rows := drafts(3000)
+			for _, row := range rows.Values {
+				row[0] = "theirs"
+			}
+			return insert(t.Context(), tx, rows)
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // What is staged on a connection is seen on no other, and is empty again after the commit.
 func TestStagedRowsAreLeftNowhere(t *testing.T) {
 	to := made(t)

@@ -73,7 +73,7 @@ func count(ctx context.Context, c *pgx.Conn, rows store.Rows) error {
 	if known > float64(5*len(rows.Values)) {
 		return nil
 	}
-	_, err := c.Exec(ctx, "ANALYZE (SKIP_LOCKED) "+name(rows.Table)+" ("+key+")") // another import may be looking: it waits for nobody
+	_, err := c.Exec(ctx, "ANALYZE (SKIP_LOCKED) "+name(rows.Table)+" ("+key+")") //nolint:misspell // SQL is spelt so; another import may be looking, and this one waits for nobody
 	return err
 }
 

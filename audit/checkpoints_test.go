@@ -320,7 +320,7 @@ func TestTheLastCheckpointIsFoundWithoutTheOthers(t *testing.T) {
 		write(t, c, m)
 	}
 	path := filepath.Join(folder, "partnership.checkpoints")
-	text, err := os.ReadFile(path) //nolint:gosec // a folder of this test
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}

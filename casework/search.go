@@ -2,7 +2,7 @@ package casework
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 
 	"sightline/record"
@@ -22,50 +22,60 @@ type Found struct {
 const mostFound = 50
 
 // Search gives entries in which all the words stand, of every child that may be seen; more says that there are others. What is sensitive,
-// restricted or sealed is never found by its words. The children's names are what the list shows, and are logged as it is.
+// restricted or sealed is never found by its words. The search is one line in the log, without its words, and each child of whom something
+// is shown has a line too: nobody's record is read unseen because it was found and not opened.
 func (d *Desk) Search(ctx context.Context, who Who, words string) (found []Found, more bool, err error) {
 	access, err := d.access(ctx, who, record.SearchAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
 		return nil, false, err
 	}
-	asked := store.ParseQuery(words)
+	var hits []store.Hit
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		hits, err := r.Search(ctx, words, mostFound+1)
-		more = len(hits) > mostFound
-		for _, h := range hits[:min(len(hits), mostFound)] {
-			found = append(found, Found{Child: h.Child, Entry: h.Entry, Token: Token(h.Child, h.Entry.Ref), Words: around(h.Entry.Text.Reveal(), asked)})
+		hits, err = r.Search(ctx, words, mostFound+1)
+		return err
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	more = len(hits) > mostFound
+	of := map[record.ChildID][]record.Ref{}
+	var order []record.ChildID
+	for _, h := range hits[:min(len(hits), mostFound)] {
+		if of[h.Child] == nil {
+			order = append(order, h.Child)
+		}
+		of[h.Child] = append(of[h.Child], h.Ref)
+	}
+	asked := store.ParseQuery(words)
+	for _, id := range order {
+		child, err := d.foundOf(ctx, who, id, of[id])
+		if errors.Is(err, record.NotFound) {
+			continue // joined to another child since
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		for i := range child {
+			child[i].Words = around(child[i].Entry.Text.Reveal(), asked)
+		}
+		found = append(found, child...)
+	}
+	return found, more, nil
+}
+
+// foundOf reads what was found of one child, under a line of its own.
+func (d *Desk) foundOf(ctx context.Context, who Who, id record.ChildID, refs []record.Ref) (found []Found, err error) {
+	access, err := d.access(ctx, who, record.SearchAct, record.Subject{Kind: record.OneChild, ID: string(id)})
+	if err != nil {
+		return nil, err
+	}
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		card, entries, err := r.Found(ctx, refs)
+		name := record.Private(strings.TrimSpace(card.Name.Reveal() + " " + card.Family.Reveal()))
+		for _, e := range entries {
+			found = append(found, Found{Child: id, Name: name, Entry: e, Token: Token(id, e.Ref)})
 		}
 		return err
 	})
-	if err != nil || len(found) == 0 {
-		return nil, false, err
-	}
-	return found, more, d.name(ctx, who, found)
-}
-
-// name gives what was found the children's names.
-func (d *Desk) name(ctx context.Context, who Who, found []Found) error {
-	access, err := d.access(ctx, who, record.ListAct, record.Subject{Kind: record.EveryChild})
-	if err != nil {
-		return err
-	}
-	of := map[record.ChildID]record.Private{}
-	for i := range found {
-		of[found[i].Child] = ""
-	}
-	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		return r.Cards(ctx, func(c store.Card) error {
-			if _, wanted := of[c.ID]; wanted {
-				of[c.ID] = record.Private(strings.TrimSpace(c.Name.Reveal() + " " + c.Family.Reveal()))
-			}
-			return nil
-		})
-	})
-	if err != nil {
-		return fmt.Errorf("naming the children that were found: %w", err)
-	}
-	for i := range found {
-		found[i].Name = of[found[i].Child]
-	}
-	return nil
+	return found, err
 }

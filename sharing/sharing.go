@@ -58,7 +58,9 @@ func subjects(act record.Act) []record.SubjectKind {
 		return []record.SubjectKind{record.OneChild}
 	case record.CheckAct:
 		return []record.SubjectKind{record.WholeLog, record.EveryChild}
-	case record.SearchAct, record.BackUpAct, record.RestoreAct:
+	case record.SearchAct: // of every child for where words stand, of one for what it says there
+		return []record.SubjectKind{record.EveryChild, record.OneChild}
+	case record.BackUpAct, record.RestoreAct:
 		return []record.SubjectKind{record.EveryChild}
 	case record.TraceAct, record.CorrectAct:
 		return []record.SubjectKind{record.OneChild}

@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	acts         = []record.Act{record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, "", "export"}
-	kinds        = []record.SubjectKind{record.OneChild, record.EveryChild, record.OnePlace, record.OneGroup, record.OneMeeting, record.OneSubmission, record.WholeLog, "", "else"}
+	acts         = []record.Act{record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, record.SearchAct, record.TraceAct, record.BackUpAct, record.RestoreAct, record.CorrectAct, record.DraftAct, "", "export"}
+	kinds        = []record.SubjectKind{record.OneChild, record.EveryChild, record.OnePlace, record.OneGroup, record.OneMeeting, record.OneSubmission, record.WholeLog, record.OneDraft, "", "else"}
 	everyPurpose = append(record.Purposes(), record.Receiving, record.Checking, "", "curiosity")
 	relations    = []record.Relation{record.LocalOperator, "", "allocated", "neighbour"}
 )
@@ -36,6 +36,12 @@ var allowed = map[record.Act]struct {
 	record.ListAct:    {[]record.SubjectKind{"every-child"}, stated},
 	record.OpenAct:    {[]record.SubjectKind{"child"}, stated},
 	record.PrintAct:   {[]record.SubjectKind{"child"}, stated},
+	record.SearchAct:  {[]record.SubjectKind{"every-child", "child"}, stated},
+	record.TraceAct:   {[]record.SubjectKind{"child"}, append([]record.Purpose{"checking the record"}, stated...)},
+	record.BackUpAct:  {[]record.SubjectKind{"every-child"}, []record.Purpose{"checking the record"}},
+	record.RestoreAct: {[]record.SubjectKind{"every-child"}, []record.Purpose{"checking the record"}},
+	record.CorrectAct: {[]record.SubjectKind{"child"}, stated},
+	record.DraftAct:   {[]record.SubjectKind{"draft"}, stated},
 }
 
 var stated = []record.Purpose{"preparing a visit", "preparing a meeting", "safeguarding now", "a learning review", "assurance"}

@@ -45,7 +45,7 @@ func (r *receipt) refs(ctx context.Context, rows *childRows) (err error) {
 	for i := range r.batch.Submission.People {
 		named[r.batch.Submission.People[i].Subject] = true
 	}
-	said, err := r.own.Tx.Tx.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM submission_ref WHERE tenant = $1 AND agency = $2 AND child = $3 AND submission = $4)")
+	said, err := plain(r.own).PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM submission_ref WHERE tenant = $1 AND agency = $2 AND child = $3 AND submission = $4)")
 	if err != nil {
 		return fmt.Errorf("reading the submission: %w", err)
 	}

@@ -226,7 +226,7 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	rows, err := r.tx.StmtContext(ctx, ask).QueryContext(ctx, string(g.Tenant), g.Subject.ID)
+	rows, err := r.tx.StmtContext(ctx, ask).QueryContext(ctx, string(g.Tenant), g.Subject.ID) //nolint:sqlclosecheck // the statement ends with its transaction
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
@@ -257,6 +257,22 @@ func (r *reader) Cards(ctx context.Context, do func(Card) error) error {
 	if err := r.leave(record.EveryChild, record.ListAct); err != nil {
 		return err
 	}
+	return r.cards(ctx, do, " ORDER BY child_id")
+}
+
+// card gives what a list shows of one child.
+func (r *reader) card(ctx context.Context, id record.ChildID) (card Card, err error) {
+	err = r.cards(ctx, func(c Card) error {
+		card = c
+		return nil
+	}, " AND child_id = ?", string(id))
+	if err == nil && card.ID == "" {
+		err = notThere()
+	}
+	return card, err
+}
+
+func (r *reader) cards(ctx context.Context, do func(Card) error, which string, args ...any) error {
 	return r.each(ctx, func(scan func(...any) error) error {
 		var id record.ChildID
 		var kept sql.RawBytes
@@ -268,14 +284,14 @@ func (r *reader) Cards(ctx context.Context, do func(Card) error) error {
 			return fmt.Errorf("reading the list: %w", err)
 		}
 		card, err := expandCard(plain)
-		if err == nil && card.ID != id {
-			err = errDamaged
-		}
 		if err != nil {
-			return fmt.Errorf("reading the list: %w", err)
+			return err
+		}
+		if card.ID != id {
+			return fmt.Errorf("reading the list: %w", errDamaged)
 		}
 		return do(card.within(r.access.Granted().Ceiling))
-	}, "SELECT child_id, card FROM child_view WHERE tenant = ? ORDER BY child_id", r.tenant())
+	}, "SELECT child_id, card FROM child_view WHERE tenant = ?"+which, append([]any{r.tenant()}, args...)...)
 }
 
 // within leaves of a card what everyone may be told who may list children, when it was made from more than may be seen.

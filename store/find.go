@@ -7,8 +7,7 @@ import (
 	"sightline/record"
 )
 
-// Search gives the entries in which all the words stand, of every child, at most so many. What may not be seen under the ceiling is not
-// in the index, or is left out.
+// Search gives the entries in which all the words stand, of every child, at most so many: which they are, and nothing they say.
 func (r *reader) Search(ctx context.Context, words string, most int) ([]Hit, error) {
 	if err := r.leave(record.EveryChild, record.SearchAct); err != nil {
 		return nil, err
@@ -25,33 +24,62 @@ func (r *reader) Search(ctx context.Context, words string, most int) ([]Hit, err
 	if err != nil {
 		return nil, err
 	}
-	hits := make([]Hit, 0, len(refs))
+	about := make([]record.ChildRef, 0, len(refs))
 	for _, ref := range refs {
-		h := stand[ref]
-		if h.was == 0 {
-			continue
-		}
-		e, err := r.versionOf(ctx, ref, h)
-		if err != nil {
-			return nil, err
-		}
-		joined, err := r.joined(ctx, []record.ChildRef{e.Subject})
-		if err != nil {
-			return nil, err
-		}
-		if joined[e.Subject] == "" {
+		about = append(about, record.ChildRef{Agency: ref.Agency, Child: stand[ref].child})
+	}
+	joined, err := r.joined(ctx, about)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]Hit, 0, len(refs))
+	for i, ref := range refs {
+		switch h := stand[ref]; {
+		case h.was == 0:
+		case joined[about[i]] == "":
 			return nil, fmt.Errorf("reading entry %s: its reference is no child's: %w", ref, errDamaged)
-		}
-		if h.here != withdrawnHere && shownWithin(h.class, e.Handling, r.access.Granted().Ceiling) && Searchable(&e, h.class) {
-			hits = append(hits, Hit{Child: joined[e.Subject], Entry: e})
+		case h.here != withdrawnHere && shownWithin(h.class, h.handling, r.access.Granted().Ceiling):
+			hits = append(hits, Hit{Child: joined[about[i]], Ref: ref})
 		}
 	}
 	return hits, nil
 }
 
+// Found gives entries of the child the access is about that a search found, and the child's card. One that is another child's by now, or
+// may not be found by its words, is left out.
+func (r *reader) Found(ctx context.Context, refs []record.Ref) (card Card, found []record.Entry, err error) {
+	if err := r.leave(record.OneChild, record.SearchAct); err != nil {
+		return card, nil, err
+	}
+	id := record.ChildID(r.access.Granted().Subject.ID)
+	stand, err := r.histories(ctx, refs)
+	if err != nil {
+		return card, nil, err
+	}
+	for _, ref := range refs {
+		h := stand[ref]
+		if h.was == 0 || h.here == withdrawnHere {
+			continue
+		}
+		e, err := r.versionOf(ctx, ref, h)
+		if err != nil {
+			return card, nil, err
+		}
+		joined, err := r.joined(ctx, []record.ChildRef{e.Subject})
+		if err != nil {
+			return card, nil, err
+		}
+		if joined[e.Subject] == id && shownWithin(h.class, e.Handling, r.access.Granted().Ceiling) && Searchable(&e, h.class) {
+			found = append(found, e)
+		}
+	}
+	card, err = r.card(ctx, id)
+	return card, found, err
+}
+
 // reindex makes the full-text index of a tenant again from the entries that stand.
 func (d *database) reindex(ctx context.Context, tx Tx, tenant record.TenantID) error {
-	if err := d.Database.Search.Clear(ctx, tx.Tx, tenant); err != nil {
+	if err := d.Search.Clear(ctx, tx.Tx, tenant); err != nil {
 		return err
 	}
 	r := &reader{database: d, tx: tx.Tx, of: tenant}
@@ -60,7 +88,7 @@ func (d *database) reindex(ctx context.Context, tx Tx, tenant record.TenantID) e
 		if len(docs) == 0 {
 			return nil
 		}
-		err := d.Database.Search.Put(ctx, tx.Tx, docs)
+		err := d.Search.Put(ctx, tx.Tx, docs)
 		docs = docs[:0]
 		return err
 	}

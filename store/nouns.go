@@ -82,7 +82,7 @@ type Derive func(c *Child, at time.Time) (Derived, error)
 // Hit is one entry that a search found.
 type Hit struct {
 	Child record.ChildID
-	Entry record.Entry
+	Ref   record.Ref
 }
 
 // Draft is what somebody typed into a form and has not sent.

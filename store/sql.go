@@ -182,7 +182,7 @@ func (d *database) look(ctx context.Context, tenant record.TenantID, do func(ctx
 
 func (d *database) lookOnce(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx bun.Tx) error) error {
 	// Compiling takes a connection of its own. Readers that each hold one already would wait for one another for ever.
-	if _, err := d.body.on(ctx, d.Database.Read, bodyOf); err != nil {
+	if _, err := d.body.on(ctx, d.Database.Read, bodyOf); err != nil { //nolint:sqlclosecheck // closed with the database
 		return fmt.Errorf("reading the record: %w", err)
 	}
 	return d.Database.Read.RunInTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.isolation()}, func(ctx context.Context, tx bun.Tx) error {

@@ -19,7 +19,7 @@ import (
 )
 
 // Store is the contract both databases keep. A zero access, or one for something else, is refused with record.Withheld.
-type Store interface {
+type Store interface { //nolint:interfacebloat // two ways in, and what is asked of a database as a whole
 	// Read commits the access's line in the audit log, durably, and only then gives do the record to read, as it stood at one moment.
 	// An access to a child that is not there, or that is another tenant's, gives record.NotFound without do. do must not call the store.
 	Read(ctx context.Context, a audit.Access, do func(Reader) error) error
@@ -78,8 +78,10 @@ type Reader interface {
 	ChildAs(ctx context.Context, v View) (Child, error)
 	// Cards gives what a list shows of every child, in order of their ids.
 	Cards(ctx context.Context, do func(Card) error) error
-	// Search gives the entries in which all the words stand, of every child, at most so many.
+	// Search gives the entries in which all the words stand, of every child, at most so many: which they are, and nothing they say.
 	Search(ctx context.Context, words string, most int) ([]Hit, error)
+	// Found gives what such entries say, of the child the access is about, and what a list shows of it.
+	Found(ctx context.Context, refs []record.Ref) (Card, []record.Entry, error)
 	// Log gives lines of the audit log, oldest first: those about the child the access is about, or all of them.
 	Log(ctx context.Context, do func(record.LogLine) error) error
 	// Proof gives what proves to somebody outside that the lines about the child stand in the log.
@@ -93,7 +95,7 @@ type Reader interface {
 }
 
 // Writer writes under one access. Everything written commits together, with its line.
-type Writer interface {
+type Writer interface { //nolint:interfacebloat // everything one commit may hold
 	Reader
 	// Known gives what matching needs of the children already held.
 	Known(ctx context.Context) (Known, error)

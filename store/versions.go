@@ -208,7 +208,7 @@ func (r *receipt) entries(ctx context.Context, p *plan) error {
 // blank gives the references that no entry was about before. What is written of them in this change is everything there is, and need not
 // be read back.
 func (r *receipt) blank(ctx context.Context, p *plan) (blank map[record.ChildRef]bool, err error) {
-	some, err := r.own.Tx.Tx.PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND child = $3)")
+	some, err := plain(r.own).PrepareContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND child = $3)")
 	if err != nil {
 		return nil, fmt.Errorf("reading entries: %w", err)
 	}

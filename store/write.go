@@ -88,7 +88,6 @@ type writer struct {
 	request Request
 	under   under // of every row written
 	touched map[record.ChildID]bool
-	gone    []record.ChildID
 	place   int // of the next row of the change that has no place in a submission
 	answer  []byte
 	outcome string

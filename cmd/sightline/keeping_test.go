@@ -81,12 +81,12 @@ func (s *safeText) String() string {
 
 func (s *product) get(path string) string {
 	s.t.Helper()
-	return s.body(s.client.Get(s.address + path)) //nolint:bodyclose // body closes it
+	return s.body(s.client.Get(s.address + path))
 }
 
 func (s *product) post(path string, form url.Values) string {
 	s.t.Helper()
-	return s.body(s.client.PostForm(s.address+path, form)) //nolint:bodyclose // body closes it
+	return s.body(s.client.PostForm(s.address+path, form))
 }
 
 func (s *product) body(r *http.Response, err error) string {

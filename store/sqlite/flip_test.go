@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -18,16 +16,6 @@ import (
 	"sightline/store"
 	"sightline/store/storetest"
 )
-
-// many gives how often something is tried: some in a usual run, and as often as the environment says in a long one.
-func many(t *testing.T, variable string, usual int) int {
-	t.Helper()
-	n, err := strconv.Atoi(cmp.Or(os.Getenv(variable), strconv.Itoa(usual)))
-	if err != nil {
-		t.Fatalf("%s: %v", variable, err)
-	}
-	return n
-}
 
 // views is what anybody could be shown, item by item; what could not be read says why.
 type views struct {
@@ -77,7 +65,7 @@ func viewsOf(t *testing.T, s store.Store, lines int) views {
 	err = s.Read(t.Context(), search, func(r store.Reader) error {
 		hits, err := r.Search(t.Context(), "seen", 10)
 		for i := range hits {
-			v.add("found "+hits[i].Entry.Ref.String(), nil, hits[i])
+			v.add("found "+hits[i].Ref.String(), nil, hits[i])
 		}
 		return err
 	})
@@ -101,7 +89,7 @@ func TestAFlippedByteIsFoundAndNeverServed(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := &flipping{data, lines, want}
-	free, flips, told := freePages(data), many(t, "SIGHTLINE_FLIPS", 40), map[string]int{}
+	free, flips, told := freePages(data), storetest.Often(t, "SIGHTLINE_FLIPS", 40), map[string]int{}
 	for range flips {
 		at := rand.IntN(len(data))
 		for free[at/page+1] || data[at] == 0 && rand.IntN(20) > 0 { // where there is nothing but zeros, mostly nothing is kept
@@ -185,7 +173,7 @@ func TestAFlippedByteInTheCheckpointsIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := strings.LastIndex(strings.TrimSuffix(string(sound), "\n----\n"), "\n----\n")
-	for range many(t, "SIGHTLINE_FLIPS", 60) {
+	for range storetest.Often(t, "SIGHTLINE_FLIPS", 60) {
 		at, flipped := rand.IntN(len(sound)), slices.Clone(sound)
 		flipped[at] ^= byte(1 + rand.IntN(255))
 		if err := os.WriteFile(files[0], flipped, 0o600); err != nil {

@@ -167,7 +167,7 @@ func TestAFlippedByteInTheReserveMakesNoOtherLine(t *testing.T) {
 	}
 	end := len(strings.TrimRight(string(waiting), "\x00"))
 	whole := copied(t, path)
-	for range many(t, "SIGHTLINE_FLIPS", 20) {
+	for range storetest.Often(t, "SIGHTLINE_FLIPS", 20) {
 		where, damaged := rand.IntN(end), append([]byte(nil), waiting...)
 		damaged[where] ^= 0x10
 		if err := os.WriteFile(reserve, damaged, 0o600); err != nil {

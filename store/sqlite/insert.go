@@ -17,19 +17,20 @@ func inserting(ctx context.Context, db *sql.DB) (func(context.Context, store.Tx,
 	}
 	return func(ctx context.Context, tx store.Tx, rows store.Rows) error {
 		if rows.Table == store.LogRows().Table {
-			return insertWith(ctx, tx.Tx.Tx.StmtContext(ctx, log), rows)
+			return insertWith(ctx, tx.StmtContext(ctx, log), rows)
 		}
 		return insert(ctx, tx, rows)
 	}, nil
 }
 
 // insert writes rows with one statement, compiled once.
-func insert(ctx context.Context, tx store.Tx, rows store.Rows) error {
-	one, err := tx.Tx.Tx.PrepareContext(ctx, statement(rows))
+func insert(ctx context.Context, tx store.Tx, rows store.Rows) (err error) {
+	one, err := tx.PrepareContext(ctx, statement(rows))
 	if err != nil {
 		return err
 	}
-	return errors.Join(insertWith(ctx, one, rows), one.Close())
+	defer func() { err = errors.Join(err, one.Close()) }()
+	return insertWith(ctx, one, rows)
 }
 
 func insertWith(ctx context.Context, one *sql.Stmt, rows store.Rows) error {

@@ -51,7 +51,8 @@ func patiently(ctx context.Context, do func() error) error {
 			return err
 		}
 		if words := explain(err); !errors.Is(words, record.Busy) { // such as a table that was made meanwhile
-			if other++; other == mostOther {
+			other++
+			if other == mostOther {
 				return err
 			}
 		}

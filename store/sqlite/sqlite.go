@@ -74,7 +74,7 @@ func Open(ctx context.Context, path string, options ...Option) (store.Store, err
 		}
 		return nil, errors.Join(err, d.Read.Close(), d.Write.Close())
 	}
-	return store.New(d), nil
+	return store.New(d), nil //nolint:contextcheck // what it begins ends with Close, not with the opening
 }
 
 // nameOf checks a path and gives SQLite's name of it.
@@ -89,7 +89,7 @@ func nameOf(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("finding the database: %w", err)
 	}
-	folder, err := os.Stat(filepath.Dir(full)) //nolint:gosec // the operator says which file
+	folder, err := os.Stat(filepath.Dir(full))
 	if err != nil || !folder.IsDir() {
 		return "", fmt.Errorf("%w: there is no folder %s for the database; make it first", record.NotFound, filepath.Dir(full))
 	}
@@ -109,7 +109,7 @@ func own(full string) error {
 	if !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("making the database: %w", err)
 	}
-	info, err := os.Stat(full) //nolint:gosec // the operator says which file
+	info, err := os.Stat(full)
 	switch {
 	case err != nil:
 		return fmt.Errorf("finding the database: %w", err)
@@ -122,9 +122,9 @@ func own(full string) error {
 // private takes the files from everybody else, should they have been copied here with wider leave.
 func private(path string) error {
 	for _, beside := range []string{"", "-wal", "-shm"} {
-		info, err := os.Stat(path + beside) //nolint:gosec // the operator says which file
+		info, err := os.Stat(path + beside)
 		if err == nil && info.Mode().Perm()&0o077 != 0 {
-			err = os.Chmod(path+beside, 0o600) //nolint:gosec // the same
+			err = os.Chmod(path+beside, 0o600)
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("others on this machine may read the database: %w", err)

@@ -67,7 +67,7 @@ func TestEveryActForEveryPurposeInEveryRelation(t *testing.T) {
 			}
 		}
 	}
-	if given != 1+2+3*5 {
+	if given != 1+2+3*5+2*5+6+1+1+5+5 {
 		t.Errorf("leave was given %d times", given)
 	}
 }

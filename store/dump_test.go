@@ -50,6 +50,7 @@ func dumpOf(t testing.TB, s store.Store) []byte {
 
 // A table or a column that is added to the record is added to its backup, or this goes red: what a backup leaves out is lost the day it
 // is needed.
+// sizes: one story over every table
 func TestABackupHoldsEveryColumnOfTheRecord(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "record.db")
 	head, _, _ := bytes.Cut(dumpOf(t, sqliteAt(t, path)), []byte("\n"))

@@ -77,7 +77,9 @@ func receive(t *testing.T, s store.Store, n int) error {
 		Submission: storetest.Submission(storetest.Entry("police", fmt.Sprintf("P-%05d", n), "1", fmt.Sprint("Seen ", n))),
 		Children:   map[record.ChildRef]record.ChildID{storetest.Of("police", "1"): "child-1"},
 	}
-	requested := func(step string) store.Request { return store.Request{ID: fmt.Sprintf("request-of-a-test-%05d%s", n, step)} }
+	requested := func(step string) store.Request {
+		return store.Request{ID: fmt.Sprintf("request-of-a-test-%05d%s", n, step)}
+	}
 	if n%3 == 0 {
 		number, err := storetest.Begin(ctx, s, storetest.Receiving(t), requested(""), batch, 1)
 		if err == nil {

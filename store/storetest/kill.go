@@ -115,16 +115,22 @@ func ReceiveUntilKilled(open func(ctx context.Context, to string) (store.Store, 
 	}
 }
 
+// Often gives how often something is tried: as a usual run does, or as often as a variable of the environment says, for a long one.
+func Often(t testing.TB, variable string, usual int) int {
+	t.Helper()
+	n, err := strconv.Atoi(cmp.Or(os.Getenv(variable), strconv.Itoa(usual)))
+	if err != nil || n < 1 {
+		t.Fatalf("%s is how often something is tried, and not %q", variable, os.Getenv(variable))
+	}
+	return n
+}
+
 // Kills has another process deliver to a database and kills it, again and again: whatever was acknowledged is there afterwards, once, with
 // its line; what was not is sent again under the same requests, and is there once then. open opens the database, and closes it when told.
 // SIGHTLINE_KILLS=n kills n times, for a long run.
 func Kills(t *testing.T, to string, usual int, open func() store.Store) {
 	t.Helper()
-	kills, err := strconv.Atoi(cmp.Or(os.Getenv("SIGHTLINE_KILLS"), strconv.Itoa(usual)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	acknowledged := 0
+	acknowledged, kills := 0, Often(t, "SIGHTLINE_KILLS", usual)
 	for n := range kills {
 		acknowledged = killed(t, to, acknowledged)
 		s := open()

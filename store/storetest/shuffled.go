@@ -1,12 +1,9 @@
 package storetest
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -165,10 +162,7 @@ func Twins(t *testing.T, openOne, openOther Reopener) {
 // SIGHTLINE_HISTORIES=n draws n of them, for a long run.
 func someHistories(t *testing.T, usual int, tell func(rt *rapid.T) string) {
 	t.Helper()
-	most, err := strconv.Atoi(cmp.Or(os.Getenv("SIGHTLINE_HISTORIES"), strconv.Itoa(usual)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	most := Often(t, "SIGHTLINE_HISTORIES", usual)
 	for told, wrong := 0, false; told < most; {
 		rapid.Check(t, func(rt *rapid.T) {
 			told++

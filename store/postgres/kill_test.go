@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 // Killed at any moment, while it writes one submission or an import in parts, or while it opens: nothing is lost, doubled or half there.
 func TestAKillLosesNothingAndHalvesNothing(t *testing.T) {
 	to := pgtest.Cluster(t).Database(t)
-	storetest.Kills(t, to, times(12, 4), func() store.Store {
+	storetest.Kills(t, to, 12, func() store.Store {
 		s, err := Open(t.Context(), to)
 		if err != nil {
 			t.Fatal(err)

@@ -177,7 +177,7 @@ func TestConnectionsKilledMidRequestLoseAndDoubleNothing(t *testing.T) {
 	s := at(t, to)
 	throughTrouble(t, s, func(written func() int) {
 		killed := 0
-		for range storetest.Often(t, "SIGHTLINE_KILLS", times(40, 5)) {
+		for range storetest.Often(t, "SIGHTLINE_KILLS", 40) {
 			more(t, written, 3)
 			killed += pgtest.KillConnections(t, to)
 		}
@@ -192,7 +192,7 @@ func TestAServerThatStopsOrCrashesLosesAndDoublesNothing(t *testing.T) {
 	server := pgtest.Cluster(t)
 	s := at(t, server.Database(t))
 	throughTrouble(t, s, func(written func() int) {
-		for i := range storetest.Often(t, "SIGHTLINE_KILLS", times(6, 2)) {
+		for i := range storetest.Often(t, "SIGHTLINE_KILLS", 6) {
 			more(t, written, 5)
 			if i%2 == 0 {
 				server.Crash(t)

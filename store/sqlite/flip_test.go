@@ -98,7 +98,7 @@ func TestAFlippedByteIsFoundAndNeverServed(t *testing.T) {
 		told[f.flip(t, at, byte(1+rand.IntN(255)))]++
 	}
 	t.Logf("%d flips: %v", flips, told)
-	if told["found"] == 0 || told["nothing changed"] == 0 {
+	if flips >= 40 && (told["found"] == 0 || told["nothing changed"] == 0) {
 		t.Error("this test would not see a difference")
 	}
 }

@@ -27,11 +27,7 @@ func TestMain(m *testing.M) {
 // Killed at any moment, while it writes one submission or an import in parts, or while it opens: nothing is lost, doubled or half there.
 func TestAKillLosesNothingAndHalvesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "record.db")
-	kills := 15
-	if testing.Short() {
-		kills = 5
-	}
-	storetest.Kills(t, path, kills, func() store.Store {
+	storetest.Kills(t, path, 15, func() store.Store {
 		s, err := Open(t.Context(), path)
 		if err != nil {
 			t.Fatal(err)

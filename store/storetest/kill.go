@@ -115,9 +115,13 @@ func ReceiveUntilKilled(open func(ctx context.Context, to string) (store.Store, 
 	}
 }
 
-// Often gives how often something is tried: as a usual run does, or as often as a variable of the environment says, for a long one.
+// Often gives how often something is tried: as a usual run does, less often in a short one, or as often as a variable of the environment
+// says, for a long one.
 func Often(t testing.TB, variable string, usual int) int {
 	t.Helper()
+	if testing.Short() {
+		usual = (usual + 3) / 4
+	}
 	n, err := strconv.Atoi(cmp.Or(os.Getenv(variable), strconv.Itoa(usual)))
 	if err != nil || n < 1 {
 		t.Fatalf("%s is how often something is tried, and not %q", variable, os.Getenv(variable))

@@ -58,11 +58,6 @@ func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []reco
 	if it := c.LastSeen(); it != nil {
 		card.LastSeen = store.Seen{By: it.Ref.Agency, Happened: it.Happened, At: it.At}
 	}
-	for i := range child.Entries {
-		if class := record.Words().Class(&child.Entries[i]); !class.Within(card.Class) || card.Class == "" {
-			card.Class = class
-		}
-	}
 	return card
 }
 

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"sightline/casework"
+	"sightline/chronology"
 	"sightline/intake"
 	"sightline/record"
 	"sightline/rules"
@@ -111,6 +113,55 @@ func TestSealedRecordsAreRefused(t *testing.T) {
 	}
 	if page := o.look(o.list()[0].ID, casework.View{}); page.Chronology.Len() != 1 {
 		t.Errorf("%d entries are shown", page.Chronology.Len())
+	}
+}
+
+// A record that was held open and comes again sealed is closed: shown to nobody and found by no search, also when the old row comes again.
+func TestARecordThatComesSealedIsClosed(t *testing.T) {
+	o := open(t)
+	file := func(handling string) map[string]string {
+		return map[string]string{
+			"people.csv": people + "police,P1,Invented,Mara,2011-04-02,\n",
+			"police.csv": "record_id,agency,child,happened,kind,text,handling\nA1,police,P1,2025-05-31,note,Lives at 4 Refuge Lane," + handling + "\nA2,police,P1,2025-06-01,note,Seen.,\n",
+		}
+	}
+	o.receive(file(""))
+	report := o.receive(file("sealed"))
+	if report.Refused() != 1 || len(report.Notices) == 0 || !strings.Contains(report.Notices[len(report.Notices)-1].Message, "1 record that was held is closed") {
+		t.Fatalf("%+v", report)
+	}
+	for range 2 {
+		if page := o.look(o.list()[0].ID, casework.View{}); page.Chronology.Len() != 1 {
+			t.Errorf("%d entries are shown", page.Chronology.Len())
+		}
+		if found, _, err := o.Search(t.Context(), worker, "refuge"); err != nil || len(found) > 0 {
+			t.Errorf("%d found, %v", len(found), err)
+		}
+		if checked, err := o.Check(t.Context(), checker); err != nil || checked.Bad != "" {
+			t.Errorf("%+v, %v", checked, err)
+		}
+		o.receive(file(""))
+	}
+}
+
+// A record corrected within a large file from one child to another stands where the correction puts it, as in a small one.
+func TestALargeFileThatMovesARecordMovesIt(t *testing.T) {
+	for _, others := range []int{5, 1500} {
+		o := open(t)
+		rows := "R1,police,P1,2025-05-31,note,Written of the wrong child.\nR1,police,P2,2025-05-31,note,Written of the right child.\n"
+		for i := range others {
+			rows += fmt.Sprintf("X%d,police,P%d,2025-06-01,note,Seen %d.\n", i, 1+i%2, i)
+		}
+		o.receive(map[string]string{
+			"people.csv": people + "police,P1,Wrong,Xena,2011-04-02,\npolice,P2,Right,Yorick,2010-04-02,\n", "police.csv": entries + rows,
+		})
+		for _, child := range o.list() {
+			page := o.look(child.ID, casework.View{})
+			has := slices.ContainsFunc(page.Chronology.Items, func(it *chronology.Item) bool { return it.Ref.Record == "R1" })
+			if has != (page.Name == "Yorick") {
+				t.Errorf("among %d others, R1 stands with %s: %v", others, page.Name.Reveal(), has)
+			}
+		}
 	}
 }
 

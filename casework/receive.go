@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,9 +31,9 @@ func (d *Desk) receive(ctx context.Context, who Who, s record.Submission, try bo
 	if err != nil {
 		return record.Report{}, err
 	}
-	withoutSealed(&s)
-	r := receiving{Desk: d, access: access, submission: s, hash: store.DigestOf(&s)}
-	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error { return r.begin(ctx, w, try) })
+	r := receiving{Desk: d, access: access, closed: withoutSealed(&s)}
+	r.submission, r.hash = s, store.DigestOf(&s)
+	err = r.beginInTurn(ctx, who, try)
 	if err != nil {
 		return record.Report{}, fmt.Errorf("receiving: %w", err)
 	}
@@ -51,6 +52,7 @@ type receiving struct {
 	access     audit.Access
 	submission record.Submission
 	hash       audit.Digest
+	closed     []record.Ref // records that were sent sealed
 	report     record.Report
 	waiting    map[record.ChildRef]bool // references that wait for a person
 	got        store.Received
@@ -58,9 +60,38 @@ type receiving struct {
 	parts      int
 }
 
+// errBefore is that a large submission came before and is not applied yet. What comes later must not be corrected by what came before it.
+var errBefore = errors.New("a submission that came before is still being applied")
+
+// mostTurns is how often what came before is waited for.
+const mostTurns = 5
+
+// beginInTurn begins once everything that came before is applied, and helps with that.
+func (r *receiving) beginInTurn(ctx context.Context, who Who, try bool) error {
+	for turn := 1; ; turn++ {
+		_, err := r.store.Write(ctx, r.access, store.Request{}, func(w store.Writer) error { return r.begin(ctx, w, try) })
+		if !errors.Is(err, errBefore) {
+			return err
+		}
+		if turn == mostTurns {
+			return fmt.Errorf("%w: %w", record.Busy, err)
+		}
+		if _, err := r.Resume(ctx, who); err != nil {
+			return err
+		}
+	}
+}
+
 // begin matches the submission with what is known. A small one is applied at once; a large one is kept, and applied part by part.
 func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 	r.staged, r.parts = 0, 0
+	before, err := w.Imports(ctx, audit.Digest{})
+	if err != nil {
+		return err
+	}
+	if !try && slices.ContainsFunc(before, func(i store.Import) bool { return i.Hash != r.hash }) {
+		return errBefore
+	}
 	known, err := w.Known(ctx)
 	if err != nil {
 		return err
@@ -75,7 +106,7 @@ func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 	for _, h := range batch.Held {
 		r.waiting[h.Ref] = true
 	}
-	batch.Rehearsal = try
+	batch.Rehearsal, batch.Closed = try, r.closed
 	large := len(batch.Submission.Entries)+len(batch.Submission.Earlier) > mostAtOnce
 	if large && !try {
 		if already, err := w.Imports(ctx, r.hash); err != nil || len(already) > 0 {
@@ -113,7 +144,7 @@ func (r *receiving) take(ctx context.Context, w store.Writer, batch *store.Batch
 
 // applyAll applies every part that waits, each in a commit of its own, and counts what became of them all.
 func (r *receiving) applyAll(ctx context.Context) error {
-	r.got = store.Received{Number: r.staged, AppliedTo: map[record.ChildRef]int{}}
+	r.got = store.Received{Number: r.staged, Closed: r.got.Closed, AppliedTo: map[record.ChildRef]int{}}
 	for part := range r.parts {
 		got, err := r.apply(ctx, r.access, r.staged, part)
 		if err != nil {
@@ -154,8 +185,13 @@ func split(b *store.Batch) []store.Part {
 	type rows struct{ entries, earlier []record.Entry }
 	of := map[record.ChildID]*rows{}
 	var order []record.ChildID
+	stands := map[record.Ref]record.ChildID{} // a row goes with the row that corrects it, also when that is of another child
 	put := func(e *record.Entry) *rows {
 		id := b.Children[e.Subject]
+		if with := stands[e.Ref]; with != "" {
+			id = with
+		}
+		stands[e.Ref] = id
 		if of[id] == nil {
 			of[id] = &rows{}
 			order = append(order, id)
@@ -196,21 +232,36 @@ func (r *receiving) reported() record.Report {
 	if n := r.got.Stricter; n > 0 {
 		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "corrected record was", "corrected records were") + " sent with a wider handling than before; the stricter one stays until a person decides"})
 	}
+	if n := r.got.Closed; n > 0 {
+		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "record that was held is", "records that were held are") + " closed from now on, because it was sent sealed: it is shown to nobody and found by no search"})
+	}
 	if n := r.got.Returned; n > 0 {
 		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "record was", "records were") + " sent as an earlier version of it said; that version stands again, and the one between is kept"})
 	}
 	return report
 }
 
-// withoutSealed refuses what is sealed: a safe address, a source. It is not kept until there is a place where only those it is for can
-// reach it, and it is not repeated in the refusal.
-func withoutSealed(s *record.Submission) {
-	sealed := func(e *record.Entry) bool {
-		return record.Words().Class(e) == record.ClassS || strings.EqualFold(strings.TrimSpace(string(e.Handling)), string(record.Sealed))
+// withoutSealed refuses records that are sealed in any of their rows: a safe address, a source. They are not kept until there is a place
+// where only those they are for can reach them, and the refusal does not repeat them. It gives which records they are: what is held of
+// them from before is closed.
+func withoutSealed(s *record.Submission) (refs []record.Ref) {
+	sealed := map[record.Ref]bool{}
+	for _, rows := range [][]record.Entry{s.Entries, s.Earlier} {
+		for i := range rows {
+			e := &rows[i]
+			says := strings.EqualFold(strings.TrimSpace(string(e.Handling)), string(record.Sealed)) || record.Words().Class(e) == record.ClassS
+			if says && !sealed[e.Ref] {
+				sealed[e.Ref], refs = true, append(refs, e.Ref)
+			}
+		}
 	}
+	if len(refs) == 0 {
+		return nil
+	}
+	s.Report.Refusals = slices.Clone(s.Report.Refusals)
 	refuse := func(entries []record.Entry) []record.Entry {
 		return slices.DeleteFunc(slices.Clone(entries), func(e record.Entry) bool {
-			if !sealed(&e) {
+			if !sealed[e.Ref] {
 				return false
 			}
 			if len(s.Report.Refusals) < mostRefusals {
@@ -223,8 +274,8 @@ func withoutSealed(s *record.Submission) {
 			return true
 		})
 	}
-	s.Report.Refusals = slices.Clone(s.Report.Refusals)
 	s.Entries, s.Earlier = refuse(s.Entries), refuse(s.Earlier)
+	return refs
 }
 
 func plural(n int, one, many string) string {

@@ -114,7 +114,7 @@ type Conveyed struct {
 	Of, By record.Ref
 }
 
-// Conveyed lists who was told of what: of each agency that wrote here, or that an entry names as told, the entries of others that it
+// Conveyed lists who was told of what: of each agency that wrote here, or that the vocabulary knows and an entry names as told, the entries of others that it
 // knows, in order of agencies and of the chronology. What is not listed, and not an agency's own, it does not know.
 func (c *Chronology) Conveyed() []Conveyed {
 	agencies := map[record.AgencyCode]bool{}
@@ -125,7 +125,9 @@ func (c *Chronology) Conveyed() []Conveyed {
 				continue
 			}
 			for _, value := range it.Details.All(key) {
-				agencies[record.AgencyCode(value)] = true
+				if _, _, known := c.words.Agency(record.AgencyCode(value)); known { // nobody looks through a code that nobody knows
+					agencies[record.AgencyCode(value)] = true
+				}
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"sightline/record"
 )
@@ -37,19 +38,14 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	body, errBody := c.Codec.Decode(about, keptBody)
 	card, errCard := c.Codec.Decode(about, keptCard)
 	if library != c.library { // it is derived again in the background; until then it is shown as it is
-		_, notChild := expand(body, record.ClassS)
-		_, notCard := expandCard(card)
-		if errors.Join(errBody, errCard, notChild, notCard) != nil {
-			c.bad("child %s: what is kept ready cannot be read; a rebuild makes it again", id)
-		}
 		c.found.Stale++
-		return nil
+		return c.stale(ctx, derivedBefore{child, classes, body, card, errors.Join(errBody, errCard)})
 	}
 	d, err := c.derive(&child, readStamp(asked))
 	if err != nil {
 		return err
 	}
-	d.Model.Child, d.Model.Classes = child, classes
+	d.Model.Child, d.Model.Classes, d.Card.Class = child, classes, highest(classes)
 	if errBody != nil || errCard != nil || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", id)
 		return nil //nolint:nilerr // that is the answer
@@ -78,4 +74,33 @@ func (c *check) told(ctx context.Context, id record.ChildID, want []KnownTo) err
 		c.bad("child %s: it is not kept who was told of %d entries; a rebuild makes it again", id, len(left))
 	}
 	return err
+}
+
+// derivedBefore is what another library of rules derived of a child, and what its rows give now.
+type derivedBefore struct {
+	child      Child
+	classes    []record.Class
+	body, card []byte
+	err        error
+}
+
+// stale sets what another library derived against the rows, as far as no rule has a part in it: everything but the questions.
+func (c *check) stale(ctx context.Context, was derivedBefore) error {
+	m, notChild := expand(was.body, record.ClassS)
+	card, notCard := expandCard(was.card)
+	if errors.Join(was.err, notChild, notCard) != nil {
+		c.bad("child %s: what is kept ready cannot be read; a rebuild makes it again", was.child.ID)
+		return nil
+	}
+	now, err := c.derive(&was.child, time.Unix(card.At, 0).UTC())
+	if err != nil {
+		return err
+	}
+	now.Model.Child, now.Model.Classes, now.Model.Prompts = was.child, was.classes, m.Prompts
+	now.Card.Class, now.Card.Asked, now.Card.At = highest(was.classes), card.Asked, card.At
+	if !bytes.Equal(was.body, compact(&now.Model)) || !bytes.Equal(was.card, compactCard(&now.Card)) {
+		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", was.child.ID)
+		return nil
+	}
+	return c.told(ctx, was.child.ID, now.Model.Known)
 }

@@ -209,21 +209,28 @@ func (c *check) changes(ctx context.Context) error {
 		LIMIT 1`, c.tenant())
 }
 
-// imports looks whether what waits to be applied can be read.
+// imports sets what is kept of large submissions against the lines under which their parts were kept and applied, and looks whether what
+// waits can be read.
 func (c *check) imports(ctx context.Context) error {
 	return c.each(ctx, func(scan func(...any) error) error {
-		var number int64
+		var number, change int64
 		var part int
-		var content []byte
-		if err := scan(&number, &part, &content); err != nil {
+		var content, digest []byte
+		if err := scan(&number, &part, &change, &content, &digest); err != nil {
 			return err
 		}
+		of := digestFrom(digest)
+		c.wrote(number, ofParts, stagedSum(number, part, of))
+		if change != 0 {
+			c.wrote(change, ofParts, appliedSum(number, part, of))
+			return nil
+		}
 		w := writer{reader: *c.reader}
-		if _, err := w.unpack(number, content); err != nil {
+		if _, err := w.unpack(number, content, of); err != nil {
 			c.bad("part %d of submission %d, which waits: %v", part, number, err)
 		}
 		return nil
-	}, "SELECT number, part, content FROM import_part WHERE tenant = ? AND change = 0 ORDER BY number, part", c.tenant())
+	}, "SELECT number, part, change, content, digest FROM import_part WHERE tenant = ? ORDER BY number, part", c.tenant())
 }
 
 // derivedAnew derives each child's chronology, states and questions again, and sets them against what is kept ready, byte by byte.

@@ -192,7 +192,7 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 		if row.Here == withdrawnHere {
 			continue
 		}
-		if row.stands != row.Version {
+		if row.stands != row.Version || row.nowOf != row.Child {
 			moved, err := r.movedBy(ctx, row, upTo)
 			if err != nil {
 				return nil, err
@@ -208,7 +208,16 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, placed[classed]{row.FirstChange, row.FirstPosition, classed{e, record.Class(row.Class)}})
+		class := record.Class(row.Class)
+		if upTo != everything { // what was open then and is closed now is not shown
+			if strictness(row.handling) > strictness(e.Handling) {
+				e.Handling = row.handling
+			}
+			if !row.class.Within(class) {
+				class = row.class
+			}
+		}
+		entries = append(entries, placed[classed]{row.FirstChange, row.FirstPosition, classed{e, class}})
 	}
 	return entries, nil
 }
@@ -217,7 +226,10 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 type versionRow struct {
 	entryRow
 
-	stands int
+	stands   int
+	nowOf    string // the reference the record is about now
+	class    record.Class
+	handling record.Handling
 }
 
 // versionsOf gives the last version of each record under a reference, up to a change.
@@ -229,7 +241,7 @@ func (r *reader) versionsOf(ctx context.Context, ref record.ChildRef, upTo int64
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		row := new(versionRow)
-		if err := rows.Scan(append(row.into(), &row.stands)...); err != nil {
+		if err := rows.Scan(append(row.into(), &row.stands, &row.nowOf, &row.class, &row.handling)...); err != nil {
 			return nil, fmt.Errorf("reading entries: %w", err)
 		}
 		if n := len(last); n > 0 && last[n-1].Record == row.Record {
@@ -241,13 +253,26 @@ func (r *reader) versionsOf(ctx context.Context, ref record.ChildRef, upTo int64
 	return last, rows.Err()
 }
 
-var selectVersions = "SELECT entry." + strings.Join(entryColumns, ", entry.") + `, entry_now.version FROM entry
+var selectVersions = "SELECT entry." + strings.Join(entryColumns, ", entry.") + `, entry_now.version, entry_now.child, entry_now.class, entry_now.handling FROM entry
 	JOIN entry_now ON entry_now.tenant = entry.tenant AND entry_now.agency = entry.agency AND entry_now.record = entry.record
 	WHERE entry.tenant = $1 AND entry.agency = $2 AND entry.child = $3 AND entry.change <= $4 ORDER BY entry.record, entry.version`
 
 // movedBy says whether a later version of a record came up to a change, under another reference then. It is asked of the few records
-// that moved, or were corrected since.
+// that moved, or were corrected since. Where the later versions are under this reference and the one of now, as they nearly always are,
+// the key finds them.
 func (r *reader) movedBy(ctx context.Context, row *versionRow, upTo int64) (moved bool, err error) {
+	later := 0
+	err = r.each(ctx, func(scan func(...any) error) error {
+		var change int64
+		err := scan(&change)
+		later++
+		moved = moved || change <= upTo
+		return err
+	}, "SELECT change FROM entry WHERE tenant = ? AND agency = ? AND child IN (?, ?) AND record = ? AND version > ?",
+		row.Tenant, row.Agency, row.Child, row.nowOf, row.Record, row.Version)
+	if err != nil || moved || later == row.stands-row.Version {
+		return moved, err
+	}
 	err = plain(r.tx).QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE tenant = $1 AND agency = $2 AND record = $3 AND version > $4 AND change <= $5)",
 		row.Tenant, row.Agency, row.Record, row.Version, upTo).Scan(&moved)
 	if err != nil {

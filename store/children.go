@@ -322,9 +322,6 @@ func (r *receipt) touch(ctx context.Context, rows *childRows, p *plan) error {
 	for i := range rows.held {
 		both(rows.held[i].subject())
 	}
-	if p == nil {
-		return nil
-	}
 	for i := range p.steps {
 		if one := &p.steps[i]; one.version != 0 {
 			both(one.entry.Subject)

@@ -94,7 +94,7 @@ func (w *writer) derive(ctx context.Context, ids []record.ChildID, derive Derive
 		for i := range children {
 			group.Go(func() (err error) {
 				all[i], err = derive(&children[i], w.at)
-				all[i].Model.Child, all[i].Model.Classes = children[i], classes[i]
+				all[i].Model.Child, all[i].Model.Classes, all[i].Card.Class = children[i], classes[i], highest(classes[i])
 				return err
 			})
 		}
@@ -226,7 +226,12 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	rows, err := r.tx.StmtContext(ctx, ask).QueryContext(ctx, string(g.Tenant), g.Subject.ID) //nolint:sqlclosecheck // the statement ends with its transaction
+	var rows *sql.Rows
+	if r.fresh == nil {
+		rows, err = r.tx.StmtContext(ctx, ask).QueryContext(ctx, string(g.Tenant), g.Subject.ID) //nolint:sqlclosecheck // the statement ends with its transaction
+	} else { // a Writer reads on the connection that writes
+		rows, err = plain(r.tx).QueryContext(ctx, bodyOf, string(g.Tenant), g.Subject.ID)
+	}
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
@@ -292,6 +297,16 @@ func (r *reader) cards(ctx context.Context, do func(Card) error, which string, a
 		}
 		return do(card.within(r.access.Granted().Ceiling))
 	}, "SELECT child_id, card FROM child_view WHERE tenant = ?"+which, append([]any{r.tenant()}, args...)...)
+}
+
+// highest gives the highest of the classes under which entries are kept; "" of none.
+func highest(classes []record.Class) (high record.Class) {
+	for _, class := range classes {
+		if high == "" || !class.Within(high) {
+			high = class
+		}
+	}
+	return high
 }
 
 // within leaves of a card what everyone may be told who may list children, when it was made from more than may be seen.

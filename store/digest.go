@@ -74,6 +74,7 @@ const (
 	ofDecisions
 	ofLinks
 	ofHeld
+	ofParts
 	tables
 )
 

@@ -63,7 +63,7 @@ var dumped = []dumpTable{
 	table("child_view", 1, "child_id rules asked_at card* body*"),
 	table("known_to", 4, "child_id knower agency record by_agency by_record"),
 	table("import", 1, "number# hash parts# done#"),
-	table("import_part", 2, "number# part# change# content* counts"),
+	table("import_part", 2, "number# part# change# content* counts digest*"),
 	table("draft", 2, "actor place version# at content*"),
 }
 

@@ -38,17 +38,17 @@ const mostLines = 1024
 
 func newLedger(d *database) *ledger {
 	l := &ledger{database: d, wanted: make(chan *wanted, mostLines), ends: make(chan struct{}), ended: make(chan struct{})}
-	if d.Reserve != nil {
-		kept, _ := d.Reserve.Lines() // what cannot be read now is asked for again before the next commit
-		l.waiting = len(kept.Lines)
-		l.waits(l.waiting)
-	}
+	l.recount()
 	go l.run()
 	return l
 }
 
-// pauseOfReserve is how long lines wait outside the database until it is tried again, when nobody reads.
-const pauseOfReserve = 5 * time.Second
+// pauseOfReserve is how long lines wait outside the database until it is tried again, when nobody reads; glanceAtReserve how often it is
+// looked whether another process left some there.
+const (
+	pauseOfReserve  = 5 * time.Second
+	glanceAtReserve = time.Minute
+)
 
 // retry brings what waits outside the database into it, tenant by tenant.
 func (l *ledger) retry() {
@@ -103,14 +103,20 @@ func (l *ledger) run() {
 	for {
 		group = group[:0]
 		var again <-chan time.Time
-		if l.waiting > 0 {
+		switch {
+		case l.waiting > 0:
 			again = time.After(pauseOfReserve)
+		case l.Reserve != nil:
+			again = time.After(glanceAtReserve)
 		}
 		select {
 		case w := <-l.wanted:
 			group = append(group, w)
 		case <-again:
-			l.retry()
+			l.recount()
+			if l.waiting > 0 {
+				l.retry()
+			}
 			continue
 		case <-l.ends:
 			return

@@ -161,7 +161,7 @@ func (d *database) Checkpoint(ctx context.Context, tenant record.TenantID) error
 	}
 	return d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		edge, err := d.edgeOf(ctx, tx, tenant, "")
-		if err != nil || edge.Size() == 0 {
+		if err != nil {
 			return err
 		}
 		t := tree{&reader{database: d, tx: tx, of: tenant}}
@@ -183,7 +183,10 @@ func (d *database) Signed(ctx context.Context, tenant record.TenantID) (at time.
 	}
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		edge, err := d.edgeOf(ctx, tx, tenant, "")
-		since = max(0, edge.Size()-last.Size)
+		if err == nil && edge.Size() < last.Size {
+			err = fmt.Errorf("%w: the log has %d lines, and %d were signed", record.Conflict, edge.Size(), last.Size)
+		}
+		since = edge.Size() - last.Size
 		return err
 	})
 	return last.At, since, err

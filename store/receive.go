@@ -37,11 +37,14 @@ type receipt struct {
 
 // keep decides what is new, writes that, and counts.
 func (r *receipt) keep(ctx context.Context) (got Received, err error) {
-	var steps *plan
+	steps := &plan{records: map[record.Ref]*history{}}
 	if !r.batch.Follows {
-		if steps, got, err = r.plan(ctx); err != nil || r.batch.Rehearsal {
+		if steps, got, err = r.plan(ctx); err != nil {
 			return got, err
 		}
+	}
+	if err := r.close(ctx, steps, &got); err != nil || r.batch.Rehearsal {
+		return got, err
 	}
 	rows := &childRows{}
 	if r.number == 0 {
@@ -49,7 +52,7 @@ func (r *receipt) keep(ctx context.Context) (got Received, err error) {
 			return got, err
 		}
 		digest := DigestOf(&r.batch.Submission)
-		if got.Applied+got.Corrected+rows.count() == 0 {
+		if got.Applied+got.Corrected+got.Closed+rows.count() == 0 {
 			if r.number, err = r.seen(ctx, digest); err != nil {
 				return got, err
 			}
@@ -67,10 +70,8 @@ func (r *receipt) keep(ctx context.Context) (got Received, err error) {
 	if err := r.refs(ctx, rows); err != nil {
 		return got, err
 	}
-	if steps != nil {
-		if err := r.entries(ctx, steps); err != nil {
-			return got, err
-		}
+	if err := r.entries(ctx, steps); err != nil {
+		return got, err
 	}
 	if err := rows.insert(ctx, r); err != nil {
 		return got, err

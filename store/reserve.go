@@ -78,8 +78,7 @@ func (l *ledger) reserve(err error, w *wanted) error {
 		return unlogged(fmt.Errorf("%w; and %w", err, failed))
 	}
 	w.kept = true
-	l.waiting++
-	l.waits(l.waiting)
+	l.recount()
 	return nil
 }
 
@@ -89,6 +88,17 @@ func unlogged(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", record.Unlogged, err)
+}
+
+// recount looks how many lines wait: other processes keep theirs in the same file.
+func (l *ledger) recount() {
+	if l.Reserve == nil {
+		return
+	}
+	if kept, err := l.Reserve.Lines(); err == nil {
+		l.waiting = len(kept.Lines)
+		l.waits(l.waiting)
+	}
 }
 
 // outcomeGivenUnwritten is of a reading whose line waited outside the database.
@@ -126,8 +136,6 @@ func (l *ledger) emptied(taken []audit.Waiting) {
 	if len(taken) == 0 {
 		return
 	}
-	if err := l.Reserve.Reset(taken); err == nil {
-		l.waiting -= len(taken)
-		l.waits(l.waiting)
-	}
+	_ = l.Reserve.Reset(taken) // what stays is found again
+	l.recount()
 }

@@ -71,6 +71,9 @@ type Rows struct {
 // New gives the store over a database whose tables are there.
 func New(d Database) Store {
 	s := &database{Database: d}
+	if most := d.Write.Stats().MaxOpenConnections; most > 1 {
+		s.writes = make(chan struct{}, most-1)
+	}
 	s.ledger = newLedger(s)
 	return s
 }
@@ -82,7 +85,9 @@ type database struct {
 	state  state
 	body   prepared
 	closed sync.Once
-	schema atomic.Int64 // version of the tables when it was first asked
+	going  sync.RWMutex  // held by what is being done; closing waits for it
+	writes chan struct{} // of Writes, one less than there are connections that write; nil when there is one
+	schema atomic.Int64  // version of the tables when it was first asked
 }
 
 // Close waits for what is being done and closes the database. A second time does nothing.
@@ -93,6 +98,8 @@ func (d *database) Close() (err error) {
 
 func (d *database) closeOnce() error {
 	d.ledger.close()
+	d.going.Lock()
+	defer d.going.Unlock()
 	d.body.close()
 	err := errors.Join(d.Database.Read.Close(), d.Database.Write.Close())
 	if d.Reserve != nil {
@@ -145,6 +152,8 @@ func (d *database) mayTryAgain(ctx context.Context, err error, try int) bool {
 }
 
 func (d *database) inOneTx(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx Tx) error) (err error) {
+	d.going.RLock()
+	defer d.going.RUnlock()
 	conn, err := d.Database.Write.Conn(ctx)
 	if err != nil {
 		return err
@@ -181,6 +190,8 @@ func (d *database) look(ctx context.Context, tenant record.TenantID, do func(ctx
 }
 
 func (d *database) lookOnce(ctx context.Context, tenant record.TenantID, do func(ctx context.Context, tx bun.Tx) error) error {
+	d.going.RLock()
+	defer d.going.RUnlock()
 	// Compiling takes a connection of its own. Readers that each hold one already would wait for one another for ever.
 	if _, err := d.body.on(ctx, d.Database.Read, bodyOf); err != nil { //nolint:sqlclosecheck // closed with the database
 		return fmt.Errorf("reading the record: %w", err)

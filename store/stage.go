@@ -24,10 +24,8 @@ type Import struct {
 	Parts  int
 }
 
-// Part is one part of a submission: its rows, and what is to be counted of them.
+// Part is one part of a submission: its rows.
 type Part struct {
-	Number  int64
-	Part    int
 	Entries []record.Entry
 	Earlier []record.Entry
 }
@@ -39,17 +37,45 @@ func (w *writer) Stage(ctx context.Context, i Import, parts []Part) error {
 	}
 	rows := make([][]any, 0, len(parts))
 	for n := range parts {
-		content, err := w.Codec.Encode(w.importOf(i.Number), packPart(&parts[n]))
+		plain := packPart(&parts[n])
+		digest := partDigest(plain)
+		w.under.add(ofParts, stagedSum(i.Number, n, digest))
+		content, err := w.Codec.Encode(w.importOf(i.Number), plain)
 		if err != nil {
 			return fmt.Errorf("keeping a submission: %w", err)
 		}
-		rows = append(rows, []any{w.tenant(), i.Number, n, 0, content, ""})
+		rows = append(rows, []any{w.tenant(), i.Number, n, 0, content, "", digest[:]})
 	}
 	w.derived = true
 	return errors.Join(
 		w.insert(ctx, w.own, Rows{"import", []string{"tenant", "number", "hash", "parts", "done"}, [][]any{{w.tenant(), i.Number, i.Hash.String(), len(parts), 0}}}),
-		w.insert(ctx, w.own, Rows{"import_part", []string{"tenant", "number", "part", "change", "content", "counts"}, rows}),
+		w.insert(ctx, w.own, Rows{"import_part", []string{"tenant", "number", "part", "change", "content", "counts", "digest"}, rows}),
 	)
+}
+
+// partDigest is of the rows of a part.
+func partDigest(plain []byte) audit.Digest {
+	w := audit.NewDigester("part 1")
+	w.Bytes(plain)
+	return w.Sum()
+}
+
+// stagedSum is what the line covers under which a part was kept, and appliedSum what the line covers under which it was applied: nobody
+// takes a part away, puts other rows in its place, or says that it was applied.
+func stagedSum(number int64, part int, digest audit.Digest) audit.Digest {
+	return partSum("part kept 1", number, part, digest)
+}
+
+func appliedSum(number int64, part int, digest audit.Digest) audit.Digest {
+	return partSum("part applied 1", number, part, digest)
+}
+
+func partSum(what string, number int64, part int, digest audit.Digest) audit.Digest {
+	w := audit.NewDigester(what)
+	w.Number(number)
+	w.Number(int64(part))
+	w.Bytes(digest[:])
+	return w.Sum()
 }
 
 func (r *reader) importOf(number int64) About {
@@ -103,11 +129,11 @@ func (w *writer) Apply(ctx context.Context, number int64, part int) (got Receive
 	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
 		return got, false, err
 	}
-	var content []byte
+	var content, kept []byte
 	var counts string
 	var change int64
-	err = plain(w.own).QueryRowContext(ctx, "SELECT change, content, counts FROM import_part WHERE tenant = $1 AND number = $2 AND part = $3", w.tenant(), number, part).
-		Scan(&change, &content, &counts)
+	err = plain(w.own).QueryRowContext(ctx, "SELECT change, content, counts, digest FROM import_part WHERE tenant = $1 AND number = $2 AND part = $3", w.tenant(), number, part).
+		Scan(&change, &content, &counts, &kept)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return got, false, fmt.Errorf("part %d of submission %d: %w", part, number, record.NotFound)
@@ -117,14 +143,15 @@ func (w *writer) Apply(ctx context.Context, number int64, part int) (got Receive
 		got, err = receivedFrom(counts)
 		return got, false, err
 	}
-	p, err := w.unpack(number, content)
+	digest := digestFrom(kept)
+	p, err := w.unpack(number, content, digest)
 	if err != nil {
 		return got, false, fmt.Errorf("reading part %d of submission %d: %w", part, number, err)
 	}
 	if got, err = w.Receive(ctx, Batch{Submission: record.Submission{Entries: p.Entries, Earlier: p.Earlier}, Number: number}); err != nil {
 		return got, false, err
 	}
-	w.derived = true
+	w.under.add(ofParts, appliedSum(number, part, digest))
 	_, err = plain(w.own).ExecContext(ctx, "UPDATE import_part SET change = $1, content = $2, counts = $3 WHERE tenant = $4 AND number = $5 AND part = $6",
 		w.change, []byte{}, got.text(), w.tenant(), number, part)
 	if err != nil {
@@ -133,10 +160,13 @@ func (w *writer) Apply(ctx context.Context, number int64, part int) (got Receive
 	return got, true, nil
 }
 
-func (w *writer) unpack(number int64, content []byte) (p Part, err error) {
+func (w *writer) unpack(number int64, content []byte, digest audit.Digest) (p Part, err error) {
 	plain, err := w.Codec.Decode(w.importOf(number), content)
 	if err != nil {
 		return p, err
+	}
+	if partDigest(plain) != digest {
+		return p, errDamaged
 	}
 	var halves [][]byte
 	if err := decode(plain, &halves); err != nil || len(halves) != 2 {

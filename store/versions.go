@@ -71,6 +71,28 @@ func (r *receipt) plan(ctx context.Context) (*plan, Received, error) {
 	return p, got, nil
 }
 
+// close makes of every record that is held open a version that says nothing and is shown to nobody.
+func (r *receipt) close(ctx context.Context, p *plan, got *Received) error {
+	held, err := r.histories(ctx, r.batch.Closed)
+	if err != nil {
+		return err
+	}
+	for _, ref := range r.batch.Closed {
+		h := held[ref]
+		if h.was == 0 || h.here == withdrawnHere {
+			continue
+		}
+		e := &record.Entry{
+			Ref: ref, Subject: record.ChildRef{Agency: ref.Agency, Child: h.child}, Kind: "note", Handling: record.Sealed, Text: "sent sealed: not kept",
+		}
+		one := h.next(e, digestOf(e))
+		one.here, h.here = withdrawnHere, withdrawnHere
+		p.records[ref], p.steps = h, append(p.steps, one)
+		got.Closed++
+	}
+	return nil
+}
+
 // count counts a new version; again says that it is equal to one from before that was corrected since.
 func (got *Received) count(one *step, again bool) {
 	if one.version == 1 {
@@ -183,6 +205,10 @@ func (r *receipt) entries(ctx context.Context, p *plan) error {
 			rows = append(rows, values)
 		}
 	}
+	if len(rows) > 0 && r.wroteBatch {
+		return fmt.Errorf("%w: the rows of one batch are one change", record.Invalid)
+	}
+	r.wroteBatch = r.wroteBatch || len(rows) > 0
 	blank, err := r.blank(ctx, p)
 	if err != nil {
 		return err

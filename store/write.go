@@ -27,6 +27,11 @@ func (d *database) Write(ctx context.Context, a audit.Access, r Request, do func
 	case !requestID.MatchString(r.ID):
 		return Written{}, fmt.Errorf("%w: a request is named by 16 to 200 letters, digits and dashes", record.Invalid)
 	}
+	r.Asked = askedBy(a, r.Asked)
+	if d.writes != nil { // one connection stays free for the lines of readings
+		d.writes <- struct{}{}
+		defer func() { <-d.writes }()
+	}
 	var written Written
 	err := d.inTx(ctx, a.Granted().Tenant, func(ctx context.Context, tx Tx) (err error) {
 		written, err = d.writeOnce(ctx, tx, a, r, do)
@@ -62,6 +67,15 @@ func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Reque
 	return w.finish(ctx)
 }
 
+// askedBy is of a wish and of who has it: the answer to one is never given to another.
+func askedBy(a audit.Access, asked audit.Digest) audit.Digest {
+	g := a.Granted()
+	w := audit.NewDigester("request 1")
+	w.Text(g.Actor.User, string(g.Actor.Role), string(g.Actor.Agency), string(g.Act), string(g.Subject.Kind), g.Subject.ID, string(g.Purpose))
+	w.Bytes(asked[:])
+	return w.Sum()
+}
+
 // answered gives what the same request was given before.
 func answered(ctx context.Context, tx Tx, tenant record.TenantID, r Request) (Written, bool, error) {
 	var asked []byte
@@ -82,16 +96,17 @@ func answered(ctx context.Context, tx Tx, tenant record.TenantID, r Request) (Wr
 type writer struct {
 	reader
 
-	own     Tx
-	at      time.Time
-	change  int64
-	request Request
-	under   under // of every row written
-	touched map[record.ChildID]bool
-	place   int // of the next row of the change that has no place in a submission
-	answer  []byte
-	outcome string
-	derived bool // something was written that the line does not cover
+	own        Tx
+	at         time.Time
+	change     int64
+	request    Request
+	under      under // of every row written
+	touched    map[record.ChildID]bool
+	wroteBatch bool // entries of a batch are written; their places are those in the batch
+	place      int  // of the next row of the change that has no place in a submission
+	answer     []byte
+	outcome    string
+	derived    bool // something was written that the line does not cover
 }
 
 // Answer is what the same request is given again.
@@ -104,6 +119,9 @@ func (w *writer) Enqueue(ctx context.Context, j work.Job) error {
 
 // finish writes the change, the request and the line. A change that wrote no row is none: its line stands alone.
 func (w *writer) finish(ctx context.Context) (Written, error) {
+	if len(w.touched) > 0 {
+		return Written{}, fmt.Errorf("%w: children were changed and what is kept ready of them was not derived", record.Invalid)
+	}
 	tenant, rows := w.tenant(), w.under.sum()
 	log, err := w.open(ctx, w.own, record.TenantID(tenant))
 	if err != nil {

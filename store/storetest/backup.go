@@ -86,7 +86,7 @@ func Full(t testing.TB, s store.Store) {
 		if err != nil {
 			return err
 		}
-		waiting := []store.Part{{Number: got.Number, Entries: parts.Entries}}
+		waiting := []store.Part{{Entries: parts.Entries}}
 		return errors.Join(w.Stage(t.Context(), store.Import{Number: got.Number, Hash: audit.Digest{1}, Parts: 1}, waiting), w.Touched(t.Context(), Derive))
 	})
 }

@@ -221,6 +221,7 @@ CREATE TABLE import_part (
     change  bigint NOT NULL,
     content bytea NOT NULL,
     counts  text COLLATE "C" NOT NULL,
+    digest  bytea NOT NULL CHECK (length(digest) = 32),
     PRIMARY KEY (tenant, number, part)
 );
 

@@ -240,6 +240,7 @@ CREATE TABLE import_part (
     change  INTEGER NOT NULL, -- that applied it; 0 while it waits
     content BLOB NOT NULL,    -- its rows, through the codec; empty once they are applied
     counts  TEXT NOT NULL,    -- what became of them, once they are applied
+    digest  BLOB NOT NULL CHECK (length(digest) = 32), -- of the rows
     PRIMARY KEY (tenant, number, part)
 ) STRICT, WITHOUT ROWID;
 

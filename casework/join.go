@@ -138,6 +138,15 @@ func Look(c *chronology.Chronology, asOf string, knownTo record.AgencyCode) *chr
 	return c
 }
 
+// Knows says whether an agency, or "social-care-*", is one of the vocabulary or wrote here.
+func (t *Together) Knows(code record.AgencyCode) bool {
+	return slices.ContainsFunc(t.Children, func(child Joined) bool {
+		return isAgency(child.Chronology, code) || slices.ContainsFunc(child.Chronology.Items, func(it *chronology.Item) bool {
+			return record.Words().AgencyMatches(code, it.Ref.Agency)
+		})
+	})
+}
+
 // CheckAsOf says whether an "as of" means anything for these children: a record of one of them, or a time.
 func (t *Together) CheckAsOf(asOf string) error {
 	if asOf == "" {

@@ -33,6 +33,9 @@ func (c *checkCommand) Run(ctx context.Context, out *output) error {
 		if err != nil {
 			return fmt.Errorf("checking: %w", err)
 		}
+		if n := desk.Health(ctx).Waiting; n > 0 {
+			_, _ = fmt.Fprintf(out.stdout, "%s of the audit log wait outside the database, because it could not be written; they were not checked\n", counted(n, "line", "lines"))
+		}
 		return c.print(out, &found, beside)
 	})
 }

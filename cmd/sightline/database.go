@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/user"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -43,6 +44,8 @@ const (
 func (k *keeping) open(ctx context.Context, out *output, change func(*store.Database)) (store.Store, error) {
 	file, ok := sqliteFile(k.DB)
 	switch {
+	case ok && strings.Contains(file, "://"): // not repeated: a password may be in it
+		return nil, errWhichDatabase
 	case !ok:
 		return postgres.Open(ctx, k.DB, postgres.With(change), postgres.WithWarnings(func(says string) {
 			_, _ = fmt.Fprintln(out.stderr, "warning:", says)
@@ -53,11 +56,17 @@ func (k *keeping) open(ctx context.Context, out *output, change func(*store.Data
 	return sqlite.Open(ctx, file, sqlite.With(change))
 }
 
+// errWhichDatabase is said of what is neither a file nor a server that is known.
+var errWhichDatabase = fmt.Errorf("%w: the database is sqlite:FILE or postgres://user:password@host:port/database", record.Invalid)
+
 // existing refuses a record that is not there: what only looks makes nothing.
 func (k *keeping) existing(ctx context.Context) error {
 	file, ok := sqliteFile(k.DB)
 	if !ok {
 		return existingTables(ctx, k.DB)
+	}
+	if strings.Contains(file, "://") {
+		return errWhichDatabase
 	}
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%w: there is no database %s", record.NotFound, file)

@@ -40,11 +40,13 @@ func (c *proofCheckCommand) Run(out *output) error {
 		_, _ = fmt.Fprintln(out.stdout, "not proved:", err)
 		return errNotWhole
 	}
-	lines := "no line of the log is about this child up to there"
-	if n := len(proof.Lines); n > 0 {
-		lines = fmt.Sprintf("%s about this child stand in the log as they were written, the first of %s, the last of %s",
-			counted(n, "line", "lines"), momentOf(&proof.Lines[0]), momentOf(&proof.Lines[n-1]))
+	n := len(proof.Lines)
+	if n == 0 {
+		_, _ = fmt.Fprintln(out.stdout, "not proved: the file holds no line, so it proves nothing about who has looked")
+		return errNotWhole
 	}
+	lines := fmt.Sprintf("%s about this child stand in the log as they were written, the first of %s, the last of %s",
+		counted(n, "line", "lines"), momentOf(&proof.Lines[0]), momentOf(&proof.Lines[n-1]))
 	_, err = fmt.Fprintf(out.stdout, "proved: %s\nthe log is %s, up to line %d, as it was signed at %s with the key %s\n"+
 		"this does not prove that no other line is about the child: whoever keeps the record can show that with sightline check\n",
 		lines, checkpoint.Origin, checkpoint.Size, checkpoint.At.Format(time.RFC3339), checkpoint.Key)

@@ -41,6 +41,9 @@ func (c *replayCommand) Run(out *output) error {
 		return err
 	}
 	printReport(out, &together.Report)
+	if c.KnownTo != "" && !together.Knows(c.KnownTo) {
+		_, _ = fmt.Fprintf(out.stderr, "note: %s wrote nothing here and is no agency of the vocabulary, so nothing is known to it\n", c.KnownTo)
+	}
 	summary := replaySummary{Refused: together.Report.Refused()}
 	encoder := json.NewEncoder(out.stdout)
 	encoder.SetEscapeHTML(false)

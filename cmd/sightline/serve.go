@@ -47,6 +47,7 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 			_, _ = fmt.Fprintln(out.stderr, "warning: no folder of checkpoints is named (--checkpoints FOLDER), so it is signed nowhere where the audit log ends: whoever can write the whole database could change the log unseen")
 		}
 		log := telemetry.NewLog(out.stderr, c.Log, slog.LevelInfo)
+		slog.SetDefault(log) // what libraries say goes the same way
 		duties := desk.Duties(c.SignEvery)
 		b := behind{readable: desk.Ready, jobs: duties.Counts, sign: desk.Checkpoint}
 		if beside.checkpoints != nil {

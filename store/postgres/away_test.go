@@ -107,7 +107,7 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 		for range 20 {
 			err := receive(t, s, next)
 			if err != nil {
-				if !strings.Contains(err.Error(), "disk is full; nothing was written") {
+				if !strings.Contains(err.Error(), "disk is full: what was written before is still there") {
 					t.Fatal(err)
 				}
 				if h := s.Health(t.Context()); !h.ReadOnly || !strings.Contains(h.Why, "disk is full") {

@@ -110,7 +110,7 @@ func wordsFor(code string) (string, error) {
 	case raised:
 		return "", record.Conflict
 	case diskFull:
-		return "the database's disk is full; nothing was written, and what was there is still there", nil
+		return "the database's disk is full: what was written before is still there, and the rest was not written; make room, and do the same again", nil
 	case readOnly:
 		return "the database may only be read now; nothing was written", nil
 	case tooMany:

@@ -27,7 +27,7 @@ func TestTroublesAreSaidInWordsThatHoldNothingPrivate(t *testing.T) {
 		says              string
 		again, unwritable bool
 	}{
-		{&pgconn.PgError{Code: diskFull}, nil, "disk is full; nothing was written", false, true},
+		{&pgconn.PgError{Code: diskFull}, nil, "disk is full: what was written before is still there", false, true},
 		{&pgconn.PgError{Code: readOnly}, nil, "may only be read now", false, true},
 		{&pgconn.PgError{Code: tooMany}, record.Busy, "max_connections", true, true},
 		{&pgconn.PgError{Code: "57P01"}, record.Busy, "stopping or starting", true, true},

@@ -81,7 +81,7 @@ func TestADiskThatIsFullAtAnyPageKeepsReadingAndLosesNothing(t *testing.T) {
 			break
 		}
 		refused++
-		if !strings.Contains(err.Error(), "the disk is full; nothing was written") {
+		if !strings.Contains(err.Error(), "the disk is full: what was written before is still there") {
 			t.Fatalf("with room for %d pages: %v", room, err)
 		}
 		if h := d.Health(t.Context()); !h.ReadOnly || !strings.Contains(h.Why, "the disk is full") {

@@ -124,7 +124,7 @@ func private(path string) error {
 	for _, beside := range []string{"", "-wal", "-shm"} {
 		info, err := os.Stat(path + beside)
 		if err == nil && info.Mode().Perm()&0o077 != 0 {
-			err = os.Chmod(path+beside, 0o600)
+			err = os.Chmod(path+beside, info.Mode().Perm()&0o700) // never wider: a copy that is only to be read stays so
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("others on this machine may read the database: %w", err)
@@ -212,7 +212,7 @@ func explain(err error) error {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fmt.Errorf("%w: the record is being written by another process (%w)", record.Busy, err)
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("the disk is full; nothing was written, and what was there is still there (%w)", err)
+		return fmt.Errorf("the disk is full: what was written before is still there, and the rest was not written; make room, and do the same again (%w)", err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
 		return fmt.Errorf("the database or its folder may not be written here; nothing was done (%w)", err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR:

@@ -179,8 +179,8 @@ func (d *Desk) finish(ctx context.Context, access audit.Access, number int64) er
 // mostAtOnce is how many rows are applied in one commit: enough to be quick, few enough that nobody who opens a child waits long.
 const mostAtOnce = 1000
 
-// split parts the rows of a large submission, so that a child's rows stay together as far as they are not too many: nobody is shown half
-// of what an agency sent, and no question is asked of half of it.
+// split parts the rows of a large submission. The rows of one child stay together, however many they are: nobody is shown half of what an
+// agency sent, and no question is asked of half of it.
 func split(b *store.Batch) []store.Part {
 	type rows struct{ entries, earlier []record.Entry }
 	of := map[record.ChildID]*rows{}

@@ -78,7 +78,8 @@ func (l *ledger) reserve(err error, w *wanted) error {
 		return unlogged(fmt.Errorf("%w; and %w", err, failed))
 	}
 	w.kept = true
-	l.recount()
+	l.waiting++ // those of other processes are counted when it is looked again
+	l.waits(l.waiting)
 	return nil
 }
 

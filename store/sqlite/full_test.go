@@ -196,3 +196,50 @@ func TestAFlippedByteInTheReserveMakesNoOtherLine(t *testing.T) {
 		_ = os.Remove(one)
 	}
 }
+
+// Two processes keep their lines in one reserve. Whoever can write first takes over everybody's, and neither counts wrongly from then on.
+func TestTwoProcessesShareOneReserve(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "record.db")
+	storetest.Receive(t, at(t, path), storetest.Submission(storetest.Entry("police", "P-1", "1", "First.")))
+	both := make([]store.Store, 2)
+	for i := range both {
+		reserve, err := audit.OpenReserve(path+".reserve", 1<<20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both[i] = at(t, path, With(func(d *store.Database) { d.Reserve = reserve }))
+	}
+	waiting := storetest.Lines(t, both[0])
+	other, err := audit.OpenReserve(path+".reserve", 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := waiting[len(waiting)-1]
+	line.Act, line.Change, line.Request = record.ListAct, 0, "" // a reading
+	for range 3 { // a process that is gone left these
+		if err := other.Append(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	third := at(t, path, With(func(d *store.Database) {
+		reserve, err := audit.OpenReserve(path+".reserve", 1<<20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Reserve = reserve
+	}))
+	before := len(storetest.Lines(t, third))
+	if before != len(waiting)+1+3 {
+		t.Errorf("%d lines, want those before, the reading of them and the three that waited: %d", before, len(waiting)+1+3)
+	}
+	for i, s := range append(both, third) {
+		storetest.Open(t, s, "child-1")
+		if h := s.Health(t.Context()); h.Waiting != 0 || h.ReadOnly {
+			t.Errorf("store %d: %+v", i, h)
+		}
+	}
+	storetest.Sound(t, third)
+}

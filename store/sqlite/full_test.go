@@ -216,7 +216,7 @@ func TestTwoProcessesShareOneReserve(t *testing.T) {
 	}
 	line := waiting[len(waiting)-1]
 	line.Act, line.Change, line.Request = record.ListAct, 0, "" // a reading
-	for range 3 { // a process that is gone left these
+	for range 3 {                                               // a process that is gone left these
 		if err := other.Append(line); err != nil {
 			t.Fatal(err)
 		}

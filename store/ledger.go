@@ -100,6 +100,7 @@ func (l *ledger) write(ctx context.Context, w *wanted) error {
 func (l *ledger) run() {
 	defer close(l.ended)
 	var group []*wanted
+	together := 0 // how many were committed last
 	for {
 		group = group[:0]
 		var again <-chan time.Time
@@ -121,14 +122,8 @@ func (l *ledger) run() {
 		case <-l.ends:
 			return
 		}
-		for more := true; more && len(group) < mostLines; {
-			select {
-			case w := <-l.wanted:
-				group = append(group, w)
-			default:
-				more = false
-			}
-		}
+		group = l.gather(group, together)
+		together = len(group)
 		for len(group) > 0 { // one tenant after another
 			var same, others []*wanted
 			for _, w := range group {
@@ -142,6 +137,36 @@ func (l *ledger) run() {
 			group = others
 		}
 	}
+}
+
+// awhile is how long a group waits for those who were in the last one: a part of what a sync of the disk takes.
+const awhile = 200 * time.Microsecond
+
+// gather takes those who wait. When many came together last time, most of them are just being answered and come again: a group that
+// did not wait for them would let them wait for a sync of its own.
+func (l *ledger) gather(group []*wanted, before int) []*wanted {
+	var late <-chan time.Time
+	for len(group) < mostLines {
+		select {
+		case w := <-l.wanted:
+			group = append(group, w)
+			continue
+		default:
+		}
+		if len(group) >= before/2 {
+			return group
+		}
+		if late == nil {
+			late = time.After(awhile)
+		}
+		select {
+		case w := <-l.wanted:
+			group = append(group, w)
+		case <-late:
+			return group
+		}
+	}
+	return group
 }
 
 // commit writes a group of one tenant's lines, and lets those who wait go on. The context is nobody's: a reader who goes away takes

@@ -235,7 +235,7 @@ func TestTwoProcessesShareOneReserve(t *testing.T) {
 	if before != len(waiting)+1+3 {
 		t.Errorf("%d lines, want those before, the reading of them and the three that waited: %d", before, len(waiting)+1+3)
 	}
-	for i, s := range append(both, third) {
+	for i, s := range []store.Store{both[0], both[1], third} {
 		storetest.Open(t, s, "child-1")
 		if h := s.Health(t.Context()); h.Waiting != 0 || h.ReadOnly {
 			t.Errorf("store %d: %+v", i, h)

@@ -101,30 +101,18 @@ func refsIn(b *Batch) []record.ChildRef {
 // joined gives whose references are now; one that is nobody's is not in it.
 func (r *reader) joined(ctx context.Context, refs []record.ChildRef) (map[record.ChildRef]record.ChildID, error) {
 	now := make(map[record.ChildRef]record.ChildID, len(refs))
-	byAgency := map[record.AgencyCode][]string{}
-	for _, ref := range refs {
-		if audit.IsText(string(ref.Agency), ref.Child) {
-			byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Child)
-		}
-	}
-	for agency, children := range byAgency {
-		for part := range slices.Chunk(children, many) {
-			args := []any{r.tenant(), string(agency)}
-			for _, child := range part {
-				args = append(args, child)
+	for of := range grouped(refs, everything) {
+		err := r.about(ctx, "SELECT child, child_id FROM child_now", of, func(scan func(...any) error) error {
+			ref := record.ChildRef{Agency: of.agency}
+			var id record.ChildID
+			if err := scan(&ref.Child, &id); err != nil {
+				return err
 			}
-			err := r.each(ctx, func(scan func(...any) error) error {
-				var child string
-				var id record.ChildID
-				if err := scan(&child, &id); err != nil {
-					return err
-				}
-				now[record.ChildRef{Agency: agency, Child: child}] = id
-				return nil
-			}, "SELECT child, child_id FROM child_now WHERE tenant = ? AND agency = ? AND child IN ("+places(len(part))+")", args...)
-			if err != nil {
-				return nil, err
-			}
+			now[ref] = id
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return now, nil
@@ -197,29 +185,21 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 // digests gives the digests of what a table keeps of each reference, oldest first.
 func (r *reader) digests(ctx context.Context, table string, refs []record.ChildRef) (map[record.ChildRef]*kept, error) {
 	all := make(map[record.ChildRef]*kept, len(refs))
-	byAgency := map[record.AgencyCode][]string{}
 	for _, ref := range refs {
 		all[ref] = new(kept)
-		byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Child)
 	}
-	for agency, children := range byAgency {
-		for part := range slices.Chunk(children, many) {
-			args := []any{r.tenant(), string(agency)}
-			for _, child := range part {
-				args = append(args, child)
+	for of := range grouped(refs, everything) {
+		err := r.about(ctx, "SELECT child, digest FROM "+table, of, func(scan func(...any) error) error {
+			ref := record.ChildRef{Agency: of.agency}
+			var digest []byte
+			if err := scan(&ref.Child, &digest); err != nil {
+				return err
 			}
-			err := r.each(ctx, func(scan func(...any) error) error {
-				var child string
-				var digest []byte
-				if err := scan(&child, &digest); err != nil {
-					return err
-				}
-				all[record.ChildRef{Agency: agency, Child: child}].add(digestFrom(digest))
-				return nil
-			}, "SELECT child, digest FROM "+table+" WHERE tenant = ? AND agency = ? AND child IN ("+places(len(part))+") ORDER BY change, position", args...)
-			if err != nil {
-				return nil, err
-			}
+			all[ref].add(digestFrom(digest))
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return all, nil

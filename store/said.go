@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -25,18 +26,10 @@ func (r *reader) saidOf(ctx context.Context, refs []record.ChildRef, upTo int64)
 		upTo: upTo, identities: map[record.ChildRef][]placed[record.Identity]{}, held: map[record.ChildRef]record.Held{}, numbers: map[record.ChildRef][]int64{},
 		manifests: map[int64]record.Manifest{},
 	}
-	byAgency := map[record.AgencyCode][]string{}
-	for _, ref := range refs {
-		if audit.IsText(string(ref.Agency), ref.Child) {
-			byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Child)
-		}
-	}
-	for agency, children := range byAgency {
-		for part := range slices.Chunk(children, many) {
-			for _, read := range []func(context.Context, *said, refsOf) error{r.identitiesOf, r.heldOf, r.numbersOf} {
-				if err := read(ctx, s, refsOf{agency, part, upTo}); err != nil {
-					return nil, err
-				}
+	for of := range grouped(refs, upTo) {
+		for _, read := range []func(context.Context, *said, refsOf) error{r.identitiesOf, r.heldOf, r.numbersOf} {
+			if err := read(ctx, s, of); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -48,6 +41,25 @@ type refsOf struct {
 	agency   record.AgencyCode
 	children []string
 	upTo     int64
+}
+
+// grouped parts references by agency, and into as many as one statement asks for. What is not text is nobody's reference.
+func grouped(refs []record.ChildRef, upTo int64) iter.Seq[refsOf] {
+	byAgency := map[record.AgencyCode][]string{}
+	for _, ref := range refs {
+		if audit.IsText(string(ref.Agency), ref.Child) {
+			byAgency[ref.Agency] = append(byAgency[ref.Agency], ref.Child)
+		}
+	}
+	return func(yield func(refsOf) bool) {
+		for agency, children := range byAgency {
+			for part := range slices.Chunk(children, many) {
+				if !yield(refsOf{agency, part, upTo}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // about asks a table about references, up to a change, in the order written.

@@ -21,8 +21,12 @@ const (
 	Lapsed    Status = "lapsed"
 )
 
+// QuestionID names one question about one child, in a URL and in the record of what became of it: opaque, and of no use for another child.
+type QuestionID string
+
 // Prompt is a question put to people, with what it stands on. It is answered by an entry or dismissed by a person.
 type Prompt struct {
+	ID         QuestionID
 	Child      ChildRef // the joined child's first row in people.csv
 	Rule       string
 	Version    string // of the rule
@@ -35,6 +39,7 @@ type Prompt struct {
 	OpenedWhen string // as written, or the moment in EDTF
 	Timing     Timing
 	Due        string // a time or an interval in EDTF, "" when there is none
+	DueBy      int64  // the last second by which it is due; 0 when there is none
 	Evidence   []Ref
 	Later      []Ref    // evidence that joined while it was open
 	Missing    []string // what a decision was taken without, in words

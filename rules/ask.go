@@ -2,6 +2,8 @@ package rules
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 
 	"sightline/chronology"
@@ -11,6 +13,14 @@ import (
 // Ask asks every rule of one child's chronology and gives the questions in the order in which they open.
 // The chronology is read once, in order, for all rules.
 func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
+	prompts, _ := s.AskAhead(c)
+	return prompts
+}
+
+// AskAhead asks as Ask does, and also gives the first second after the moment the record is looked at (its Now) at which the passing of
+// time alone may open a question or make one overdue. record.PosInf: nothing changes until something is written. A record without a Now
+// stands still.
+func (s *Set) AskAhead(c *chronology.Chronology) (prompts []record.Prompt, next int64) {
 	reading, running := newReading(c), make([]*running, len(s.Rules))
 	for i, r := range s.Rules {
 		running[i] = newRunning(r, reading)
@@ -21,16 +31,18 @@ func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
 		}
 	}
 	var asked []*live
+	next = record.PosInf
 	for _, r := range running {
+		next = min(next, r.next())
 		r.finish()
 		asked = append(asked, r.asked...)
 	}
 	slices.SortStableFunc(asked, inOrderOfOpening)
-	prompts := make([]record.Prompt, len(asked))
+	prompts = make([]record.Prompt, len(asked))
 	for i, l := range asked {
 		prompts[i] = l.prompt(c)
 	}
-	return prompts
+	return prompts, next
 }
 
 // inOrderOfOpening puts the questions that open at one entry by their moment: those it opens itself before those whose time runs out
@@ -70,7 +82,7 @@ func (l *live) closed() bool { return l.answered != nil || l.dismissed != nil }
 
 func (l *live) prompt(c *chronology.Chronology) record.Prompt {
 	p := record.Prompt{
-		Child: c.Key, Rule: l.rule.ID, Version: versionText(l.rule.Version), Theme: l.rule.Theme, Asks: l.rule.Asks, Because: l.rule.Because,
+		ID: questionID(l.rule.ID, l.trigger.Ref), Child: c.Key, Rule: l.rule.ID, Version: versionText(l.rule.Version), Theme: l.rule.Theme, Asks: l.rule.Asks, Because: l.rule.Because,
 		AskedOf: l.rule.AskedOf, Trigger: l.trigger.Ref, OpenedAt: l.opened.Ref, OpenedWhen: l.opened.Happened.String(), Timing: record.Exact,
 		Evidence: refs(l.evidence), Later: refs(l.later), Missing: l.missing, Status: record.Asked, Params: l.rule.Params,
 	}
@@ -81,8 +93,8 @@ func (l *live) prompt(c *chronology.Chronology) record.Prompt {
 		p.Timing = record.Possible
 	}
 	if l.rule.due != nil {
-		due := l.rule.due.from(l.since)
-		p.Due = due.EDTF()
+		due := l.rule.due.From(l.since)
+		p.Due, p.DueBy = due.EDTF(), bounded(due)
 		if now := lookedAt(c); l.timing == record.Yes && now.Bounded() && record.Before(due, now) == record.Yes {
 			p.Status = record.Overdue
 		}
@@ -94,6 +106,20 @@ func (l *live) prompt(c *chronology.Chronology) record.Prompt {
 		p.Status, p.AnsweredAt = record.Dismissed, l.dismissed.Ref
 	}
 	return p
+}
+
+// questionID names a question by the rule that asks it and the entry it is about: asked again, it is the same.
+func questionID(rule string, trigger record.Ref) record.QuestionID {
+	sum := sha256.Sum256([]byte(rule + "\x00" + trigger.String()))
+	return record.QuestionID(hex.EncodeToString(sum[:8]))
+}
+
+// bounded gives the last second of a time, 0 when it has none.
+func bounded(at record.Range) int64 {
+	if !at.Bounded() {
+		return 0
+	}
+	return at.Hull().Hi
 }
 
 // lookedAt is the moment the record is looked at: its Now, else the time of the last entry that has one.

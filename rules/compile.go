@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sightline/calendar"
 	"sightline/record"
 )
 
@@ -162,8 +163,8 @@ func (l *loader) param(text string) string {
 	return text
 }
 
-func (l *loader) allowance(text string) *allowance {
-	a, err := parseAllowance(l.param(text))
+func (l *loader) allowance(text string) *calendar.Length {
+	a, err := calendar.Parse(l.param(text))
 	if err != nil {
 		l.complain(text, "%q is not a length of time; write 28 days, 3 months, 72 hours, 1 working day, or the name of a parameter", text)
 	}

@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 
+	"sightline/calendar"
 	"sightline/record"
 )
 
@@ -13,7 +14,7 @@ import (
 type countForm struct {
 	of       matcher
 	least    int
-	within   *allowance
+	within   *calendar.Length
 	distinct string
 }
 
@@ -158,7 +159,7 @@ func (countForm) share(n, windows int) int { return (n + windows - 1) / windows 
 func (f countForm) windows(stretch record.Span) int {
 	n := 0
 	for at := stretch.Lo; at <= stretch.Hi; n++ {
-		next := f.within.from(moment(at)).Early.Lo
+		next := f.within.From(moment(at)).Early.Lo
 		if next <= at {
 			return stretchless
 		}

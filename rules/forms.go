@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 
+	"sightline/calendar"
 	"sightline/record"
 )
 
@@ -51,7 +52,7 @@ func (f absentForm) see(r *running, it *item) {
 			evidence = append(evidence, bar.Opened)
 		}
 	}
-	r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.rule.grace.from(it.At), timing: timing, state: f.state})
+	r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.rule.grace.From(it.At), timing: timing, state: f.state})
 }
 
 // decisionForm asks when a decision is taken without some of what it should rest on.
@@ -115,7 +116,7 @@ const attended = "attended"
 type clusterForm struct {
 	signs  []sign
 	least  int
-	within *allowance
+	within *calendar.Length
 }
 
 type sign struct {

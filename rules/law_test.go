@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"sightline/calendar"
 	"sightline/chronology"
 	"sightline/record"
 )
@@ -175,13 +176,13 @@ func (a asked) became(b asked) bool {
 func TestAnAllowanceLastsNoLongerThanItsMost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom([]string{"72 hours", "1 day", "90 days", "13 months", "4 years", "1 working day", "10 working days", "P1Y2M3DT4H"}).Draw(t, "allowance")
-		a, err := parseAllowance(text)
+		a, err := calendar.Parse(text)
 		if err != nil {
 			t.Fatal(err)
 		}
 		at := rapid.Int64Range(0, 2_000_000_000).Draw(t, "at")
-		if lasts := a.from(moment(at)).Early.Hi - at; lasts > a.most() {
-			t.Fatalf("%s lasts %d seconds, more than %d", text, lasts, a.most())
+		if lasts := a.From(moment(at)).Early.Hi - at; lasts > a.Most() {
+			t.Fatalf("%s lasts %d seconds, more than %d", text, lasts, a.Most())
 		}
 	})
 }

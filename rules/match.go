@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 
+	"sightline/calendar"
 	"sightline/chronology"
 	"sightline/record"
 )
@@ -13,7 +14,7 @@ type item = chronology.Item
 type matcher struct {
 	on     []record.Kind
 	where  *condition
-	within *allowance
+	within *calendar.Length
 }
 
 func (m *matcher) matches(it *item) bool {
@@ -26,10 +27,10 @@ func (m *matcher) near(earlier, it *item) record.Answer {
 	if m.within == nil {
 		return record.Yes
 	}
-	if apart := record.Diff(earlier.At, it.At); apart.Lo > m.within.most() {
+	if apart := record.Diff(earlier.At, it.At); apart.Lo > m.within.Most() {
 		return record.No
 	}
-	return record.NotAfter(it.At, m.within.from(earlier.At))
+	return record.NotAfter(it.At, m.within.From(earlier.At))
 }
 
 // matchesNear answers whether an earlier entry is meant and lies within the window before another. The window is looked at before the

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"sightline/calendar"
 	"sightline/record"
 )
 
@@ -32,8 +33,8 @@ type Rule struct {
 	guard    guard
 	answers  []matcher
 	answered *condition // on the trigger itself
-	grace    *allowance
-	due      *allowance
+	grace    *calendar.Length
+	due      *calendar.Length
 	cites    []matcher
 	again    *again
 	sure     bool // asked only where its times are exact
@@ -44,7 +45,7 @@ type Rule struct {
 // again says what becomes of a new trigger while an earlier question of the rule is still open. Without it the trigger joins that
 // question, for good.
 type again struct {
-	after *allowance // a question is asked anew when the open one is surely older than this; nil: for each trigger
+	after *calendar.Length // a question is asked anew when the open one is surely older than this; nil: for each trigger
 }
 
 // form is one of the closed set of shapes of "when": it looks at one entry after another and opens questions.

@@ -145,7 +145,7 @@ func (r *running) trigger(it *item, evidence []*item, timing record.Answer, miss
 		}
 	}
 	if r.rule.grace != nil {
-		r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.rule.grace.from(it.At), timing: timing})
+		r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.rule.grace.From(it.At), timing: timing})
 		return
 	}
 	if r.asksOn(timing) {
@@ -195,7 +195,7 @@ func (r *running) joins(it *item, at record.Range) *live {
 		return last
 	case a.after == nil:
 		return nil
-	case at.Bounded() && record.SurelyEarlier(a.after.from(last.moment), at):
+	case at.Bounded() && record.SurelyEarlier(a.after.From(last.moment), at):
 		return nil
 	}
 	return last

@@ -70,7 +70,7 @@ func (r *running) perhapsAnswered(p *pending, at *item) bool {
 		return slices.ContainsFunc(r.replies, func(reply *item) bool { return perhaps(reply) && names(reply, p.evidence) })
 	}
 	return slices.ContainsFunc(slices.Concat(r.replies, r.c.turnsOf(p.state)), func(it *item) bool {
-		return perhaps(it) && record.Before(r.rule.grace.from(it.At), at.At) != record.Yes
+		return perhaps(it) && record.Before(r.rule.grace.From(it.At), at.At) != record.Yes
 	})
 }
 
@@ -111,4 +111,33 @@ func (r *running) finish() {
 		r.elapse(p, last, p.timing.And(lasts).And(late))
 	}
 	r.pending = nil
+}
+
+// next gives the first second after the moment the record is looked at at which a time allowed may run out, or an open question become
+// overdue; record.PosInf when there is none.
+func (r *running) next() int64 {
+	next := record.PosInf
+	if !r.c.Now.Bounded() {
+		return next
+	}
+	soonest := func(sec int64) {
+		if sec > r.c.Now.Hull().Hi {
+			next = min(next, sec)
+		}
+	}
+	for i := range r.pending {
+		if p := &r.pending[i]; p.limit.Bounded() {
+			soonest(p.limit.Early.Lo + 1)
+			soonest(p.limit.Late.Hi + 1)
+			if r.rule.due != nil {
+				soonest(r.rule.due.From(p.limit).Late.Hi + 1)
+			}
+		}
+	}
+	for _, l := range r.open {
+		if r.rule.due != nil && l.since.Bounded() {
+			soonest(r.rule.due.From(l.since).Late.Hi + 1)
+		}
+	}
+	return next
 }

@@ -11,6 +11,7 @@ import (
 
 	"sightline/audit"
 	"sightline/store"
+	"sightline/synth"
 )
 
 // chronology measures how long it takes to have the 40 entries of one child in hand, of many children in a store.
@@ -141,7 +142,7 @@ func (b *bench) halfOfReads(read func(child string) ([]seen, error)) (float64, e
 // half opens children drawn at random and gives the microseconds within which half of them were there, in the best round. read says
 // itself how long it took, so that only what is compared counts.
 func (b *bench) half(read func(of int) (time.Duration, error)) (float64, error) {
-	draw := chance(b.seed, b.children)
+	draw := synth.Chance(b.seed, b.children)
 	w, err := best(func(a, b waits) bool { return a.at(0.5) < b.at(0.5) }, func() (waits, error) {
 		all := make(waits, b.reads)
 		for i := range all {

@@ -1,13 +1,13 @@
 package main
 
 import (
-	_ "embed"
 	"iter"
 	"math/rand/v2"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
+
+	"sightline/synth"
 )
 
 // row is one record as an agency writes it: the columns of an extract, and which invented child it is about.
@@ -18,14 +18,6 @@ type row struct {
 	kind, text, area, place, people, detail string
 	handling, source                        string
 }
-
-//go:embed words.txt
-var wordList string
-
-var words = strings.Fields(wordList)
-
-// wordsOfNote is how long a narrative is.
-const wordsOfNote = 20
 
 // writer is one agency and what it writes about.
 type writer struct {
@@ -83,7 +75,7 @@ func rows(seed uint64, children, each int) iter.Seq[row] {
 
 // rowsOf gives the records of one child.
 func rowsOf(seed uint64, of, each int) []row {
-	r := chance(seed+1, of)
+	r := synth.Chance(seed+1, of)
 	minutes := make([]int, each)
 	for i := range minutes {
 		minutes[i] = r.IntN(days * 24 * 60)
@@ -101,24 +93,11 @@ func newRow(r *rand.Rand, of, position int, at time.Time) row {
 	what := by.kinds[r.IntN(len(by.kinds))]
 	after := at.AddDate(0, 0, r.IntN(4))
 	return row{
-		of: of, agency: by.agency, child: referenceOf(by, of), record: by.short + leftPad(of, 6) + "-" + leftPad(position, 3),
+		of: of, agency: by.agency, child: referenceOf(by, of), record: by.short + synth.LeftPad(of, 6) + "-" + synth.LeftPad(position, 3),
 		happened: at.Format("2006-01-02T15:04"), known: after.Format(time.DateOnly), recorded: after.Format(time.DateOnly),
-		kind: what.kind, text: narrative(r), area: "north", place: what.place, people: what.people, detail: what.detail,
+		kind: what.kind, text: synth.Narrative(r), area: "north", place: what.place, people: what.people, detail: what.detail,
 		handling: "open", source: "record " + strconv.Itoa(position),
 	}
 }
 
-func referenceOf(by *writer, of int) string { return by.short + "-" + leftPad(of, 6) }
-
-// narrative makes a narrative up. Of two words drawn it takes the earlier, so that some are common and some rare, as in real writing.
-func narrative(r *rand.Rand) string {
-	var b strings.Builder
-	for i := range wordsOfNote {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(words[min(r.IntN(len(words)), r.IntN(len(words)))])
-	}
-	b.WriteByte('.')
-	return b.String()
-}
+func referenceOf(by *writer, of int) string { return by.short + "-" + synth.LeftPad(of, 6) }

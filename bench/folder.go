@@ -8,6 +8,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+
+	"sightline/synth"
 )
 
 // writeFolder writes the records as agencies send them: one submission, with a file of each agency.
@@ -37,10 +39,10 @@ func people(seed uint64, children int) iter.Seq[[]string] {
 			return
 		}
 		for of := range children {
-			c := newChild(seed, of)
+			c := synth.NewChild(seed, of)
 			for i := range writers {
 				by := &writers[i]
-				if !yield([]string{by.agency, referenceOf(by, of), c.family, c.given, c.born, c.sex, c.number, c.postcode, "north"}) {
+				if !yield([]string{by.agency, referenceOf(by, of), c.Family, c.Given, c.Born, c.Sex, c.Number, c.Postcode, "north"}) {
 					return
 				}
 			}

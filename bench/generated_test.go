@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sightline/intake"
+	"sightline/synth"
 )
 
 // What is measured must not depend on how much of it there is, or on the machine.
@@ -29,7 +30,7 @@ func TestTheSameSeedGivesTheSameRecords(t *testing.T) {
 
 func TestANoteHasTwentyWords(t *testing.T) {
 	for r := range rows(7, 5, 40) {
-		if n := len(strings.Fields(r.text)); n != wordsOfNote {
+		if n := len(strings.Fields(r.text)); n != synth.WordsOfNote {
 			t.Fatalf("%d words: %q", n, r.text)
 		}
 	}
@@ -56,7 +57,7 @@ func TestEveryRowIsTakenInWithoutARemark(t *testing.T) {
 func TestNoTwoChildrenShareAHealthNumber(t *testing.T) {
 	seen := map[string]int{}
 	for of := range 100_000 {
-		number := healthNumber(of)
+		number := synth.HealthNumber(of)
 		if before, twice := seen[number]; twice || len(number) != 10 {
 			t.Fatalf("children %d and %d: %s", before, of, number)
 		}

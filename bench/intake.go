@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"sightline/synth"
 )
 
 // intake measures how many rows a second are taken into an empty record.
 func (b *bench) intake(ctx context.Context) error {
 	children := b.rows / each
-	b.remark("intake: %d rows of %d children, with notes of %d words", children*each, children, wordsOfNote)
+	b.remark("intake: %d rows of %d children, with notes of %d words", children*each, children, synth.WordsOfNote)
 	theirs, err := b.intakeOfPeers(ctx, children)
 	if err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	"net/url"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"sightline/synth"
 )
 
 // driver is a way to SQLite that many Go programs take; it does the bare work, with nothing of what a record needs around it.
@@ -126,7 +128,7 @@ func (b *bare) part(ctx context.Context, tx *sql.Tx, id int64, next func() (row,
 	return id, true, nil
 }
 
-func childKey(of int) string { return "child-" + leftPad(of, 6) }
+func childKey(of int) string { return "child-" + synth.LeftPad(of, 6) }
 
 // seen is an entry as a page would have it.
 type seen struct{ agency, record, happened, known, recorded, kind, text, area, place, people, details, handling string }

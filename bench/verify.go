@@ -6,6 +6,7 @@ import (
 
 	"sightline/audit"
 	"sightline/record"
+	"sightline/synth"
 )
 
 // tenant is whose log is verified.
@@ -57,7 +58,7 @@ func linesFrom(at, count int) []audit.Kept {
 		part = append(part, audit.Seal(record.LogLine{
 			Sequence: int64(i) + 1, At: firstDay.Add(time.Duration(i) * time.Millisecond), Tenant: tenant,
 			Actor:    record.Actor{User: "u-" + strconv.Itoa(i%500), Role: "social-worker", Agency: "social-care-north"},
-			Relation: "allocated", Purpose: record.PreparingVisit, Subject: record.Subject{Kind: record.OneChild, ID: "CHILD" + leftPad(i%20_000, 21)},
+			Relation: "allocated", Purpose: record.PreparingVisit, Subject: record.Subject{Kind: record.OneChild, ID: "CHILD" + synth.LeftPad(i%20_000, 21)},
 			Act: record.OpenAct, Ceiling: record.ClassC, Outcome: "given",
 		}, audit.Digest{}))
 	}

@@ -146,11 +146,7 @@ func (c *importCommand) read(out *output, from source) (record.Submission, error
 
 // progress draws a bar on a terminal, and nothing elsewhere.
 func progress(out *output, from source) *progressbar.ProgressBar {
-	file, ok := out.stderr.(*os.File)
-	if !ok {
-		return nil
-	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !onTerminal(out) {
 		return nil
 	}
 	return progressbar.DefaultBytes(from.size(), "reading")

@@ -20,8 +20,11 @@ import (
 // An absent key is an empty list: nothing is among it. An absent whole number makes its comparison untrue.
 type condition struct {
 	text    string
-	names   []string // the fields and details it reads
+	names   []string                 // the fields and details it reads
+	numbers map[string][]record.Kind // of these, the whole numbers, and the kinds that have them
 	program cel.Program
+	test    testOf // the same, compiled; nil when only the program knows it
+	sense   string // conditions of one sense say the same of every entry; "" is like no other
 }
 
 // reads reports that the condition looks at a detail.
@@ -32,7 +35,15 @@ func (c *condition) holds(it *item) bool {
 	if c == nil {
 		return true
 	}
-	out, _, err := c.program.Eval(entryNames{it})
+	if c.test != nil {
+		return c.test(it, "") == holdsTrue
+	}
+	return c.interpreted(it)
+}
+
+// interpreted evaluates the condition as CEL does.
+func (c *condition) interpreted(it *item) bool {
+	out, _, err := c.program.Eval(entryNames{it, c.numbers})
 	return err == nil && out == types.True // an error is an absent number: not true
 }
 
@@ -68,7 +79,25 @@ func (l *loader) condition(text string, kinds []record.Kind) *condition {
 		l.complain(text, "%v", err)
 		return nil
 	}
-	return &condition{text: text, names: namesIn(parsed.NativeRep()), program: program}
+	c := &condition{text: text, names: namesIn(parsed.NativeRep()), numbers: l.numbers(kinds, keys), program: program}
+	c.test, c.sense = nativeTest(checked.NativeRep(), c.numbers)
+	return c
+}
+
+// numbers gives the keys that hold a number, each with those of the kinds on which it does.
+func (l *loader) numbers(kinds []record.Kind, keys map[string]record.DetailType) map[string][]record.Kind {
+	numbers := map[string][]record.Kind{}
+	for key, t := range keys {
+		if t.Name != "integer" {
+			continue
+		}
+		for _, k := range kinds {
+			if own, ok := l.words.Detail(k, key); ok && own.Name == "integer" {
+				numbers[key] = append(numbers[key], k)
+			}
+		}
+	}
+	return numbers
 }
 
 // namesIn gives the fields and details an expression reads.

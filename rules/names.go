@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strconv"
 
 	"cel.dev/cel-go/cel"
@@ -9,7 +10,10 @@ import (
 )
 
 // entryNames gives a condition the fields and details of one entry.
-type entryNames struct{ *item }
+type entryNames struct {
+	*item
+	numbers map[string][]record.Kind // the keys that hold a number, and the kinds on which they do
+}
 
 // Parent is nil: an entry stands for itself.
 func (entryNames) Parent() cel.Activation { return nil }
@@ -48,8 +52,10 @@ func (e entryNames) ResolveName(name string) (any, bool) {
 }
 
 func (e entryNames) detail(key string) (any, bool) {
-	t, ok := record.Words().Detail(e.Kind, key)
-	if ok && t.Name == "integer" {
+	if kinds, number := e.numbers[key]; number {
+		if !slices.Contains(kinds, e.Kind) {
+			return nil, false
+		}
 		n, err := strconv.ParseInt(e.Details.First(key), 10, 64)
 		return n, err == nil
 	}

@@ -21,8 +21,9 @@ func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
 // time alone may open a question or make one overdue. record.PosInf: nothing changes until something is written. A record without a Now
 // stands still.
 func (s *Set) AskAhead(c *chronology.Chronology) (prompts []record.Prompt, next int64) {
-	reading, running := newReading(c), make([]*running, len(s.Rules))
-	for i, r := range s.Rules {
+	asking := s.asking()
+	reading, running := newReading(c), make([]*running, len(asking))
+	for i, r := range asking {
 		running[i] = newRunning(r, reading)
 	}
 	for _, it := range c.Items {
@@ -38,6 +39,7 @@ func (s *Set) AskAhead(c *chronology.Chronology) (prompts []record.Prompt, next 
 		asked = append(asked, r.asked...)
 	}
 	slices.SortStableFunc(asked, inOrderOfOpening)
+	asked = oneVoice(asked)
 	prompts = make([]record.Prompt, len(asked))
 	for i, l := range asked {
 		prompts[i] = l.prompt(c)

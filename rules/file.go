@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -120,11 +121,21 @@ type loader struct {
 
 // parse reads and compiles a rule. The error names the file, the line and what is allowed.
 func parse(name string, data []byte, words *record.Vocabulary) (*Rule, error) {
+	return parseWith(name, data, words, nil)
+}
+
+// parseWith reads and compiles a rule with other values for some of its parameters.
+func parseWith(name string, data []byte, words *record.Vocabulary, params map[string]any) (*Rule, error) {
 	l := &loader{name: name, text: string(data), words: words}
 	if err := yaml.UnmarshalWithOptions(data, &l.file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%w: %s: %s", record.Invalid, name, strings.TrimSpace(yaml.FormatError(err, false, true)))
+		return nil, fmt.Errorf("%w: %s", record.Invalid, unreadable(name, l.text, err))
+	}
+	if len(params) > 0 {
+		l.file.Params = maps.Clone(l.file.Params)
+		maps.Copy(l.file.Params, params)
 	}
 	r := l.rule()
+	r.file, r.values = name, l.file.Params
 	if len(l.wrong) > 0 {
 		return nil, fmt.Errorf("%w: %s", record.Invalid, strings.Join(l.wrong, "\n"))
 	}

@@ -52,30 +52,8 @@ func TestOneBrokenRuleDoesNotHideAnother(t *testing.T) {
 func TestTwoRulesOfOneId(t *testing.T) {
 	a := &fstest.MapFile{Data: []byte("id: a\ntheme: other\nasks: Is it so?\nasked-of: social-worker\nbecause: {practice: a test}\nwhen: {on: note}\n")}
 	_, err := Load(fstest.MapFS{"a.yaml": a, "b.yaml": a})
-	if !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), "b.yaml: a has the same id as a.yaml") {
+	if !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), "b.yaml:1: a has the same id as a.yaml") {
 		t.Errorf("got %v", err)
-	}
-}
-
-// TestOverlay: a partnership changes a parameter of one rule and adds its own, without a release.
-func TestOverlay(t *testing.T) {
-	set := theLibrary(t)
-	was := set.Find("missing-three-in-90-days")
-	both, err := set.With(fstest.MapFS{
-		"ours/changed.yaml": {Data: []byte(strings.ReplaceAll(was.Source, "episodes: 3", "episodes: 2"))},
-		"ours/new.yml":      {Data: []byte("id: ours\ntheme: other\nasks: Is it so?\nasked-of: social-worker\nbecause: {practice: ours}\nwhen: {on: note}\n")},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(both.Rules) != len(set.Rules)+1 || both.Find("ours") == nil {
-		t.Errorf("%d rules and then %d", len(set.Rules), len(both.Rules))
-	}
-	if got := both.Find(was.ID).Params["episodes"]; got != "2" {
-		t.Errorf("episodes: %s", got)
-	}
-	if got := set.Find(was.ID).Params["episodes"]; got != "3" {
-		t.Errorf("the overlay changed the library: episodes: %s", got)
 	}
 }
 

@@ -8,9 +8,6 @@
 package rules
 
 import (
-	"crypto/sha256"
-	"fmt"
-	"slices"
 	"strings"
 
 	"sightline/calendar"
@@ -40,6 +37,13 @@ type Rule struct {
 	sure     bool // asked only where its times are exact
 	from, to record.When
 	area     record.AreaCode
+
+	file   string         // in which it stands
+	values map[string]any // of its parameters, as the file has them
+	terms  []*Rule        // the rule as it is asked from one time to the next, where a partnership changed it for a time; nil: as it stands
+	always []*Rule        // the same as if it were not switched off
+	off    bool           // it is switched off, for good or for a time
+	term   bool           // it is one of the terms
 }
 
 // again says what becomes of a new trigger while an earlier question of the rule is still open. Without it the trigger joins that
@@ -68,48 +72,4 @@ func Question(asks, name string) string {
 		asks = "The child" + rest
 	}
 	return strings.ReplaceAll(asks, "{child}", "the child")
-}
-
-// Set is a library of rules, in order of id.
-type Set struct {
-	Rules  []*Rule
-	words  *record.Vocabulary
-	digest [sha256.Size]byte // of the files it was read from
-}
-
-// Find gives the rule of an id, or nil.
-func (s *Set) Find(id string) *Rule {
-	for _, r := range s.Rules {
-		if r.ID == id {
-			return r
-		}
-	}
-	return nil
-}
-
-// Only gives the set with just these rules. An id that is not in the set is an error.
-func (s *Set) Only(ids ...string) (*Set, error) {
-	some := &Set{words: s.words}
-	for _, id := range ids {
-		r := s.Find(id)
-		if r == nil {
-			return nil, fmt.Errorf("%w: there is no rule %q", record.NotFound, id)
-		}
-		some.Rules = append(some.Rules, r)
-	}
-	return some, nil
-}
-
-// OfTheme gives the set with just the rules of a theme. A theme the vocabulary does not have is an error that names those it has.
-func (s *Set) OfTheme(t record.Theme) (*Set, error) {
-	if themes := s.words.Themes(); !slices.Contains(themes, t) {
-		return nil, fmt.Errorf("%w: there is no theme %q; there are %s", record.Invalid, t, strings.Join(texts(themes), ", "))
-	}
-	some := &Set{words: s.words}
-	for _, r := range s.Rules {
-		if r.Theme == t {
-			some.Rules = append(some.Rules, r)
-		}
-	}
-	return some, nil
 }

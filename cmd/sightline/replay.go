@@ -24,7 +24,7 @@ type replayCommand struct {
 
 // Run joins the folders in memory and prints the questions that open.
 func (c *replayCommand) Run(out *output) error {
-	set, err := c.set()
+	set, err := c.set(out)
 	if err != nil {
 		return err
 	}
@@ -64,11 +64,8 @@ func (c *replayCommand) Run(out *output) error {
 	return c.close(out, encoder, summary)
 }
 
-func (c *replayCommand) set() (*rules.Set, error) {
-	set, err := rules.Library()
-	if err == nil && c.Rules != "" {
-		set, err = set.With(os.DirFS(c.Rules))
-	}
+func (c *replayCommand) set(out *output) (*rules.Set, error) {
+	set, err := libraryWith(out, c.Rules)
 	if err == nil && c.Theme != "" {
 		set, err = set.OfTheme(c.Theme)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -28,7 +27,7 @@ type rulesList struct {
 
 // Run lists the library.
 func (c *rulesList) Run(out *output) error {
-	set, err := libraryWith(c.Rules)
+	set, err := libraryWith(out, c.Rules)
 	if err == nil && c.Theme != "" {
 		set, err = set.OfTheme(c.Theme)
 	}
@@ -49,13 +48,29 @@ func (c *rulesList) Run(out *output) error {
 	return nil
 }
 
-// libraryWith gives the library with a folder of rules on top, when there is one.
-func libraryWith(folder string) (*rules.Set, error) {
+// libraryWith gives the library with a folder of rules on top, when there is one. What cannot be used of it is said on standard error;
+// everything else is asked.
+func libraryWith(out *output, folder string) (*rules.Set, error) {
 	set, err := rules.Library()
-	if err == nil && folder != "" {
-		set, err = set.With(os.DirFS(folder))
+	if err != nil || folder == "" {
+		return set, err
 	}
-	return set, err
+	set = set.With(os.DirFS(folder))
+	for _, says := range set.Wrong() {
+		_, _ = fmt.Fprintln(out.stderr, says)
+	}
+	for _, name := range set.Unread() {
+		_, _ = fmt.Fprintf(out.stderr, "note: %s is not read: it is no rule, no change of one, and no story beside one\n", name)
+	}
+	return set, nil
+}
+
+// whole is an error when something of the rules could not be used: what, has been printed.
+func whole(set *rules.Set) error {
+	if len(set.Wrong()) > 0 {
+		return errNotWhole
+	}
+	return nil
 }
 
 type rulesShow struct {
@@ -65,7 +80,7 @@ type rulesShow struct {
 
 // Run prints one rule.
 func (c *rulesShow) Run(out *output) error {
-	set, err := libraryWith(c.Rules)
+	set, err := libraryWith(out, c.Rules)
 	if err != nil {
 		return err
 	}
@@ -81,109 +96,85 @@ type rulesTest struct {
 	Files []string `arg:"" name:"file" help:"Stories (.timeline), rules (.yaml), or folders of both." type:"path"`
 }
 
-// Run plays the stories and prints every line at which something else happens than is written. Rules (.yaml) in a named folder are
-// laid over the library.
+// Run plays the stories and prints every line at which something else happens than is written. Rules and changes in a named folder, and
+// the rule beside a named story, are laid over the library.
 func (c *rulesTest) Run(out *output) error {
 	set, err := rules.Library()
 	if err != nil {
 		return err
 	}
-	var stories []string
-	for _, name := range c.Files {
-		info, err := os.Stat(name)
-		if err != nil {
-			return err
-		}
-		switch folder, file := filepath.Split(name); {
-		case info.IsDir():
-			set, err = set.With(os.DirFS(name))
-		case filepath.Ext(name) == ".timeline":
-			stories = append(stories, name)
-			set, err = withRule(set, filepath.Join(folder, ruleOf(file)))
-		default:
-			set, err = withRule(set, name)
-		}
-		if err != nil {
-			return err
-		}
-		if !info.IsDir() {
-			continue
-		}
-		found, err := storiesBelow(name)
-		if err != nil {
-			return err
-		}
-		stories = append(stories, found...)
-	}
-	return playAll(out, set, stories)
-}
-
-// ruleOf is the file of the rule that a story tells of: late-home.yaml for late-home.timeline and late-home-again.timeline.
-func ruleOf(story string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(story, ".timeline"), "-again") + ".yaml"
-}
-
-// withRule lays one rule over the set, if its file is there.
-func withRule(set *rules.Set, name string) (*rules.Set, error) {
-	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
-		return set, nil
-	}
-	return set.With(oneFile{os.DirFS(filepath.Dir(name)), filepath.Base(name)})
-}
-
-// oneFile is a folder in which only one file is seen.
-type oneFile struct {
-	fs.FS
-
-	name string
-}
-
-// ReadDir lists the one file.
-func (o oneFile) ReadDir(folder string) ([]fs.DirEntry, error) {
-	all, err := fs.ReadDir(o.FS, folder)
-	return slices.DeleteFunc(all, func(e fs.DirEntry) bool { return e.Name() != o.name }), err
-}
-
-func storiesBelow(folder string) (stories []string, err error) {
-	err = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(name, ".timeline") {
-			stories = append(stories, name)
-		}
+	named, err := byFolder(c.Files)
+	if err != nil {
 		return err
-	})
-	return stories, err
-}
-
-func playAll(out *output, set *rules.Set, stories []string) error {
-	failed := 0
-	for _, name := range stories {
-		failures, err := play(set, name)
-		for _, f := range failures {
-			_, _ = fmt.Fprintln(out.stdout, f)
-		}
-		if err != nil {
-			_, _ = fmt.Fprintln(out.stdout, err)
-		}
-		if err != nil || len(failures) > 0 {
-			failed++
-		}
 	}
-	_, _ = fmt.Fprintf(out.stdout, "%d stories, %d failed\n", len(stories), failed)
-	if failed > 0 {
+	wrong, stories, failed := 0, 0, 0
+	for _, in := range named {
+		got := set.Test(in.files, in.name)
+		for _, says := range got.Wrong {
+			_, _ = fmt.Fprintln(out.stderr, says)
+		}
+		for _, says := range got.Failures {
+			_, _ = fmt.Fprintln(out.stdout, says)
+		}
+		set, wrong, stories, failed = got.Set, wrong+len(got.Wrong), stories+got.Stories, failed+got.Failed
+	}
+	_, _ = fmt.Fprintf(out.stdout, "%d stories, %d failed\n", stories, failed)
+	if failed > 0 || wrong > 0 {
 		return errNotWhole
 	}
 	return nil
 }
 
-func play(set *rules.Set, name string) (failures []rules.StoryFailure, err error) {
-	f, err := os.Open(name) //nolint:gosec // G304: the person at the command line names the story
-	if err != nil {
-		return nil, err
+// namedFolder is a folder in which rules and stories lie, or some of its files.
+type namedFolder struct {
+	name  string // as it was named
+	files fs.FS
+}
+
+// byFolder puts the files that were named together with those that belong to them, folder by folder in the order named.
+func byFolder(names []string) ([]namedFolder, error) {
+	var all []namedFolder
+	some := map[string]someFiles{}
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, err
+		}
+		if info.IsDir() {
+			all = append(all, namedFolder{name, os.DirFS(name)})
+			continue
+		}
+		folder := filepath.Dir(name)
+		if _, begun := some[folder]; !begun {
+			some[folder] = someFiles{os.DirFS(folder), map[string]bool{}}
+			all = append(all, namedFolder{folder, some[folder]})
+		}
+		some[folder].name(filepath.Base(name))
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	story, err := rules.ParseStory(name, f)
-	if err != nil {
-		return nil, err
+	return all, nil
+}
+
+// someFiles is a folder in which only some files are seen.
+type someFiles struct {
+	fs.FS
+
+	seen map[string]bool
+}
+
+// name makes a file seen: of a story the rule it tells of as well, of a rule its stories.
+func (f someFiles) name(file string) {
+	rule := strings.TrimSuffix(file, filepath.Ext(file))
+	if filepath.Ext(file) == ".timeline" {
+		rule = strings.TrimSuffix(rule, "-again")
+		f.seen[rule+".yaml"], f.seen[rule+".yml"] = true, true
+	} else {
+		f.seen[rule+"-again.timeline"] = true
 	}
-	return story.Play(set)
+	f.seen[rule+".timeline"], f.seen[file] = true, true
+}
+
+// ReadDir lists the files that are seen.
+func (f someFiles) ReadDir(folder string) ([]fs.DirEntry, error) {
+	all, err := fs.ReadDir(f.FS, folder)
+	return slices.DeleteFunc(all, func(e fs.DirEntry) bool { return !f.seen[e.Name()] }), err
 }

@@ -1,0 +1,216 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"sightline/calendar"
+	"sightline/record"
+)
+
+// Change says what a partnership's folder makes different from the library, for whoever answers for the questions that are asked.
+type Change struct {
+	Rule     string
+	What     What
+	Params   map[string]string // the other values, as written; only of Changed
+	Was      map[string]string // what stood there before
+	Reason   string            // "" of a rule that the folder brings
+	By       record.Role       // who decided it; "" when the file does not say
+	From, To record.When       // the first and the last day; unknown: without end
+	File     string            // in the folder
+
+	values map[string]any
+	text   string
+}
+
+// What is done to a rule.
+type What string
+
+// What a folder can do to a rule.
+const (
+	Added       What = "added"
+	Replaced    What = "replaced"
+	Changed     What = "changed"
+	SwitchedOff What = "switched off"
+)
+
+// Holds says whether the change holds on the day of a second.
+func (c *Change) Holds(at int64) bool {
+	return (!c.From.Known() || startOfDay(c.From) <= at) && (!c.To.Known() || at <= endOfDay(c.To))
+}
+
+// Changes gives what folders make different, in order of rule and of time: also what is over and what is still to come.
+func (s *Set) Changes() []Change { return s.changes }
+
+// Off gives the change that switches a rule off at a second; nil when it is asked.
+func (s *Set) Off(rule string, at int64) *Change {
+	for i := range s.changes {
+		if c := &s.changes[i]; c.Rule == rule && c.What == SwitchedOff && c.Holds(at) {
+			return c
+		}
+	}
+	return nil
+}
+
+// changeFile is a change as it stands in its file.
+type changeFile struct {
+	Change    string         `yaml:"change"`
+	SwitchOff string         `yaml:"switch-off"`
+	Params    map[string]any `yaml:"params"`
+	Reason    string         `yaml:"reason"`
+	By        record.Role    `yaml:"by"`
+	From      string         `yaml:"from"`
+	To        string         `yaml:"to"`
+}
+
+// changing is a change that is being read, with everything that is wrong with it.
+type changing struct {
+	loader
+
+	change Change
+}
+
+// readChange reads a file that changes a rule or switches it off. is says whether it is one.
+func readChange(name string, data []byte, words *record.Vocabulary) (c *changing, is bool) {
+	var either struct {
+		Change    any `yaml:"change"`
+		SwitchOff any `yaml:"switch-off"`
+	}
+	if err := yaml.Unmarshal(data, &either); err != nil || either.Change == nil && either.SwitchOff == nil {
+		return nil, false
+	}
+	c = &changing{loader: loader{name: name, text: string(data), words: words}}
+	var f changeFile
+	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
+		c.wrong = []string{unreadable(name, c.text, err) + "; a change has change (or switch-off), params, reason, by, from and to"}
+		return c, true
+	}
+	c.change = Change{Rule: cmp.Or(f.Change, f.SwitchOff), What: Changed, Reason: strings.TrimSpace(f.Reason), By: f.By, File: name, values: f.Params, text: c.text}
+	if f.Change == "" {
+		c.change.What = SwitchedOff
+	}
+	c.facts(&f)
+	return c, true
+}
+
+func (c *changing) facts(f *changeFile) {
+	switch {
+	case f.Change != "" && f.SwitchOff != "":
+		c.complain("switch-off", "one file changes a rule or switches it off, not both")
+	case f.SwitchOff != "" && len(f.Params) > 0:
+		c.complain("params", "a rule that is switched off has no params; write change: %s to ask it with other values", f.SwitchOff)
+	case f.Change != "" && len(f.Params) == 0:
+		c.complain("change", "a change names the parameters that have another value: params: {name: value}")
+	}
+	if c.change.Reason == "" {
+		c.complain("reason", "reason says why, for whoever looks at it later")
+	}
+	if f.By != "" {
+		c.oneOf("by", string(f.By), texts(sortedKeys(c.words.AskedOf)))
+	}
+	c.change.From, c.change.To = c.day("from", f.From), c.day("to", f.To)
+	if c.change.From.Known() && c.change.To.Known() && endOfDay(c.change.To) < startOfDay(c.change.From) {
+		c.complain("to", "to is the last day on which it holds, and not before from")
+	}
+}
+
+func (c *changing) day(key, text string) record.When {
+	if text == "" {
+		return record.When{}
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil || day.Year() < 1900 {
+		c.complain(key, "%q is not a day; write it as 2026-01-01", text)
+		return record.When{}
+	}
+	return c.when(text)
+}
+
+// on holds the change to the rule it is about, and to the changes of the same rule that were read before.
+func (c *changing) on(s *Set, before []Change) {
+	r := s.Find(c.change.Rule)
+	if r == nil {
+		c.complain(string(c.change.Rule), "there is no rule %q%s", c.change.Rule, s.likeIDs(c.change.Rule))
+		return
+	}
+	c.change.Was, c.change.Params = map[string]string{}, map[string]string{}
+	for _, name := range sortedKeys(c.change.values) {
+		c.value(r, name)
+	}
+	for i := range before {
+		c.beside(&before[i])
+	}
+}
+
+// param holds another value to the one that stands in the rule.
+func (c *changing) value(r *Rule, name string) {
+	value, was := c.change.values[name], r.values[name]
+	_, there := r.values[name]
+	switch {
+	case !there && len(r.values) == 0:
+		c.complain(name, "%s has no parameters: to ask it otherwise, write a rule of the same id", r.ID)
+	case !there:
+		c.complain(name, "%s has no parameter %q; it has %s", r.ID, name, strings.Join(sortedKeys(r.values), ", "))
+	case isNumber(was) && !isNumber(value):
+		c.complain(name, "%s of %s is a whole number, as in %v", name, r.ID, was)
+	case !isNumber(was) && isLength(was) && !isLength(value):
+		c.complain(name, "%s of %s is a length of time, as in %v", name, r.ID, was)
+	case !isNumber(was) && !isText(value):
+		c.complain(name, "%s of %s is words, as in %v", name, r.ID, was)
+	}
+	c.change.Was[name], c.change.Params[name] = fmt.Sprint(was), fmt.Sprint(value)
+}
+
+func isNumber(v any) bool {
+	_, whole := v.(uint64)
+	return whole
+}
+
+func isText(v any) bool {
+	_, is := v.(string)
+	return is
+}
+
+func isLength(v any) bool {
+	text, is := v.(string)
+	if !is {
+		return false
+	}
+	_, err := calendar.Parse(text)
+	return err == nil
+}
+
+// beside refuses another value for the same parameter at the same time.
+func (c *changing) beside(other *Change) {
+	if other.Rule != c.change.Rule || !atOneTime(other, &c.change) {
+		return
+	}
+	for _, name := range sortedKeys(c.change.values) {
+		if _, both := other.values[name]; both {
+			c.complain(name, "%s has another value for %s at the same time; give each its from and to", other.File, name)
+		}
+	}
+}
+
+func atOneTime(a, b *Change) bool {
+	starts := func(one, other *Change) bool {
+		return !one.From.Known() || !other.To.Known() || startOfDay(one.From) <= endOfDay(other.To)
+	}
+	return starts(a, b) && starts(b, a)
+}
+
+func startOfDay(day record.When) int64 { return day.In(record.UnknownBirth()).Hull().Lo }
+func endOfDay(day record.When) int64  { return day.In(record.UnknownBirth()).Hull().Hi }
+
+// tried compiles the rule with the other values.
+func (c *changing) tried(s *Set) {
+	r := s.Find(c.change.Rule)
+	if _, err := parseWith(r.file, []byte(r.Source), s.words, c.change.values); err != nil {
+		_, says, _ := strings.Cut(sentences(err)[0], ": ")
+		c.complain("params", "with these values %s cannot be asked: %s", r.ID, says)
+	}
+}

@@ -1,0 +1,142 @@
+package rules
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// folder is what is read of a folder of rules, on its way into a set.
+type folder struct {
+	set     *Set
+	base    beneath
+	under   string   // the folder as its reader named it; in front of every file that is named
+	rules   []*Rule  // of the folder, in order of their files
+	yamls   []string // every file of a rule or a change, also those that cannot be used
+	wanted  []*changing
+	changes []Change // those that can be made
+	stories []*storyFile
+}
+
+// beneath is the library that a folder is laid on.
+type beneath struct {
+	Set
+
+	is bool
+}
+
+// storyFile is a story as it lies in the folder.
+type storyFile struct {
+	file  string
+	story *Story
+	err   error // why it is no story
+}
+
+// largest is how long a file of a folder may be: nobody writes a rule or a story that is longer.
+const largest = 1 << 20
+
+// otherReaders are files that lie in a partnership's folder and are read by others: its calendars.
+var otherReaders = []string{"bank-holidays.csv", "school-closures.csv"}
+
+// lay reads a folder and puts what can be used of it on top of the set. Stories are read, and not asked for.
+func (s *Set) lay(files fs.FS, under string) *folder {
+	f := &folder{set: s, base: beneath{*s, len(s.Rules) > 0}, under: under}
+	if err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error { return f.meet(files, name, d, err) }); err != nil {
+		f.wrong("%s: cannot be read", cmp.Or(under, "the folder"))
+	}
+	f.compose()
+	return f
+}
+
+// meet reads one file. A file that cannot be read is said and does not keep the others from being read; hidden ones are nobody's rules.
+func (f *folder) meet(files fs.FS, name string, d fs.DirEntry, err error) error {
+	hidden := strings.HasPrefix(path.Base(name), ".") && name != "."
+	switch {
+	case err != nil && name == ".":
+		return err
+	case err != nil:
+		f.wrong("%s: cannot be read", f.named(name))
+		return nil
+	case hidden && d.IsDir():
+		return fs.SkipDir
+	case hidden, d.IsDir():
+		return nil
+	}
+	if mode := d.Type(); !mode.IsRegular() && mode&fs.ModeSymlink == 0 {
+		f.set.unread = append(f.set.unread, f.named(name))
+		return nil
+	}
+	switch path.Ext(name) {
+	case ".yaml", ".yml":
+		f.read(files, name, f.take)
+	case ".timeline":
+		f.read(files, name, f.tell)
+	default:
+		if !slices.Contains(otherReaders, path.Base(name)) {
+			f.set.unread = append(f.set.unread, f.named(name))
+		}
+	}
+	return nil
+}
+
+func (f *folder) named(name string) string { return path.Join(f.under, name) }
+
+func (f *folder) wrong(format string, args ...any) {
+	f.set.wrong = append(f.set.wrong, fmt.Sprintf(format, args...))
+}
+
+func (f *folder) read(files fs.FS, name string, use func(name string, data []byte)) {
+	data, err := readAtMost(files, name)
+	switch {
+	case errors.Is(err, errTooLong):
+		f.wrong("%s:1: is longer than a rule or a story can be (%d bytes)", f.named(name), largest)
+	case err != nil:
+		f.wrong("%s: cannot be read", f.named(name))
+	default:
+		use(f.named(name), data)
+	}
+}
+
+var errTooLong = errors.New("too long")
+
+func readAtMost(files fs.FS, name string) (data []byte, err error) {
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if data, err = io.ReadAll(io.LimitReader(file, largest+1)); err == nil && len(data) > largest {
+		err = errTooLong
+	}
+	return data, err
+}
+
+// take reads a rule, or a change of one.
+func (f *folder) take(name string, data []byte) {
+	f.yamls = append(f.yamls, name)
+	if change, is := readChange(name, data, f.set.words); is {
+		f.wanted = append(f.wanted, change)
+		return
+	}
+	r, err := parse(name, data, f.set.words)
+	if err != nil {
+		f.set.wrong = append(f.set.wrong, sentences(err)...)
+		return
+	}
+	if i := slices.IndexFunc(f.rules, func(other *Rule) bool { return other.ID == r.ID }); i >= 0 {
+		f.wrong("%s:1: %s has the same id as %s", name, r.ID, f.rules[i].file)
+		return
+	}
+	f.rules = append(f.rules, r)
+}
+
+// tell reads a story.
+func (f *folder) tell(name string, data []byte) {
+	story, err := ParseStory(name, strings.NewReader(string(data)))
+	f.stories = append(f.stories, &storyFile{file: name, story: story, err: err})
+}

@@ -57,11 +57,25 @@ func momentOf(wall time.Time) int64 {
 }
 
 func midnight(sec int64) int64 {
+	if p, ok := plainDayOf(sec); ok {
+		return sec - p.into
+	}
+	return zoneMidnight(sec)
+}
+
+func zoneMidnight(sec int64) int64 {
 	y, m, d := time.Unix(sec, 0).In(london).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, london).Unix()
 }
 
 func nextMidnight(sec int64) int64 {
+	if p, ok := plainDayOf(sec); ok {
+		return p.next()
+	}
+	return zoneNextMidnight(sec)
+}
+
+func zoneNextMidnight(sec int64) int64 {
 	y, m, d := time.Unix(sec, 0).In(london).Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, london).Unix()
 }

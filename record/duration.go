@@ -75,6 +75,14 @@ func (d Duration) shift(sec int64, sign int) int64 {
 	if d.clockOnly() {
 		return sec + int64(sign)*d.Seconds
 	}
+	if moved, ok := d.plainShift(sec, sign); ok {
+		return moved
+	}
+	return d.zoneShift(sec, sign)
+}
+
+// zoneShift asks the zone what its clocks show.
+func (d Duration) zoneShift(sec int64, sign int) int64 {
 	wall := wallOf(sec)
 	moved := wall.AddDate(sign*d.Years, sign*d.Months, 0)
 	if moved.Day() != wall.Day() && !d.wholeYears() {
@@ -92,6 +100,13 @@ func (d Duration) wholeYears() bool {
 // move gives every second that lies d after (sign 1) or before (sign -1) a second of s. The ends alone do not give it: 30 January
 // 23:00 and 31 January 01:00 both lie a month before 28 February, the later one earlier in the day.
 func (d Duration) move(s Span, sign int) Span {
+	if moved, ok := d.plainMove(s, sign); ok {
+		return moved
+	}
+	return d.zoneMove(s, sign)
+}
+
+func (d Duration) zoneMove(s Span, sign int) Span {
 	moved := Span{d.shift(s.Lo, sign), d.shift(s.Hi, sign)}
 	if d.clockOnly() || s.Lo == s.Hi || s.wholeDays() {
 		return moved

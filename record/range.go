@@ -134,7 +134,12 @@ func (r Range) moved(d Duration, sign int) Range {
 	if d.IsZero() {
 		return r
 	}
-	to := Range{Early: d.move(r.Early, sign), Late: d.move(r.Late, sign), Uncertain: r.Uncertain, pace: min(r.pace, drifts)}
+	early := d.move(r.Early, sign)
+	late := early
+	if r.moves() {
+		late = d.move(r.Late, sign)
+	}
+	to := Range{Early: early, Late: late, Uncertain: r.Uncertain, pace: min(r.pace, drifts)}
 	if r.pace == keeps && d.wholeYears() && r.moves() {
 		// Birthday to birthday still, but for the eve of a birthday on 29 February: a year after it is 1 March.
 		to.pace, to.Early.Hi, to.Late.Hi = keeps, to.Early.Hi+daySeconds, to.Late.Hi+daySeconds
@@ -184,12 +189,20 @@ func (r Range) EDTF() string {
 	return from
 }
 
-func minuteOf(sec int64) string { return time.Unix(sec, 0).In(london).Format("2006-01-02T15:04") }
+func minuteOf(sec int64) string {
+	if p, ok := plainDayOf(sec); ok {
+		return string(p.minuteText())
+	}
+	return time.Unix(sec, 0).In(london).Format("2006-01-02T15:04")
+}
 
 // dayOf gives a day, or ".." for what the four digits of a year cannot say.
 func dayOf(sec int64) string {
 	if sec <= NegInf || sec >= PosInf {
 		return ".."
+	}
+	if p, ok := plainDayOf(sec); ok {
+		return string(p.text())
 	}
 	t := time.Unix(sec, 0).In(london)
 	if t.Year() < 0 || t.Year() > 9999 {

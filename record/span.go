@@ -104,10 +104,16 @@ func (b Birth) AgeAt(r Range) (lo, hi int, ok bool) {
 	return min(years64(b.First, r.Early.Lo), years64(b.Last, r.Late.Lo)), max(years64(b.First, r.Early.Hi), years64(b.Last, r.Late.Hi)), true
 }
 
+func yearOfSecond(sec int64) int {
+	if p, ok := plainDayOf(sec); ok {
+		return p.year
+	}
+	return time.Unix(sec, 0).In(london).Year()
+}
+
 // years64 is the number of birthdays from birth until at.
 func years64(birth, at int64) int {
-	b, t := time.Unix(birth, 0).In(london), time.Unix(at, 0).In(london)
-	n := t.Year() - b.Year()
+	n := yearOfSecond(at) - yearOfSecond(birth)
 	if (Duration{Years: n}).after(birth) > at {
 		n--
 	}

@@ -1,0 +1,130 @@
+package record
+
+// plainDay is a day of London on which the clocks do not change, of the years looked up, and how far into it a moment lies. Counting on
+// from one day to another needs no zone then: most of what is asked of time is asked of such days. What is rarer is left to the zone;
+// both give the same.
+type plainDay struct {
+	year, day int // the day of the year from 0
+	into      int64
+}
+
+// averageYear is how many seconds a year of the calendar lasts, leap years spread evenly.
+const averageYear = 31556952
+
+// plainDayOf gives the day on which a second falls; ok is false on a day that needs another look.
+func plainDayOf(sec int64) (p plainDay, ok bool) {
+	if sec < londonYears[0].start || sec >= londonYears[len(londonYears)-1].start {
+		return plainDay{}, false
+	}
+	at := int((sec - londonYears[0].start) / averageYear)
+	for londonYears[at].start > sec {
+		at--
+	}
+	for londonYears[at+1].start <= sec {
+		at++
+	}
+	y := &londonYears[at]
+	if !y.plain {
+		return plainDay{}, false
+	}
+	day := int((sec - y.start) / daySeconds)
+	if summer := int((sec - y.start + summerTime) / daySeconds); summer > y.summer && summer <= y.winter {
+		day = summer
+	}
+	if day == y.summer || day == y.winter {
+		return plainDay{}, false
+	}
+	return plainDay{firstPlainYear + at, day, sec - y.midnight(day)}, true
+}
+
+// second gives the moment again; ok is false when its day needs another look.
+func (p plainDay) second() (sec int64, ok bool) {
+	if p.year < firstPlainYear || p.year > lastPlainYear {
+		return 0, false
+	}
+	y := &londonYears[p.year-firstPlainYear]
+	if !y.plain || p.day == y.summer || p.day == y.winter {
+		return 0, false
+	}
+	return y.midnight(p.day) + p.into, true
+}
+
+// next is the first second of the day after.
+func (p plainDay) next() int64 { return londonYears[p.year-firstPlainYear].midnight(p.day + 1) }
+
+// month gives the month from 1 and its day from 0.
+func (p plainDay) month() (month, day int) {
+	month = p.day/31 + 1
+	if month < monthsYear && firstDay(p.year, month+1) <= p.day {
+		month++
+	}
+	return month, p.day - firstDay(p.year, month)
+}
+
+// moved counts years, months and days on or back from a day, as Duration.shift does.
+func (p plainDay) moved(d Duration, sign int) plainDay {
+	if months := sign * (d.Years*monthsYear + d.Months); months != 0 {
+		month, day := p.month()
+		months += p.year*monthsYear + month - 1
+		if months < 0 {
+			return plainDay{}
+		}
+		p.year, month = months/monthsYear, months%monthsYear+1
+		if last := firstDay(p.year, month+1) - firstDay(p.year, month) - 1; day > last && !d.wholeYears() {
+			day = last
+		}
+		p.day = firstDay(p.year, month) + day
+	}
+	p.day += sign * d.Days
+	for p.day < 0 && p.year >= firstPlainYear {
+		p.year--
+		p.day += daysIn(p.year)
+	}
+	for p.year <= lastPlainYear && p.day >= daysIn(p.year) {
+		p.day -= daysIn(p.year)
+		p.year++
+	}
+	return p
+}
+
+func daysIn(year int) int { return firstDay(year, monthsYear+1) }
+
+// plainShift is Duration.shift between two plain days.
+func (d Duration) plainShift(sec int64, sign int) (moved int64, ok bool) {
+	from, ok := plainDayOf(sec)
+	if !ok {
+		return 0, false
+	}
+	to, ok := from.moved(d, sign).second()
+	return to + int64(sign)*d.Seconds, ok
+}
+
+// plainMove is Duration.move of a span within one plain day, whose every second moves as its ends do.
+func (d Duration) plainMove(s Span, sign int) (moved Span, ok bool) {
+	from, ok := plainDayOf(s.Lo)
+	if !ok || s.Hi >= from.next() {
+		return Span{}, false
+	}
+	lo, ok := from.moved(d, sign).second()
+	if !ok {
+		return Span{}, false
+	}
+	lo += int64(sign) * d.Seconds
+	return Span{lo, lo + s.Hi - s.Lo}, true
+}
+
+// text writes the day, "2006-01-02".
+func (p plainDay) text() []byte {
+	month, day := p.month()
+	day++
+	return append(make([]byte, 0, len("2006-01-02T15:04")), digit(p.year/1000), digit(p.year/100), digit(p.year/10), digit(p.year), '-', digit(month/10), digit(month), '-', digit(day/10), digit(day))
+}
+
+func digit(n int) byte { return '0' + byte(n%10) } //nolint:gosec // one digit
+
+// minuteText writes the minute, "2006-01-02T15:04".
+func (p plainDay) minuteText() []byte {
+	minutes := int(p.into / 60)
+	hour, minute := minutes/60, minutes%60
+	return append(p.text(), 'T', digit(hour/10), digit(hour), ':', digit(minute/10), digit(minute))
+}

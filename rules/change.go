@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,11 @@ func (c *Change) Holds(at int64) bool {
 // Changes gives what folders make different, in order of rule and of time: also what is over and what is still to come.
 func (s *Set) Changes() []Change { return s.changes }
 
+// ChangesOf gives what folders make different of one rule, in order of time.
+func (s *Set) ChangesOf(rule string) []Change {
+	return slices.DeleteFunc(slices.Clone(s.changes), func(c Change) bool { return c.Rule != rule })
+}
+
 // Off gives the change that switches a rule off at a second; nil when it is asked.
 func (s *Set) Off(rule string, at int64) *Change {
 	for i := range s.changes {
@@ -54,6 +60,39 @@ func (s *Set) Off(rule string, at int64) *Change {
 		}
 	}
 	return nil
+}
+
+// String says the change in words.
+func (c Change) String() string {
+	var b strings.Builder
+	switch c.What {
+	case Added:
+		b.WriteString("added by " + c.File)
+	case Replaced:
+		b.WriteString("replaced by " + c.File)
+	case Changed:
+		for i, name := range sortedKeys(c.Params) {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString(name + " is " + c.Params[name] + " instead of " + c.Was[name])
+		}
+	default:
+		b.WriteString(string(c.What))
+	}
+	if c.From.Known() {
+		b.WriteString(" from " + c.From.String())
+	}
+	if c.To.Known() {
+		b.WriteString(" until " + c.To.String())
+	}
+	if c.Reason != "" {
+		b.WriteString(": " + c.Reason)
+	}
+	if c.By != "" {
+		b.WriteString(" (decided by: " + record.Words().AskedOf[c.By] + ")")
+	}
+	return b.String()
 }
 
 // changeFile is a change as it stands in its file.
@@ -204,7 +243,7 @@ func atOneTime(a, b *Change) bool {
 }
 
 func startOfDay(day record.When) int64 { return day.In(record.UnknownBirth()).Hull().Lo }
-func endOfDay(day record.When) int64  { return day.In(record.UnknownBirth()).Hull().Hi }
+func endOfDay(day record.When) int64   { return day.In(record.UnknownBirth()).Hull().Hi }
 
 // tried compiles the rule with the other values.
 func (c *changing) tried(s *Set) {

@@ -113,7 +113,7 @@ func (t *storyFile) fails(set *Set, r *Rule) (says []string) {
 	}
 	failures, err := t.story.Play(set)
 	if err != nil {
-		return []string{t.file + ":1: " + sentences(err)[0]}
+		return []string{t.file + ":1: " + strings.TrimPrefix(sentences(err)[0], t.file+": ")}
 	}
 	for _, one := range failures {
 		says = append(says, one.String())

@@ -12,9 +12,12 @@ import (
 	"sightline/record"
 )
 
-// sentences gives what an error says is wrong, one thing each, without the word for what kind of error it is.
+// sentences gives what an error says is wrong, one thing each, without the words for what kind of error it is.
 func sentences(err error) []string {
-	text := strings.TrimPrefix(err.Error(), record.Invalid.Error()+": ")
+	text := err.Error()
+	for _, kind := range []error{record.Invalid, record.NotFound} {
+		text = strings.ReplaceAll(text, kind.Error()+": ", "")
+	}
 	return strings.Split(text, "\n")
 }
 

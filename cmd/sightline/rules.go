@@ -3,10 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"sightline/record"
@@ -15,8 +12,8 @@ import (
 
 type rulesCommand struct {
 	List rulesList `cmd:"" help:"Every rule: what it asks, of whom, on what ground."`
-	Show rulesShow `cmd:"" help:"One rule as it stands in its file."`
-	Test rulesTest `cmd:"" help:"Play .timeline stories against the library, with the rules beside them laid over it."`
+	Show rulesShow `cmd:"" help:"One rule in words, and as it stands in its file."`
+	Test rulesTest `cmd:"" help:"Play .timeline stories against the library, with the rules and changes beside them laid over it."`
 }
 
 type rulesList struct {
@@ -35,17 +32,66 @@ func (c *rulesList) Run(out *output) error {
 		return err
 	}
 	encoder := json.NewEncoder(out.stdout)
+	encoder.SetEscapeHTML(false)
 	for _, r := range set.Rules {
 		if c.JSON {
-			err = encoder.Encode(map[string]any{"id": r.ID, "version": r.Version, "theme": r.Theme, "form": r.Form, "asks": rules.Question(r.Asks, ""), "asked_of": r.AskedOf, "because": r.Because, "params": r.Params})
+			err = encoder.Encode(ruleData(set, r))
 		} else {
-			_, err = fmt.Fprintf(out.stdout, "%-34s %-15s %s\n", r.ID, r.Theme, rules.Question(r.Asks, ""))
+			_, err = fmt.Fprint(out.stdout, ruleLines(set, r))
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return whole(set)
+}
+
+// ruleLines is a rule as a list shows it: its id, its theme, of whom it asks and on what ground; the question; what is different here.
+func ruleLines(set *rules.Set, r *rules.Rule) string {
+	text := fmt.Sprintf("%-34s %-15s %-21s %s\n    %s\n", r.ID, r.Theme, r.AskedOf, strings.Join(r.Because, ", "), rules.Question(r.Asks, ""))
+	for _, c := range set.ChangesOf(r.ID) {
+		text += "    here: " + c.String() + "\n"
+	}
+	return text
+}
+
+// ruleJSON is a rule as data.
+type ruleJSON struct {
+	ID      string            `json:"id"`
+	Version int               `json:"version"`
+	Theme   record.Theme      `json:"theme"`
+	Form    string            `json:"form"`
+	Asks    string            `json:"asks"`
+	AskedOf record.Role       `json:"asked_of"`
+	Because []string          `json:"because"`
+	Params  map[string]string `json:"params"`
+	Changes []changeJSON      `json:"changes"`
+	Words   string            `json:"words,omitempty"`
+	Source  string            `json:"source,omitempty"`
+}
+
+type changeJSON struct {
+	What   rules.What        `json:"what"`
+	Params map[string]string `json:"params,omitempty"`
+	Was    map[string]string `json:"was,omitempty"`
+	Reason string            `json:"reason,omitempty"`
+	By     record.Role       `json:"by,omitempty"`
+	From   string            `json:"from,omitempty"`
+	To     string            `json:"to,omitempty"`
+	File   string            `json:"file"`
+}
+
+func ruleData(set *rules.Set, r *rules.Rule) ruleJSON {
+	data := ruleJSON{
+		ID: r.ID, Version: r.Version, Theme: r.Theme, Form: r.Form, Asks: rules.Question(r.Asks, ""), AskedOf: r.AskedOf, Because: r.Because, Params: r.Params,
+		Changes: []changeJSON{},
+	}
+	for _, c := range set.ChangesOf(r.ID) {
+		data.Changes = append(data.Changes, changeJSON{
+			What: c.What, Params: c.Params, Was: c.Was, Reason: c.Reason, By: c.By, From: c.From.String(), To: c.To.String(), File: c.File,
+		})
+	}
+	return data
 }
 
 // libraryWith gives the library with a folder of rules on top, when there is one. What cannot be used of it is said on standard error;
@@ -71,110 +117,4 @@ func whole(set *rules.Set) error {
 		return errNotWhole
 	}
 	return nil
-}
-
-type rulesShow struct {
-	ID    string `arg:"" help:"The rule's id, as rules list prints it."`
-	Rules string `help:"A folder of rules on top of the library: the rule as it stands there." type:"existingdir" placeholder:"FOLDER"`
-}
-
-// Run prints one rule.
-func (c *rulesShow) Run(out *output) error {
-	set, err := libraryWith(out, c.Rules)
-	if err != nil {
-		return err
-	}
-	r := set.Find(c.ID)
-	if r == nil {
-		return fmt.Errorf("%w: there is no rule %q; sightline rules list names them", record.NotFound, c.ID)
-	}
-	_, err = fmt.Fprint(out.stdout, r.Source)
-	return err
-}
-
-type rulesTest struct {
-	Files []string `arg:"" name:"file" help:"Stories (.timeline), rules (.yaml), or folders of both." type:"path"`
-}
-
-// Run plays the stories and prints every line at which something else happens than is written. Rules and changes in a named folder, and
-// the rule beside a named story, are laid over the library.
-func (c *rulesTest) Run(out *output) error {
-	set, err := rules.Library()
-	if err != nil {
-		return err
-	}
-	named, err := byFolder(c.Files)
-	if err != nil {
-		return err
-	}
-	wrong, stories, failed := 0, 0, 0
-	for _, in := range named {
-		got := set.Test(in.files, in.name)
-		for _, says := range got.Wrong {
-			_, _ = fmt.Fprintln(out.stderr, says)
-		}
-		for _, says := range got.Failures {
-			_, _ = fmt.Fprintln(out.stdout, says)
-		}
-		set, wrong, stories, failed = got.Set, wrong+len(got.Wrong), stories+got.Stories, failed+got.Failed
-	}
-	_, _ = fmt.Fprintf(out.stdout, "%d stories, %d failed\n", stories, failed)
-	if failed > 0 || wrong > 0 {
-		return errNotWhole
-	}
-	return nil
-}
-
-// namedFolder is a folder in which rules and stories lie, or some of its files.
-type namedFolder struct {
-	name  string // as it was named
-	files fs.FS
-}
-
-// byFolder puts the files that were named together with those that belong to them, folder by folder in the order named.
-func byFolder(names []string) ([]namedFolder, error) {
-	var all []namedFolder
-	some := map[string]someFiles{}
-	for _, name := range names {
-		info, err := os.Stat(name)
-		if err != nil {
-			return nil, err
-		}
-		if info.IsDir() {
-			all = append(all, namedFolder{name, os.DirFS(name)})
-			continue
-		}
-		folder := filepath.Dir(name)
-		if _, begun := some[folder]; !begun {
-			some[folder] = someFiles{os.DirFS(folder), map[string]bool{}}
-			all = append(all, namedFolder{folder, some[folder]})
-		}
-		some[folder].name(filepath.Base(name))
-	}
-	return all, nil
-}
-
-// someFiles is a folder in which only some files are seen.
-type someFiles struct {
-	fs.FS
-
-	seen map[string]bool
-}
-
-// name makes a file seen: of a story the rule it tells of as well, of a rule its stories.
-func (f someFiles) name(file string) {
-	rule := strings.TrimSuffix(file, filepath.Ext(file))
-	if filepath.Ext(file) == ".timeline" {
-		rule = strings.TrimSuffix(rule, "-again")
-		f.seen[rule+".yaml"], f.seen[rule+".yml"] = true, true
-	} else {
-		f.seen[rule+"-again.timeline"] = true
-	}
-	f.seen[rule+".timeline"], f.seen[file] = true, true
-}
-
-// ReadDir lists the files that are seen.
-func (f someFiles) ReadDir(folder string) ([]fs.DirEntry, error) {
-	all, err := fs.ReadDir(f.FS, folder)
-	return slices.DeleteFunc(all, func(e fs.DirEntry) bool { return !f.seen[e.Name()] }), err
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ type Told struct {
 	When  record.When
 	Entry *record.Entry // nil: only time passes
 	Does  []Doing
+	Later bool // a question that is asked further on is about it
 	Still bool // the rule looks at such an entry, and keeps silent
 }
 
@@ -36,7 +38,7 @@ func (r *Rule) Tell(name, text string) (Telling, error) {
 	}
 	notes := notesOf(text)
 	t := Telling{Name: name}
-	first := 0
+	first, about := 0, r.askedAbout(s)
 	for i := range s.steps {
 		st := &s.steps[i]
 		line := Told{When: st.at, Entry: st.entry, Note: strings.Join(slices.DeleteFunc(slices.Clone(notes[first:min(st.line, len(notes))]), func(n string) bool { return n == "" }), " ")}
@@ -49,10 +51,28 @@ func (r *Rule) Tell(name, text string) (Telling, error) {
 				line.Does = append(line.Does, Doing{what, possible})
 			}
 		}
-		line.Still = st.entry != nil && len(line.Does) == 0 && slices.Contains(r.form.kinds(), st.entry.Kind)
+		if st.entry != nil && len(line.Does) == 0 {
+			line.Later = about[st.entry.Ref]
+			line.Still = !line.Later && slices.Contains(r.form.kinds(), st.entry.Kind)
+		}
 		t.Lines = append(t.Lines, line)
 	}
 	return t, nil
+}
+
+// askedAbout gives the entries of a story that the rule's questions are about.
+func (r *Rule) askedAbout(s *Story) map[record.Ref]bool {
+	about := map[record.Ref]bool{}
+	if len(s.steps) == 0 {
+		return about
+	}
+	only := &Set{Rules: []*Rule{r}, words: record.Words()}
+	for _, p := range only.Ask(s.upTo(len(s.steps) - 1)) {
+		for _, ref := range slices.Concat([]record.Ref{p.Trigger}, p.Evidence, p.Later) {
+			about[ref] = true
+		}
+	}
+	return about
 }
 
 // notesOf gives the comment of each line, "" where there is none.
@@ -66,4 +86,23 @@ func notesOf(text string) []string {
 		notes = append(notes, strings.TrimSpace(note))
 	}
 	return notes
+}
+
+// StoryFile is a story as it stands in its file.
+type StoryFile struct{ Name, Text string }
+
+// Stories gives the stories of a rule: those that stand beside it.
+func (s *Set) Stories(id string) []StoryFile {
+	r := s.Find(id)
+	if r == nil {
+		return nil
+	}
+	var list []StoryFile
+	for _, end := range []string{".timeline", "-again.timeline"} {
+		name := string(r.Theme) + "/" + id + end
+		if text, err := fs.ReadFile(LibraryFiles(), name); err == nil {
+			list = append(list, StoryFile{name, string(text)})
+		}
+	}
+	return list
 }

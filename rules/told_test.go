@@ -36,7 +36,7 @@ age 15  school  note  -- A note.
 	if first.Note != "A girl of 14. Near miss: about harm at home." || second.Note != "" {
 		t.Errorf("the notes are %q and %q", first.Note, second.Note)
 	}
-	if !first.Still || !second.Still || passes.Still || last.Still {
+	if !first.Still || first.Later || second.Still || !second.Later || passes.Still || last.Still {
 		t.Error("where the rule keeps silent is not told right")
 	}
 	if passes.Entry != nil || len(passes.Does) != 1 || passes.Does[0] != (Doing{"want", false}) {

@@ -76,7 +76,7 @@ func (s *speaker) length(text string) string {
 
 // named keeps what a set of codes holds, once.
 func (s *speaker) named(set string) {
-	codes := record.Words().Sets[set]
+	codes := record.Words().Sets[strings.ReplaceAll(set, "_", "-")] // a condition cannot write a hyphen in a name
 	words := make([]string, len(codes))
 	for i, code := range codes {
 		words[i] = plainCode(code)

@@ -148,6 +148,9 @@ func (d *fakeDesk) Search(_ context.Context, _ casework.Who, words string) ([]ca
 	return d.found, d.more, d.call(casework.View{})
 }
 
+// Rules gives the library, or what a test puts in its place.
+func (d *fakeDesk) Rules() *rules.Set { return d.set }
+
 // Health says what a test says.
 func (d *fakeDesk) Health(context.Context) casework.Health {
 	d.mu.Lock()

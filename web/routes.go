@@ -19,6 +19,10 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
 
+	// What may be asked, of anybody: it holds nothing of a child.
+	m.Handle("GET /rules", s.forPurpose(s.rulebook))
+	m.Handle("GET /rules/{rule}", s.forPurpose(s.rule))
+
 	// Before and beside the record.
 	m.Handle("GET /start", s.page(s.start))
 	m.Handle("POST /start", s.page(s.choose))

@@ -16,6 +16,7 @@ import (
 
 	"sightline/casework"
 	"sightline/record"
+	"sightline/rules"
 	"sightline/telemetry"
 )
 
@@ -29,6 +30,8 @@ type Desk interface {
 	Prove(ctx context.Context, who casework.Who, id record.ChildID) (casework.Proved, error)
 	// Search finds entries by their words. The words are not logged.
 	Search(ctx context.Context, who casework.Who, words string) (found []casework.Found, more bool, err error)
+	// Rules gives the rules in force. It opens nothing and is not logged.
+	Rules() *rules.Set
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health
 }
@@ -53,6 +56,7 @@ type site struct {
 	templates map[string]*pageTemplate
 	assets    map[string]asset
 	room      *room
+	book      func() *rulebook
 }
 
 // New gives the pages. Until signing in exists they answer only to loopback names: whoever serves them listens there.
@@ -66,7 +70,7 @@ func New(o Options) http.Handler {
 	if o.AtWork <= 0 {
 		o.AtWork = pagesPerCore * runtime.GOMAXPROCS(0)
 	}
-	s := &site{Options: o, templates: parseTemplates(), assets: readAssets(o.Assets), room: newRoom(o.AtWork, o.Meters)}
+	s := &site{Options: o, templates: parseTemplates(), assets: readAssets(o.Assets), room: newRoom(o.AtWork, o.Meters), book: bookOf(o.Desk)}
 	m := s.routes()
 	s.Meters.Routes(m.patterns...)
 	return s.guarded(m)

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"sightline/record"
+	"sightline/rules"
+)
+
+// The library shows every rule under its theme, once, with whom it asks and on what it stands.
+func TestTheLibraryShowsEveryRule(t *testing.T) {
+	desk := newDesk(t)
+	page := visit(t, desk).see("/rules")
+	if n := len(page.All(".sl-book tbody tr")); n != len(desk.set.Rules) {
+		t.Errorf("it shows %d rules of %d", n, len(desk.set.Rules))
+	}
+	text := page.Text("main")
+	for _, r := range desk.set.Rules {
+		if !strings.Contains(text, rules.Question(r.Asks, "")) || !page.Has(`a[href=`+ruleLink(r.ID)+`]`) {
+			t.Errorf("%s is not shown, or not linked", r.ID)
+		}
+	}
+	if len(desk.calls) > 0 {
+		t.Error("a record was opened to show the library")
+	}
+}
+
+// Looking for words narrows the library to rules that hold all of them; nothing found says what to do.
+func TestTheLibraryIsSearched(t *testing.T) {
+	desk := newDesk(t)
+	b := visit(t, desk)
+	whole := len(desk.set.Rules)
+	for query, has := range map[string]string{
+		"q=Strategy+MEETING": "strategy-without-panel", "q=LP15": "strategy-without-panel", "of=strategy-chair": "strategy-without-panel", "q=mental+health&of=health-lead": "",
+		"q=" + url.QueryEscape("Modern Slavery"): "nrm",
+	} {
+		page := b.see("/rules?" + query)
+		n := len(page.All(".sl-book tbody tr"))
+		if n == 0 || n >= whole {
+			t.Errorf("%s leaves %d rules of %d", query, n, whole)
+		}
+		if body := b.get("/rules?" + query).Body.String(); !strings.Contains(body, has) {
+			t.Errorf("%s does not find %s", query, has)
+		}
+	}
+	page := b.see("/rules?q=nowhere+at+all&of=headmaster")
+	if len(page.All(".sl-book")) != 0 || !strings.Contains(page.Text("main"), "No rule has these words") || !page.Has("main a[href=/rules]") {
+		t.Error("nothing found leads nowhere")
+	}
+	if value, _ := page.All("input#q")[0].Attr("value"); value != "nowhere at all" {
+		t.Errorf("what was looked for is forgotten: %q", value)
+	}
+	if value, _ := b.see("/rules?q=" + strings.Repeat("x", 5000)).All("input#q")[0].Attr("value"); len(value) != bookWords {
+		t.Errorf("%d letters are kept", len(value))
+	}
+}
+
+// Every rule has a page: its question, its words, what it stands on and its two stories, which show it ask.
+func TestEveryRuleHasItsPage(t *testing.T) {
+	desk := newDesk(t)
+	b := visit(t, desk)
+	for _, r := range desk.set.Rules {
+		w := b.get(ruleLink(r.ID))
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d", r.ID, w.Code)
+		}
+		wellMade(t, r.ID, w.Body.String())
+		page := parsed(t, w.Body.String())
+		if page.Text("h1") != rules.Question(r.Asks, "") {
+			t.Errorf("%s is headed %q", r.ID, page.Text("h1"))
+		}
+		if n := len(page.All(".sl-grounds li")); n != len(r.Because) {
+			t.Errorf("%s stands on %d things and shows %d", r.ID, len(r.Because), n)
+		}
+		if n := len(page.All(".sl-story")); n != 2 {
+			t.Errorf("%s shows %d stories", r.ID, n)
+		}
+		if !strings.Contains(page.Text(".sl-stories"), "The question is asked") {
+			t.Errorf("the stories of %s do not show it ask", r.ID)
+		}
+		if !strings.Contains(page.Text(".sl-yaml"), "id: "+r.ID) {
+			t.Errorf("%s is not shown as it stands", r.ID)
+		}
+	}
+	if w := b.get("/rules/nothing"); w.Code != http.StatusNotFound {
+		t.Errorf("a rule that is none: %d", w.Code)
+	}
+}
+
+// What stands in the rule's words also stands on its page, and a child is never called by a name there.
+func TestARuleIsReadAloudOnItsPage(t *testing.T) {
+	desk := newDesk(t)
+	text := visit(t, desk).see("/rules/strategy-without-panel").Text("main")
+	for _, want := range []string{
+		"It asks when there is “Strategy meeting or discussion”", "It keeps silent if this lasts: Open to the multi-agency exploitation process", "Review, learning point 15",
+		"brings in the exploitation panel", "Practice Confirm locally", "A question further on is about this", "The time allowed has passed", "Near miss: a strategy meeting about harm at home.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+// Roles are those of the vocabulary: every rule asks one that has words.
+func TestEveryRuleAsksARoleWithWords(t *testing.T) {
+	for _, r := range newDesk(t).set.Rules {
+		if record.Words().AskedOf[r.AskedOf] == "" || themeWords(r.Theme) == codeWords(string(r.Theme)) || formWords(r.Form) == codeWords(r.Form) {
+			t.Errorf("%s has a role, a theme or a form without words", r.ID)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -9,6 +10,9 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
 )
 
 // folder is what is read of a folder of rules, on its way into a set.
@@ -119,6 +123,10 @@ func readAtMost(files fs.FS, name string) (data []byte, err error) {
 // take reads a rule, or a change of one.
 func (f *folder) take(name string, data []byte) {
 	f.yamls = append(f.yamls, name)
+	if line := aliased(data); line > 0 {
+		f.wrong("%s:%d: a rule is written out: no part of it stands for another (& and *)", name, line)
+		return
+	}
 	if change, is := readChange(name, data, f.set.words); is {
 		f.wanted = append(f.wanted, change)
 		return
@@ -139,4 +147,18 @@ func (f *folder) take(name string, data []byte) {
 func (f *folder) tell(name string, data []byte) {
 	story, err := ParseStory(name, strings.NewReader(string(data)))
 	f.stories = append(f.stories, &storyFile{file: name, story: story, err: err})
+}
+
+// aliased gives the line of the first part of a file that stands for another part; 0 when there is none. A few lines of such parts can
+// stand for more than a machine can hold.
+func aliased(data []byte) int {
+	if !bytes.ContainsRune(data, '*') {
+		return 0
+	}
+	for _, t := range lexer.Tokenize(string(data)) {
+		if t.Type == token.AliasType {
+			return t.Position.Line
+		}
+	}
+	return 0
 }

@@ -316,6 +316,8 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 		{"x.yaml", "", "x.yaml:1: "},
 		{"x.yaml", strings.Repeat("# long\n", 200000), "x.yaml:1: is longer than a rule or a story can be (1048576 bytes)"},
 		{"x.yaml", strings.Replace(ownRule, "late-home", "later-home", 1), "x.yaml:1: a rule has a story that shows when it asks and when it does not: x.timeline beside it is missing; later-home has no story that holds, so it is not asked"},
+		{"x.yaml", "id: x\nparams:\n  a: &a [x, x]\n  b: [*a, *a]\n", "x.yaml:4: a rule is written out: no part of it stands for another (& and *)"},
+		{"late-home-again.timeline", "only late-home\n" + strings.Repeat("2024-01-01 police note\n", 401), "late-home-again.timeline:1: a story has at most 400 lines; this one has 401"},
 		{"zz.yaml", ownRule, "zz.yaml:1: late-home has the same id as late-home.yaml"},
 		{"late-home-again.timeline", "2024-01-01 police nonsense\n", `late-home-again.timeline:1: "nonsense" is not a kind of the vocabulary; late-home has no story that holds, so it is not asked`},
 		{"late-home-again.timeline", "only late-home\n2024-01-01 police missing.reported\n", "late-home-again.timeline:2: written here: nothing; what happens: want late-home; late-home has no story that holds, so it is not asked"},

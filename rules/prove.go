@@ -111,6 +111,9 @@ func (t *storyFile) fails(set *Set, r *Rule) (says []string) {
 	if t.err != nil {
 		return sentences(t.err)[:1]
 	}
+	if n := len(t.story.steps); n > longestStory {
+		return []string{fmt.Sprintf("%s:1: a story has at most %d lines; this one has %d", t.file, longestStory, n)}
+	}
 	failures, err := t.story.Play(set)
 	if err != nil {
 		return []string{t.file + ":1: " + strings.TrimPrefix(sentences(err)[0], t.file+": ")}
@@ -123,6 +126,9 @@ func (t *storyFile) fails(set *Set, r *Rule) (says []string) {
 	}
 	return says
 }
+
+// longestStory is how many lines a story may have: each is asked about with all that stand before it, while the program starts.
+const longestStory = 400
 
 func (s *Story) wants(rule string) bool {
 	return slices.ContainsFunc(s.steps, func(st step) bool {

@@ -1,99 +1,123 @@
-// Package calendar counts time as law and procedure write it: hours on the clock, days, months, working days.
+// Package calendar counts time as law and procedure write it: hours on the clock, days, months, working days, school days.
 //
 // It answers: "when has the time allowed run out?" It stands on the statutory and local intervals of safeguarding, missing, care and
-// education, and never makes a time more exact than it was written. It holds no interval of its own.
+// education, on the bank holidays of England, and on the school closures that an area gives. It never makes a time more exact than it
+// was written, and where its tables end it says so rather than guess. It holds no interval of its own.
 package calendar
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
-
-	"github.com/rickar/cal/v2"
-	"github.com/rickar/cal/v2/gb"
 
 	"sightline/record"
 )
 
-// Length is a length of time as a rule writes it: "28 days", "3 months", "72 hours", "1 working day", or ISO 8601.
+// Length is a length of time as a rule writes it: "28 days", "3 months", "72 hours", "1 working day", "6 school days",
+// "10 school days counting the first day", or ISO 8601.
 type Length struct {
 	record.Duration
-	workingDays int
+
+	workingDays, schoolDays int
+	firstCounts             bool
+	written                 string
 }
 
 // longest is the highest number of a unit that is still meant: a slip of the finger must not make the clock count for years.
 const longest = 9999
 
+// firstCounts is how a length says that the day on which it begins is the first of its days.
+const firstCounts = " counting the first day"
+
+// Accepted says what Parse takes.
+const Accepted = "28 days, 6 weeks, 3 months, 1 year, 72 hours, 1 working day, 6 school days, 10 school days counting the first day, or ISO 8601 such as P3M"
+
 // Parse reads a length of time.
 func Parse(text string) (Length, error) {
 	words := strings.Fields(text)
+	l := Length{written: strings.Join(words, " ")}
 	if len(words) == 1 {
 		d, err := record.ParseDuration(words[0])
-		return Length{Duration: d}, err
+		l.Duration = d
+		return l, err
 	}
-	bad := fmt.Errorf("%w: not a length of time", record.Invalid)
-	if len(words) < 2 {
-		return Length{}, bad
+	rest, first := strings.CutSuffix(l.written, firstCounts)
+	number, unit, _ := strings.Cut(rest, " ")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n > longest || !l.set(n, strings.TrimSuffix(unit, "s")) {
+		return Length{}, fmt.Errorf("%w: not a length of time", record.Invalid)
 	}
-	n, err := strconv.Atoi(words[0])
-	if err != nil || n < 0 || n > longest {
-		return Length{}, bad
+	l.firstCounts = first
+	if first && (n == 0 || l.workingDays+l.schoolDays == 0) {
+		return Length{}, fmt.Errorf("%w: only working days and school days can count the first day", record.Invalid)
 	}
-	switch unit := strings.TrimSuffix(strings.Join(words[1:], " "), "s"); unit {
-	case "hour":
-		return Length{Duration: record.Duration{Seconds: int64(n) * 3600}}, nil
-	case "day":
-		return Length{Duration: record.Duration{Days: n}}, nil
-	case "week":
-		return Length{Duration: record.Duration{Days: 7 * n}}, nil
-	case "month":
-		return Length{Duration: record.Duration{Months: n}}, nil
-	case "year":
-		return Length{Duration: record.Duration{Years: n}}, nil
-	case "working day":
-		return Length{workingDays: n}, nil
-	}
-	return Length{}, bad
+	return l, nil
 }
+
+func (l *Length) set(n int, unit string) bool {
+	switch unit {
+	case "hour":
+		l.Seconds = int64(n) * 3600
+	case "day":
+		l.Days = n
+	case "week":
+		l.Days = 7 * n
+	case "month":
+		l.Months = n
+	case "year":
+		l.Years = n
+	case "working day":
+		l.workingDays = n
+	case "school day":
+		l.schoolDays = n
+	default:
+		return false
+	}
+	return true
+}
+
+// String gives the length as it was written.
+func (l Length) String() string { return l.written }
+
+// Short gives the length as tables abbreviate it: 72 h, 1 wd (working day), 6 sd (school days), 3 mo.
+func (l Length) Short() string {
+	rest, first := strings.CutSuffix(l.written, firstCounts)
+	number, unit, found := strings.Cut(rest, " ")
+	short, known := map[string]string{
+		"hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "y", "working day": "wd", "school day": "sd",
+	}[strings.TrimSuffix(unit, "s")]
+	switch {
+	case !found || !known:
+		return l.written
+	case first:
+		return number + " " + short + firstCounts
+	}
+	return number + " " + short
+}
+
+// Hours reports that the length runs on the clock, not by days.
+func (l Length) Hours() bool { return l.Seconds > 0 }
+
+// WorkingDays and SchoolDays report how the days of the length are counted.
+func (l Length) WorkingDays() bool { return l.workingDays > 0 }
+
+// SchoolDays reports that only days on which schools are open count.
+func (l Length) SchoolDays() bool { return l.schoolDays > 0 }
 
 // Most is no fewer seconds than the length can last.
 func (l Length) Most() int64 {
-	const day, longestBreak = 24 * 3600, 6 // no more than six days of bank holidays and weekends stand between two working days
-	days := int64(l.Days+l.Months*31+l.Years*366+l.workingDays*longestBreak) + 2
+	const day = 24 * 3600
+	const workBreak, schoolBreak = 6, 60 // no more days than these stand between two working days, or two school days
+	days := int64(l.Days+l.Months*31+l.Years*366+l.workingDays*workBreak+l.schoolDays*schoolBreak) + 2
 	return days*day + l.Seconds
 }
 
-// From gives when the length has run out that began at a time. Working days end with the day: of a time on Monday,
-// one working day has run out when Tuesday is over. The day itself does not count.
+// From gives when the length has run out that began at a time. Working days and school days end with the day: of a time on Monday,
+// one working day has run out when Tuesday is over. School days are those of the typical calendar. Where the tables of days end, the
+// time has no last second: nothing is claimed late by it.
 func (l Length) From(at record.Range) record.Range {
-	if l.workingDays == 0 {
+	if l.workingDays+l.schoolDays == 0 {
 		return at.Plus(l.Duration)
 	}
-	return record.Range{Early: l.workSpan(at.Early), Late: l.workSpan(at.Late), Uncertain: at.Uncertain}
-}
-
-func (l Length) workSpan(s record.Span) record.Span {
-	return record.Span{Lo: l.endOfWorkingDay(s.Lo), Hi: l.endOfWorkingDay(s.Hi)}
-}
-
-var calendar = sync.OnceValue(func() *cal.BusinessCalendar {
-	c := cal.NewBusinessCalendar()
-	c.AddHoliday(gb.Holidays...)
-	return c
-})
-
-func (l Length) endOfWorkingDay(sec int64) int64 {
-	if sec <= record.NegInf || sec >= record.PosInf {
-		return sec
-	}
-	day := record.LondonDay(sec)
-	for left := l.workingDays; left > 0; {
-		day = day.AddDate(0, 0, 1)
-		if calendar().IsWorkday(day) {
-			left--
-		}
-	}
-	return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, day.Location()).Unix() - 1
+	return England().counted(l, at, "")
 }

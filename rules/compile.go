@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sightline/calendar"
 	"sightline/record"
 )
 
@@ -22,8 +21,9 @@ func (l *loader) rule() *Rule {
 		r.Params[name] = fmt.Sprint(value)
 	}
 	l.head(r)
+	r.from, r.to = l.when(f.ValidFrom), l.when(f.ValidTo)
 	r.form = l.form(r)
-	r.guard = l.guard()
+	r.guard = l.guard(r)
 	kinds := r.form.kinds()
 	for _, a := range f.AnsweredBy {
 		l.answer(r, a, kinds)
@@ -32,7 +32,7 @@ func (l *loader) rule() *Rule {
 		r.cites = append(r.cites, l.matcher(m.On, m.Where, m.Within))
 	}
 	if f.Due != "" {
-		r.due = l.allowance(strings.TrimPrefix(f.Due, "after "))
+		r.due = l.allowance("due", strings.TrimPrefix(f.Due, "after "))
 	}
 	r.again = l.again(f.Again)
 	switch f.Timing {
@@ -42,7 +42,6 @@ func (l *loader) rule() *Rule {
 	default:
 		l.complain("timing", "timing is possible (asked also where times leave it open) or exact (asked only where they do not)")
 	}
-	r.from, r.to = l.when(f.ValidFrom), l.when(f.ValidTo)
 	return r
 }
 
@@ -54,7 +53,7 @@ func (l *loader) again(text string) *again {
 	case text == "each":
 		return &again{}
 	case after:
-		return &again{after: l.allowance(length)}
+		return &again{after: l.allowance("again", length)}
 	}
 	l.complain("again", "again is joined (new evidence joins the open question), each (every trigger is asked about), or after a time such as after 90 days")
 	return nil
@@ -95,9 +94,9 @@ func (l *loader) answer(r *Rule, a answerFile, triggers []record.Kind) {
 	}
 }
 
-func (l *loader) guard() guard {
+func (l *loader) guard(r *Rule) guard {
 	w := &l.file.When
-	g := guard{area: l.file.Area, from: l.when(l.file.ValidFrom), to: l.when(l.file.ValidTo)}
+	g := guard{area: l.file.Area, from: r.from, to: r.to}
 	while := w.While
 	if w.Absent != nil && w.After == nil {
 		while = nil // the state in which the time runs is the form's own
@@ -120,18 +119,6 @@ func (l *loader) guard() guard {
 	return g
 }
 
-func (l *loader) cond(c condFile) cond {
-	if c.State != "" {
-		if len(c.On) > 0 {
-			l.complain(string(c.State), "a condition is a state or an entry, not both")
-		}
-		l.state(c.State)
-		return cond{state: c.State}
-	}
-	m := l.matcher(c.On, c.Where, c.Within)
-	return cond{has: &m}
-}
-
 func (l *loader) state(s record.State) {
 	l.oneOf(string(s), string(s), texts(sortedKeys(l.words.States)))
 }
@@ -149,43 +136,8 @@ func (l *loader) matcher(on kindList, where, within string) matcher {
 	if where != "" {
 		m.where = l.condition(where, on)
 	}
-	if within != "" {
-		m.within = l.allowance(within)
-	}
+	m.within = l.window("within", within)
 	return m
-}
-
-// param gives the value of a parameter when text names one, else the text.
-func (l *loader) param(text string) string {
-	if v, ok := l.file.Params[strings.TrimSpace(text)]; ok {
-		return fmt.Sprint(v)
-	}
-	return text
-}
-
-func (l *loader) allowance(text string) *calendar.Length {
-	a, err := calendar.Parse(l.param(text))
-	if err != nil {
-		l.complain(text, "%q is not a length of time; write 28 days, 3 months, 72 hours, 1 working day, or the name of a parameter", text)
-	}
-	return &a
-}
-
-func (l *loader) number(text string) int {
-	n, err := strconv.Atoi(l.param(text))
-	if err != nil || n < 1 {
-		l.complain("at-least", "at-least is a whole number from 1, or the name of a parameter")
-		return 1
-	}
-	return n
-}
-
-func (l *loader) when(text string) record.When {
-	w, err := record.ParseWhen(text)
-	if err != nil {
-		l.complain(text, "this is not a date; accepted: %s", record.Accepted)
-	}
-	return w
 }
 
 func texts[T ~string](from []T) []string {

@@ -12,56 +12,56 @@ import (
 func (l *loader) form(r *Rule) form {
 	w, opens := &l.file.When, l.file.Opens
 	var forms []form
-	if len(w.On) > 0 {
-		r.Form = "on"
-		if opens != "" && opens != "at once" {
-			r.Form = "then-not"
-			r.grace = l.allowance(strings.TrimPrefix(opens, "after "))
+	add := func(written bool, name string, compile func() form) {
+		if written {
+			r.Form = name
+			forms = append(forms, compile())
 		}
-		forms = append(forms, onForm{l.matcher(w.On, w.Where, "")})
 	}
-	if w.Count != nil {
-		r.Form = "count"
-		forms = append(forms, l.countForm(w.Count))
-	}
-	if w.Cluster != nil {
-		r.Form = "cluster"
-		forms = append(forms, l.clusterForm(w.Cluster))
-	}
-	if w.Absent != nil {
-		r.Form = "absent"
-		forms = append(forms, l.absentForm(r, w))
-	}
-	if len(w.Decision) > 0 {
-		r.Form = "decision"
-		forms = append(forms, l.decisionForm(w))
-	}
+	add(len(w.On) > 0, "on", func() form { return onForm{l.matcher(w.On, w.Where, "")} })
+	add(w.Count != nil, "count", func() form { return l.countForm(w.Count) })
+	add(w.Cluster != nil, "cluster", func() form { return l.clusterForm(w.Cluster) })
+	add(w.Absent != nil, "absent", func() form { return l.absentForm(r, w) })
+	add(len(w.Decision) > 0, "decision", func() form { return l.decisionForm(w) })
+	add(w.Share != nil, "share", func() form { return l.shareForm(w.Share) })
+	add(w.Change != nil, "change", func() form { return l.changeForm(w.Change) })
+	add(w.Unshared != nil, "unshared", func() form { return l.unsharedForm(r, w.Unshared) })
+	add(w.Unquorate != nil, "unquorate", func() form { return l.unquorateForm(w.Unquorate) })
 	if len(forms) != 1 {
-		l.complain("when", "when has exactly one form: on, count, cluster, absent or decision")
+		l.complain("when", "when has exactly one form: %s", strings.Join(formNames, ", "))
 		return onForm{}
 	}
-	if r.grace == nil && opens != "" && opens != "at once" {
-		l.complain("opens", "only a rule with on can open after a time; the others open at once")
+	if opens != "" && opens != "at once" {
+		l.opens(r, opens)
 	}
 	return forms[0]
 }
 
+// formNames are the forms as "when" writes them. On with opens after a time is what people call then-not.
+var formNames = []string{"on", "count", "cluster", "absent", "decision", "share", "change", "unshared", "unquorate"}
+
+// opens reads the time after which a question opens when nothing has answered it.
+func (l *loader) opens(r *Rule, text string) {
+	length, after := strings.CutPrefix(text, "after ")
+	switch change := l.file.When.Change; {
+	case r.Form == "absent" || r.Form == "unshared" || r.Form == "decision" || change != nil && change.Less != "":
+		l.complain("opens", "a rule with on, count, cluster, share, change: {more: …} or unquorate can open after a time; the others open when their own time has run out, or at once")
+		return
+	case !after:
+		l.complain("opens", "opens is written at once, or after a time: after 5 working days")
+	case r.Form == "on":
+		r.Form = "then-not"
+	}
+	r.grace = l.allowance("opens", length)
+}
+
 func (l *loader) countForm(c *countFile) form {
-	f := countForm{of: l.matcher(c.On, c.Where, ""), least: l.number(c.AtLeast), distinct: c.Distinct}
-	if c.Within != "" {
-		f.within = l.allowance(c.Within)
-	}
-	if c.Distinct != "" {
-		l.oneOf("distinct", c.Distinct, []string{"agency", "place", "area", "person"})
-	}
-	return f
+	l.distinct(c.Distinct)
+	return countForm{of: l.matcher(c.On, c.Where, ""), least: l.number("at-least", c.AtLeast), within: l.window("within", c.Within), distinct: c.Distinct}
 }
 
 func (l *loader) clusterForm(c *clusterFile) form {
-	f := clusterForm{least: l.number(c.AtLeast)}
-	if c.Within != "" {
-		f.within = l.allowance(c.Within)
-	}
+	f := clusterForm{least: l.number("at-least", c.AtLeast), within: l.window("within", c.Within)}
 	for _, name := range slices.Sorted(maps.Keys(c.Signs)) {
 		m := c.Signs[name]
 		f.signs = append(f.signs, sign{name, l.matcher(m.On, m.Where, "")})
@@ -76,7 +76,7 @@ func (l *loader) clusterForm(c *clusterFile) form {
 // the other way round.
 func (l *loader) absentForm(r *Rule, w *whenFile) form {
 	absent := l.matcher(w.Absent.On, w.Absent.Where, "")
-	r.grace = l.allowance(w.For)
+	r.grace = l.allowance("for", w.For)
 	r.answers = append(r.answers, absent)
 	if w.After != nil {
 		return onForm{l.matcher(w.After.On, w.After.Where, "")}
@@ -102,7 +102,7 @@ func (l *loader) absentWhile(absent matcher, s record.State) form {
 func (l *loader) decisionForm(w *whenFile) form {
 	f := decisionForm{of: l.matcher(w.Decision, w.Where, ""), least: 1}
 	if w.AtLeast != "" {
-		f.least = l.number(w.AtLeast)
+		f.least = l.number("at-least", w.AtLeast)
 	}
 	for _, lack := range w.Lacks {
 		if lack.What == "" {

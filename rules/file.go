@@ -33,64 +33,6 @@ type ruleFile struct {
 	Area       record.AreaCode         `yaml:"area"`
 }
 
-// matchFile says which entries are meant.
-type matchFile struct {
-	On     kindList `yaml:"on"`
-	Where  string   `yaml:"where"`
-	Within string   `yaml:"within"`
-}
-
-type whenFile struct {
-	On       kindList       `yaml:"on"`
-	Where    string         `yaml:"where"`
-	Count    *countFile     `yaml:"count"`
-	Cluster  *clusterFile   `yaml:"cluster"`
-	Absent   *matchFile     `yaml:"absent"`
-	For      string         `yaml:"for"`
-	After    *matchFile     `yaml:"after"`
-	Decision kindList       `yaml:"decision"`
-	Lacks    list[lackFile] `yaml:"lacks"`
-	AtLeast  string         `yaml:"at-least"`
-	While    list[condFile] `yaml:"while"`
-	Unless   list[condFile] `yaml:"unless"`
-	Age      string         `yaml:"age"`
-}
-
-type countFile struct {
-	On       kindList `yaml:"on"`
-	Where    string   `yaml:"where"`
-	AtLeast  string   `yaml:"at-least"`
-	Within   string   `yaml:"within"`
-	Distinct string   `yaml:"distinct"`
-}
-
-type clusterFile struct {
-	AtLeast string               `yaml:"at-least"`
-	Within  string               `yaml:"within"`
-	Signs   map[string]matchFile `yaml:"signs"`
-}
-
-type lackFile struct {
-	What    string   `yaml:"what"`
-	On      kindList `yaml:"on"`
-	Where   string   `yaml:"where"`
-	Within  string   `yaml:"within"`
-	Trigger string   `yaml:"trigger"`
-}
-
-type condFile struct {
-	State  record.State `yaml:"state"`
-	On     kindList     `yaml:"on"`
-	Where  string       `yaml:"where"`
-	Within string       `yaml:"within"`
-}
-
-type answerFile struct {
-	On      kindList `yaml:"on"`
-	Where   string   `yaml:"where"`
-	Trigger string   `yaml:"trigger"`
-}
-
 // list reads one thing or several.
 type list[T any] []T
 
@@ -117,6 +59,9 @@ type loader struct {
 	file  ruleFile
 	words *record.Vocabulary
 	wrong []string
+
+	known  map[string]named // conditions that rules share by name
+	groups map[string]group // agencies of one field
 }
 
 // parse reads and compiles a rule. The error names the file, the line and what is allowed.

@@ -16,6 +16,7 @@ type reading struct {
 	told  bool    // every entry has a place of its own in the order of telling: nothing is owed to rows
 	opens []int64 // by place: the first second at which an entry from there on may have happened
 	turns map[record.State][]*item
+	given map[*item][]telling // who was given a record; nil until it is asked
 }
 
 func newReading(c *chronology.Chronology) *reading {

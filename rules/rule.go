@@ -23,7 +23,7 @@ type Rule struct {
 	AskedOf record.Role
 	Because []string          // "review:4.3.8", "guidance:…"
 	Params  map[string]string // as written
-	Form    string            // on, then-not, count, cluster, absent or decision
+	Form    string            // on, then-not, count, cluster, absent, decision, share, change, unshared or unquorate
 	Source  string            // the YAML as written
 
 	form     form
@@ -58,6 +58,15 @@ type form interface {
 	kinds() []record.Kind
 	// see looks at an entry of one of those kinds.
 	see(r *running, it *item)
+}
+
+// hearer is a form some of whose questions are answered, or begin to be waited for, by entries of any kind.
+type hearer interface{ hear(r *running, it *item) }
+
+// stander is a form whose question opens at a moment, when a time has run out, if what it is about still stands then.
+type stander interface {
+	// stands answers that at the end of a time that ran out, surely or perhaps (late), before an entry (nil: by the end).
+	stands(r *running, p *pending, until *item, late record.Answer) record.Answer
 }
 
 // Question gives the words of the question for a child's name, or for "the child" when there is none to show.

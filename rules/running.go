@@ -50,6 +50,9 @@ func (r *running) at(it *item) {
 	if it.Kind == dismissal {
 		r.dismiss(it)
 	}
+	if h, hears := r.rule.form.(hearer); hears {
+		h.hear(r, it)
+	}
 	if !it.Repeats && slices.Contains(r.kinds, it.Kind) {
 		r.rule.form.see(r, it)
 	}
@@ -145,12 +148,22 @@ func (r *running) trigger(it *item, evidence []*item, timing record.Answer, miss
 		}
 	}
 	if r.rule.grace != nil {
-		r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.rule.grace.From(it.At), timing: timing})
+		on, _ := r.rule.form.(stander)
+		r.pending = append(r.pending, pending{trigger: it, evidence: evidence, limit: r.allowed(it), timing: timing, missing: missing, on: on})
 		return
 	}
 	if r.asksOn(timing) {
 		r.ask(&live{trigger: it, opened: it, moment: it.At, timing: timing, evidence: evidence, missing: missing})
 	}
+}
+
+// allowed gives when the time allowed after an entry has run out: of a fact that its agency came to know later, it runs from then.
+func (r *running) allowed(it *item) record.Range {
+	at := it.At
+	if _, fact := r.rule.form.(unsharedForm); fact && it.Known.Bounded() && record.SurelyEarlier(it.At, it.Known) {
+		at = it.Known
+	}
+	return r.rule.grace.From(at)
 }
 
 // asksOn reports that the rule asks when its times say so much.

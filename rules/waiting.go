@@ -15,6 +15,8 @@ type pending struct {
 	state    record.State // it runs only while this state lasts; "" always
 	over     bool         // there is nothing more to wait for
 	asked    *live        // the question that is asked already, because the time may have run out
+	missing  []string     // what the question is without, in words
+	on       stander      // what must still stand when the time has run out; nil: nothing
 }
 
 // pass opens the questions whose time allowed ran out, surely or possibly, before an entry. An entry that may still have come in
@@ -26,7 +28,7 @@ func (r *running) pass(it *item, reply bool) {
 		if it.At.Bounded() {
 			late = record.Before(p.limit, it.At)
 		}
-		lasts, perhaps := r.lasts(p, it), late != record.No && r.perhapsAnswered(p, it)
+		lasts, perhaps := r.lasts(p, it, late), late != record.No && r.perhapsAnswered(p, it)
 		switch {
 		case lasts == record.No, p.asked != nil && p.asked.closed(), late != record.Yes && reply && names(it, p.evidence), perhaps && p.state == "":
 			p.over = true
@@ -35,7 +37,7 @@ func (r *running) pass(it *item, reply bool) {
 		case late == record.Yes:
 			r.elapse(p, before, p.timing.And(lasts))
 		case late == record.Maybe && p.asked == nil && !r.rule.sure:
-			p.asked = r.ask(&live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence})
+			p.asked = r.ask(&live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence, missing: p.missing})
 		}
 	}
 	r.pending = slices.DeleteFunc(r.pending, func(p pending) bool { return p.over })
@@ -48,13 +50,17 @@ func (r *running) elapse(p *pending, at *item, timing record.Answer) {
 	case p.asked != nil && timing == record.Yes:
 		p.asked.confirm(p.limit)
 	case p.asked == nil && r.asksOn(timing):
-		p.asked = r.ask(&live{trigger: p.trigger, opened: at, moment: p.limit, elapsed: true, timing: timing, evidence: p.evidence})
+		p.asked = r.ask(&live{trigger: p.trigger, opened: at, moment: p.limit, elapsed: true, timing: timing, evidence: p.evidence, missing: p.missing})
 	}
 }
 
-// lasts answers whether the state that a time runs in lasted until an entry.
-func (r *running) lasts(p *pending, until *item) record.Answer {
-	if p.state == "" {
+// lasts answers whether the state that a time runs in lasted until an entry, and when the time may have run out, whether what the question
+// is about still stood then.
+func (r *running) lasts(p *pending, until *item, late record.Answer) record.Answer {
+	switch {
+	case p.on != nil && late != record.No:
+		return p.on.stands(r, p, until, late)
+	case p.state == "":
 		return record.Yes
 	}
 	return r.c.lasted(p.state, until, p.trigger)
@@ -96,7 +102,8 @@ func (r *running) finish() {
 	for i := range r.pending {
 		p := &r.pending[i]
 		last := r.before(nil, p.trigger)
-		lasts, late := r.lasts(p, nil), record.Before(p.limit, r.c.Now)
+		late := record.Before(p.limit, r.c.Now)
+		lasts := r.lasts(p, nil, late)
 		if lasts == record.No || late == record.No || p.asked != nil && p.asked.closed() {
 			continue
 		}

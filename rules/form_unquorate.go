@@ -1,0 +1,100 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"sightline/record"
+)
+
+// unquorateForm asks when a meeting lacks an agency or a person it needs. Where nobody wrote down who was there, the question is who was
+// there: nobody is taken to have been absent because a record is.
+type unquorateForm struct {
+	of    matcher
+	needs []need
+	least int // that must be lacking
+}
+
+// need is whom a meeting needs: one of some agencies, or a person by role.
+type need struct {
+	called   string
+	agencies []holder
+	person   string
+}
+
+func (f unquorateForm) kinds() []record.Kind { return f.of.on }
+
+func (f unquorateForm) see(r *running, it *item) {
+	if !f.of.matches(it) {
+		return
+	}
+	var absent, unknown []string
+	for i := range f.needs {
+		switch f.needs[i].there(it) {
+		case record.No:
+			absent = append(absent, f.needs[i].called)
+		case record.Maybe:
+			unknown = append(unknown, f.needs[i].called)
+		}
+	}
+	switch {
+	case len(absent) >= f.least:
+		r.trigger(it, []*item{it}, record.Yes, absent)
+	case len(absent)+len(unknown) >= f.least:
+		r.trigger(it, []*item{it}, record.Maybe, append(absent, "who was there is not written down: "+strings.Join(unknown, ", ")))
+	}
+}
+
+// there answers whether the one who is needed was at a meeting: Maybe when the record does not say. Who wrote it down was there.
+func (n *need) there(it *item) record.Answer {
+	if n.person != "" {
+		return personThere(n.person, it)
+	}
+	is := func(code record.AgencyCode) bool {
+		return slices.ContainsFunc(n.agencies, func(h holder) bool { return h.is(code) })
+	}
+	codes := it.Details.All(attended)
+	switch {
+	case is(it.Ref.Agency), slices.ContainsFunc(codes, func(code string) bool { return is(record.AgencyCode(code)) }):
+		return record.Yes
+	case codes == nil:
+		return record.Maybe
+	}
+	return record.No
+}
+
+// personThere answers whether somebody in a role was at a meeting, by what it says of parents, of the child and of people.
+func personThere(role string, it *item) record.Answer {
+	switch {
+	case role == "child":
+		return childThere(it)
+	case it.Role(role):
+		return record.Yes
+	case !isParent(role):
+		return record.Maybe // of others only those who are named are known
+	}
+	parents := it.Details.All(parentsKey)
+	has := func(code string) bool { return slices.Contains(parents, code) }
+	switch {
+	case has("both") || has(role) || role == "parent" && (has("mother") || has("father")):
+		return record.Yes
+	case parents == nil || has("not-stated") || has("carer"): // a carer may be a parent
+		return record.Maybe
+	}
+	return record.No
+}
+
+// parentsKey is the detail that says which parents were at a meeting.
+const parentsKey = "parents"
+
+func isParent(role string) bool { return role == "mother" || role == "father" || role == "parent" }
+
+func childThere(it *item) record.Answer {
+	switch said := it.Details.First("participation"); {
+	case it.Details.Has("attended_by_child", "yes"), strings.HasPrefix(said, "attended-"):
+		return record.Yes
+	case it.Details.Has("attended_by_child", "no"), strings.HasPrefix(said, "not-attended"):
+		return record.No
+	}
+	return record.Maybe
+}

@@ -45,6 +45,7 @@ const (
 	RestoreAct Act = "restore"
 	CorrectAct Act = "correct"
 	DraftAct   Act = "draft"
+	AnswerAct  Act = "answer" // a question, by setting it aside
 )
 
 // LogLine is one line of the audit log: who did what to what, in which role, for which purpose, by which relation, when.

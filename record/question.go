@@ -54,6 +54,9 @@ func StepRef(question QuestionID, number int) Ref {
 	return Ref{Agency: Asker, Record: RecordID(string(question) + "-" + strconv.Itoa(number))}
 }
 
+// Here reports that a person set the question aside here, and not an agency in a record of its own.
+func (s *Step) Here() bool { return s.Kind == QuestionDismissed && s.By != "" }
+
 // Status is where a question is after a step.
 func (s *Step) Status() Status {
 	switch s.Kind {

@@ -62,7 +62,7 @@ func subjects(act record.Act) []record.SubjectKind {
 		return []record.SubjectKind{record.EveryChild, record.OneChild}
 	case record.BackUpAct, record.RestoreAct:
 		return []record.SubjectKind{record.EveryChild}
-	case record.TraceAct, record.CorrectAct:
+	case record.TraceAct, record.CorrectAct, record.AnswerAct:
 		return []record.SubjectKind{record.OneChild}
 	case record.DraftAct:
 		return []record.SubjectKind{record.OneDraft}
@@ -80,7 +80,7 @@ func purposes(act record.Act) []record.Purpose {
 		return []record.Purpose{record.Checking}
 	case record.TraceAct:
 		return append(record.Purposes(), record.Checking)
-	case record.ListAct, record.OpenAct, record.PrintAct, record.SearchAct, record.CorrectAct, record.DraftAct:
+	case record.ListAct, record.OpenAct, record.PrintAct, record.SearchAct, record.CorrectAct, record.DraftAct, record.AnswerAct:
 		return record.Purposes()
 	default:
 		return nil

@@ -24,9 +24,10 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 		}
 	}
 	var library, asked string
+	var next int64
 	var keptCard, keptBody []byte
-	err = plain(c.tx).QueryRowContext(ctx, "SELECT rules, asked_at, card, body FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
-		Scan(&library, &asked, &keptCard, &keptBody)
+	err = plain(c.tx).QueryRowContext(ctx, "SELECT rules, asked_at, next_at, card, body FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
+		Scan(&library, &asked, &next, &keptCard, &keptBody)
 	if errors.Is(err, sql.ErrNoRows) {
 		c.bad("child %s: nothing is kept ready of it; a rebuild makes it", id)
 		return nil
@@ -45,8 +46,12 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	if err != nil {
 		return err
 	}
+	if !c.lives(id, &d) {
+		return nil
+	}
+	child.Steps = setAside(child.Steps)
 	d.Model.Child, d.Model.Classes, d.Card.Class = child, classes, highest(classes)
-	if errBody != nil || errCard != nil || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
+	if errBody != nil || errCard != nil || next != nextAt(&d) || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", id)
 		return nil //nolint:nilerr // that is the answer
 	}
@@ -96,7 +101,8 @@ func (c *check) stale(ctx context.Context, was derivedBefore) error {
 	if err != nil {
 		return err
 	}
-	now.Model.Child, now.Model.Classes, now.Model.Prompts = was.child, was.classes, m.Prompts
+	was.child.Steps = setAside(was.child.Steps)
+	now.Model.Child, now.Model.Classes, now.Model.Prompts, now.Model.Ended = was.child, was.classes, m.Prompts, m.Ended
 	now.Card.Class, now.Card.Asked, now.Card.At = highest(was.classes), card.Asked, card.At
 	if !bytes.Equal(was.body, compact(&now.Model)) || !bytes.Equal(was.card, compactCard(&now.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", was.child.ID)

@@ -29,7 +29,10 @@ func (r *reader) ChildAs(ctx context.Context, v View) (Child, error) {
 	if err == nil && len(c.Refs) == 0 {
 		err = notThere()
 	}
-	if err != nil || v.KnownTo == "" {
+	if err != nil {
+		return c, err
+	}
+	if c.Steps, err = r.told(ctx, setAside(c.Steps)); err != nil || v.KnownTo == "" {
 		return c, err
 	}
 	return c, r.knownTo(ctx, &c, v.KnownTo)
@@ -108,7 +111,11 @@ func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, ceil
 	if err != nil {
 		return Child{}, nil, err
 	}
-	return r.together(ctx, Child{ID: id, Refs: refs}, said, ceiling)
+	c := Child{ID: id, Refs: refs}
+	if c.Steps, err = r.stepsUpTo(ctx, &c, upTo); err != nil {
+		return Child{}, nil, err
+	}
+	return r.together(ctx, c, said, ceiling)
 }
 
 // together puts a child together from what is said of its references, and their entries.

@@ -12,7 +12,14 @@ type Model struct {
 	Classes []record.Class  // under which each of Child.Entries is kept
 	Order   []int           // places in Child.Entries, in order of time
 	Prompts []record.Prompt // the questions asked, in order of opening
+	Ended   []Ended         // questions that are asked no more: they lapsed, or what ended them is past too
 	Known   []KnownTo
+}
+
+// Ended is a question that is asked no more, with the highest class of what it stood on.
+type Ended struct {
+	Prompt record.Prompt
+	Class  record.Class
 }
 
 // KnownTo says that an agency was told of another's entry, and by which entry.
@@ -47,10 +54,12 @@ func compact(m *Model) []byte {
 	for _, at := range m.Order {
 		p.count(at)
 	}
-	if len(m.Prompts)+len(m.Known) > 0 {
+	if len(m.Prompts)+len(m.Known)+len(m.Ended)+len(c.Steps) > 0 {
 		p.refersTo(c.Entries)
 	}
 	p.prompts(m.Prompts)
+	p.ended(m.Ended)
+	p.steps(c.Steps)
 	p.count(len(m.Known))
 	for i := range m.Known {
 		k := &m.Known[i]
@@ -104,6 +113,8 @@ func (u *unpacking) model() Model {
 	}
 	u.entries = c.Entries
 	m.Prompts = u.prompts()
+	m.Ended = u.ended()
+	c.Steps = u.steps()
 	m.Known = some[KnownTo](u.count(3))
 	for i := range m.Known {
 		k := &m.Known[i]
@@ -154,6 +165,7 @@ func (m *Model) keepWithin(ceiling record.Class) {
 		hidden[c.Entries[i].Ref] = true
 		places[i] = -1
 	}
+	m.endedWithin(ceiling, hidden)
 	if hidden == nil {
 		return
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -102,7 +103,7 @@ func anyManifest(t *rapid.T) record.Manifest {
 
 func anyPrompt(t *rapid.T) record.Prompt {
 	p := record.Prompt{
-		Child: anyChildRef(t), Rule: anyText(t, "rule"), Version: anyText(t, "version"), Theme: record.Theme(anyText(t, "theme")), Asks: anyText(t, "asks"),
+		ID: record.QuestionID(anyText(t, "id")), DueBy: rapid.Int64().Draw(t, "due by"), Child: anyChildRef(t), Rule: anyText(t, "rule"), Version: anyText(t, "version"), Theme: record.Theme(anyText(t, "theme")), Asks: anyText(t, "asks"),
 		Because: anyTexts(t, "because"), AskedOf: record.Role(anyText(t, "of")), Trigger: anyRef(t), OpenedAt: anyRef(t), OpenedWhen: anyText(t, "opened"),
 		Timing: record.Timing(anyText(t, "timing")), Due: anyText(t, "due"), Evidence: none(t, "evidence", anyRef), Later: none(t, "later", anyRef),
 		Missing: anyTexts(t, "missing"), Status: record.Status(anyText(t, "status")), AnsweredAt: anyRef(t),
@@ -114,6 +115,19 @@ func anyPrompt(t *rapid.T) record.Prompt {
 		p.Params[anyText(t, "key")] = anyText(t, "value")
 	}
 	return p
+}
+
+func anyClass(t *rapid.T) record.Class {
+	return record.Class(rapid.SampledFrom([]string{"A", "B", "C", "S"}).Draw(t, "class"))
+}
+
+func anyStep(t *rapid.T) record.Step {
+	return record.Step{
+		Question: record.QuestionID(anyText(t, "question")), Number: rapid.Int().Draw(t, "number"), Kind: record.Kind(anyText(t, "kind")),
+		At: time.Unix(rapid.Int64Range(-1<<40, 1<<40).Draw(t, "at"), 0).UTC(), Of: anyChildRef(t), Class: anyClass(t), Prompt: anyPrompt(t), Evidence: none(t, "evidence", anyRef),
+		Joined: rapid.Bool().Draw(t, "joined"), Entry: anyRef(t), Told: record.Kind(anyText(t, "told")), By: record.Role(anyText(t, "by")),
+		Reason: record.Private(anyText(t, "reason")), Why: record.Lapsing(anyText(t, "why")),
+	}
 }
 
 func anyModel(t *rapid.T) *Model {
@@ -137,6 +151,8 @@ func anyModel(t *rapid.T) *Model {
 		m.Child.Withheld = map[record.Class]int{record.ClassS: rapid.IntRange(1, 9).Draw(t, "sealed"), record.ClassC: 1}
 	}
 	m.Prompts = none(t, "prompts", anyPrompt)
+	m.Ended = none(t, "ended", func(t *rapid.T) Ended { return Ended{anyPrompt(t), anyClass(t)} })
+	m.Child.Steps = none(t, "steps", anyStep)
 	m.Known = none(t, "known", func(t *rapid.T) KnownTo {
 		return KnownTo{Knower: anyAgency(t), Ref: anyRef(t), By: anyRef(t)}
 	})
@@ -165,7 +181,11 @@ func anyCard(t *rapid.T) *Card {
 			}
 		}),
 		Asked: none(t, "asked", func(t *rapid.T) CardPrompt {
-			return CardPrompt{Rule: anyText(t, "rule"), AskedOf: record.Role(anyText(t, "of")), Overdue: rapid.Bool().Draw(t, "overdue")}
+			return CardPrompt{
+				ID: record.QuestionID(anyText(t, "id")), Rule: anyText(t, "rule"), Theme: record.Theme(anyText(t, "theme")), AskedOf: record.Role(anyText(t, "of")), Agency: anyAgency(t),
+				Area: record.AreaCode(anyText(t, "area")), Timing: record.Timing(anyText(t, "timing")), Due: anyText(t, "due"), DueBy: rapid.Int64().Draw(t, "due by"),
+				Opened: anyText(t, "opened"), Asked: rapid.Int64().Draw(t, "asked"), Overdue: rapid.Bool().Draw(t, "overdue"),
+			}
 		}),
 		LastSeen: Seen{By: anyAgency(t), Happened: anyWhen(t, "seen"), At: anyRange(t)}, Held: rapid.Bool().Draw(t, "held"),
 		Class: record.Class(anyText(t, "class")), At: rapid.Int64().Draw(t, "at"),
@@ -181,7 +201,7 @@ func fullCard() *Card {
 			{State: "cp-plan", Details: record.Details{{Key: "category", Values: []string{"neglect"}}}, Since: on("2021-11-03"), Said: on("2022-05-04")},
 			{State: "missing", Since: on("2022-05-04T22:40"), Said: on("2022-05-04T22:40"), Lapses: true, Until: on("2022-08")},
 		},
-		Asked:    []CardPrompt{{Rule: "return-interview", AskedOf: "social-worker", Overdue: true}, {Rule: "voice", AskedOf: "social-worker"}},
+		Asked:    []CardPrompt{{ID: "0123456789abcdef", Rule: "return-interview", AskedOf: "social-worker", Due: "2022-05-07", DueBy: 1_651_964_399, Overdue: true}, {ID: "fedcba9876543210", Rule: "voice", AskedOf: "social-worker"}},
 		LastSeen: Seen{By: "school", Happened: record.MustWhen("2022-05-03"), At: on("2022-05-03")}, Class: record.ClassC, At: 1_651_700_000,
 	}
 }

@@ -13,7 +13,7 @@ type Card struct {
 	Entries  int
 	Agencies int
 	Open     []OpenState  // states of which no end is recorded, in order of opening
-	Asked    []CardPrompt // open questions, one for each rule that asks
+	Asked    []CardPrompt // open questions, in order of opening
 	LastSeen Seen         // zero: no agency recorded that it saw the child
 	Held     bool         // waits for a person to say whose these records are
 	Class    record.Class // the highest class of the entries it was made from; under a lower ceiling it would tell of what is withheld
@@ -32,9 +32,18 @@ type OpenState struct {
 
 // CardPrompt is a question that waits for somebody.
 type CardPrompt struct {
+	ID      record.QuestionID
 	Rule    string
+	Theme   record.Theme
 	AskedOf record.Role
-	Overdue bool
+	Agency  record.AgencyCode // that wrote what it is about
+	Area    record.AreaCode   // of what it is about
+	Timing  record.Timing
+	Due     string // as in record.Prompt
+	DueBy   int64
+	Opened  string // since when it could be asked, as in record.Prompt
+	Asked   int64  // the Unix second at which it was first asked here
+	Overdue bool   // when the card was made
 }
 
 // Seen is the last entry in which an agency recorded that it saw the child.
@@ -68,9 +77,14 @@ func compactCard(c *Card) []byte {
 	}
 	p.count(len(c.Asked))
 	for i := range c.Asked {
-		p.text(c.Asked[i].Rule)
-		p.word(string(c.Asked[i].AskedOf))
-		p.flag(c.Asked[i].Overdue)
+		one := &c.Asked[i]
+		p.text(string(one.ID))
+		for _, said := range [...]string{one.Rule, string(one.Theme), string(one.AskedOf), string(one.Agency), string(one.Area), string(one.Timing), one.Due, one.Opened} {
+			p.word(said)
+		}
+		p.signed(one.DueBy)
+		p.signed(one.Asked)
+		p.flag(one.Overdue)
 	}
 	p.text(string(c.LastSeen.By))
 	p.when(c.LastSeen.Happened)
@@ -96,7 +110,7 @@ func expandCard(kept []byte) (Card, error) {
 // How many numbers a state and a question of a card take at least.
 const (
 	openNumbers  = 21
-	askedNumbers = 3
+	askedNumbers = 12
 )
 
 func (u *unpacking) card() Card {
@@ -117,7 +131,12 @@ func (u *unpacking) card() Card {
 	}
 	c.Asked = some[CardPrompt](u.count(askedNumbers))
 	for i := range c.Asked {
-		c.Asked[i] = CardPrompt{Rule: u.text(), AskedOf: record.Role(u.word()), Overdue: u.flag()}
+		one := &c.Asked[i]
+		one.ID = record.QuestionID(u.text())
+		one.Rule, one.Theme, one.AskedOf = u.word(), record.Theme(u.word()), record.Role(u.word())
+		one.Agency, one.Area, one.Timing = record.AgencyCode(u.word()), record.AreaCode(u.word()), record.Timing(u.word())
+		one.Due, one.Opened = u.word(), u.word()
+		one.DueBy, one.Asked, one.Overdue = u.signed(), u.signed(), u.flag()
 	}
 	c.LastSeen.By = record.AgencyCode(u.text())
 	u.when(&c.LastSeen.Happened)

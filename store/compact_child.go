@@ -9,7 +9,8 @@ const (
 	identityNumbers = 18
 	manifestNumbers = 6
 	heldNumbers     = 4
-	promptNumbers   = 19
+	promptNumbers   = 21
+	stepNumbers     = 13
 )
 
 func (p *packing) identities(all []record.Identity) {
@@ -120,6 +121,8 @@ func (p *packing) prompts(all []record.Prompt) {
 	p.count(len(all))
 	for i := range all {
 		one := &all[i]
+		p.text(string(one.ID))
+		p.signed(one.DueBy)
 		p.childRef(one.Child)
 		for _, said := range [...]string{
 			one.Rule, one.Version, string(one.Theme), one.Asks, string(one.AskedOf), one.OpenedWhen, string(one.Timing), one.Due, string(one.Status),
@@ -146,6 +149,7 @@ func (u *unpacking) prompts() []record.Prompt {
 	all := some[record.Prompt](u.count(promptNumbers))
 	for i := range all {
 		one := &all[i]
+		one.ID, one.DueBy = record.QuestionID(u.text()), u.signed()
 		u.childRef(&one.Child)
 		one.Rule, one.Version, one.Theme = u.word(), u.word(), record.Theme(u.word())
 		one.Asks, one.AskedOf, one.OpenedWhen = u.word(), record.Role(u.word()), u.word()

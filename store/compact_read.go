@@ -40,7 +40,7 @@ func (u *unpacking) open(kept []byte, f form) error {
 	switch {
 	case crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(kept[len(body):]):
 		return f.damaged()
-	case body[0] != compactVersion:
+	case body[0] != f.version:
 		return fmt.Errorf("%s is in a form that is not known here; run the check with --rebuild", f.what)
 	case body[1] != f.letter || !u.parts(body[frame:]):
 		return f.damaged()

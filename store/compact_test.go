@@ -127,6 +127,19 @@ func TestNothingAboveTheCeilingIsGivenOrToldOf(t *testing.T) {
 		if wrong := cmp.Diff(inOrder(m), inOrder(&given)); wrong != "" {
 			t.Fatalf("the order is another:\n%s", wrong)
 		}
+		above := func(class record.Class, cites []record.Ref) bool {
+			return class > ceiling || slices.ContainsFunc(cites, func(r record.Ref) bool { return hidden[r] })
+		}
+		for i := range given.Ended {
+			if e := &given.Ended[i]; above(e.Class, cited(&e.Prompt)) {
+				t.Fatalf("a question that ended tells of what is withheld: %+v", e)
+			}
+		}
+		for i := range given.Child.Steps {
+			if s := &given.Child.Steps[i]; above(s.Class, citedBy(s)) {
+				t.Fatalf("a step tells of what is withheld: %+v", s)
+			}
+		}
 		if len(hidden) == 0 {
 			return
 		}
@@ -178,14 +191,15 @@ func resealed(body []byte) []byte {
 // What is kept under one version is always written in the same way: who changes the form raises the version, and then these sums.
 func TestTheFormIsTheOneOfItsVersion(t *testing.T) {
 	for what, one := range map[string]struct {
-		kept []byte
-		sum  uint32
+		kept    []byte
+		version byte
+		sum     uint32
 	}{
-		"a chronology": {compact(life(12)), 0xa0f21588},
-		"rows":         {compactRows(life(12).Child.Entries), 0xb073a3e9},
-		"a card":       {compactCard(fullCard()), 0x7808961a},
+		"a chronology": {compact(life(12)), 2, 0x46992ad7},
+		"rows":         {compactRows(life(12).Child.Entries), 1, 0xb073a3e9},
+		"a card":       {compactCard(fullCard()), 2, 0x01edbc90},
 	} {
-		if sum := crc32.ChecksumIEEE(one.kept); one.kept[0] != 1 || sum != one.sum {
+		if sum := crc32.ChecksumIEEE(one.kept); one.kept[0] != one.version || sum != one.sum {
 			t.Errorf("%s: version %d is written so that its sum is %#x", what, one.kept[0], sum)
 		}
 	}
@@ -237,7 +251,7 @@ func TestACountThatLiesTakesNoMemory(t *testing.T) {
 		}
 	}
 	for _, said := range lies {
-		body := []byte{compactVersion, formOfChild.letter}
+		body := []byte{formOfChild.version, formOfChild.letter}
 		for _, n := range said {
 			body = binary.AppendUvarint(body, n)
 		}
@@ -271,7 +285,7 @@ func TestWhatCannotBeSoIsNotGiven(t *testing.T) {
 		"a day that is none":                     resealed(bytes.Replace(body, []byte("2021-01-01"), []byte("2021-99-01"), 1)),
 		"a relative time that is none":           resealed(bytes.Replace(body, []byte(" within "), []byte(" beside "), 1)),
 		"letters that belong to nothing":         resealed(append(bytes.Clone(body), 'x')),
-		"another form":                           resealed(append([]byte{compactVersion, formOfRows.letter}, body[2:]...)),
+		"another form":                           resealed(append([]byte{formOfChild.version, formOfRows.letter}, body[2:]...)),
 	} {
 		if _, err := expand(wrong, record.ClassS); err == nil || !strings.Contains(err.Error(), "damaged") {
 			t.Errorf("%s: %v", what, err)

@@ -12,20 +12,19 @@ import (
 
 // form is one kind of thing kept in compact form. Its letter stands behind the version, so that none is read as another.
 type form struct {
-	letter byte
-	what   string // in words, for people
+	letter  byte
+	version byte
+	what    string // in words, for people
 }
 
 var (
-	formOfChild = form{'c', "the kept chronology of a child"}
-	formOfCard  = form{'l', "what is kept of a child for the list"}
-	formOfRows  = form{'r', "the kept rows of a submission"}
+	formOfChild = form{'c', 2, "the kept chronology of a child"}
+	formOfCard  = form{'l', 2, "what is kept of a child for the list"}
+	formOfRows  = form{'r', 1, "the kept rows of a submission"}
 )
 
-const (
-	compactVersion = 1
-	endOfNumbers   = 0x80 // stands behind the last number, and begins none that is read to its end
-)
+// endOfNumbers stands behind the last number, and begins none that is read to its end.
+const endOfNumbers = 0x80
 
 // castagnoli finds every flipped byte, and costs nothing beside reading the row.
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -164,7 +163,7 @@ func (p *packing) origin(o record.Origin) {
 func (p *packing) sealed(f form) []byte {
 	p.sizes[ofWords] = uint64(len(p.words))
 	out := make([]byte, 0, 32+len(p.lengths)+len(p.numbers)+len(p.spelt)+len(p.letters))
-	out = append(out, compactVersion, f.letter)
+	out = append(out, f.version, f.letter)
 	for _, n := range p.sizes {
 		out = binary.AppendUvarint(out, n)
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/uptrace/bun"
 	"golang.org/x/sync/errgroup"
 
 	"sightline/record"
@@ -27,9 +28,9 @@ func (w *writer) Touched(ctx context.Context, derive Derive) error {
 	return w.derive(ctx, ids, derive)
 }
 
-// Rederive derives anew what is kept ready of children that another library of rules asked, or of whom it was asked before a moment and
-// depends on the day; at most so many. It says how many it was.
-func (w *writer) Rederive(ctx context.Context, library string, before time.Time, derive Derive) (int, error) {
+// Rederive derives anew what is kept ready of some children for whom time alone matters by now, or that another library of rules asked.
+// It says how many it was. Nobody else is looked at: both are found by an index.
+func (w *writer) Rederive(ctx context.Context, library string, now time.Time, derive Derive) (int, error) {
 	if err := w.leave(record.EveryChild, record.CheckAct); err != nil {
 		return 0, err
 	}
@@ -39,12 +40,25 @@ func (w *writer) Rederive(ctx context.Context, library string, before time.Time,
 		err := scan(&id)
 		ids = append(ids, id)
 		return err
-	}, "SELECT child_id FROM child_view WHERE tenant = ? AND (rules <> ? OR asked_at <> '' AND asked_at < ?) ORDER BY child_id LIMIT ?",
-		w.tenant(), library, stamp(before), someAtOnce)
+	}, "SELECT DISTINCT child_id FROM ("+waitingToBeAsked+") AS waiting LIMIT ?", w.tenant(), now.Unix(), w.tenant(), library, w.tenant(), library, someAtOnce)
 	if err != nil {
 		return 0, err
 	}
+	slices.Sort(ids)
 	return len(ids), w.derive(ctx, ids, derive)
+}
+
+// waitingToBeAsked finds the children whose questions are to be asked anew.
+const waitingToBeAsked = `SELECT child_id FROM child_view WHERE tenant = ? AND next_at > 0 AND next_at <= ?
+	UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules < ? UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules > ?`
+
+// Waiting says of how many children the questions are to be asked anew: what Rederive would find.
+func (d *database) Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (n int, err error) {
+	t := string(tenant)
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		return plain(tx).QueryRowContext(ctx, numbered("SELECT count(DISTINCT child_id) FROM ("+waitingToBeAsked+") AS waiting"), t, now.Unix(), t, library, t, library).Scan(&n)
+	})
+	return n, err
 }
 
 // Rebuild derives anew everything that can be: what is kept ready of every child, and the full-text index. It says how many children
@@ -93,9 +107,14 @@ func (w *writer) derive(ctx context.Context, ids []record.ChildID, derive Derive
 		group.SetLimit(runtime.GOMAXPROCS(0))
 		for i := range children {
 			group.Go(func() (err error) {
-				all[i], err = derive(&children[i], w.at)
-				all[i].Model.Child, all[i].Model.Classes, all[i].Card.Class = children[i], classes[i], highest(classes[i])
-				return err
+				c, d := &children[i], &all[i]
+				if *d, err = derive(c, w.at); err != nil {
+					return err
+				}
+				c.classify(classes[i], d.Steps)
+				d.Model.Child, d.Model.Classes, d.Card.Class = *c, classes[i], highest(classes[i])
+				d.Model.Child.Steps = setAside(slices.Concat(c.Steps, d.Steps))
+				return nil
 			})
 		}
 		if err := group.Wait(); err != nil {
@@ -131,12 +150,16 @@ func (w *writer) wholes(ctx context.Context, ids []record.ChildID) (children []C
 	if err != nil {
 		return nil, nil, err
 	}
+	steps, err := w.stepsOf(ctx, slices.DeleteFunc(slices.Clone(ids), func(id record.ChildID) bool { return w.isFresh(of[id]) }))
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, id := range ids {
 		if len(of[id]) == 0 {
 			gone = append(gone, id)
 			continue
 		}
-		c, kept, err := w.together(ctx, Child{ID: id, Refs: of[id]}, said, record.ClassS)
+		c, kept, err := w.together(ctx, Child{ID: id, Refs: of[id], Steps: steps[id]}, said, record.ClassS)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -145,7 +168,12 @@ func (w *writer) wholes(ctx context.Context, ids []record.ChildID) (children []C
 	return children, classes, w.forget(ctx, gone)
 }
 
-// keep writes what was derived, in the place of what was.
+// isFresh reports that none of a child's references had an entry before this change: no question was ever asked of it.
+func (w *writer) isFresh(refs []record.ChildRef) bool {
+	return !slices.ContainsFunc(refs, func(ref record.ChildRef) bool { _, fresh := w.fresh[ref]; return !fresh })
+}
+
+// keep writes what was derived, in the place of what was, and what is new in the life of the questions.
 func (w *writer) keep(ctx context.Context, all []Derived) error {
 	var views, known [][]any
 	ids := make([]record.ChildID, 0, len(all))
@@ -167,7 +195,10 @@ func (w *writer) keep(ctx context.Context, all []Derived) error {
 		if err != nil {
 			return fmt.Errorf("keeping a chronology: %w", err)
 		}
-		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), card, body})
+		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), nextAt(d), card, body})
+		if err := w.record(ctx, &d.Model.Child, d.Steps); err != nil {
+			return err
+		}
 		for _, k := range d.Model.Known {
 			known = append(known, []any{w.tenant(), string(id), string(k.Knower), string(k.Ref.Agency), string(k.Ref.Record), string(k.By.Agency), string(k.By.Record)})
 		}
@@ -187,8 +218,16 @@ func askedAt(d *Derived) string {
 	return stamp(d.At)
 }
 
+// nextAt is when time alone will next matter; 0 when it never will.
+func nextAt(d *Derived) int64 {
+	if d.Next.IsZero() {
+		return 0
+	}
+	return d.Next.Unix()
+}
+
 var (
-	viewColumns  = []string{"tenant", "child_id", "rules", "asked_at", "card", "body"}
+	viewColumns  = []string{"tenant", "child_id", "rules", "asked_at", "next_at", "card", "body"}
 	knownColumns = []string{"tenant", "child_id", "knower", "agency", "record", "by_agency", "by_record"}
 )
 
@@ -214,11 +253,11 @@ func (r *reader) viewOf(id record.ChildID) About {
 	return About{Tenant: record.TenantID(r.tenant()), Row: "chronology of child " + string(id)}
 }
 
-const bodyOf = "SELECT rules, asked_at, body FROM child_view WHERE tenant = $1 AND child_id = $2"
+const bodyOf = "SELECT rules, asked_at, next_at, body FROM child_view WHERE tenant = $1 AND child_id = $2"
 
 // Child gives the child the access is about, from what is kept ready.
 func (r *reader) Child(ctx context.Context) (d Derived, err error) {
-	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct); err != nil {
+	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct, record.AnswerAct); err != nil {
 		return d, err
 	}
 	g := r.access.Granted()
@@ -241,11 +280,15 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	}
 	var body sql.RawBytes
 	var asked string
-	if err := rows.Scan(&d.Rules, &asked, &body); err != nil {
+	var next int64
+	if err := rows.Scan(&d.Rules, &asked, &next, &body); err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
 	if asked != "" {
 		d.At = readStamp(asked)
+	}
+	if next != 0 {
+		d.Next = time.Unix(next, 0).UTC()
 	}
 	plain, err := r.Codec.Decode(r.viewOf(record.ChildID(g.Subject.ID)), body)
 	if err != nil {

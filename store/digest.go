@@ -75,6 +75,7 @@ const (
 	ofLinks
 	ofHeld
 	ofParts
+	ofSteps
 	tables
 )
 

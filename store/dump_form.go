@@ -20,7 +20,7 @@ import (
 // holds, and cannot end early unseen.
 
 // dumpForm grows whenever the tables or the form change.
-const dumpForm = 1
+const dumpForm = 2
 
 // longestValue is the largest value a dump takes: what could not be read again is not written either.
 const longestValue = 1 << 28
@@ -60,7 +60,8 @@ var dumped = []dumpTable{
 	table("child_link", 3, "agency child change# position# child_id"),
 	table("child_now", 2, "agency child child_id change# position#"),
 	table("held", 3, "agency child change# position# waits# likes why"),
-	table("child_view", 1, "child_id rules asked_at card* body*"),
+	table("question_step", 4, "agency child change# position# question rule step ended_by class at content* digest*"),
+	table("child_view", 1, "child_id rules asked_at next_at# card* body*"),
 	table("known_to", 4, "child_id knower agency record by_agency by_record"),
 	table("import", 1, "number# hash parts# done#"),
 	table("import_part", 2, "number# part# change# content* counts digest*"),

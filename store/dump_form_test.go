@@ -187,10 +187,10 @@ func TestADumpSaysWhatItIsNot(t *testing.T) {
 	}{
 		"nothing":            {"", record.Invalid, "this is no backup that Sightline made"},
 		"another program's":  {"SQLite format 3\x00 and so on, for more than a line", record.Invalid, "this is no backup that Sightline made"},
-		"a newer one":        {`{"sightline_dump":2,"tenant":"partnership","shelves":[]}` + "\n", record.Conflict, "the backup was made by a newer Sightline (form 2; this one reads 1); use that one"},
-		"other tables":       {`{"sightline_dump":1,"tenant":"partnership","tables":[{"name":"audit_log"}]}` + "\n", nil, "its first line"},
-		"a line without end": {`{"sightline_dump":1,"tenant":"` + strings.Repeat("a", 1<<17), nil, "its first line"},
-		"a broken line":      {`{"sightline_dump":1,"tenant":` + "\n", nil, "its first line"},
+		"a newer one":        {`{"sightline_dump":3,"tenant":"partnership","shelves":[]}` + "\n", record.Conflict, "the backup was made by a newer Sightline (form 3; this one reads 2); use that one"},
+		"other tables":       {`{"sightline_dump":2,"tenant":"partnership","tables":[{"name":"audit_log"}]}` + "\n", nil, "its first line"},
+		"a line without end": {`{"sightline_dump":2,"tenant":"` + strings.Repeat("a", 1<<17), nil, "its first line"},
+		"a broken line":      {`{"sightline_dump":2,"tenant":` + "\n", nil, "its first line"},
 	} {
 		_, err := LookInto(strings.NewReader(c.dump))
 		if err == nil || !strings.Contains(err.Error(), c.says) || c.kind != nil && !errors.Is(err, c.kind) {

@@ -61,6 +61,7 @@ type Child struct {
 	Manifests  []record.Manifest // of the submissions that speak of one of its references, in the order received
 	Withheld   map[record.Class]int
 	Held       []record.Held // references of this child that wait for a person
+	Steps      []record.Step // of its questions, in the order recorded; from what is kept ready only those of questions that a person here set aside
 }
 
 // View says how a child is looked at from the rows: as this record held it at a moment, or as one agency knows it now. The zero View is
@@ -74,12 +75,23 @@ type View struct {
 type Derived struct {
 	Model Model // its Child and Classes are filled in
 	Card  Card
-	Rules string    // digest of the library that asked
-	At    time.Time // when it was asked; zero when the submissions themselves say which day is today
+	Rules string        // digest of the library that asked
+	At    time.Time     // when it was asked; zero when the submissions themselves say which day is today
+	Next  time.Time     // when time alone will next matter, to the second; zero: it never will
+	Steps []record.Step // what is new in the life of its questions, to be recorded with it; none when it is read back
 }
 
-// Derive derives what is kept ready of a child, as at a moment. The same child and moment give the same.
+// Derive derives what is kept ready of a child, as at a moment. The same child and moment give the same, and once the new steps of its
+// questions are recorded nothing more is new.
 type Derive func(c *Child, at time.Time) (Derived, error)
+
+// Aside is a question that a person sets aside.
+type Aside struct {
+	Prompt record.Prompt // as the person was shown it
+	At     time.Time
+	By     record.Role
+	Reason record.Private
+}
 
 // Hit is one entry that a search found.
 type Hit struct {

@@ -42,6 +42,9 @@ type Store interface { //nolint:interfacebloat // two ways in, and what is asked
 	Restore(ctx context.Context, a audit.Access, from io.Reader) error
 	// Unfinished says how many large submissions wait to be applied: a number, and nothing of them.
 	Unfinished(ctx context.Context, tenant record.TenantID) (int, error)
+	// Waiting says of how many children the questions are to be asked anew, because another library asked them or because time alone
+	// matters by now: a number, and nothing of them.
+	Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (int, error)
 	// Signed says when where a tenant's log ends was last signed, and how many lines came since.
 	Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error)
 	// Work is what is done in the background on this database.
@@ -78,6 +81,11 @@ type Reader interface {
 	ChildAs(ctx context.Context, v View) (Child, error)
 	// Cards gives what a list shows of every child, in order of their ids.
 	Cards(ctx context.Context, do func(Card) error) error
+	// Questions gives the steps in the life of one question of the child the access is about, or of all its questions, in the order
+	// recorded: nothing of a question that stands, or ever stood, on what may not be seen.
+	Questions(ctx context.Context, only record.QuestionID) ([]record.Step, error)
+	// Endings counts how questions of a rule ended, over all children and without naming any: the most frequent ending first.
+	Endings(ctx context.Context, rule string) ([]record.Ending, error)
 	// Search gives the entries in which all the words stand, of every child, at most so many: which they are, and nothing they say.
 	Search(ctx context.Context, words string, most int) ([]Hit, error)
 	// Found gives what such entries say, of the child the access is about, and what a list shows of it.
@@ -112,11 +120,14 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	// Touched derives anew what is kept ready of every child whose record this Write changed so far. derive is called for several
 	// children at once, and must not use the Writer.
 	Touched(ctx context.Context, derive Derive) error
-	// Rederive derives anew what is kept ready of some children that another library asked, or that were asked before a moment and depend
-	// on the day. It says how many it was; 0 when none is left.
-	Rederive(ctx context.Context, library string, before time.Time, derive Derive) (int, error)
+	// Rederive derives anew what is kept ready of some children that another library asked, or for whom time alone matters by now. It says
+	// how many it was; 0 when none is left.
+	Rederive(ctx context.Context, library string, now time.Time, derive Derive) (int, error)
 	// Rebuild derives anew everything that can be: what is kept ready of every child, and the full-text index.
 	Rebuild(ctx context.Context, derive Derive) (int, error)
+	// SetAside records that a person sets a question of the child the access is about aside. That it is open is for the caller to know, and
+	// to derive anew (Touched) what is kept ready.
+	SetAside(ctx context.Context, a Aside) error
 	// Correct writes the next version of a record, as a person here puts it right; version is the one it takes the place of. When that is
 	// no longer the one that stands, the error is a *record.Clash with both texts.
 	Correct(ctx context.Context, e record.Entry, version int) error

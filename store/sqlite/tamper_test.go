@@ -143,7 +143,7 @@ var tamperings = []struct{ do, says string }{
 	{"UPDATE change SET line = 3 WHERE change = 2", "change 2: it and the log do not agree"},
 	{"INSERT INTO change VALUES ('partnership', 7, '2020-01-01T00:00:00.000000Z', 2)", "change 7: it and the log do not agree"},
 	{"DELETE FROM child_view", "child child-1: nothing is kept ready of it"},
-	{"INSERT INTO child_view SELECT tenant, 'child-0', rules, asked_at, card, body FROM child_view", "2 children are kept ready, and there are 1"},
+	{"INSERT INTO child_view SELECT tenant, 'child-0', rules, asked_at, next_at, card, body FROM child_view", "2 children are kept ready, and there are 1"},
 	{"UPDATE child_view SET body = x'01'", "child child-1: what is kept ready is not what its entries give"},
 	{"UPDATE child_view SET card = x'01'", "child child-1: what is kept ready is not what its entries give"},
 	{"INSERT INTO known_to VALUES ('partnership', 'child-1', 'school', 'police', 'J-060', 'police', 'J-061')", "child child-1: who was told of entry police/J-060 is not what the entries give"},

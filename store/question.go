@@ -1,0 +1,174 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sightline/audit"
+	"sightline/record"
+)
+
+// stepRow is one step in the life of a question, as the table keeps it.
+type stepRow struct {
+	refRow
+
+	Question string
+	Rule     string
+	Step     string
+	EndedBy  string
+	Class    string
+	At       string
+	Content  []byte
+	Digest   []byte
+}
+
+var stepColumns = []string{
+	"tenant", "agency", "child", "change", "position", "question", "rule", "step", "ended_by", "class", "at", "content", "digest",
+}
+
+func (r *stepRow) values() []any {
+	return []any{
+		r.Tenant, r.Agency, r.Child, r.Change, r.Position, r.Question, r.Rule, r.Step, r.EndedBy, r.Class, r.At, r.Content, r.Digest,
+	}
+}
+
+// into gives where a row is read to, in the order of the columns after the tenant.
+func (r *stepRow) into() []any {
+	return []any{
+		&r.Agency, &r.Child, &r.Change, &r.Position, &r.Question, &r.Rule, &r.Step, &r.EndedBy, &r.Class, &r.At, &r.Content, &r.Digest,
+	}
+}
+
+func (r *stepRow) about() About { return r.refRow.about("step of a question") }
+
+// sum is of the whole row.
+func (r *stepRow) sum(plain []byte) audit.Digest {
+	w := r.digester("question step row 1")
+	w.Text(r.Question, r.Rule, r.Step, r.EndedBy, r.Class, r.At)
+	w.Bytes(plain)
+	return w.Sum()
+}
+
+// open reads what passed through the codec and sets the row against its digest.
+func (r *stepRow) open(codec Codec) (s record.Step, err error) {
+	plain, err := codec.Decode(r.about(), r.Content)
+	if err != nil {
+		return s, err
+	}
+	if r.sum(plain) != digestFrom(r.Digest) {
+		return s, errDamaged
+	}
+	var c stepContent
+	if err := decode(plain, &c); err != nil {
+		return s, err
+	}
+	s = record.Step{Question: record.QuestionID(r.Question), Kind: record.Kind(r.Step), At: readStamp(r.At), Of: r.subject(), Class: record.Class(r.Class)}
+	c.into(&s, r.Rule)
+	return s, nil
+}
+
+// endedBy says in codes who or what ended a question, so that endings can be counted over many children without reading of any.
+func endedBy(s *record.Step) string {
+	switch {
+	case s.Kind == record.QuestionAnswered, s.Kind == record.QuestionDismissed && !s.Here():
+		return string(s.Entry.Agency) + " " + string(s.Told)
+	case s.Kind == record.QuestionDismissed:
+		return string(s.By)
+	case s.Kind == record.QuestionLapsed:
+		return string(s.Why)
+	}
+	return ""
+}
+
+func endingFrom(step record.Kind, by string, n int) record.Ending {
+	e := record.Ending{Status: (&record.Step{Kind: step}).Status(), Count: n}
+	agency, kind, byEntry := strings.Cut(by, " ")
+	switch {
+	case byEntry:
+		e.Agency, e.Kind = record.AgencyCode(agency), record.Kind(kind)
+	case step == record.QuestionDismissed:
+		e.By = record.Role(by)
+	default:
+		e.Why = record.Lapsing(by)
+	}
+	return e
+}
+
+// steps reads steps in the order recorded, numbers them, and gives each to the child it is of.
+type steps struct {
+	codec Codec
+	of    map[record.ChildID][]record.Step
+	count map[record.ChildID]map[record.QuestionID]int
+}
+
+func (r *reader) newSteps() *steps {
+	return &steps{codec: r.Codec, of: map[record.ChildID][]record.Step{}, count: map[record.ChildID]map[record.QuestionID]int{}}
+}
+
+func (all *steps) add(id record.ChildID, row *stepRow) error {
+	s, err := row.open(all.codec)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", row.about().Row, err)
+	}
+	if all.count[id] == nil {
+		all.count[id] = map[record.QuestionID]int{}
+	}
+	all.count[id][s.Question]++
+	s.Number = all.count[id][s.Question]
+	all.of[id] = append(all.of[id], s)
+	return nil
+}
+
+var selectSteps = "SELECT child_now.child_id, s." + strings.Join(stepColumns[1:], ", s.") + ` FROM child_now
+	JOIN question_step AS s ON s.tenant = child_now.tenant AND s.agency = child_now.agency AND s.child = child_now.child WHERE child_now.tenant = ? AND `
+
+// stepsOf gives the steps recorded so far of the questions about children, each child's in order.
+func (r *reader) stepsOf(ctx context.Context, ids []record.ChildID) (map[record.ChildID][]record.Step, error) {
+	all := r.newSteps()
+	for part := range slices.Chunk(ids, many) {
+		args := []any{r.tenant()}
+		for _, id := range part {
+			args = append(args, string(id))
+		}
+		err := r.each(ctx, func(scan func(...any) error) error {
+			var id record.ChildID
+			row := stepRow{refRow: refRow{Tenant: r.tenant()}}
+			if err := scan(append([]any{&id}, row.into()...)...); err != nil {
+				return err
+			}
+			return all.add(id, &row)
+		}, selectSteps+"child_now.child_id IN ("+places(len(part))+") ORDER BY s.change, s.position", args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all.of, nil
+}
+
+// stepsUpTo gives the steps about one child's references that were recorded up to a change.
+func (r *reader) stepsUpTo(ctx context.Context, c *Child, upTo int64) ([]record.Step, error) {
+	var rows []*stepRow
+	for of := range grouped(c.Refs, upTo) {
+		err := r.about(ctx, "SELECT "+strings.Join(stepColumns[1:], ", ")+" FROM question_step", of, func(scan func(...any) error) error {
+			row := &stepRow{refRow: refRow{Tenant: r.tenant()}}
+			rows = append(rows, row)
+			return scan(row.into()...)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(rows, func(a, b *stepRow) int {
+		return cmp.Or(cmp.Compare(a.Change, b.Change), cmp.Compare(a.Position, b.Position))
+	})
+	all := r.newSteps()
+	for _, row := range rows {
+		if err := all.add(c.ID, row); err != nil {
+			return nil, err
+		}
+	}
+	return all.of[c.ID], nil
+}

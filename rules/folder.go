@@ -51,7 +51,7 @@ var otherReaders = []string{"bank-holidays.csv", "school-closures.csv"}
 func (s *Set) lay(files fs.FS, under string) *folder {
 	f := &folder{set: s, base: beneath{*s, len(s.Rules) > 0}, under: under}
 	if err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error { return f.meet(files, name, d, err) }); err != nil {
-		f.wrong("%s: cannot be read", cmp.Or(under, "the folder"))
+		f.wrong("%s: %s", cmp.Or(under, "the folder of rules"), whyNot(err))
 	}
 	f.compose()
 	return f
@@ -64,8 +64,10 @@ func (f *folder) meet(files fs.FS, name string, d fs.DirEntry, err error) error 
 	case err != nil && name == ".":
 		return err
 	case err != nil:
-		f.wrong("%s: cannot be read", f.named(name))
+		f.wrong("%s: %s", f.named(name), whyNot(err))
 		return nil
+	case name == "." && !d.IsDir():
+		return errNoFolder
 	case hidden && d.IsDir():
 		return fs.SkipDir
 	case hidden, d.IsDir():
@@ -100,13 +102,29 @@ func (f *folder) read(files fs.FS, name string, use func(name string, data []byt
 	case errors.Is(err, errTooLong):
 		f.wrong("%s:1: is longer than a rule or a story can be (%d bytes)", f.named(name), largest)
 	case err != nil:
-		f.wrong("%s: cannot be read", f.named(name))
+		f.wrong("%s: %s", f.named(name), whyNot(err))
 	default:
 		use(f.named(name), data)
 	}
 }
 
-var errTooLong = errors.New("too long")
+var (
+	errTooLong  = errors.New("too long")
+	errNoFolder = errors.New("no folder")
+)
+
+// whyNot says why something cannot be read, without saying where on the machine it is.
+func whyNot(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "cannot be read: it is not there"
+	case errors.Is(err, fs.ErrPermission):
+		return "cannot be read: this program may not read it"
+	case errors.Is(err, errNoFolder):
+		return "cannot be read: it is a file, not a folder"
+	}
+	return "cannot be read"
+}
 
 func readAtMost(files fs.FS, name string) (data []byte, err error) {
 	file, err := files.Open(name)

@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -411,9 +412,13 @@ func TestFilesThatAreNoRulesAreNamedOnce(t *testing.T) {
 	if got := strings.Join(set.Unread(), " "); got != "README.md rule.yaml.txt alone.timeline" {
 		t.Errorf("got %s", got)
 	}
-	gone := smallLibrary(t).With(unreadableFolder{})
-	if !slices.Equal(gone.Wrong(), []string{"the folder: cannot be read"}) || len(gone.Rules) != 2 {
-		t.Errorf("got %q", gone.Wrong())
+	for says, folder := range map[string]fs.FS{
+		"this program may not read it": unreadableFolder{}, "it is not there": os.DirFS("nowhere"), "it is a file, not a folder": os.DirFS("overlay_test.go"),
+	} {
+		gone := smallLibrary(t).With(folder)
+		if !slices.Equal(gone.Wrong(), []string{"the folder of rules: cannot be read: " + says}) || len(gone.Rules) != 2 {
+			t.Errorf("got %q", gone.Wrong())
+		}
 	}
 }
 

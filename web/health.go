@@ -27,7 +27,8 @@ func (*site) healthy(w http.ResponseWriter, r *http.Request) error {
 	return plain(w, r, http.StatusOK, "ok\n")
 }
 
-// ready says whether pages would be answered, and how each part is. Read-only is ready: reading goes on.
+// ready says whether pages would be answered, and how each part is. Read-only is ready: reading goes on. So are rules that cannot be
+// used: a child's record must not be kept from anybody because one question is not asked.
 func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 	defer cancel()
@@ -45,7 +46,8 @@ func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
 	if status != http.StatusOK {
 		w.Header().Set("Retry-After", later)
 	}
-	return plain(w, r, status, fmt.Sprintf("%s\nreading: %s\nwriting: %s\nschema: %s\nlog: %s\n", first, reading, writingWords(h), schema, waitingWords(h.Waiting)))
+	return plain(w, r, status, fmt.Sprintf("%s\nreading: %s\nwriting: %s\nschema: %s\nlog: %s\nrules: %s\n",
+		first, reading, writingWords(h), schema, waitingWords(h.Waiting), rulesWords(len(s.Desk.Rules().Wrong()))))
 }
 
 const (
@@ -92,6 +94,15 @@ func waitingWords(n int) string {
 		return "nothing waits outside the database"
 	}
 	return plural(n, "line waits outside the database", "lines wait outside the database")
+}
+
+// rulesWords says how many things in the partnership's folder of rules are not in force, and where it is said which.
+func rulesWords(wrong int) string {
+	if wrong == 0 {
+		return "all in force"
+	}
+	return plural(wrong, "mistake in the folder of rules; what it is about is not in force", "mistakes in the folder of rules; what they are about is not in force") +
+		": see the page of the rule library, or the log"
 }
 
 // whyWords gives why the record cannot be written as one line: what comes of an error may have several.

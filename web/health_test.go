@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"sightline/casework"
@@ -47,20 +48,20 @@ func TestReadinessSaysHowEachPartIs(t *testing.T) {
 		status   int
 		says     string
 	}{
-		"all is well": {casework.Health{}, nil, running, 200, "ready\nreading: yes\nwriting: yes\nschema: fits this program\nlog: nothing waits outside the database\n"},
+		"all is well": {casework.Health{}, nil, running, 200, "ready\nreading: yes\nwriting: yes\nschema: fits this program\nlog: nothing waits outside the database\nrules: all in force\n"},
 		"the disk is full: reading goes on": {full, nil, running, 200,
-			"read-only: the disk is full\nreading: yes\nwriting: no, since 2026-07-03T13:05:00Z: the disk is full\nschema: fits this program\nlog: 3 lines wait outside the database\n"},
+			"read-only: the disk is full\nreading: yes\nwriting: no, since 2026-07-03T13:05:00Z: the disk is full\nschema: fits this program\nlog: 3 lines wait outside the database\nrules: all in force\n"},
 		"why nobody knows": {casework.Health{ReadOnly: true}, nil, running, 200,
-			"read-only: nobody knows why yet\nreading: yes\nwriting: no: nobody knows why yet\nschema: fits this program\nlog: nothing waits outside the database\n"},
+			"read-only: nobody knows why yet\nreading: yes\nwriting: no: nobody knows why yet\nschema: fits this program\nlog: nothing waits outside the database\nrules: all in force\n"},
 		"the words of an error over several lines": {casework.Health{ReadOnly: true, Why: "a\nready\r\n b."}, nil, running, 200,
-			"read-only: a ready b\nreading: yes\nwriting: no: a ready b\nschema: fits this program\nlog: nothing waits outside the database\n"},
+			"read-only: a ready b\nreading: yes\nwriting: no: a ready b\nschema: fits this program\nlog: nothing waits outside the database\nrules: all in force\n"},
 		"the database is gone": {casework.Health{}, errors.New("dial tcp: Jane Secret"), running, 503,
-			"not ready\nreading: no (unknown)\nwriting: yes\nschema: cannot be seen\nlog: nothing waits outside the database\n"},
+			"not ready\nreading: no (unknown)\nwriting: yes\nschema: cannot be seen\nlog: nothing waits outside the database\nrules: all in force\n"},
 		"the database does not answer": {full, fmt.Errorf("asking: %w", context.DeadlineExceeded), running, 503,
-			"not ready\nreading: no (out-of-time)\nwriting: no, since 2026-07-03T13:05:00Z: the disk is full\nschema: cannot be seen\nlog: 3 lines wait outside the database\n"},
+			"not ready\nreading: no (out-of-time)\nwriting: no, since 2026-07-03T13:05:00Z: the disk is full\nschema: cannot be seen\nlog: 3 lines wait outside the database\nrules: all in force\n"},
 		"a newer program brought the database up": {casework.Health{}, fmt.Errorf("%w: a migration", record.NotYet), running, 503,
-			"not ready\nreading: yes\nwriting: yes\nschema: does not fit this program: one of them has to be brought up to the other\nlog: nothing waits outside the database\n"},
-		"it is being stopped": {casework.Health{}, nil, stopped, 503, "stopping\nreading: yes\nwriting: yes\nschema: fits this program\nlog: nothing waits outside the database\n"},
+			"not ready\nreading: yes\nwriting: yes\nschema: does not fit this program: one of them has to be brought up to the other\nlog: nothing waits outside the database\nrules: all in force\n"},
+		"it is being stopped": {casework.Health{}, nil, stopped, 503, "stopping\nreading: yes\nwriting: yes\nschema: fits this program\nlog: nothing waits outside the database\nrules: all in force\n"},
 	} {
 		desk := newDesk(t)
 		desk.health = story.health
@@ -76,6 +77,24 @@ func TestReadinessSaysHowEachPartIs(t *testing.T) {
 		}
 		if w := b.get("/healthz"); w.Code != http.StatusOK || w.Body.String() != "ok\n" {
 			t.Errorf("%s: the program lives, and says %d %s", name, w.Code, w.Body)
+		}
+	}
+}
+
+// A mistake in the partnership's own rules keeps nobody from a record: people are sent here, and whoever looks after it sees that
+// something is not asked, and where it says what.
+func TestReadinessSaysThatRulesAreNotInForce(t *testing.T) {
+	for n, says := range map[int]string{
+		1: "ready\nreading: nobody asks\nwriting: yes\nschema: nobody asks\nlog: nothing waits outside the database\nrules: 1 mistake in the folder of rules; what it is about is not in force: see the page of the rule library, or the log\n",
+		2: "ready\nreading: nobody asks\nwriting: yes\nschema: nobody asks\nlog: nothing waits outside the database\nrules: 2 mistakes in the folder of rules; what they are about is not in force: see the page of the rule library, or the log\n",
+	} {
+		desk, folder := newDesk(t), fstest.MapFS{}
+		for i := range n {
+			folder[fmt.Sprintf("%d.yaml", i)] = &fstest.MapFile{Data: []byte("switch-off: no-such-rule\nreason: so\n")}
+		}
+		desk.set = desk.set.With(folder)
+		if w := visit(t, desk).get("/readyz"); w.Code != http.StatusOK || w.Body.String() != says {
+			t.Errorf("%d %s", w.Code, w.Body)
 		}
 	}
 }

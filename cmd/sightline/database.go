@@ -29,8 +29,10 @@ type keeping struct {
 	Checkpoints   string `help:"The folder in which it is signed where the audit log ends; FILE.checkpoints beside a SQLite file, unless told." placeholder:"FOLDER"`
 	CheckpointKey string `help:"The file of the private key that signs; in the folder, unless told." placeholder:"FILE"`
 	Reserve       string `help:"The file in which lines of the audit log wait while the database cannot be written; FILE.reserve beside a SQLite file, unless told." placeholder:"FILE"`
+	Rules         string `help:"A folder of the partnership's own rules and changes, on top of the library." type:"path" placeholder:"FOLDER"`
 
 	meters *telemetry.Meters // what counts; nil: nobody counts
+	logged bool              // what is wrong with the rules is said in the log, not here
 }
 
 // What stands beside a SQLite file unless something else is named.
@@ -162,6 +164,10 @@ func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*
 			return err
 		}
 	}
+	set, err := k.ruleSet(out)
+	if err != nil {
+		return err
+	}
 	b := k.beside(out, looking)
 	s, err := k.open(ctx, out, func(d *store.Database) {
 		d.Checkpoints, d.Reserve = b.checkpoints, b.reserve
@@ -175,7 +181,16 @@ func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*
 		}
 		return err
 	}
-	return at(s, func(desk *casework.Desk) error { return do(desk, b) })
+	return at(s, set, func(desk *casework.Desk) error { return do(desk, b) })
+}
+
+// ruleSet gives the rules that are asked. What cannot be used of a partnership's folder is said and left out: a mistake in one file must
+// not keep anybody from a child's record, nor the other questions from being asked.
+func (k *keeping) ruleSet(out *output) (*rules.Set, error) {
+	if k.logged {
+		out = &output{io.Discard, io.Discard}
+	}
+	return libraryWith(out, k.Rules)
 }
 
 // withDesk opens a database with nothing beside it, does something at the desk and closes it again.
@@ -185,15 +200,15 @@ func withDesk(ctx context.Context, db string, do func(*casework.Desk) error) err
 	if err != nil {
 		return err
 	}
-	return at(s, do)
-}
-
-func at(s store.Store, do func(*casework.Desk) error) (err error) {
-	defer func() { err = errors.Join(err, s.Close()) }()
 	set, err := rules.Library()
 	if err != nil {
-		return err
+		return errors.Join(err, s.Close())
 	}
+	return at(s, set, do)
+}
+
+func at(s store.Store, set *rules.Set, do func(*casework.Desk) error) (err error) {
+	defer func() { err = errors.Join(err, s.Close()) }()
 	return do(casework.NewDesk(s, set, time.Now))
 }
 

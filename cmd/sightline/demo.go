@@ -15,8 +15,9 @@ import (
 )
 
 type demoCommand struct {
-	Addr string `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
-	DB   string `help:"Keep the demonstration in this database; without it, it is gone when the demonstration ends." name:"db" env:"-" placeholder:"sqlite:FILE"`
+	Addr  string `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
+	Rules string `help:"A folder of the partnership's own rules and changes, on top of the library." type:"path" placeholder:"FOLDER"`
+	DB    string `help:"Keep the demonstration in this database; without it, it is gone when the demonstration ends." name:"db" env:"-" placeholder:"sqlite:FILE"`
 }
 
 // Run loads the published review and the invented children and serves them.
@@ -33,7 +34,7 @@ func (c *demoCommand) Run(ctx context.Context, out *output) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 		db = filepath.Join(folder, "demo.db")
 	}
-	kept := keeping{DB: db}
+	kept := keeping{DB: db, Rules: c.Rules}
 	return kept.desk(ctx, out, false, func(desk *casework.Desk, _ beside) error {
 		if err := onlyOurs(ctx, desk); err != nil {
 			return err

@@ -61,7 +61,10 @@ func (c *replayCommand) Run(out *output) error {
 			}
 		}
 	}
-	return c.close(out, encoder, summary)
+	if err := c.close(out, encoder, summary); err != nil {
+		return err
+	}
+	return whole(set)
 }
 
 func (c *replayCommand) set(out *output) (*rules.Set, error) {

@@ -12,7 +12,7 @@ import (
 )
 
 type rulesTest struct {
-	Files []string `arg:"" name:"file" help:"Stories (.timeline), rules (.yaml), or folders of both." type:"path"`
+	Files []string `arg:"" name:"file" help:"Stories (.timeline), rules (.yaml), or folders of both."`
 }
 
 // Run plays the stories and prints every line at which something else happens than is written. Rules and changes in a named folder, and

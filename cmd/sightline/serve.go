@@ -10,6 +10,7 @@ import (
 	"sightline/assets"
 	"sightline/casework"
 	"sightline/record"
+	"sightline/rules"
 	"sightline/telemetry"
 	"sightline/web"
 )
@@ -41,13 +42,14 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	if err := loopback(c.Addr); err != nil {
 		return err
 	}
-	c.meters = telemetry.New()
+	c.meters, c.logged = telemetry.New(), true
 	return c.desk(ctx, out, false, func(desk *casework.Desk, beside beside) error {
 		if beside.nowhere {
 			_, _ = fmt.Fprintln(out.stderr, "warning: no folder of checkpoints is named (--checkpoints FOLDER), so it is signed nowhere where the audit log ends: whoever can write the whole database could change the log unseen")
 		}
 		log := telemetry.NewLog(out.stderr, c.Log, slog.LevelInfo)
 		slog.SetDefault(log) // what libraries say goes the same way
+		sayRules(ctx, log, desk.Rules())
 		duties := desk.Duties(c.SignEvery)
 		b := behind{readable: desk.Ready, jobs: duties.Counts, sign: desk.Checkpoint}
 		if beside.checkpoints != nil {
@@ -62,6 +64,16 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 		}
 		return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b))
 	})
+}
+
+// sayRules says in the log what of a partnership's folder of rules is not in force.
+func sayRules(ctx context.Context, log *slog.Logger, set *rules.Set) {
+	for _, why := range set.Wrong() {
+		log.LogAttrs(ctx, slog.LevelError, "a rule or a change of one is not in force", slog.String("why", why))
+	}
+	for _, name := range set.Unread() {
+		log.LogAttrs(ctx, slog.LevelWarn, "a file in the folder of rules is not read: it is no rule, no change of one, and no story beside one", slog.String("file", name))
+	}
 }
 
 // resume goes on with imports that were interrupted, also with those that a backup brought. What cannot be done now is done by whoever

@@ -22,12 +22,17 @@ import (
 
 	"sightline/casework"
 	"sightline/record"
+	"sightline/rules"
 	"sightline/telemetry"
 	"sightline/web"
 )
 
 // slowDesk holds every list until it is let go.
-type slowDesk struct{ letGo chan struct{} }
+type slowDesk struct {
+	web.Desk // what no page of these stories asks for
+
+	letGo chan struct{}
+}
 
 func (d slowDesk) List(ctx context.Context, _ casework.Who) ([]casework.Listed, error) {
 	select {
@@ -53,6 +58,8 @@ func (slowDesk) Prove(context.Context, casework.Who, record.ChildID) (casework.P
 func (slowDesk) Search(context.Context, casework.Who, string) ([]casework.Found, bool, error) {
 	return nil, false, record.NotFound
 }
+
+func (slowDesk) Rules() *rules.Set { return &rules.Set{} }
 
 func (slowDesk) Health(context.Context) casework.Health { return casework.Health{} }
 
@@ -122,7 +129,7 @@ func (d *day) so(what string, want ...string) {
 func serveFor(t *testing.T, drain time.Duration, sign error) *day {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	d := &day{t: t, wire: &wire{calls: make(chan net.Conn), closed: make(chan struct{})}, desk: slowDesk{make(chan struct{})}, stop: stop, ended: make(chan error, 1)}
+	d := &day{t: t, wire: &wire{calls: make(chan net.Conn), closed: make(chan struct{})}, desk: slowDesk{letGo: make(chan struct{})}, stop: stop, ended: make(chan error, 1)}
 	c := serving{Drain: drain}
 	s := c.service(ctx, web.Options{Desk: d.desk, Log: telemetry.NewLog(&d.log, "json", slog.LevelInfo)}, behind{
 		work: func(ctx context.Context) error {
@@ -239,7 +246,7 @@ func TestWhatDoesNotStopIsSaidAndTheRestIsStopped(t *testing.T) {
 // Work in the background that fails stops nobody from reading, and is begun again; the log has its kind and none of its words.
 func TestWorkThatFailsStopsNobodyFromReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := &day{t: t, wire: &wire{calls: make(chan net.Conn), closed: make(chan struct{})}, desk: slowDesk{make(chan struct{})}}
+		d := &day{t: t, wire: &wire{calls: make(chan net.Conn), closed: make(chan struct{})}, desk: slowDesk{letGo: make(chan struct{})}}
 		ctx, stop := context.WithCancel(t.Context())
 		c := serving{}
 		begun := 0

@@ -36,7 +36,7 @@ func (r Refusal) Line() record.LogLine {
 		)},
 		Act: known(
 			r.Act, record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, record.SearchAct, record.TraceAct,
-			record.BackUpAct, record.RestoreAct, record.CorrectAct, record.DraftAct, record.AnswerAct,
+			record.BackUpAct, record.RestoreAct, record.CorrectAct, record.DraftAct, record.AnswerAct, record.PreviewAct,
 		),
 	}
 }

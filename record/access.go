@@ -45,7 +45,8 @@ const (
 	RestoreAct Act = "restore"
 	CorrectAct Act = "correct"
 	DraftAct   Act = "draft"
-	AnswerAct  Act = "answer" // a question, by setting it aside
+	AnswerAct  Act = "answer"  // a question, by setting it aside
+	PreviewAct Act = "preview" // what rules would have asked, over every child; only counts come of it
 )
 
 // LogLine is one line of the audit log: who did what to what, in which role, for which purpose, by which relation, when.

@@ -52,7 +52,7 @@ func subjects(act record.Act) []record.SubjectKind {
 	switch act {
 	case record.ReceiveAct:
 		return []record.SubjectKind{record.OneSubmission}
-	case record.ListAct:
+	case record.ListAct, record.PreviewAct:
 		return []record.SubjectKind{record.EveryChild}
 	case record.OpenAct, record.PrintAct:
 		return []record.SubjectKind{record.OneChild}
@@ -78,6 +78,8 @@ func purposes(act record.Act) []record.Purpose {
 		return []record.Purpose{record.Receiving}
 	case record.CheckAct, record.BackUpAct, record.RestoreAct:
 		return []record.Purpose{record.Checking}
+	case record.PreviewAct:
+		return []record.Purpose{record.Assurance}
 	case record.TraceAct:
 		return append(record.Purposes(), record.Checking)
 	case record.ListAct, record.OpenAct, record.PrintAct, record.SearchAct, record.CorrectAct, record.DraftAct, record.AnswerAct:

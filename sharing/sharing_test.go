@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	acts         = []record.Act{record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, record.SearchAct, record.TraceAct, record.BackUpAct, record.RestoreAct, record.CorrectAct, record.DraftAct, record.AnswerAct, "", "export"}
+	acts         = []record.Act{record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, record.SearchAct, record.TraceAct, record.BackUpAct, record.RestoreAct, record.CorrectAct, record.DraftAct, record.AnswerAct, record.PreviewAct, "", "export"}
 	kinds        = []record.SubjectKind{record.OneChild, record.EveryChild, record.OnePlace, record.OneGroup, record.OneMeeting, record.OneSubmission, record.WholeLog, record.OneDraft, "", "else"}
 	everyPurpose = append(record.Purposes(), record.Receiving, record.Checking, "", "curiosity")
 	relations    = []record.Relation{record.LocalOperator, "", "allocated", "neighbour"}
@@ -43,6 +43,7 @@ var allowed = map[record.Act]struct {
 	record.CorrectAct: {[]record.SubjectKind{"child"}, stated},
 	record.DraftAct:   {[]record.SubjectKind{"draft"}, stated},
 	record.AnswerAct:  {[]record.SubjectKind{"child"}, stated},
+	record.PreviewAct: {[]record.SubjectKind{"every-child"}, []record.Purpose{"assurance"}},
 }
 
 var stated = []record.Purpose{"preparing a visit", "preparing a meeting", "safeguarding now", "a learning review", "assurance"}
@@ -68,7 +69,7 @@ func TestEveryActForEveryPurposeInEveryRelation(t *testing.T) {
 			}
 		}
 	}
-	if given != 1+2+3*5+2*5+6+1+1+5+5+5 {
+	if given != 1+2+3*5+2*5+6+1+1+5+5+5+1 {
 		t.Errorf("leave was given %d times", given)
 	}
 }

@@ -81,6 +81,8 @@ type Reader interface {
 	ChildAs(ctx context.Context, v View) (Child, error)
 	// Cards gives what a list shows of every child, in order of their ids.
 	Cards(ctx context.Context, do func(Card) error) error
+	// Each gives everything held of every child under the ceiling, one after another in order of their ids, and how many there are.
+	Each(ctx context.Context, do func(c *Child, of int) error) error
 	// Questions gives the steps in the life of one question of the child the access is about, or of all its questions, in the order
 	// recorded: nothing of a question that stands, or ever stood, on what may not be seen.
 	Questions(ctx context.Context, only record.QuestionID) ([]record.Step, error)

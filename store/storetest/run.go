@@ -75,6 +75,7 @@ func Run(t *testing.T, open Opener) {
 		{"in a hundred races nobody writes over what they have not seen", correctionRaces},
 		{"a record of another child looks like none", correctionOfAnother},
 		{"putting right lifts no handling", correctionLiftsNothing},
+		{"every child is met once, with what may be seen of it, under one line", walking},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			t.Parallel() // most of a story is waiting for the disk

@@ -38,8 +38,7 @@ func (f unsharedForm) see(r *running, it *item) {
 	}
 }
 
-// hear closes the questions all of whose facts an entry of any kind completes the telling of, and begins to wait for agencies that come in
-// with it.
+// hear closes the questions that an entry of any kind completes the telling of, and begins to wait for who comes in with it.
 func (f unsharedForm) hear(r *running, it *item) {
 	r.open = slices.DeleteFunc(r.open, func(l *live) bool {
 		if f.completes(r, l, it) {
@@ -47,29 +46,30 @@ func (f unsharedForm) hear(r *running, it *item) {
 		}
 		return l.answered != nil
 	})
-	if f.even || !f.comesIn(r, it) {
+	var facts []*item
+	for _, fact := range r.counted {
+		f.each(r, fact, it, func(h holder, _ record.Answer, came bool) {
+			if came && !slices.Contains(facts, fact) {
+				facts = append(facts, fact)
+			}
+		})
+	}
+	if len(facts) == 0 {
 		return
 	}
-	for _, fact := range r.counted {
-		answer, _ := f.owed(r, fact, it)
-		waited := slices.ContainsFunc(r.pending, func(p pending) bool { return p.trigger == fact }) || slices.ContainsFunc(r.open, func(l *live) bool { return l.trigger == fact || slices.Contains(l.later, fact) })
-		if answer == record.No || waited || fact.Pos >= it.Pos {
-			continue
-		}
-		if timing := r.rule.guard.answer(r.c, it); r.asksOn(timing) {
-			r.pending = append(r.pending, pending{trigger: fact, evidence: []*item{fact, it}, limit: r.rule.grace.From(it.At), timing: timing, on: f})
-		}
+	if timing := r.rule.guard.answer(r.c, it); r.asksOn(timing) {
+		r.pending = append(r.pending, pending{trigger: it, evidence: append(facts, it), limit: r.rule.grace.From(it.At), timing: timing, on: f})
 	}
 }
 
-// completes reports that an entry tells of a fact that a question is about, and that no agency is owed any of them after it.
+// completes reports that an entry tells of a fact that a question is about, and that nobody is owed any of them after it.
 func (f unsharedForm) completes(r *running, l *live, it *item) bool {
 	tells := false
-	for _, fact := range append([]*item{l.trigger}, l.later...) {
+	for _, fact := range slices.Concat(l.evidence, l.later) {
 		if !f.of.matches(fact) {
 			continue
 		}
-		if answer, _ := f.owed(r, fact, it); answer != record.No {
+		if answer, _ := f.owed(r, fact, l.trigger, it); answer != record.No {
 			return false
 		}
 		tells = tells || slices.ContainsFunc(r.c.tellings(fact), func(t telling) bool { return t.by == it })
@@ -77,67 +77,92 @@ func (f unsharedForm) completes(r *running, l *live, it *item) bool {
 	return tells
 }
 
-// comesIn reports that an entry is the first of an agency that should be given facts, or opens a state whose holder should be.
-func (f unsharedForm) comesIn(r *running, it *item) bool {
-	return slices.ContainsFunc(f.with, func(h holder) bool {
-		if h.state != "" {
-			return !it.Repeats && slices.Contains(it.Info.Opens, h.state)
-		}
-		return h.is(it.Ref.Agency) && !slices.ContainsFunc(r.c.Items[:it.Pos], func(e *item) bool { return h.is(e.Ref.Agency) })
-	})
-}
-
-// stands answers whether some agency has still not been given the fact when the time has run out, and which.
-func (f unsharedForm) stands(r *running, p *pending, until *item, late record.Answer) record.Answer {
+// stands answers whether somebody has still not been given a fact when the time has run out, and notes who.
+func (f unsharedForm) stands(r *running, p *pending, until *item, late record.Answer) (answer record.Answer) {
 	last := until
 	if late == record.Yes || until == nil {
 		last = r.before(until, p.trigger)
 	}
-	answer, missing := f.owed(r, p.trigger, last)
-	p.missing = missing
+	p.missing = nil
+	for _, fact := range p.evidence {
+		if f.of.matches(fact) {
+			owed, missing := f.owed(r, fact, p.trigger, last)
+			answer, p.missing = answer.Or(owed), append(p.missing, missing...)
+		}
+	}
+	slices.Sort(p.missing)
+	p.missing = slices.Compact(p.missing)
 	return answer
 }
 
-// owed answers whether some agency has not been given a fact by an entry, and names those agencies.
-func (f unsharedForm) owed(r *running, fact, by *item) (answer record.Answer, missing []string) {
-	add := func(is func(record.AgencyCode) bool, part record.Answer, called record.AgencyCode) {
-		if is(fact.Ref.Agency) || part == record.No {
-			return
+// owed answers whether somebody has not been given a fact by an entry, and names them: of those who had a part in the record at the fact or,
+// of a question about somebody coming in, who came.
+func (f unsharedForm) owed(r *running, fact, trigger, by *item) (answer record.Answer, missing []string) {
+	f.each(r, fact, trigger, func(h holder, part record.Answer, came bool) {
+		if came {
+			part = record.Yes
 		}
-		if lacks := r.c.wasGiven(fact, is, by).Not().And(part); lacks != record.No {
-			answer, missing = answer.Or(lacks), append(missing, r.c.called(called))
+		if lacks := r.c.wasGiven(fact, h, by).Not().And(part); lacks != record.No {
+			answer, missing = answer.Or(lacks), append(missing, r.c.called(h))
 		}
-	}
-	for _, h := range f.with {
-		if h.state == "" {
-			add(h.is, f.part(r, h, by), h.service)
-			continue
-		}
-		for _, bar := range r.c.Bars() {
-			if bar.State == h.state && bar.Opened.Pos <= by.Pos && (bar.Closed == nil || bar.Closed.Pos > by.Pos) {
-				owner := bar.Opened.Ref.Agency
-				add(func(code record.AgencyCode) bool { return code == owner }, r.c.isOpen(h.state, by), owner)
-			}
-		}
-	}
+	})
 	return answer, missing
 }
 
-// part answers whether an agency has a part in the child's record by an entry: it wrote something of its own.
-func (f unsharedForm) part(r *running, h holder, by *item) record.Answer {
-	if f.even {
-		return record.Yes
+// each gives everybody who should be given a fact, but for its own agency: whether they had a part in the record at the fact, and if they
+// did not, whether they came in with another entry.
+func (f unsharedForm) each(r *running, fact, with *item, do func(h holder, part record.Answer, came bool)) {
+	for _, h := range f.with {
+		switch {
+		case h.state != "":
+			f.eachOpen(r, h.state, fact, with, do)
+		case h.is(fact.Ref.Agency):
+		case f.even:
+			do(h, record.Yes, false)
+		default:
+			if part, first := partOf(r.c, h, fact); part != record.No || first == with {
+				do(h, part, part == record.No)
+			}
+		}
 	}
-	answer := record.No
-	for _, e := range r.c.Items[:by.Pos+1] {
+}
+
+// eachOpen gives whoever held a state open at a fact, or opened it with another entry.
+func (f unsharedForm) eachOpen(r *running, s record.State, fact, with *item, do func(h holder, part record.Answer, came bool)) {
+	for _, bar := range r.c.Bars() {
+		if bar.State != s {
+			continue
+		}
+		service, area, _ := r.c.Words().Agency(bar.Opened.Ref.Agency)
+		h, open := holder{service: service, area: area}, bar.Opened.Pos <= fact.Pos && (bar.Closed == nil || bar.Closed.Pos > fact.Pos)
+		switch {
+		case h.is(fact.Ref.Agency):
+		case open:
+			do(h, r.c.isOpen(s, fact), false)
+		case bar.Opened == with && with.Pos > fact.Pos:
+			do(h, record.No, true)
+		}
+	}
+}
+
+// partOf answers whether an agency had a part in the child's record at an entry, having written something of its own, and gives the first it
+// wrote.
+func partOf(c *reading, h holder, at *item) (part record.Answer, first *item) {
+	for _, e := range c.Items {
 		if !h.is(e.Ref.Agency) {
 			continue
 		}
-		if answer = record.Maybe; !r.c.onlyRows(e, by) {
-			return record.Yes
+		if first == nil {
+			first = e
+		}
+		switch {
+		case c.onlyRows(e, at):
+			part = record.Maybe
+		case e.Pos < at.Pos:
+			return record.Yes, first
 		}
 	}
-	return answer
+	return part, first
 }
 
 // telling says that an agency was given a record, and by which entry.
@@ -147,11 +172,11 @@ type telling struct {
 }
 
 // wasGiven answers whether an agency was given a fact by the time of an entry; of a telling that only its row puts after that, perhaps.
-func (r *reading) wasGiven(fact *item, is func(record.AgencyCode) bool, by *item) record.Answer {
+func (r *reading) wasGiven(fact *item, h holder, by *item) record.Answer {
 	answer := record.No
 	for _, t := range r.tellings(fact) {
 		switch {
-		case !is(t.to):
+		case !h.is(t.to):
 		case t.by.Pos <= by.Pos:
 			return record.Yes
 		case r.onlyRows(t.by, by):
@@ -200,14 +225,13 @@ func (r *reading) tell(by *item) {
 }
 
 // called gives an agency's name in words.
-func (r *reading) called(code record.AgencyCode) string {
-	service, area, _ := r.Words().Agency(code)
-	name := r.Words().AgencyList[service]
+func (r *reading) called(h holder) string {
+	name := r.Words().AgencyList[h.service]
 	if name == "" {
-		name = string(code)
+		name = string(h.service)
 	}
-	if area != "" {
-		name += " (" + string(area) + ")"
+	if h.area != "" {
+		name += " (" + string(h.area) + ")"
 	}
 	return name
 }

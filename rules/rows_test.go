@@ -112,7 +112,7 @@ func storiesIn(t *testing.T, from fs.FS) map[string]*Story {
 
 // TestRowsAloneProveNothingOfAnyLife: the same of invented lives.
 func TestRowsAloneProveNothingOfAnyLife(t *testing.T) {
-	set := theLibrary(t)
+	set := theLanguage(t)
 	rapid.Check(t, func(t *rapid.T) {
 		in, lines := drawLife(t), []int(nil)
 		for i := range in.Entries {

@@ -67,6 +67,14 @@ func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject reco
 // build puts a child's record together as it may be seen. now is the moment it is looked at, for submissions that do not say which day
 // is today.
 func build(child *store.Child, now time.Time) *chronology.Chronology {
+	c := chronology.Build(inputOf(child))
+	if !c.Manifest.Today.Known() {
+		c.Now = record.At(now)
+	}
+	return c
+}
+
+func inputOf(child *store.Child) chronology.Input {
 	in := chronology.Input{Identities: child.Identities, Entries: child.Entries, Manifests: child.Manifests}
 	switch {
 	case len(child.Identities) > 0:
@@ -74,11 +82,7 @@ func build(child *store.Child, now time.Time) *chronology.Chronology {
 	case len(child.Refs) > 0:
 		in.Key = child.Refs[0]
 	}
-	c := chronology.Build(in)
-	if !c.Manifest.Today.Known() {
-		c.Now = record.At(now)
-	}
-	return c
+	return in
 }
 
 // Token names an entry of a child in a URL: opaque, and of no use for any other child.

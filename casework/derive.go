@@ -26,10 +26,16 @@ func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 	for _, told := range c.Conveyed() {
 		out.Model.Known = append(out.Model.Known, store.KnownTo{Knower: told.To, Ref: told.Of, By: told.By})
 	}
-	out.Model.Prompts = d.rules.Ask(c)
-	out.Card = d.card(child, c, out.Model.Prompts)
+	prompts, next := d.ask(toAsk(child, c))
+	k := keeper{child: child, c: c, rules: d.rules, at: at}
+	out.Model.Prompts, out.Model.Ended = k.live(prompts)
+	out.Steps = k.steps
+	out.Card = d.card(child, c, out.Model.Prompts, slices.Concat(child.Steps, k.steps))
 	if !out.At.IsZero() {
 		out.Card.At = at.Unix()
+		if next != record.PosInf {
+			out.Next = time.Unix(next, 0).UTC()
+		}
 	}
 	return out, nil
 }
@@ -40,7 +46,7 @@ func (d *Desk) deriveNow(child *store.Child, _ time.Time) (store.Derived, error)
 }
 
 // card is what the list shows of a child.
-func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []record.Prompt) store.Card {
+func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []record.Prompt, steps []record.Step) store.Card {
 	card := store.Card{
 		ID: child.ID, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Manifest.Today, Entries: c.Len(),
 		Agencies: len(c.Supplied()), Held: len(child.Held) > 0,
@@ -50,9 +56,13 @@ func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []reco
 			card.Open = append(card.Open, openState(&b))
 		}
 	}
-	for _, p := range prompts {
-		if p.Status == record.Asked || p.Status == record.Overdue {
-			card.Asked = asked(card.Asked, &p)
+	first := make(map[record.QuestionID]int64)
+	for i := range slices.Backward(steps) {
+		first[steps[i].Question] = steps[i].At.Unix()
+	}
+	for i := range prompts {
+		if p := &prompts[i]; p.Status == record.Asked || p.Status == record.Overdue {
+			card.Asked = append(card.Asked, cardPrompt(p, c.Find(p.Trigger), first[p.ID]))
 		}
 	}
 	if it := c.LastSeen(); it != nil {
@@ -61,14 +71,16 @@ func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []reco
 	return card
 }
 
-// asked adds a question to those that wait: one rule is one question, however often it arose, and overdue when it once is.
-func asked(all []store.CardPrompt, p *record.Prompt) []store.CardPrompt {
-	late := p.Status == record.Overdue
-	if i := slices.IndexFunc(all, func(c store.CardPrompt) bool { return c.Rule == p.Rule }); i >= 0 {
-		all[i].Overdue = all[i].Overdue || late
-		return all
+// cardPrompt is what a list shows of an open question: asked at an entry, and first asked here at a moment.
+func cardPrompt(p *record.Prompt, at *chronology.Item, first int64) store.CardPrompt {
+	card := store.CardPrompt{
+		ID: p.ID, Rule: p.Rule, Theme: p.Theme, AskedOf: p.AskedOf, Agency: p.Trigger.Agency, Timing: p.Timing, Due: p.Due, DueBy: p.DueBy, Opened: p.OpenedWhen,
+		Asked: first, Overdue: p.Status == record.Overdue,
 	}
-	return append(all, store.CardPrompt{Rule: p.Rule, AskedOf: p.AskedOf, Overdue: late})
+	if at != nil {
+		card.Area = at.Area
+	}
+	return card
 }
 
 func openState(b *chronology.Bar) store.OpenState {
@@ -90,5 +102,5 @@ func bar(s *store.OpenState) chronology.Bar {
 
 // stillRight says that the questions kept ready are those that would be asked now.
 func (d *Desk) stillRight(kept *store.Derived) bool {
-	return kept.Rules == d.rules.Digest() && (kept.At.IsZero() || record.LondonDay(kept.At.Unix()).Equal(record.LondonDay(d.now().Unix())))
+	return kept.Rules == d.rules.Digest() && (kept.Next.IsZero() || d.now().Before(kept.Next))
 }

@@ -2,8 +2,12 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
+	"sightline/audit"
 	"sightline/record"
 	"sightline/store"
 )
@@ -19,9 +23,77 @@ type Dismissal struct {
 	Request  Request
 }
 
+// A reason has a few words, and no more than a person reads.
+const (
+	fewestWords   = 3
+	longestReason = 4000 // bytes
+)
+
 // Dismiss sets an open question aside, with a reason. What is recorded is the role and the reason, never a name. A question that is no
 // longer open is record.Conflict, and the error says what became of it; one that was never asked of this child is record.NotFound; a
 // reason of less than a few words is record.Invalid. The same request twice has one effect.
 func (d *Desk) Dismiss(ctx context.Context, who Who, wish Dismissal) error {
-	return fmt.Errorf("%w: questions cannot be set aside", record.NotYet)
+	reason := strings.TrimSpace(wish.Reason.Reveal())
+	switch {
+	case len(strings.Fields(reason)) < fewestWords:
+		return fmt.Errorf("%w: why the question is set aside is said in at least %d words, for whoever asks later", record.Invalid, fewestWords)
+	case len(reason) > longestReason || !audit.IsText(reason):
+		return fmt.Errorf("%w: the reason is text of at most %d letters", record.Invalid, longestReason)
+	}
+	access, err := d.access(ctx, who, record.AnswerAct, record.Subject{Kind: record.OneChild, ID: string(wish.Child)})
+	if err != nil {
+		return err
+	}
+	asked := audit.NewDigester("dismissal 1")
+	asked.Text(string(wish.Question), reason)
+	_, err = d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
+		p, err := d.openQuestion(ctx, w, wish.Question)
+		if err != nil {
+			return err
+		}
+		if err := w.SetAside(ctx, store.Aside{Prompt: p, At: d.now(), By: who.Actor.Role, Reason: record.Private(reason)}); err != nil {
+			return err
+		}
+		return w.Touched(ctx, d.deriveNow)
+	})
+	return err
+}
+
+// openQuestion gives a question of the child as the person may see it, when it is open.
+func (d *Desk) openQuestion(ctx context.Context, r store.Reader, id record.QuestionID) (record.Prompt, error) {
+	kept, err := r.Child(ctx)
+	if errors.Is(err, record.NotFound) {
+		return record.Prompt{}, questionNotFound()
+	}
+	if err != nil {
+		return record.Prompt{}, err
+	}
+	o := d.opened(&kept)
+	at := slices.IndexFunc(o.Prompts, func(p record.Prompt) bool { return p.ID == id })
+	if at < 0 {
+		return record.Prompt{}, questionNotFound()
+	}
+	p := o.Prompts[at]
+	if p.Status == record.Asked || p.Status == record.Overdue {
+		return p, nil
+	}
+	return p, fmt.Errorf("%w: the question is no longer open: %s", record.Conflict, became(&p, kept.Model.Child.Steps))
+}
+
+func questionNotFound() error { return fmt.Errorf("question: %w", record.NotFound) }
+
+// became says what became of a question, in codes and words without a name.
+func became(p *record.Prompt, steps []record.Step) string {
+	switch p.Status {
+	case record.Answered:
+		return "it was answered by entry " + p.AnsweredAt.String()
+	case record.Dismissed:
+		for i := range slices.Backward(steps) {
+			if s := &steps[i]; s.Question == p.ID && s.Here() {
+				return "it was set aside by the role " + string(s.By)
+			}
+		}
+		return "it was set aside by entry " + p.AnsweredAt.String()
+	}
+	return "what it stood on was corrected"
 }

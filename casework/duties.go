@@ -47,7 +47,7 @@ func (d *Desk) Duties(checkpoint time.Duration) *work.Runner {
 		}
 		return d.resume(ctx, of.Number)
 	})
-	r.Every(askAgainDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.AskAgain(ctx) })
+	r.Every(askAgainDuty, tick, func(ctx context.Context, _ json.RawMessage) error { return d.AskAgain(ctx) })
 	r.Every(checkpointDuty, checkpoint, func(ctx context.Context, _ json.RawMessage) error { return d.Checkpoint(ctx) })
 	return r
 }
@@ -101,17 +101,24 @@ func (d *Desk) Resume(ctx context.Context, who Who) (int, error) {
 	return len(all), err
 }
 
-// AskAgain asks the questions anew of every child whose questions another library asked, or that depend on a day that is over.
+// tick is how often it is looked whether time alone matters to somebody: as exact as people read a clock. A look is one question to an
+// index, and leaves nothing when there is nobody.
+const tick = time.Minute
+
+// AskAgain asks the questions anew of every child whose questions another library asked, or for whom time alone matters by now. Nobody
+// else is looked at.
 func (d *Desk) AskAgain(ctx context.Context) error {
+	if n, err := d.store.Waiting(ctx, background.Tenant, d.rules.Digest(), d.now()); err != nil || n == 0 {
+		return err
+	}
 	access, err := d.access(ctx, background, record.CheckAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
 		return err
 	}
 	for {
-		today := record.LondonDay(d.now().Unix())
-		left := 0
+		now, left := d.now(), 0
 		_, err := d.store.Write(ctx, access, store.Request{}, func(w store.Writer) (err error) {
-			left, err = w.Rederive(ctx, d.rules.Digest(), today, d.deriveNow)
+			left, err = w.Rederive(ctx, d.rules.Digest(), now, func(child *store.Child, _ time.Time) (store.Derived, error) { return d.derive(child, now) })
 			return err
 		})
 		if err != nil || left == 0 {

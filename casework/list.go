@@ -67,7 +67,7 @@ func (l *Listed) group() int {
 func (d *Desk) listed(who Who, card *store.Card) Listed {
 	one := Listed{
 		ID: card.ID, Name: card.Name, Family: card.Family, Born: card.Born, Entries: card.Entries, Agencies: card.Agencies, Held: card.Held,
-		Now: record.At(d.now()), Asked: len(card.Asked),
+		Now: record.At(d.now()),
 	}
 	if card.Now.Known() {
 		one.Now = card.Now.In(card.Born)
@@ -77,8 +77,9 @@ func (d *Desk) listed(who Who, card *store.Card) Listed {
 			one.Open = append(one.Open, b)
 		}
 	}
-	for _, p := range card.Asked {
+	for _, p := range d.byRule(card) {
 		mine := p.AskedOf == who.Actor.Role
+		one.Asked++
 		one.Mine += count(mine)
 		one.Late += count(p.Overdue)
 		one.MineLate += count(mine && p.Overdue)
@@ -87,6 +88,27 @@ func (d *Desk) listed(who Who, card *store.Card) Listed {
 		one.LastSeen = &chronology.Item{Entry: record.Entry{Ref: record.Ref{Agency: seen.By}, Happened: seen.Happened}, At: seen.At}
 	}
 	return one
+}
+
+// byRule gives the open questions of a card, one for each rule that asks, however often it does: overdue when one of them is by now.
+func (d *Desk) byRule(card *store.Card) []store.CardPrompt {
+	all := make([]store.CardPrompt, 0, len(card.Asked))
+	for i := range card.Asked {
+		p := card.Asked[i]
+		p.Overdue = d.overdue(card, &p)
+		if at := slices.IndexFunc(all, func(c store.CardPrompt) bool { return c.Rule == p.Rule }); at >= 0 {
+			all[at].Overdue = all[at].Overdue || p.Overdue
+			continue
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// overdue reports that a question's time has passed by now, though nobody looked at the child since. Where the submissions say which day
+// is today, time stands still.
+func (d *Desk) overdue(card *store.Card, p *store.CardPrompt) bool {
+	return p.Overdue || !card.Now.Known() && p.Timing == record.Exact && p.DueBy != 0 && d.now().Unix() > p.DueBy
 }
 
 func count(it bool) int {

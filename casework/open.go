@@ -62,8 +62,22 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 	if err != nil {
 		return nil, err
 	}
+	return d.view(&kept, now, v)
+}
+
+// opened is the whole of a child's record as it may be seen now.
+func (d *Desk) opened(kept *store.Derived) *Opened {
+	o, err := d.view(kept, d.now(), View{})
+	if err != nil {
+		panic(err) // the whole record is always a view
+	}
+	return o
+}
+
+// view puts together what is shown of a child that was read.
+func (d *Desk) view(kept *store.Derived, now time.Time, v View) (*Opened, error) {
 	child := &kept.Model.Child
-	o := &Opened{ID: id, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo, HeldAt: v.Held}
+	o := &Opened{ID: child.ID, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo, HeldAt: v.Held}
 	if v.Paper {
 		seen := len(child.Entries)
 		child.Entries = slices.DeleteFunc(child.Entries, func(e record.Entry) bool { return !sharing.OnPaper(&e) })
@@ -87,10 +101,14 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 		}
 		o.Chronology = o.Everyone.KnownTo(v.KnownTo)
 	}
-	if asIs := v.At == "" && v.KnownTo == "" && v.Held.IsZero() && o.OffPaper == 0; asIs && len(child.Withheld) == 0 && d.stillRight(&kept) {
+	asIs := v.At == "" && v.KnownTo == "" && v.Held.IsZero() && o.OffPaper == 0
+	if asIs && len(child.Withheld) == 0 && d.stillRight(kept) {
 		o.Prompts = kept.Model.Prompts
 	} else {
-		o.Prompts = d.rules.Ask(o.Chronology)
+		o.Prompts = d.inView(child, o, whole)
+	}
+	if asIs {
+		o.Prompts = inPlace(o.Prompts, kept.Model.Ended, whole)
 	}
 	return o, nil
 }

@@ -1,12 +1,17 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"sightline/chronology"
 	"sightline/record"
+	"sightline/rules"
+	"sightline/store"
 )
 
 // QuestionsOf says which questions of the list are wanted. A zero field leaves nothing out.
@@ -39,7 +44,63 @@ type QuestionLine struct {
 // Questions gives the questions that wait, over all children the person may see: by the day they are due (those whose time has passed
 // first, those without one last), then those that have waited longest. One line in the log, as for the list of children.
 func (d *Desk) Questions(ctx context.Context, who Who, of QuestionsOf) ([]QuestionLine, error) {
-	return nil, fmt.Errorf("%w: questions cannot be listed", record.NotYet)
+	switch of.Status {
+	case "", record.Asked, record.Overdue:
+	default:
+		return nil, fmt.Errorf("%w: the questions that wait are listed, those that are open or those that are overdue", record.Invalid)
+	}
+	access, err := d.access(ctx, who, record.ListAct, record.Subject{Kind: record.EveryChild})
+	if err != nil {
+		return nil, err
+	}
+	var lines []QuestionLine
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		return r.Cards(ctx, func(card store.Card) error {
+			for i := range card.Asked {
+				if line := d.line(&card, &card.Asked[i]); of.wants(&line) {
+					lines = append(lines, line)
+				}
+			}
+			return nil
+		})
+	})
+	slices.SortStableFunc(lines, byDue)
+	return lines, err
+}
+
+func (of *QuestionsOf) wants(line *QuestionLine) bool {
+	switch {
+	case of.Role != "" && line.AskedOf != of.Role, of.Rule != "" && line.Rule != of.Rule:
+		return false
+	case of.Agency != "" && !record.Words().AgencyMatches(of.Agency, line.Agency):
+		return false
+	}
+	return of.Status == "" || line.Overdue == (of.Status == record.Overdue)
+}
+
+// byDue puts first those whose time has passed, then by due time, then those that have waited longest.
+func byDue(a, b QuestionLine) int {
+	last := func(due int64) int64 {
+		if due == 0 {
+			return record.PosInf
+		}
+		return due
+	}
+	return cmp.Or(
+		cmp.Compare(count(b.Overdue), count(a.Overdue)), cmp.Compare(last(a.DueBy), last(b.DueBy)), a.Asked.Compare(b.Asked), cmp.Compare(a.Child, b.Child),
+	)
+}
+
+func (d *Desk) line(card *store.Card, p *store.CardPrompt) QuestionLine {
+	name := record.Private(strings.TrimSpace(card.Name.Reveal() + " " + card.Family.Reveal()))
+	line := QuestionLine{
+		ID: p.ID, Child: card.ID, Name: name, AskedOf: p.AskedOf, Rule: p.Rule, Theme: p.Theme, Agency: p.Agency, Area: p.Area, Timing: p.Timing, Due: p.Due,
+		DueBy: p.DueBy, Opened: p.Opened, Asked: time.Unix(p.Asked, 0).UTC(), Overdue: d.overdue(card, p),
+	}
+	if rule := d.rules.Find(p.Rule); rule != nil { // one of another library is asked again in the background
+		line.Asks = record.Private(rules.Question(rule.Asks, card.Name.Reveal()))
+	}
+	return line
 }
 
 // Question is one question about one child, with everything that became of it.
@@ -55,6 +116,48 @@ type Question struct {
 }
 
 // Question gives one question of a child. A question that is not this child's, or that stands on what may not be seen, is record.NotFound.
+// One line in the log, as for opening the child.
 func (d *Desk) Question(ctx context.Context, who Who, child record.ChildID, id record.QuestionID) (*Question, error) {
-	return nil, fmt.Errorf("%w: a question cannot be looked at", record.NotYet)
+	access, err := d.access(ctx, who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(child)})
+	if err != nil {
+		return nil, err
+	}
+	q := &Question{}
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		kept, err := r.Child(ctx)
+		if err != nil {
+			return err
+		}
+		q.Opened = d.opened(&kept)
+		if q.Steps, err = r.Questions(ctx, id); err != nil {
+			return err
+		}
+		if err := q.find(id); err != nil {
+			return err
+		}
+		q.Endings, err = r.Endings(ctx, q.Prompt.Rule)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return q, nil
+}
+
+// find chooses the question, and what it names.
+func (q *Question) find(id record.QuestionID) error {
+	at := slices.IndexFunc(q.Prompts, func(p record.Prompt) bool { return p.ID == id })
+	if at < 0 {
+		return questionNotFound()
+	}
+	q.Prompt = q.Prompts[at]
+	q.Asks = record.Private(rules.Question(q.Prompt.Asks, q.Name.Reveal()))
+	q.Answer = q.Chronology.Find(q.Prompt.AnsweredAt)
+	cites := slices.Concat(q.Prompt.Evidence, q.Prompt.Later)
+	for _, it := range q.Chronology.Items {
+		if slices.Contains(cites, it.Ref) {
+			q.Evidence = append(q.Evidence, it)
+		}
+	}
+	return nil
 }

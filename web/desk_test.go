@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +38,10 @@ type fakeDesk struct {
 	searched []string
 	deriving *deriving
 	set      *rules.Set
+	steps    []record.Step   // what became of every question, as a test says
+	endings  []record.Ending // and of others of its rule
+	aside    []casework.Dismissal
+	refuse   error // what setting aside answers, when set
 }
 
 func newDesk(t testing.TB) *fakeDesk {
@@ -146,6 +151,68 @@ func (d *fakeDesk) Prove(context.Context, casework.Who, record.ChildID) (casewor
 func (d *fakeDesk) Search(_ context.Context, _ casework.Who, words string) ([]casework.Found, bool, error) {
 	d.searched = append(d.searched, words)
 	return d.found, d.more, d.call(casework.View{})
+}
+
+// Questions gives the open questions of every child, in the order of the ids and of opening.
+func (d *fakeDesk) Questions(ctx context.Context, who casework.Who, of casework.QuestionsOf) ([]casework.QuestionLine, error) {
+	if err := d.call(casework.View{}); err != nil {
+		return nil, err
+	}
+	var lines []casework.QuestionLine
+	for _, id := range slices.Sorted(maps.Keys(d.children)) {
+		o, err := d.desk().Open(ctx, who, id, casework.View{})
+		if err != nil {
+			return nil, err
+		}
+		for i := range o.Prompts {
+			p := &o.Prompts[i]
+			if !open(p) || of.Role != "" && p.AskedOf != of.Role {
+				continue
+			}
+			lines = append(lines, casework.QuestionLine{
+				ID: p.ID, Child: id, Name: d.names[id], Asks: record.Private(rules.Question(p.Asks, d.names[id].Reveal())), AskedOf: p.AskedOf, Rule: p.Rule, Theme: p.Theme,
+				Timing: p.Timing, Due: p.Due, DueBy: p.DueBy, Opened: p.OpenedWhen, Overdue: p.Status == record.Overdue, Area: o.Chronology.Find(p.Trigger).Area,
+			})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b casework.QuestionLine) int { return -compareBool(a.Overdue, b.Overdue) })
+	return lines, nil
+}
+
+// Question gives a question with the life that a test gives it.
+func (d *fakeDesk) Question(ctx context.Context, who casework.Who, id record.ChildID, question record.QuestionID) (*casework.Question, error) {
+	o, err := d.Open(ctx, who, id, casework.View{})
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(o.Prompts, func(p record.Prompt) bool { return p.ID == question })
+	if i < 0 {
+		return nil, fmt.Errorf("%w: no question", record.NotFound)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, wish := range d.aside {
+		if wish.Question == question && d.refuse == nil {
+			o.Prompts[i].Status = record.Dismissed
+		}
+	}
+	p := o.Prompts[i]
+	q := &casework.Question{Opened: o, Prompt: p, Asks: record.Private(rules.Question(p.Asks, o.Name.Reveal())), Steps: d.steps, Endings: d.endings, Answer: o.Chronology.Find(p.AnsweredAt)}
+	for _, ref := range slices.Concat(p.Evidence, p.Later) {
+		q.Evidence = append(q.Evidence, o.Chronology.Find(ref))
+	}
+	return q, nil
+}
+
+// Dismiss keeps what was asked for, or refuses as a test says.
+func (d *fakeDesk) Dismiss(_ context.Context, _ casework.Who, wish casework.Dismissal) error {
+	if err := d.call(casework.View{}); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.aside = append(d.aside, wish)
+	return d.refuse
 }
 
 // Rules gives the library, or what a test puts in its place.

@@ -27,6 +27,7 @@ type question struct {
 	More     int // chips that are shown once the question is chosen
 	Chosen   bool
 	Link     string  // chooses it
+	Why      string  // the page that says why it is asked; "" where there is none
 	Before   []again // the same question of this child, asked before and still open
 	After    []again // the same, asked later; only of a question that was chosen
 	End      *chip   // what answered it
@@ -36,6 +37,7 @@ type question struct {
 	prompt   *record.Prompt
 	opened   *chronology.Item
 	pressing bool // the time allowed has passed for it or for another of its card
+	urgency  int
 }
 
 // chip names evidence in words. Evidence of equal wording is named once, with its number.
@@ -79,6 +81,7 @@ func (v *reading) question(number int, p *record.Prompt) question {
 		Because: becauseWords(p.Because), Missing: strings.Join(p.Missing, ", "), Chips: v.chips(slices.Concat(p.Evidence, p.Later)), prompt: p,
 		opened: v.c.Find(p.OpenedAt), Chosen: number == v.chosen, Link: v.same("q"+strconv.Itoa(number), "q", strconv.Itoa(number)),
 	}
+	q.Why = v.why(p)
 	if most := len(q.Chips) - panelChips; most > 1 && !q.Chosen {
 		q.Chips, q.More = q.Chips[:panelChips], most
 	}
@@ -173,13 +176,14 @@ func (v *reading) chips(refs []record.Ref) []chip {
 	return list
 }
 
-// panel sorts the cards: for the reader first, then for others, each with those first on which something is overdue, then newest.
+// panel sorts the cards: for the reader first, then for others, each by how urgent it is.
 func (v *reading) panel() panel {
 	p := panel{Heading: "Questions now", Past: v.past}
 	if v.past {
 		p.Heading = "Questions open then"
 	}
 	for _, q := range v.cards() {
+		q.urgency = v.urgencyOf(&q)
 		if q.AskedOf == "" {
 			p.Mine = append(p.Mine, q)
 		} else {
@@ -198,11 +202,8 @@ func (v *reading) panel() panel {
 	if open > p.Open {
 		p.Asked = fmt.Sprintf("%s, asked %d times in all", plural(p.Open, "question", "questions"), open)
 	}
-	for _, list := range [][]question{p.Mine, p.Others} {
-		slices.SortStableFunc(list, func(a, b question) int {
-			return cmp.Or(-compareBool(a.pressing, b.pressing), cmp.Compare(b.Number, a.Number))
-		})
-	}
+	byUrgency(p.Mine)
+	byUrgency(p.Others)
 	if len(p.Others) > panelOthers+1 {
 		p.Others, p.Rest = p.Others[:panelOthers:panelOthers], p.Others[panelOthers:]
 	}

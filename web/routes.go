@@ -12,10 +12,13 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /children/{child}/then", s.forPurpose(s.then))
 	m.Handle("POST /children/{child}/then", s.forPurpose(s.goThen))
 	m.Handle("GET /children/{child}/print", s.forPurpose(s.print))
+	m.Handle("GET /children/{child}/questions/{question}", s.forPurpose(s.question))
+	m.Handle("POST /children/{child}/questions/{question}", s.forPurpose(s.aside))
 	m.Handle("GET /children/{child}/looks", s.forPurpose(s.trace))
 	m.Handle("GET /children/{child}/looks/{line}", s.forPurpose(s.held))
 	m.Handle("GET /children/{child}/looks/proof", s.forPurpose(s.backToLooks))
 	m.Handle("POST /children/{child}/looks/proof", s.forPurpose(s.proof))
+	m.Handle("GET /questions", s.forPurpose(s.questions))
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
 

@@ -100,7 +100,7 @@ func (s *site) rulePage(r *http.Request) (*rulePage, error) {
 
 // facts says what a rule asks, stands on and looks for.
 func (b *rulebook) facts(r *rules.Rule) ruleFacts {
-	f := ruleFacts{Asks: rules.Question(r.Asks, ""), AskedOf: askedOfWords(r.AskedOf), Version: fmt.Sprint(r.Version), Words: b.words[r.ID], Link: ruleLink(r.ID), Params: paramFacts(r.Params)}
+	f := ruleFacts{Asks: rules.Question(r.Asks, ""), AskedOf: roleWords(r.AskedOf), Version: fmt.Sprint(r.Version), Words: b.words[r.ID], Link: ruleLink(r.ID), Params: paramFacts(r.Params)}
 	for _, g := range r.Grounds() {
 		f.Grounds = append(f.Grounds, groundOf(g))
 	}

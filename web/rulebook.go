@@ -73,7 +73,7 @@ func bookOf(desk Desk) func() *rulebook {
 			for _, g := range r.Grounds() {
 				says = append(says, g.Source, g.Where, g.Says)
 			}
-			b.search[r.ID] = strings.ToLower(strings.Join([]string{r.ID, rules.Question(r.Asks, ""), askedOfWords(r.AskedOf), themeWords(r.Theme), formWords(r.Form), strings.Join(says, " "), words.String()}, " "))
+			b.search[r.ID] = strings.ToLower(strings.Join([]string{r.ID, rules.Question(r.Asks, ""), roleWords(r.AskedOf), themeWords(r.Theme), formWords(r.Form), strings.Join(says, " "), words.String()}, " "))
 		}
 		return b
 	})
@@ -114,7 +114,7 @@ func (b *rulebook) holds(id, asked string) bool {
 }
 
 func (b *rulebook) line(r *rules.Rule) bookRule {
-	return bookRule{Asks: rules.Question(r.Asks, ""), AskedOf: askedOfWords(r.AskedOf), Form: formWords(r.Form), Stands: becauseWords(r.Because), Link: ruleLink(r.ID)}
+	return bookRule{Asks: rules.Question(r.Asks, ""), AskedOf: roleWords(r.AskedOf), Form: formWords(r.Form), Stands: becauseWords(r.Because), Link: ruleLink(r.ID)}
 }
 
 // bookRoles are the roles that any rule asks.
@@ -122,7 +122,7 @@ func bookRoles(b *rulebook, chosen record.Role) []option {
 	list := []option{{"", "Anybody", chosen == ""}}
 	for _, r := range b.set.Rules {
 		if !slices.ContainsFunc(list, func(o option) bool { return o.Value == string(r.AskedOf) }) {
-			list = append(list, option{string(r.AskedOf), askedOfWords(r.AskedOf), r.AskedOf == chosen})
+			list = append(list, option{string(r.AskedOf), roleWords(r.AskedOf), r.AskedOf == chosen})
 		}
 	}
 	slices.SortFunc(list[1:], func(a, b option) int { return compareWords(a.Words, b.Words) })
@@ -130,13 +130,6 @@ func bookRoles(b *rulebook, chosen record.Role) []option {
 }
 
 func ruleLink(id string) string { return "/rules/" + url.PathEscape(id) }
-
-func askedOfWords(role record.Role) string {
-	if words := record.Words().AskedOf[role]; words != "" {
-		return words
-	}
-	return codeWords(string(role))
-}
 
 func themeWords(theme record.Theme) string {
 	for _, item := range record.Words().ThemeList {

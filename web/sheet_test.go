@@ -119,7 +119,7 @@ func TestTheFilterIsKept(t *testing.T) {
 	page := b.see("/children/c1?agency=police")
 	for _, selector := range []string{".sl-table tbody a.govuk-link", "aside.sl-panel li.sl-q a", ".sl-table a.sl-q__no", ".sl-lanes a.e"} {
 		for _, n := range page.All(selector) {
-			if to, _ := n.Attr("href"); !strings.Contains(to, "agency=police") {
+			if to, _ := n.Attr("href"); !strings.Contains(to, "agency=police") && !strings.HasPrefix(to, whyLink("c1", "")) { // a question has a page of its own
 				t.Errorf("%s forgets the filter: %s", selector, to)
 			}
 		}

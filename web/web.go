@@ -30,6 +30,12 @@ type Desk interface {
 	Prove(ctx context.Context, who casework.Who, id record.ChildID) (casework.Proved, error)
 	// Search finds entries by their words. The words are not logged.
 	Search(ctx context.Context, who casework.Who, words string) (found []casework.Found, more bool, err error)
+	// Questions gives the questions that wait, over all children the person may see.
+	Questions(ctx context.Context, who casework.Who, of casework.QuestionsOf) ([]casework.QuestionLine, error)
+	// Question gives one question with everything that became of it.
+	Question(ctx context.Context, who casework.Who, id record.ChildID, question record.QuestionID) (*casework.Question, error)
+	// Dismiss sets a question aside, with a reason.
+	Dismiss(ctx context.Context, who casework.Who, wish casework.Dismissal) error
 	// Rules gives the rules in force. It opens nothing and is not logged.
 	Rules() *rules.Set
 	// Health says how the record is. It opens nothing and is not logged.

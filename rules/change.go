@@ -248,7 +248,7 @@ func endOfDay(day record.When) int64   { return day.In(record.UnknownBirth()).Hu
 // tried compiles the rule with the other values.
 func (c *changing) tried(s *Set) {
 	r := s.Find(c.change.Rule)
-	if _, err := parseWith(r.file, []byte(r.Source), s.words, c.change.values); err != nil {
+	if _, err := parseWith(r.written(s.words), c.change.values); err != nil {
 		_, says, _ := strings.Cut(sentences(err)[0], ": ")
 		c.complain("params", "with these values %s cannot be asked: %s", r.ID, says)
 	}

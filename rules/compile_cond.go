@@ -94,9 +94,9 @@ func (l *loader) knownCond(c condFile) cond {
 	if c.Where != "" || c.AtLeast != "" {
 		l.complain(c.Known, "a condition by name takes a window (within) and nothing else")
 	}
-	named, ok := l.known[c.Known]
+	named, ok := l.shared.Conditions[c.Known]
 	if !ok {
-		l.complain(c.Known, "there is no condition called %q; there are %s%s", c.Known, strings.Join(sortedKeys(l.known), ", "), perhaps(alike(c.Known, sortedKeys(l.known))))
+		l.complain(c.Known, "there is no condition called %q; there are %s%s", c.Known, strings.Join(sortedKeys(l.shared.Conditions), ", "), perhaps(alike(c.Known, sortedKeys(l.shared.Conditions))))
 		return cond{}
 	}
 	return l.condIn(condFile{AnyOf: named.AnyOf}, c.Within)
@@ -126,13 +126,7 @@ var clocks clockTable = noClocks{}
 // clock gives the interval of a clock.
 func (l *loader) clock(id string) (*calendar.Length, bool) { return clocks.length(id) }
 
-// named is a condition that rules share by its name.
-type named struct {
-	Says  string         `yaml:"says"` // in words, for whoever reads the rule
-	AnyOf list[condFile] `yaml:"any-of"`
-}
-
-// holders compiles agencies by code, or whoever holds a state open.
+// holder compiles agencies by code, or whoever holds a state open.
 func (l *loader) holder(h holderFile) holder {
 	if (h.State != "") == (h.Agency != "") {
 		l.complain("with", "with names agencies (mace, social-care) or whoever holds a state open ({state: mace})")

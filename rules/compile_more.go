@@ -119,7 +119,7 @@ func (l *loader) need(n needFile, meetings []record.Kind) need {
 		}
 	}
 	codes, called := []record.AgencyCode(n.AnyOf), n.Called
-	if group, ok := l.groups[string(n.Agency)]; ok {
+	if group, ok := l.shared.Groups[string(n.Agency)]; ok {
 		codes, called = group.Agencies, group.Says
 	} else if n.Agency != "" {
 		codes = []record.AgencyCode{n.Agency}
@@ -157,10 +157,4 @@ func (l *loader) personNeed(role string, meetings []record.Kind) need {
 		called = map[string]string{"child": "The child", "parent": "A parent"}[role]
 	}
 	return need{called: called, person: role}
-}
-
-// group is several agencies of one field, of which a meeting needs any.
-type group struct {
-	Says     string                  `yaml:"says"`
-	Agencies list[record.AgencyCode] `yaml:"agencies"`
 }

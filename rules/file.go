@@ -60,27 +60,39 @@ type loader struct {
 	words *record.Vocabulary
 	wrong []string
 
-	known  map[string]named // conditions that rules share by name
-	groups map[string]group // agencies of one field
+	shared shared // what rules say by a name
 }
 
 // parse reads and compiles a rule. The error names the file, the line and what is allowed.
 func parse(name string, data []byte, words *record.Vocabulary) (*Rule, error) {
-	return parseWith(name, data, words, nil)
+	return parseWith(source{name: name, data: data, words: words}, nil)
+}
+
+// source is the file of a rule, and what its words mean: those of the vocabulary and those that rules share.
+type source struct {
+	name   string
+	data   []byte
+	words  *record.Vocabulary
+	shared shared
+}
+
+// written gives the file of the rule as it was read.
+func (r *Rule) written(words *record.Vocabulary) source {
+	return source{name: r.file, data: []byte(r.Source), words: words, shared: r.shared}
 }
 
 // parseWith reads and compiles a rule with other values for some of its parameters.
-func parseWith(name string, data []byte, words *record.Vocabulary, params map[string]any) (*Rule, error) {
-	l := &loader{name: name, text: string(data), words: words}
-	if err := yaml.UnmarshalWithOptions(data, &l.file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%w: %s", record.Invalid, unreadable(name, l.text, err))
+func parseWith(of source, params map[string]any) (*Rule, error) {
+	l := &loader{name: of.name, text: string(of.data), words: of.words, shared: of.shared}
+	if err := yaml.UnmarshalWithOptions(of.data, &l.file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%w: %s", record.Invalid, unreadable(of.name, l.text, err))
 	}
 	if len(params) > 0 {
 		l.file.Params = maps.Clone(l.file.Params)
 		maps.Copy(l.file.Params, params)
 	}
 	r := l.rule()
-	r.file, r.values = name, l.file.Params
+	r.file, r.values, r.shared = of.name, l.file.Params, of.shared
 	if len(l.wrong) > 0 {
 		return nil, fmt.Errorf("%w: %s", record.Invalid, strings.Join(l.wrong, "\n"))
 	}

@@ -50,6 +50,7 @@ var otherReaders = []string{"bank-holidays.csv", "school-closures.csv"}
 // lay reads a folder and puts what can be used of it on top of the set. Stories are read, and not asked for.
 func (s *Set) lay(files fs.FS, under string) *folder {
 	f := &folder{set: s, base: beneath{*s, len(s.Rules) > 0}, under: under}
+	f.share(files)
 	if err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error { return f.meet(files, name, d, err) }); err != nil {
 		f.wrong("%s: %s", cmp.Or(under, "the folder of rules"), whyNot(err))
 	}
@@ -70,7 +71,7 @@ func (f *folder) meet(files fs.FS, name string, d fs.DirEntry, err error) error 
 		return errNoFolder
 	case hidden && d.IsDir():
 		return fs.SkipDir
-	case hidden, d.IsDir():
+	case hidden, d.IsDir(), name == sharedFile:
 		return nil
 	}
 	if mode := d.Type(); !mode.IsRegular() && mode&fs.ModeSymlink == 0 {
@@ -149,7 +150,7 @@ func (f *folder) take(name string, data []byte) {
 		f.wanted = append(f.wanted, change)
 		return
 	}
-	r, err := parse(name, data, f.set.words)
+	r, err := parseWith(source{name: name, data: data, words: f.set.words, shared: f.set.shared}, nil)
 	if err != nil {
 		f.set.wrong = append(f.set.wrong, sentences(err)...)
 		return

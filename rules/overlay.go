@@ -12,6 +12,9 @@ import (
 func (f *folder) compose() {
 	s := f.set
 	s.Rules, s.digest, s.changes = slices.Clone(f.base.Rules), f.base.digest, slices.Clone(f.base.changes)
+	if s.shared.text != f.base.shared.text {
+		s.sum([]byte(s.shared.text))
+	}
 	for _, r := range f.rules {
 		s.sum([]byte(r.Source))
 		s.put(r, f.base.is)

@@ -39,6 +39,7 @@ type Rule struct {
 	area     record.AreaCode
 
 	file   string         // in which it stands
+	shared shared         // what it says by a name
 	values map[string]any // of its parameters, as the file has them
 	terms  []*Rule        // the rule as it is asked from one time to the next, where a partnership changed it for a time; nil: as it stands
 	always []*Rule        // the same as if it were not switched off

@@ -45,7 +45,7 @@ func (r *Rule) valued(values map[string]any, words *record.Vocabulary) *Rule {
 	if len(values) == 0 {
 		return &one
 	}
-	other, err := parseWith(r.file, []byte(r.Source), words, values)
+	other, err := parseWith(r.written(words), values)
 	if err != nil {
 		return &one // it compiled with each of these values when the change was read
 	}

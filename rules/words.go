@@ -47,7 +47,7 @@ func (r *Rule) Words() Words {
 	if err := yaml.UnmarshalWithOptions([]byte(r.Source), &s.file, yaml.Strict()); err != nil {
 		return Words{Looks: []string{"this rule has no words; read it as it stands"}} // it was read before: its file is right
 	}
-	s.params = r.Params
+	s.params, s.shared = r.Params, r.shared
 	w := Words{Looks: s.looks(), Answers: s.answers(), Times: s.times(), Reads: s.reads()}
 	w.Only, w.Unless = s.guard()
 	w.Sets = s.sets
@@ -58,6 +58,7 @@ func (r *Rule) Words() Words {
 type speaker struct {
 	file   ruleFile
 	params map[string]string
+	shared shared
 	sets   []string
 }
 
@@ -99,6 +100,14 @@ func (s *speaker) looks() []string {
 		return []string{s.absentWords(w)}
 	case len(w.Decision) > 0:
 		return s.decisionWords(w)
+	case w.Share != nil:
+		return []string{s.shareWords(w.Share)}
+	case w.Change != nil:
+		return []string{s.changeWords(w.Change)}
+	case w.Unshared != nil:
+		return []string{s.unsharedWords(w.Unshared)}
+	case w.Unquorate != nil:
+		return s.unquorateWords(w.Unquorate)
 	}
 	return []string{s.onWords(w)}
 }
@@ -197,13 +206,6 @@ func (s *speaker) guard() (only, unless []string) {
 	return only, unless
 }
 
-func (s *speaker) cond(c *condFile) string {
-	if c.State != "" {
-		return stateWords(c.State)
-	}
-	return "there is " + s.match(c.On, c.Where, c.Within) + " before it"
-}
-
 // stateWords says that a state lasts.
 func stateWords(state record.State) string {
 	return "this lasts: " + record.Words().States[state]
@@ -227,6 +229,9 @@ func (s *speaker) answers() []string {
 
 func (s *speaker) times() []string {
 	var list []string
+	if wait := s.opens(); wait != "" && len(s.file.When.On) == 0 {
+		list = append(list, "it is asked when what answers it has not followed within "+wait)
+	}
 	if due := s.file.Due; due != "" {
 		list = append(list, "an answer is due within "+s.length(due)+" of being asked")
 	}

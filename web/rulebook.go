@@ -1,15 +1,18 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"sightline/casework"
 	"sightline/record"
 	"sightline/rules"
+	"sightline/web/drawing"
 )
 
 // bookPage is the rule library: every question that Sightline may ask, by theme. It holds nothing of anybody.
@@ -79,7 +82,7 @@ func bookOf(desk Desk) func() *rulebook {
 	})
 }
 
-func (b *rulebook) head() bookHead { return bookHead{} }
+func (b *rulebook) head() bookHead { return bookHead{Wrong: b.set.Wrong()} }
 
 // bookWords is how many letters of what is looked for are read: nobody asks for more.
 const bookWords = 200
@@ -114,7 +117,7 @@ func (b *rulebook) holds(id, asked string) bool {
 }
 
 func (b *rulebook) line(r *rules.Rule) bookRule {
-	return bookRule{Asks: rules.Question(r.Asks, ""), AskedOf: roleWords(r.AskedOf), Form: formWords(r.Form), Stands: becauseWords(r.Because), Link: ruleLink(r.ID)}
+	return bookRule{Asks: rules.Question(r.Asks, ""), AskedOf: roleWords(r.AskedOf), Form: formWords(r.Form), Stands: becauseWords(r.Because), Off: b.off(r.ID, time.Now()), Link: ruleLink(r.ID)}
 }
 
 // bookRoles are the roles that any rule asks.
@@ -162,7 +165,61 @@ func shortened(s string, most int) string {
 	return s
 }
 
-// changed gives what this partnership changed.
-func (b *rulebook) changed() []changedRule { return nil }
+// changed gives what this partnership changed, also what is over or still to come.
+func (b *rulebook) changed() []changedRule { return b.changedLines(b.set.Changes()) }
 
-func (b *rulebook) changedOf(string) []changedRule { return nil }
+func (b *rulebook) changedOf(id string) []changedRule { return b.changedLines(b.set.ChangesOf(id)) }
+
+func (b *rulebook) changedLines(changes []rules.Change) []changedRule {
+	var list []changedRule
+	for i := range changes {
+		c := &changes[i]
+		line := changedRule{Asks: c.Rule, Link: ruleLink(c.Rule), What: whatWords(c), Reason: c.Reason, When: datesWords(c.From, c.To)}
+		if r := b.set.Find(c.Rule); r != nil {
+			line.Asks = rules.Question(r.Asks, "")
+		}
+		if c.By != "" {
+			line.By = roleWords(c.By)
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// whatWords says what a partnership's folder does to a rule.
+func whatWords(c *rules.Change) string {
+	switch c.What {
+	case rules.Added:
+		return "Added by this partnership"
+	case rules.Replaced:
+		return "Asked in this partnership’s own words"
+	case rules.SwitchedOff:
+		return "Not asked here"
+	}
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(c.Params)) {
+		parts = append(parts, codeWords(name)+": "+c.Params[name]+" instead of "+c.Was[name])
+	}
+	return strings.Join(parts, "; ")
+}
+
+// datesWords says from when to when a change holds; "" when it always does.
+func datesWords(from, to record.When) string {
+	var parts []string
+	if from.Known() {
+		parts = append(parts, "from "+drawing.WhenWords(from))
+	}
+	if to.Known() {
+		parts = append(parts, "until "+drawing.WhenWords(to))
+	}
+	return strings.Join(parts, " ")
+}
+
+// off says that a rule is not asked at a moment, and since when; "" while it is.
+func (b *rulebook) off(id string, now time.Time) string {
+	c := b.set.Off(id, now.Unix())
+	if c == nil {
+		return ""
+	}
+	return strings.Join(slices.DeleteFunc([]string{datesWords(c.From, c.To), c.Reason}, func(s string) bool { return s == "" }), ": ")
+}

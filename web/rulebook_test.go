@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sightline/record"
 	"sightline/rules"
@@ -110,5 +111,50 @@ func TestEveryRuleAsksARoleWithWords(t *testing.T) {
 		if record.Words().AskedOf[r.AskedOf] == "" || themeWords(r.Theme) == codeWords(string(r.Theme)) || formWords(r.Form) == codeWords(r.Form) {
 			t.Errorf("%s has a role, a theme or a form without words", r.ID)
 		}
+	}
+}
+
+// A partnership's folder: what it changes stands on top, with its reason, by whom and from when; what of it could not be used is said on
+// every page of the library, and everything else is asked.
+func TestWhatAPartnershipChangesIsSaid(t *testing.T) {
+	desk := newDesk(t)
+	desk.set = desk.set.With(fstest.MapFS{
+		"off.yaml":    {Data: []byte("switch-off: suspensions-repeat\nreason: the schools <b>ask</b> it already\nby: inclusion-lead\nfrom: 2020-01-01\n")},
+		"slower.yaml": {Data: []byte("change: return-interview-72-hours\nparams: {time: 96 hours}\nreason: nobody has this parameter\n")},
+		"later.yaml":  {Data: []byte("change: suspensions-repeat\nparams: {times: 4}\nreason: agreed with heads\nby: school-lead\n")},
+		"broken.yaml": {Data: []byte("id: [")},
+	})
+	wrong := desk.set.Wrong()
+	if len(wrong) == 0 || len(desk.set.Changes()) == 0 {
+		t.Fatalf("wrong: %q, changed: %v: nothing is tested", wrong, desk.set.Changes())
+	}
+	b := visit(t, desk)
+	for _, path := range []string{"/rules", "/rules?q=panel", "/rules/strategy-without-panel", "/rules/suspensions-repeat"} {
+		w := b.get(path)
+		wellMade(t, path, w.Body.String())
+		says := parsed(t, w.Body.String()).Text(".sl-wrong")
+		for _, sentence := range wrong {
+			if !strings.Contains(says, strings.Join(strings.Fields(sentence), " ")) {
+				t.Errorf("%s does not say %q, but %q", path, sentence, says)
+			}
+		}
+	}
+	for _, path := range []string{"/rules", "/rules/suspensions-repeat"} {
+		text := b.see(path).Text(".sl-changed")
+		for _, says := range []string{"Not asked here", "from 1 January 2020", "Decided by: Council inclusion lead", "Because: the schools <b>ask</b> it already"} {
+			if !strings.Contains(text, says) {
+				t.Errorf("%s does not say %q: %s", path, says, text)
+			}
+		}
+	}
+	if text := b.see("/rules?q=suspensions-repeat").Text(".sl-book"); !strings.Contains(text, "Not asked here from 1 January 2020: the schools <b>ask</b> it already") {
+		t.Errorf("its line says %q", text)
+	}
+}
+
+// With nothing wrong and nothing changed the library says nothing of either.
+func TestAnUnchangedLibraryWarnsOfNothing(t *testing.T) {
+	if page := visit(t, newDesk(t)).see("/rules"); page.Has(".sl-wrong") || page.Has(".sl-changed") || page.Has(".sl-notice") {
+		t.Error("it warns of what is not")
 	}
 }

@@ -21,6 +21,34 @@ type Length struct {
 	workingDays, schoolDays int
 	firstCounts             bool
 	written                 string
+	before                  *earlier
+}
+
+// earlier is the length that held before another did.
+type earlier struct {
+	until  int64
+	length Length
+}
+
+// After gives the length for what begins after a day, and another for what begins up to it: law and procedure change.
+func (l Length) After(day record.When, before Length) Length {
+	if end := &l; day.Known() {
+		for end.before != nil {
+			copied := *end.before
+			end.before = &copied
+			end = &end.before.length
+		}
+		end.before = &earlier{until: day.In(record.UnknownBirth()).Hull().Hi, length: before}
+	}
+	return l
+}
+
+// at gives the length that holds for what begins at a time: of a time that stands on both sides, the later.
+func (l Length) at(from record.Range) Length {
+	for l.before != nil && from.Hull().Hi <= l.before.until {
+		l = l.before.length
+	}
+	return l
 }
 
 // longest is the highest number of a unit that is still meant: a slip of the finger must not make the clock count for years.
@@ -109,13 +137,18 @@ func (l Length) Most() int64 {
 	const day = 24 * 3600
 	const workBreak, schoolBreak = 6, 60 // no more days than these stand between two working days, or two school days
 	days := int64(l.Days+l.Months*31+l.Years*366+l.workingDays*workBreak+l.schoolDays*schoolBreak) + 2
-	return days*day + l.Seconds
+	longest := days*day + l.Seconds
+	if l.before != nil {
+		longest = max(longest, l.before.length.Most())
+	}
+	return longest
 }
 
 // From gives when the length has run out that began at a time. Working days and school days end with the day: of a time on Monday,
 // one working day has run out when Tuesday is over. School days are those of the typical calendar. Where the tables of days end, the
 // time has no last second: nothing is claimed late by it.
 func (l Length) From(at record.Range) record.Range {
+	l = l.at(at)
 	if l.workingDays+l.schoolDays == 0 {
 		return at.Plus(l.Duration)
 	}

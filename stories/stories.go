@@ -3,6 +3,7 @@
 //
 // It answers: "what would Sightline have shown and asked, had it been there?" stories/joe is the Child Joe review (Hartlepool and
 // Stockton-on-Tees, October 2023) rebuilt as twelve agencies' submissions: a pseudonym, and identity fields that are synthetic.
+// stories/clock is an invented child whose dates try every clock: bank holidays, school holidays, the nights on which clocks change.
 // stories/ordinary is twenty invented children whose services did what they should: no question should be asked of them.
 // It never holds a real child's record.
 package stories
@@ -12,7 +13,7 @@ import (
 	"io/fs"
 )
 
-//go:embed joe ordinary
+//go:embed joe ordinary clock
 var files embed.FS
 
 // Joe gives the submissions of the published review.
@@ -20,6 +21,9 @@ func Joe() fs.FS { return folder("joe") }
 
 // Ordinary gives the submissions of invented children whose services did what they should.
 func Ordinary() fs.FS { return folder("ordinary") }
+
+// Clock gives the submission of an invented child, with dates chosen to try every clock.
+func Clock() fs.FS { return folder("clock") }
 
 func folder(name string) fs.FS {
 	sub, err := fs.Sub(files, name)

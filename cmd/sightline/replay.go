@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
+	"sightline/calendar"
 	"sightline/casework"
 	"sightline/intake"
 	"sightline/record"
@@ -20,6 +22,8 @@ type replayCommand struct {
 	Rules    string            `help:"A folder of rules on top of the library." type:"existingdir" placeholder:"FOLDER"`
 	MaxBytes int64             `help:"Refuse a file that is larger than this." default:"1073741824" placeholder:"BYTES"`
 	Theme    record.Theme      `help:"Only rules of this theme."`
+	Clocks   bool              `help:"Print instead every clock of law and local procedure that ran: what was due by when, and whether it was done in time. Days are those of England; a school-closures.csv or bank-holidays.csv beside the entries is read."`
+	Calendar string            `help:"With --clocks: a folder with school-closures.csv, bank-holidays.csv or both." type:"existingdir" placeholder:"FOLDER"`
 }
 
 // Run joins the folders in memory and prints the questions that open.
@@ -40,9 +44,15 @@ func (c *replayCommand) Run(out *output) error {
 	if err := together.CheckAsOf(c.AsOf); err != nil {
 		return err
 	}
+	if c.Clocks {
+		together.Report.Notices = slices.DeleteFunc(together.Report.Notices, func(n record.Notice) bool { return calendar.IsFile(n.File) }) // these are read
+	}
 	printReport(out, &together.Report)
 	if c.KnownTo != "" && !together.Knows(c.KnownTo) {
 		_, _ = fmt.Fprintf(out.stderr, "note: %s wrote nothing here and is no agency of the vocabulary, so nothing is known to it\n", c.KnownTo)
+	}
+	if c.Clocks {
+		return c.printClocks(out, together)
 	}
 	summary := replaySummary{Refused: together.Report.Refused()}
 	encoder := json.NewEncoder(out.stdout)

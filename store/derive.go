@@ -297,7 +297,10 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if d.Model, err = expand(plain, g.Ceiling); err == nil && d.Model.Child.ID != record.ChildID(g.Subject.ID) {
 		return Derived{}, fmt.Errorf("reading a chronology: %w", errDamaged) // it is another child's
 	}
-	return d, err
+	if err != nil {
+		return d, err
+	}
+	return d, errors.Join(rows.Close(), r.onlyTold(ctx, &d.Model)) // one connection answers one question at a time
 }
 
 // Cards gives what a list shows of every child, in order of their ids.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,10 +30,10 @@ func (c *Child) classify(classes []record.Class, steps []record.Step) {
 	}
 	for i := range steps {
 		s := &steps[i]
-		s.Class = highest([]record.Class{record.ClassA, high[s.Question], s.Class})
+		s.Class = cmp.Or(high[s.Question], record.ClassA)
 		for _, ref := range citedBy(s) {
-			if class, here := of[ref]; here {
-				s.Class = highest([]record.Class{s.Class, class})
+			if class, here := of[ref]; here && !class.Within(s.Class) {
+				s.Class = class
 			}
 		}
 		high[s.Question] = s.Class
@@ -160,6 +161,12 @@ func (r *reader) Questions(ctx context.Context, only record.QuestionID) ([]recor
 
 // told leaves of steps what may be seen.
 func (r *reader) told(ctx context.Context, steps []record.Step) ([]record.Step, error) {
+	untold, err := r.untold(ctx, steps)
+	return slices.DeleteFunc(steps, func(s record.Step) bool { return untold[s.Question] }), err
+}
+
+// untold says of which questions nothing may be seen.
+func (r *reader) untold(ctx context.Context, steps []record.Step) (map[record.QuestionID]bool, error) {
 	above, err := r.aboveCeiling(ctx, steps)
 	if err != nil {
 		return nil, err
@@ -172,7 +179,23 @@ func (r *reader) told(ctx context.Context, steps []record.Step) ([]record.Step, 
 			untold[s.Question] = true
 		}
 	}
-	return slices.DeleteFunc(steps, func(s record.Step) bool { return untold[s.Question] }), nil
+	return untold, nil
+}
+
+// onlyTold takes out of what is kept ready the questions that are asked no more and that stood on what may not be seen by now, whether
+// that is shown at all or not. The questions that are asked stand on entries of the child alone.
+func (r *reader) onlyTold(ctx context.Context, m *Model) error {
+	if len(m.Ended)+len(m.Child.Steps) == 0 {
+		return nil
+	}
+	recorded, err := r.stepsOf(ctx, []record.ChildID{m.Child.ID})
+	if err != nil {
+		return err
+	}
+	untold, err := r.untold(ctx, recorded[m.Child.ID])
+	m.Ended = slices.DeleteFunc(m.Ended, func(e Ended) bool { return untold[e.Prompt.ID] })
+	m.Child.Steps = slices.DeleteFunc(m.Child.Steps, func(s record.Step) bool { return untold[s.Question] })
+	return err
 }
 
 // aboveCeiling says which of the records that steps cite are kept above the ceiling now, wherever they are and whether they are shown at all.

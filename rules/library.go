@@ -20,6 +20,7 @@ var library embed.FS
 type Set struct {
 	Rules   []*Rule // one of each id, also those that are switched off
 	words   *record.Vocabulary
+	shared  shared            // what rules say by a name
 	digest  [sha256.Size]byte // of what may ask
 	wrong   []string
 	unread  []string
@@ -61,7 +62,7 @@ func (s *Set) With(overlay fs.FS) *Set {
 
 func (s *Set) copied() *Set {
 	return &Set{
-		Rules: slices.Clone(s.Rules), words: s.words, digest: s.digest, wrong: slices.Clone(s.wrong), unread: slices.Clone(s.unread), changes: slices.Clone(s.changes),
+		Rules: slices.Clone(s.Rules), words: s.words, shared: s.shared, digest: s.digest, wrong: slices.Clone(s.wrong), unread: slices.Clone(s.unread), changes: slices.Clone(s.changes),
 	}
 }
 

@@ -255,6 +255,7 @@ func (k *keeper) kindOf(ref record.Ref) record.Kind {
 // add fills in a step and records it.
 func (k *keeper) add(l *life, p *record.Prompt, s record.Step) {
 	s.Question, s.Number, s.At, s.Prompt.ID, s.Prompt.Rule = p.ID, len(l.steps)+1, k.at.UTC().Truncate(time.Second), p.ID, p.Rule
+	s.Prompt.Evidence, s.Prompt.Later, s.Prompt.Status, s.Prompt.AnsweredAt = nil, nil, "", record.Ref{} // the step says it
 	s.Of = k.home(l, p)
 	l.add(s)
 	k.steps = append(k.steps, s)

@@ -25,7 +25,7 @@ type Step struct {
 	At       time.Time // when it was recorded, to the second
 	Of       ChildRef  // where the question belongs: the reference of the entry it was first asked at
 	Class    Class     // the highest class of the entries it cites
-	Prompt   Prompt    // the question as it was asked, of a step that asks
+	Prompt   Prompt    // of a step that asks: the question as it was asked, without what it stands on; else only its id and rule
 	Evidence []Ref     // of a step that asks: all that the question stands on, or only what joined
 	Joined   bool      // the question was open already, and evidence joined
 	Entry    Ref       // that answered, or by which an agency set it aside

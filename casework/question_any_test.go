@@ -1,0 +1,129 @@
+package casework_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"sightline/audit"
+	"sightline/casework"
+	"sightline/record"
+	"sightline/store"
+	"sightline/store/sqlite"
+)
+
+// Whatever is sent, corrected, closed, joined, parted and set aside, in whatever order, and however time passes: what is recorded of the
+// questions fits what the entries give, deriving anew records nothing more, and no step is ever lost.
+func TestWhatIsRecordedOfQuestionsAlwaysFits(t *testing.T) {
+	set := loaded(t, talked, often, waited)
+	rapid.Check(t, func(rt *rapid.T) {
+		now := day("2025-06-02 09:00")
+		s, err := sqlite.Open(t.Context(), sqlite.Memory)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer func() { _ = s.Close() }()
+		o := office{casework.NewDesk(s, set, func() time.Time { return now }), t, s}
+		steps := int64(0)
+		for range rapid.IntRange(2, 6).Draw(rt, "acts") {
+			switch rapid.IntRange(0, 4).Draw(rt, "act") {
+			case 0, 1:
+				o.receive(anyRows(rt))
+			case 2:
+				o.receive(anyLinks(rt))
+			case 3:
+				now = now.Add(time.Duration(rapid.IntRange(1, 500).Draw(rt, "hours")) * time.Hour)
+				if err := o.AskAgain(t.Context()); err != nil {
+					rt.Fatal(err)
+				}
+			case 4:
+				dismissAny(rt, o)
+			}
+			if checked, err := o.Check(t.Context(), checker); err != nil || checked.Bad != "" {
+				rt.Fatalf("the check finds %q, %v", checked.Bad, err)
+			}
+			was := steps
+			if steps = recorded(rt, o); steps < was {
+				rt.Fatalf("%d steps were recorded, and %d are", was, steps)
+			}
+		}
+		if _, err := o.Rebuild(t.Context(), checker); err != nil {
+			rt.Fatal(err)
+		}
+		if again := recorded(rt, o); again != steps {
+			rt.Fatalf("deriving anew makes %d steps of %d", again, steps)
+		}
+	})
+}
+
+var theseTwo = "agency,child,family_name,given_names,date_of_birth\npolice,P1,Invented,Mara,2009-04-02\nhospital,H1,Other,Ann,2010-01-01\n"
+
+func anyRows(t *rapid.T) map[string]string {
+	var rows strings.Builder
+	rows.WriteString("record_id,agency,child,happened,kind,text,handling\n")
+	for range rapid.IntRange(1, 4).Draw(t, "rows") {
+		of := rapid.SampledFrom([]string{"police,P1", "police,P1", "hospital,H1"}).Draw(t, "of")
+		agency, _, _ := strings.Cut(of, ",")
+		fmt.Fprintf(&rows, "%s%d,%s,2025-%02d-%02d,%s,Text.,%s\n", agency, rapid.IntRange(1, 5).Draw(t, "record"), of, rapid.IntRange(4, 7).Draw(t, "month"),
+			rapid.IntRange(1, 28).Draw(t, "day"), rapid.SampledFrom([]string{"missing.reported", "missing.reported", "missing.returned", "missing.interview", "missing.analysis", "note"}).Draw(t, "kind"),
+			rapid.SampledFrom([]string{"", "", "", "", "restricted", "sealed"}).Draw(t, "handling"))
+	}
+	return map[string]string{"people.csv": theseTwo, "all.csv": rows.String()}
+}
+
+func anyLinks(t *rapid.T) map[string]string {
+	other := rapid.SampledFrom([]string{"one", "two"}).Draw(t, "person")
+	decided := rapid.IntRange(1, 28).Draw(t, "decided")
+	return map[string]string{"people.csv": theseTwo, "links.csv": fmt.Sprintf(
+		"agency,child,person,decided_by,decided,reason\npolice,P1,one,A worker,2025-05-%02d,Said so.\nhospital,H1,%s,A worker,2025-05-%02d,Said so.\n", decided, other, decided)}
+}
+
+// dismissAny sets an open question aside, if there is one.
+func dismissAny(t *rapid.T, o office) {
+	lines, err := o.Questions(o.t.Context(), worker, casework.QuestionsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) == 0 {
+		return
+	}
+	line := rapid.SampledFrom(lines).Draw(t, "question")
+	err = o.Dismiss(o.t.Context(), worker, casework.Dismissal{Child: line.Child, Question: line.ID, Reason: because})
+	if err != nil {
+		t.Fatalf("an open question cannot be set aside: %v", err)
+	}
+	q, err := o.Question(o.t.Context(), worker, line.Child, line.ID)
+	if err != nil || q.Prompt.Status != record.Dismissed {
+		t.Fatalf("set aside, it is %+v, %v", q, err)
+	}
+	if err := o.Dismiss(o.t.Context(), worker, casework.Dismissal{Child: line.Child, Question: line.ID, Reason: because}); !errors.Is(err, record.Conflict) {
+		t.Fatalf("set aside again: %v", err)
+	}
+}
+
+// recorded counts the steps of all questions, as a backup holds them.
+func recorded(t *rapid.T, o office) int64 {
+	access, err := audit.Grant(audit.Granted{
+		Tenant: checker.Tenant, Actor: checker.Actor, Relation: checker.Relation, Purpose: checker.Purpose, Subject: record.Subject{Kind: record.EveryChild},
+		Act: record.BackUpAct, Ceiling: record.ClassC,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var backup bytes.Buffer
+	if err := o.store.Read(o.t.Context(), access, func(r store.Reader) error { return r.Dump(o.t.Context(), &backup) }); err != nil {
+		t.Fatal(err)
+	}
+	found, err := store.LookInto(&backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(found.Tables, func(table store.DumpedTable) bool { return table.Name == "question_step" })
+	return found.Tables[at].Rows
+}

@@ -158,6 +158,8 @@ func (s *Clocks) put(c *Clock) {
 // table is the embedded clocks, for rules that name one.
 type table struct{}
 
+// length gives how long a clock allows, with what it allowed before the law changed. A clock that says how long must pass, or that a date
+// was agreed, allows no length.
 func (table) length(id string) (*calendar.Length, bool) {
 	s, err := StandardClocks()
 	if err != nil {
@@ -167,21 +169,22 @@ func (table) length(id string) (*calendar.Length, bool) {
 	if c == nil || c.NotBefore || len(c.Intervals) == 0 {
 		return nil, false
 	}
-	l := c.Intervals[len(c.Intervals)-1].Length
-	for _, earlier := range slices.Backward(c.Intervals[:len(c.Intervals)-1]) {
-		l = l.After(earlier.Until, earlier.Length)
+	last := len(c.Intervals) - 1
+	l := c.Intervals[last].Length
+	for _, before := range slices.Backward(c.Intervals[:last]) {
+		l = l.After(before.Until, before.Length)
 	}
 	return &l, true
 }
 
-func (table) ids() []string {
+func (t table) ids() []string {
 	s, err := StandardClocks()
 	if err != nil {
 		return nil
 	}
 	var ids []string
 	for _, c := range s.list {
-		if _, ok := (table{}).length(c.ID); ok {
+		if _, ok := t.length(c.ID); ok && c.Area == "" {
 			ids = append(ids, c.ID)
 		}
 	}

@@ -114,14 +114,8 @@ type clockTable interface {
 	ids() []string
 }
 
-// noClocks is the table that holds none.
-type noClocks struct{}
-
-func (noClocks) length(string) (*calendar.Length, bool) { return nil, false }
-func (noClocks) ids() []string                          { return nil }
-
 // clocks is the table that rules name their clocks from.
-var clocks clockTable = noClocks{}
+var clocks clockTable = table{}
 
 // clock gives the interval of a clock.
 func (l *loader) clock(id string) (*calendar.Length, bool) { return clocks.length(id) }

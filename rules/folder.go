@@ -67,11 +67,9 @@ func (f *folder) meet(files fs.FS, name string, d fs.DirEntry, err error) error 
 	case err != nil:
 		f.wrong("%s: %s", f.named(name), whyNot(err))
 		return nil
-	case name == "." && !d.IsDir():
-		return errNoFolder
 	case hidden && d.IsDir():
 		return fs.SkipDir
-	case hidden, d.IsDir(), name == sharedFile:
+	case hidden, d.IsDir(), name == sharedFile, name == clocksFile:
 		return nil
 	}
 	if mode := d.Type(); !mode.IsRegular() && mode&fs.ModeSymlink == 0 {
@@ -109,10 +107,7 @@ func (f *folder) read(files fs.FS, name string, use func(name string, data []byt
 	}
 }
 
-var (
-	errTooLong  = errors.New("too long")
-	errNoFolder = errors.New("no folder")
-)
+var errTooLong = errors.New("too long")
 
 // whyNot says why something cannot be read, without saying where on the machine it is.
 func whyNot(err error) string {
@@ -121,10 +116,8 @@ func whyNot(err error) string {
 		return "cannot be read: it is not there"
 	case errors.Is(err, fs.ErrPermission):
 		return "cannot be read: this program may not read it"
-	case errors.Is(err, errNoFolder):
-		return "cannot be read: it is a file, not a folder"
 	}
-	return "cannot be read"
+	return "cannot be read: it is not what it should be"
 }
 
 func readAtMost(files fs.FS, name string) (data []byte, err error) {
@@ -143,7 +136,7 @@ func readAtMost(files fs.FS, name string) (data []byte, err error) {
 func (f *folder) take(name string, data []byte) {
 	f.yamls = append(f.yamls, name)
 	if line := aliased(data); line > 0 {
-		f.wrong("%s:%d: a rule is written out: no part of it stands for another (& and *)", name, line)
+		f.wrong("%s:%d: %s", name, line, writtenOut)
 		return
 	}
 	if change, is := readChange(name, data, f.set.words); is {
@@ -167,6 +160,8 @@ func (f *folder) tell(name string, data []byte) {
 	story, err := ParseStory(name, strings.NewReader(string(data)))
 	f.stories = append(f.stories, &storyFile{file: name, story: story, err: err})
 }
+
+const writtenOut = "a rule is written out: no part of it stands for another (& and *)"
 
 // aliased gives the line of the first part of a file that stands for another part; 0 when there is none. A few lines of such parts can
 // stand for more than a machine can hold.

@@ -318,6 +318,8 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 		{"x.yaml", strings.Repeat("# long\n", 200000), "x.yaml:1: is longer than a rule or a story can be (1048576 bytes)"},
 		{"x.yaml", strings.Replace(ownRule, "late-home", "later-home", 1), "x.yaml:1: a rule has a story that shows when it asks and when it does not: x.timeline beside it is missing; later-home has no story that holds, so it is not asked"},
 		{"x.yaml", "id: x\nparams:\n  a: &a [x, x]\n  b: [*a, *a]\n", "x.yaml:4: a rule is written out: no part of it stands for another (& and *)"},
+		{"conditions.yaml", "conditions:\n  a: &a {says: it is so, any-of: {on: note}}\n  b: *a\n", "conditions.yaml:3: a rule is written out: no part of it stands for another (& and *)"},
+		{"conditions.yaml", "conditions:\n  a: {says: it is so, any-of: {on: nonsense}}\n", `conditions.yaml:2: "nonsense" is not a kind of the vocabulary`},
 		{"late-home-again.timeline", "only late-home\n" + strings.Repeat("2024-01-01 police note\n", 401), "late-home-again.timeline:1: a story has at most 400 lines; this one has 401"},
 		{"zz.yaml", ownRule, "zz.yaml:1: late-home has the same id as late-home.yaml"},
 		{"late-home-again.timeline", "2024-01-01 police nonsense\n", `late-home-again.timeline:1: "nonsense" is not a kind of the vocabulary; late-home has no story that holds, so it is not asked`},
@@ -345,6 +347,15 @@ func idsOf(set *Set) (ids []string) {
 		ids = append(ids, r.ID)
 	}
 	return ids
+}
+
+// TestTheLibraryLaidOnItselfIsTheLibrary: its own files on top change nothing but where its rules are said to stand.
+func TestTheLibraryLaidOnItselfIsTheLibrary(t *testing.T) {
+	set := theLibrary(t)
+	again := set.Test(LibraryFiles(), "library")
+	if len(again.Wrong) > 0 || again.Stories != 2*len(set.Rules) || !slices.Equal(idsOf(again.Set), idsOf(set)) {
+		t.Errorf("%q; %d stories of %d rules", again.Wrong, again.Stories, len(set.Rules))
+	}
 }
 
 // TestAReplacementWithoutAStoryLeavesTheLibrarysRule: who replaces a rule and does not prove it is told so, and the library's is asked.
@@ -413,7 +424,7 @@ func TestFilesThatAreNoRulesAreNamedOnce(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	for says, folder := range map[string]fs.FS{
-		"this program may not read it": unreadableFolder{}, "it is not there": os.DirFS("nowhere"), "it is a file, not a folder": os.DirFS("overlay_test.go"),
+		"this program may not read it": unreadableFolder{}, "it is not there": os.DirFS("nowhere"), "it is not what it should be": os.DirFS("overlay_test.go"),
 	} {
 		gone := smallLibrary(t).With(folder)
 		if !slices.Equal(gone.Wrong(), []string{"the folder of rules: cannot be read: " + says}) || len(gone.Rules) != 2 {

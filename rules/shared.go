@@ -102,6 +102,13 @@ func (f *folder) share(files fs.FS) {
 		return
 	}
 	f.read(files, sharedFile, func(name string, data []byte) {
+		if line := aliased(data); line > 0 {
+			f.wrong("%s:%d: %s", name, line, writtenOut)
+			return
+		}
+		if strings.Contains(f.set.shared.text, string(data)) {
+			return // it is known already: a library that is laid on itself
+		}
 		both, wrong := readShared(name, data, f.set.words, f.set.shared)
 		f.set.shared, f.set.wrong = both, slices.Concat(f.set.wrong, wrong)
 		f.set.shared.text += string(data)

@@ -11,9 +11,10 @@ import (
 )
 
 type rulesCommand struct {
-	List rulesList `cmd:"" help:"Every rule: what it asks, of whom, on what ground."`
-	Show rulesShow `cmd:"" help:"One rule in words, and as it stands in its file."`
-	Test rulesTest `cmd:"" help:"Play .timeline stories against the library, with the rules and changes beside them laid over it."`
+	List    rulesList    `cmd:"" help:"Every rule: what it asks, of whom, on what ground."`
+	Show    rulesShow    `cmd:"" help:"One rule in words, and as it stands in its file."`
+	Preview rulesPreview `cmd:"" help:"What rules would have asked over the last year, before they are switched on: how many questions, of how many children, by area and month."`
+	Test    rulesTest    `cmd:"" help:"Play .timeline stories against the library, with the rules and changes beside them laid over it."`
 }
 
 type rulesList struct {

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"sightline/casework"
+	"sightline/intake"
+	"sightline/record"
+	"sightline/rules"
+)
+
+type rulesPreview struct {
+	IDs   []string `arg:"" name:"id" optional:"" help:"Rules, by their ids, and folders of submissions when there is no database. Without ids: every rule that the folder of rules brings or changes."`
+	DB    string   `help:"The database: sqlite:FILE or postgres://user:password@host:port/database. It is read; nothing is kept but the line of the log that it was." name:"db" placeholder:"sqlite:FILE"`
+	Rules string   `help:"A folder of rules on top of the library." type:"existingdir" placeholder:"FOLDER"`
+	Over  string   `help:"How far to look back, up to today." default:"1 year" placeholder:"TIME"`
+	JSON  bool     `help:"Print one JSON object."`
+}
+
+// Run says what rules would have asked over the last year, before they are switched on.
+func (c *rulesPreview) Run(ctx context.Context, out *output) error {
+	set, err := libraryWith(out, c.Rules)
+	if err != nil {
+		return err
+	}
+	ids, folders := apart(c.IDs)
+	impact, err := c.impact(ctx, out, set, ids, folders)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = json.NewEncoder(out.stdout).Encode(impactData(&impact))
+	} else {
+		_, err = fmt.Fprint(out.stdout, impactLines(&impact))
+	}
+	if err != nil {
+		return err
+	}
+	return whole(set)
+}
+
+// apart tells folders from ids.
+func apart(args []string) (ids, folders []string) {
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && info.IsDir() {
+			folders = append(folders, arg)
+		} else {
+			ids = append(ids, arg)
+		}
+	}
+	return ids, folders
+}
+
+func (c *rulesPreview) impact(ctx context.Context, out *output, set *rules.Set, ids, folders []string) (impact casework.Impact, err error) {
+	switch {
+	case len(folders) > 0:
+		return c.overFolders(out, set, ids, folders)
+	case c.DB == "":
+		return impact, fmt.Errorf("%w: say over whom: --db sqlite:FILE, or folders of submissions", record.Invalid)
+	}
+	k := keeping{DB: c.DB}
+	if err := k.existing(ctx); err != nil {
+		return impact, err
+	}
+	var told func(done int)
+	err = k.desk(ctx, out, true, func(desk *casework.Desk, _ beside) (err error) {
+		who := casework.Local(operator(), record.Operator, record.Assurance)
+		impact, err = desk.Preview(ctx, who, casework.PreviewOf{Rules: ids, Set: set, Over: c.Over, Told: func(read, of int) {
+			if told == nil {
+				told = counting(out, of, "reading")
+			}
+			told(read)
+		}})
+		return err
+	})
+	if told != nil && onTerminal(out) {
+		_, _ = fmt.Fprintln(out.stderr)
+	}
+	return impact, err
+}
+
+// overFolders looks at the children of submissions, without a database.
+func (c *rulesPreview) overFolders(out *output, set *rules.Set, ids, folders []string) (casework.Impact, error) {
+	library, err := rules.Library()
+	if err != nil {
+		return casework.Impact{}, err
+	}
+	tried, inForce, err := casework.Tried(set, library, ids)
+	if err != nil {
+		return casework.Impact{}, err
+	}
+	count, err := casework.Try(tried, inForce, c.Over)
+	if err != nil {
+		return casework.Impact{}, err
+	}
+	submissions := make([]record.Submission, 0, len(folders))
+	for _, folder := range folders {
+		s, err := intake.ReadFolder(os.DirFS(folder), intake.DefaultOptions())
+		if err != nil {
+			return casework.Impact{}, fmt.Errorf("reading %s: %w", folder, err)
+		}
+		submissions = append(submissions, s)
+	}
+	together := casework.Join(submissions...)
+	printReport(out, &together.Report)
+	for _, child := range together.Children {
+		count.Child(child.Chronology)
+	}
+	return count.Impact(), nil
+}
+
+// impactLines says an impact in words, with a row for each area and month.
+func impactLines(i *casework.Impact) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Over the last %s %s would have asked %s for %s of %d.\n", strings.TrimPrefix(i.Over, "1 "), strings.Join(i.Rules, ", "),
+		counted(i.Questions(), "question", "questions"), counted(i.Tally.Children, "child", "children"), i.Children)
+	fmt.Fprintf(&b, "Surely: %d. Possibly, as the times are written: %d. Not answered to this day: %d.\n", i.Exact, i.Possible, i.Open)
+	if i.InForce != i.Tally {
+		fmt.Fprintf(&b, "As it is in force now: %s for %s.\n", counted(i.InForce.Questions(), "question", "questions"), counted(i.InForce.Children, "child", "children"))
+	}
+	if !i.Whole() {
+		fmt.Fprintf(&b, "Only %d of %d children were read: the time ran out.\n", i.Read, i.Children)
+	}
+	for _, part := range []struct {
+		head string
+		rows []casework.ImpactRow
+	}{{"rule", i.ByRule}, {"area", i.Areas}, {"month", i.Months}} {
+		if len(part.rows) == 0 || part.head == "rule" && len(part.rows) == 1 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n%-34s %8s %8s %8s %8s\n", part.head, "children", "surely", "possibly", "open")
+		for _, row := range part.rows {
+			fmt.Fprintf(&b, "%-34s %8d %8d %8d %8d\n", cmp.Or(row.Of, "not known"), row.Children, row.Exact, row.Possible, row.Open)
+		}
+	}
+	return b.String()
+}
+
+// impactJSON is an impact as data.
+type impactJSON struct {
+	Rules    []string     `json:"rules"`
+	Over     string       `json:"over"`
+	Children int          `json:"children"`
+	Read     int          `json:"read"`
+	Asked    tallyJSON    `json:"would_ask"`
+	InForce  tallyJSON    `json:"in_force"`
+	ByRule   []impactRows `json:"by_rule"`
+	Areas    []impactRows `json:"by_area"`
+	Months   []impactRows `json:"by_month"`
+}
+
+type tallyJSON struct {
+	Questions int `json:"questions"`
+	Children  int `json:"children"`
+	Exact     int `json:"exact"`
+	Possible  int `json:"possible"`
+	Open      int `json:"open"`
+}
+
+type impactRows struct {
+	Of *string `json:"of"` // null: not known
+
+	tallyJSON
+}
+
+func impactData(i *casework.Impact) impactJSON {
+	rows := func(of []casework.ImpactRow) []impactRows {
+		all := []impactRows{}
+		for _, row := range of {
+			all = append(all, impactRows{orNull(row.Of), tallyData(row.Tally)})
+		}
+		return all
+	}
+	return impactJSON{
+		Rules: i.Rules, Over: i.Over, Children: i.Children, Read: i.Read, Asked: tallyData(i.Tally), InForce: tallyData(i.InForce),
+		ByRule: rows(i.ByRule), Areas: rows(i.Areas), Months: rows(i.Months),
+	}
+}
+
+func tallyData(t casework.Tally) tallyJSON {
+	return tallyJSON{Questions: t.Questions(), Children: t.Children, Exact: t.Exact, Possible: t.Possible, Open: t.Open}
+}

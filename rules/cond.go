@@ -56,7 +56,7 @@ func (c *cond) ask(r *reading, it *item, isOpen func(record.State, *item) record
 // saidLast answers whether the last entry of the matcher's kinds before an entry is meant by it. Where only rows say which was the last,
 // all that may have been must agree.
 func (m *matcher) saidLast(r *reading, it *item) record.Answer {
-	last, perhaps := m.lastOnes(r, it)
+	last, perhaps := lastOnes(r, it, func(e *item) bool { return slices.Contains(m.on, e.Kind) })
 	if len(perhaps) == 0 {
 		return record.No
 	}
@@ -77,9 +77,9 @@ func (m *matcher) saidLast(r *reading, it *item) record.Answer {
 	return record.Maybe
 }
 
-// lastOnes gives the last entry of the matcher's kinds that surely stands before an entry, and all that may have been the last.
-func (m *matcher) lastOnes(r *reading, it *item) (last *item, perhaps []*item) {
-	meant := func(e *item) bool { return !e.Repeats && slices.Contains(m.on, e.Kind) }
+// lastOnes gives the last of some entries that surely stands before an entry, and all that may have been the last.
+func lastOnes(r *reading, it *item, which func(*item) bool) (last *item, perhaps []*item) {
+	meant := func(e *item) bool { return !e.Repeats && which(e) }
 	for _, e := range slices.Backward(r.upTo(it)) {
 		switch {
 		case !meant(e) || last != nil && !r.onlyRows(e, last):

@@ -135,19 +135,24 @@ func (p *property) ofArea(r *reading, it *item) record.Answer {
 }
 
 // homeOf gives the area in which the child lives at an entry, as the entry itself or the last move before it says, and the area the child
-// moved away from. What only rows put before the entry says neither.
+// moved away from.
 func homeOf(r *reading, it *item) (home, left string) {
-	home = it.Details.First("home_area")
-	for _, move := range slices.Backward(r.Items[:it.Pos]) {
-		if move.Kind != "family.move" || move.Repeats {
-			continue
-		}
-		if to := move.Details.First("to_area"); home == "" && to != "" && !r.onlyRows(move, it) {
-			home = to
-		}
-		if from := move.Details.First("from_area"); from != "" && from != home && !r.onlyRows(move, it) {
-			return home, from
-		}
+	home, left = it.Details.First("home_area"), lastMove(r, it, "from_area")
+	if home == "" {
+		home = lastMove(r, it, "to_area")
 	}
-	return home, ""
+	if left == home {
+		left = ""
+	}
+	return home, left
+}
+
+// lastMove gives what the last move before an entry says, of those that say it: "" when none does, or only rows say which was the last and
+// they differ.
+func lastMove(r *reading, it *item, key string) string {
+	last, perhaps := lastOnes(r, it, func(e *item) bool { return e.Kind == "family.move" && e.Details.First(key) != "" })
+	if last == nil || slices.ContainsFunc(perhaps, func(e *item) bool { return e.Details.First(key) != last.Details.First(key) }) {
+		return ""
+	}
+	return last.Details.First(key)
 }

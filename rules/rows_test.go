@@ -112,15 +112,24 @@ func storiesIn(t *testing.T, from fs.FS) map[string]*Story {
 
 // TestRowsAloneProveNothingOfAnyLife: the same of invented lives.
 func TestRowsAloneProveNothingOfAnyLife(t *testing.T) {
-	set := theLanguage(t)
+	library, language := theLibrary(t), theLanguage(t)
 	rapid.Check(t, func(t *rapid.T) {
-		in, lines := drawLife(t), []int(nil)
+		set, in, lines := library, drawLife(t), []int(nil)
+		if rapid.Bool().Draw(t, "language") {
+			set = &Set{Rules: language.Rules[len(library.Rules):], words: language.words}
+		}
 		for i := range in.Entries {
 			e := &in.Entries[i]
 			lines = append(lines, i)
 			e.Order, e.Happened = record.Order{}, record.MustWhen(fmt.Sprintf("2023-%02d", rapid.IntRange(1, 4).Draw(t, "month")))
 			e.Details = slices.DeleteFunc(e.Details, func(d record.Detail) bool { return d.Key == "same_as" }) // there the first row is the one that counts
 			e.Origin.Line = i
+			if e.Kind == "record.seen" {
+				e.Details = nil // an answer that names one record ends a question that others have joined
+			}
+			if e.Kind == "record.seen" && set != library {
+				e.Details = readsOf(t, in.Entries[:i+1], e)
+			}
 		}
 		want := slices.Compact(exactly(set, chronology.Build(in)))
 		for i, line := range rapid.Permutation(lines).Draw(t, "rows") {
@@ -130,6 +139,17 @@ func TestRowsAloneProveNothingOfAnyLife(t *testing.T) {
 			t.Fatalf("the rows decide:\n%v\n%v", want, got)
 		}
 	})
+}
+
+// readsOf draws which record an agency read: one that was there to be read.
+func readsOf(t *rapid.T, entries []record.Entry, reading *record.Entry) record.Details {
+	var documents []string
+	for i := range entries {
+		if entries[i].Happened.String() <= reading.Happened.String() {
+			documents = append(documents, entries[i].Ref.String())
+		}
+	}
+	return record.Details{{Key: "document", Values: []string{rapid.SampledFrom(documents).Draw(t, "document")}}}
 }
 
 // row is an entry of a submission.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -355,6 +356,25 @@ func TestTheLibraryLaidOnItselfIsTheLibrary(t *testing.T) {
 	again := set.Test(LibraryFiles(), "library")
 	if len(again.Wrong) > 0 || again.Stories != 2*len(set.Rules) || !slices.Equal(idsOf(again.Set), idsOf(set)) {
 		t.Errorf("%q; %d stories of %d rules", again.Wrong, again.Stories, len(set.Rules))
+	}
+}
+
+// TestTheGuideShowsChangesThatCanBeMade: the files that docs/rules.md shows of a partnership's folder can be used as they stand.
+func TestTheGuideShowsChangesThatCanBeMade(t *testing.T) {
+	data, err := os.ReadFile("../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, n := fstest.MapFS{}, 0
+	for _, block := range fenced(string(data)) {
+		if text := strings.TrimSpace(block); strings.HasPrefix(text, "change:") || strings.HasPrefix(text, "switch-off:") {
+			n++
+			folder[fmt.Sprint(n, ".yaml")] = &fstest.MapFile{Data: []byte(text)}
+		}
+	}
+	set := theLibrary(t).With(folder)
+	if n != 2 || len(set.Wrong()) > 0 || len(set.Changes()) != 2 {
+		t.Errorf("%d are shown: %q", n, set.Wrong())
 	}
 }
 

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A broken folder of rules keeps nobody from a record: the product starts, says in its log what is wrong, once for each mistake, and
+// says in /readyz that something is not asked; so does the demonstration, on standard error.
+func TestABrokenFolderOfRulesStopsNothing(t *testing.T) {
+	folder := t.TempDir()
+	for name, text := range map[string]string{
+		"a.yaml": "switch-off: no-such-rule\nreason: so\n", "b.yaml": "id: [\n", "c.yaml": "switch-off: missing-many-times\nreason: a new form is tried\n", "notes.txt": "ours",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ready, says := visited(t, "serve", "--db", "sqlite:"+filepath.Join(t.TempDir(), "a.db"), "--addr", "127.0.0.1:0", "--rules", folder)
+	if !strings.HasPrefix(ready, "ready\n") || !strings.Contains(ready, "rules: 2 mistakes in the folder of rules") {
+		t.Errorf("/readyz says %s", ready)
+	}
+	for _, want := range []string{`"why":"a.yaml:1: there is no rule \"no-such-rule\""`, `"why":"b.yaml:1: `, `"file":"notes.txt"`} {
+		if strings.Count(says, want) != 1 {
+			t.Errorf("the log does not say %s once:\n%s", want, says)
+		}
+	}
+	if strings.Contains(says, folder) || strings.Contains(ready, folder) {
+		t.Error("where the folder lies on the machine is nobody's business")
+	}
+	ready, says = visited(t, "serve", "--db", "sqlite:"+filepath.Join(t.TempDir(), "b.db"), "--addr", "127.0.0.1:0", "--rules", filepath.Join(folder, "nowhere"))
+	if !strings.Contains(ready, "rules: 1 mistake in the folder of rules") || !strings.Contains(says, "the folder of rules: cannot be read: it is not there") {
+		t.Errorf("/readyz says %s, the log %s", ready, says)
+	}
+	ready, says = visited(t, "demo", "--addr", "127.0.0.1:0", "--rules", folder)
+	if !strings.Contains(ready, "rules: 2 mistakes") || !strings.Contains(says, "a.yaml:1: there is no rule") {
+		t.Errorf("/readyz of the demonstration says %s, standard error %s", ready, says)
+	}
+}
+
+// visited runs a command until it says where it serves, asks it whether it is ready, and stops it.
+func visited(t *testing.T, args ...string) (ready, says string) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer stop()
+	read, write := io.Pipe()
+	var stderr bytes.Buffer
+	var done sync.WaitGroup
+	done.Go(func() {
+		if code := run(ctx, args, write, &stderr); code != 0 {
+			t.Errorf("%s ended with %d", args[0], code)
+		}
+		_ = write.Close() // nobody reads on
+	})
+	lines := bufio.NewScanner(read)
+	for lines.Scan() {
+		if at, found := strings.CutPrefix(lines.Text(), "ready "); found {
+			ready = fetched(ctx, t, at+"/readyz")
+			break
+		}
+	}
+	stop()
+	_, _ = io.Copy(io.Discard, read) // to its end
+	done.Wait()
+	return ready, stderr.String()
+}
+
+func fetched(ctx context.Context, t *testing.T, address string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }() // it is read to its end
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("%s: %d, %v", address, answer.StatusCode, err)
+	}
+	return string(body)
+}

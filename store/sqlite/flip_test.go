@@ -39,6 +39,8 @@ func viewsOf(t *testing.T, s store.Store, lines int) views {
 		err := s.Read(t.Context(), storetest.Opening(t, id), func(r store.Reader) error {
 			d, err := r.Child(t.Context())
 			v.add("page of "+string(id), err, d.Model)
+			steps, err := r.Questions(t.Context(), "")
+			v.add("questions of "+string(id), err, steps)
 			return nil
 		})
 		v.add("reading "+string(id), err, nil)

@@ -49,7 +49,7 @@ func dumped(t testing.TB, s store.Store) []byte {
 func Full(t testing.TB, s store.Store) {
 	t.Helper()
 	told := Entry("health", "H-1", "1", "Seen.")
-	told.Details = append(told.Details, record.Detail{Key: "told", Values: []string{"police"}})
+	told.Details = append(told.Details, record.Detail{Key: "told", Values: []string{"police"}}, record.Detail{Key: "asks", Values: []string{"rule-1"}})
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "Found with a key that was not theirs."), told, Entry("police", "P-2", "2", "It's said: \"no\" – 'é' \\x00 ☂")))
 	corrected := Submission(Entry("police", "P-1", "1", "Found with two keys."))
 	corrected.Links = []record.Link{{Subject: Of("police", "1"), Person: "a"}, {Subject: Of("health", "1"), Person: "a"}}

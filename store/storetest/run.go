@@ -75,6 +75,13 @@ func Run(t *testing.T, open Opener) {
 		{"in a hundred races nobody writes over what they have not seen", correctionRaces},
 		{"a record of another child looks like none", correctionOfAnother},
 		{"putting right lifts no handling", correctionLiftsNothing},
+		{"what becomes of a question is recorded once, step by step", stepsAreRecorded},
+		{"a question follows the reference it was asked at", stepsFollow},
+		{"a step that fails leaves nothing of what was sent with it", stepFails},
+		{"a question is set aside by a person, and what is asked anew knows of it", setAside},
+		{"of a question about what may not be seen nothing is told", stepsWithin},
+		{"how questions ended is counted, and no child is named", endings},
+		{"time alone asks again of those for whom it matters, and of nobody else", asksByTime},
 		{"every child is met once, with what may be seen of it, under one line", walking},
 	} {
 		t.Run(story.name, func(t *testing.T) {

@@ -14,8 +14,9 @@ import (
 // library is the digest of the rules that the stories ask: none.
 const library = "no rules"
 
-// Derive keeps of a child what the stories look at: its entries in the order received, and a card with its id.
-func Derive(c *store.Child, _ time.Time) (store.Derived, error) {
+// Derive keeps of a child what the stories look at: its entries in the order received, a card with its id, and a question for each entry
+// that says so (see asks).
+func Derive(c *store.Child, at time.Time) (store.Derived, error) {
 	d := store.Derived{Rules: library, Card: store.Card{ID: c.ID, Entries: len(c.Entries), Held: len(c.Held) > 0}}
 	for i := range c.Entries {
 		d.Model.Order = append(d.Model.Order, i)
@@ -23,6 +24,7 @@ func Derive(c *store.Child, _ time.Time) (store.Derived, error) {
 			d.Model.Known = append(d.Model.Known, store.KnownTo{Knower: record.AgencyCode(to), Ref: c.Entries[i].Ref, By: c.Entries[i].Ref})
 		}
 	}
+	asks(c, at, &d)
 	return d, nil
 }
 

@@ -1,0 +1,366 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sightline/audit"
+	"sightline/record"
+	"sightline/store"
+)
+
+// asks gives a child a question for each entry with a detail "asks", which names the rule. It is answered by an entry with a detail
+// "answers", which names the record, and has lapsed when its entry is no longer there. A detail "next" says at which second time matters.
+func asks(c *store.Child, at time.Time, d *store.Derived) {
+	last := map[record.QuestionID]record.Step{}
+	for _, s := range c.Steps {
+		last[s.Question] = s
+	}
+	add := func(s record.Step) {
+		s.Number, s.At, s.Prompt.ID = last[s.Question].Number+1, at.Truncate(time.Second), s.Question
+		if s.Number > 1 {
+			s.Of = last[s.Question].Of
+		}
+		last[s.Question] = s
+		d.Steps = append(d.Steps, s)
+	}
+	here := map[record.QuestionID]bool{}
+	for i := range c.Entries {
+		e := &c.Entries[i]
+		if sec, err := strconv.ParseInt(e.Details.First("next"), 10, 64); err == nil && sec > at.Unix() {
+			d.Next = time.Unix(sec, 0)
+		}
+		if rule := e.Details.First("asks"); rule != "" {
+			id := questionOf(e.Ref)
+			here[id] = true
+			if s, asked := last[id]; !asked || s.Kind == record.QuestionLapsed {
+				add(record.Step{
+					Question: id, Kind: record.QuestionAsked, Of: e.Subject, Evidence: []record.Ref{e.Ref},
+					Prompt: record.Prompt{Rule: rule, Asks: "Who asks?", Trigger: e.Ref, OpenedAt: e.Ref},
+				})
+			}
+		}
+	}
+	for i := range c.Entries {
+		e := &c.Entries[i]
+		for _, ref := range e.Details.Refs("answers", e.Ref.Agency) {
+			if s := last[questionOf(ref)]; s.Kind == record.QuestionAsked {
+				add(record.Step{Question: s.Question, Kind: record.QuestionAnswered, Entry: e.Ref, Told: e.Kind, Prompt: record.Prompt{Rule: s.Prompt.Rule}})
+			}
+		}
+	}
+	for _, s := range c.Steps {
+		if now := last[s.Question]; !here[s.Question] && now.Kind == record.QuestionAsked {
+			add(record.Step{Question: s.Question, Kind: record.QuestionLapsed, Why: record.LapsedGone, Prompt: record.Prompt{Rule: s.Prompt.Rule}})
+		}
+	}
+}
+
+func questionOf(ref record.Ref) record.QuestionID {
+	return record.QuestionID("q-" + strings.ToLower(string(ref.Record)))
+}
+
+// Asking is an entry of which a question is asked.
+func Asking(agency, id, child string) record.Entry {
+	e := Entry(agency, id, child, "Asked about.")
+	e.Details = record.Details{{Key: "asks", Values: []string{"rule-1"}}}
+	return e
+}
+
+func answering(agency, id, child, to string) record.Entry {
+	e := Entry(agency, id, child, "Done.")
+	e.Details = record.Details{{Key: "answers", Values: []string{to}}}
+	return e
+}
+
+// Steps gives what is recorded of a child's questions, as far as an access may be told.
+func Steps(t testing.TB, s store.Store, a audit.Access, only record.QuestionID) (steps []record.Step) {
+	t.Helper()
+	err := s.Read(t.Context(), a, func(r store.Reader) (err error) {
+		steps, err = r.Questions(t.Context(), only)
+		return err
+	})
+	if err != nil {
+		t.Fatalf("reading what became of questions: %v", err)
+	}
+	return steps
+}
+
+func short(steps []record.Step) (all []string) {
+	for i := range steps {
+		s := &steps[i]
+		all = append(all, fmt.Sprintf("%s %d %s", s.Question, s.Number, strings.TrimPrefix(string(s.Kind), "question.")))
+	}
+	return all
+}
+
+func rebuild(t *testing.T, s store.Store) {
+	t.Helper()
+	checking := Access(t, record.CheckAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
+	_, err := s.Write(t.Context(), checking, store.Request{}, func(w store.Writer) error {
+		_, err := w.Rebuild(t.Context(), Derive)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func stepsAreRecorded(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Asking("police", "P-1", "1"), Asking("police", "P-2", "1"))
+	Receive(t, s, sub)
+	Receive(t, s, Submission(answering("health", "H-1", "1", "police/P-1")))
+	Receive(t, s, sub)
+	plain := Entry("police", "P-2", "1", "It was another day.")
+	plain.Details = nil
+	Receive(t, s, Submission(plain))
+	rebuild(t, s)
+	want := []string{"q-p-1 1 asked", "q-p-2 1 asked", "q-p-1 2 answered", "q-p-2 2 lapsed"}
+	steps := Steps(t, s, Opening(t, "child-1"), "")
+	same(t, "steps", want, short(steps))
+	same(t, "of one question", []string{"q-p-1 1 asked", "q-p-1 2 answered"}, short(Steps(t, s, Opening(t, "child-1"), "q-p-1")))
+	asked, answered, lapsed := steps[0], steps[2], steps[3]
+	p1, h1 := record.Ref{Agency: "police", Record: "P-1"}, record.Ref{Agency: "health", Record: "H-1"}
+	same(t, "asked", record.Step{
+		Question: "q-p-1", Number: 1, Kind: record.QuestionAsked, At: asked.At, Of: Of("police", "1"), Class: asked.Class, Evidence: []record.Ref{p1},
+		Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1", Asks: "Who asks?", Trigger: p1, OpenedAt: p1},
+	}, asked)
+	same(t, "answered", record.Step{
+		Question: "q-p-1", Number: 2, Kind: record.QuestionAnswered, At: answered.At, Of: Of("police", "1"), Class: answered.Class, Entry: h1, Told: "missing.episode",
+		Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1"},
+	}, answered)
+	if asked.At.IsZero() || asked.Class == "" || lapsed.Why != record.LapsedGone || !asked.Class.Within(answered.Class) {
+		t.Errorf("asked %+v, lapsed %+v", asked, lapsed)
+	}
+	Sound(t, s)
+}
+
+// Where the reference goes, its questions go; whoever has it no more is told nothing of them.
+func stepsFollow(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Asking("police", "P-1", "1"), Asking("health", "H-1", "1"))
+	Receive(t, s, sub)
+	apart := sub
+	_, err := Take(t.Context(), s, Receiving(t), func(k store.Known) (store.Batch, error) {
+		children := joined(k, &apart)
+		children[Of("health", "1")] = "child-9"
+		return store.Batch{Submission: apart, Children: children}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "of the first child", []string{"q-p-1 1 asked"}, short(Steps(t, s, Opening(t, "child-1"), "")))
+	same(t, "of the other", []string{"q-h-1 1 asked"}, short(Steps(t, s, Opening(t, "child-9"), "")))
+	same(t, "asked of the wrong child", []string(nil), short(Steps(t, s, Opening(t, "child-1"), "q-h-1")))
+	Sound(t, s)
+	Receive(t, s, sub)
+	same(t, "together again", []string{"q-p-1 1 asked", "q-h-1 1 asked"}, short(Steps(t, s, Opening(t, "child-1"), "")))
+	Sound(t, s)
+}
+
+// A step belongs to a reference of its child, or nothing is written at all.
+func stepFails(t *testing.T, open Opener) {
+	s := open(t)
+	sub := Submission(Asking("police", "P-1", "1"))
+	for what, wrong := range map[string]func(*record.Step){
+		"another child's": func(s *record.Step) { s.Of = Of("police", "2") }, "no question": func(s *record.Step) { s.Question = "" }, "no text": func(s *record.Step) { s.Reason = "\xff" },
+	} {
+		_, err := s.Write(t.Context(), Receiving(t), store.Request{}, func(w store.Writer) error {
+			known, err := w.Known(t.Context())
+			if err != nil {
+				return err
+			}
+			if _, err := w.Receive(t.Context(), store.Batch{Submission: sub, Children: joined(known, &sub)}); err != nil {
+				return err
+			}
+			return w.Touched(t.Context(), func(c *store.Child, at time.Time) (store.Derived, error) {
+				d, err := Derive(c, at)
+				wrong(&d.Steps[0])
+				return d, err
+			})
+		})
+		if !errors.Is(err, record.Invalid) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := Opened(t.Context(), s, Opening(t, "child-1")); !errors.Is(err, record.NotFound) {
+		t.Errorf("something was written: %v", err)
+	}
+	Receive(t, s, sub)
+	same(t, "steps", []string{"q-p-1 1 asked"}, short(Steps(t, s, Opening(t, "child-1"), "")))
+	Sound(t, s)
+}
+
+func answeringOf(t testing.TB, child record.ChildID) audit.Access {
+	t.Helper()
+	return Access(t, record.AnswerAct, record.Subject{Kind: record.OneChild, ID: string(child)}, record.ClassC)
+}
+
+func setAside(t *testing.T, open Opener) {
+	s := open(t)
+	Receive(t, s, Submission(Asking("police", "P-1", "1"), Asking("police", "P-2", "1"), Asking("police", "P-3", "2")))
+	at := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	aside := store.Aside{Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1"}, At: at, By: "social-worker", Reason: "A reason in the person's words."}
+	do := func(a audit.Access, r store.Request, aside store.Aside, after func(store.Writer) error) error {
+		_, err := s.Write(t.Context(), a, r, func(w store.Writer) error {
+			if err := w.SetAside(t.Context(), aside); err != nil {
+				return err
+			}
+			return after(w)
+		})
+		return err
+	}
+	derive := func(w store.Writer) error { return w.Touched(t.Context(), Derive) }
+	for what, a := range map[string]audit.Access{"opening": Opening(t, "child-1"), "listing": Listing(t), "another child's": answeringOf(t, "child-9")} {
+		if err := do(a, store.Request{}, aside, derive); err == nil {
+			t.Errorf("with an access for %s it is set aside", what)
+		}
+	}
+	for what, wrong := range map[string]store.Aside{"no reason": {Prompt: aside.Prompt, At: at, By: "r"}, "no role": {Prompt: aside.Prompt, At: at, Reason: "r"}, "no question": {At: at, By: "r", Reason: "r"}} {
+		if err := do(answeringOf(t, "child-1"), store.Request{}, wrong, derive); !errors.Is(err, record.Invalid) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := do(answeringOf(t, "child-1"), store.Request{}, aside, func(store.Writer) error { return nil }); !errors.Is(err, record.Invalid) {
+		t.Errorf("what is kept ready is not derived: %v", err)
+	}
+	gone := errors.New("the power went")
+	if err := do(answeringOf(t, "child-1"), store.Request{}, aside, func(store.Writer) error { return gone }); !errors.Is(err, gone) {
+		t.Error(err)
+	}
+	request := store.Request{ID: "request-0000000001", Asked: audit.Digest{1}}
+	for range 2 {
+		if err := do(answeringOf(t, "child-1"), request, aside, derive); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rebuild(t, s)
+	steps := Steps(t, s, Opening(t, "child-1"), "q-p-1")
+	same(t, "steps", []string{"q-p-1 1 asked", "q-p-1 2 dismissed"}, short(steps))
+	if last := steps[1]; !last.At.Equal(at) || last.By != "social-worker" || last.Reason != aside.Reason || last.Class != steps[0].Class {
+		t.Errorf("recorded is %+v", last)
+	}
+	known := []string{"q-p-1 1 asked", "q-p-1 2 dismissed"}
+	same(t, "kept ready is", known, short(Open(t, s, "child-1").Steps))
+	rows, err := As(t.Context(), s, Opening(t, "child-1"), store.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "from the rows comes", known, short(rows.Steps))
+	for _, line := range Lines(t, s) {
+		if text := fmt.Sprintf("%+v", line); strings.Contains(text, "person's words") {
+			t.Errorf("the log holds the reason: %s", text)
+		}
+	}
+	Sound(t, s)
+}
+
+// Of a question that stands on a sealed entry nobody is told who may not see it, nor when the entry is closed later or withdrawn.
+func stepsWithin(t *testing.T, open Opener) {
+	s := open(t)
+	sealed := Asking("police", "P-1", "1")
+	sealed.Handling = record.Sealed
+	Receive(t, s, Submission(sealed, Asking("police", "P-2", "1"), Asking("police", "P-3", "1")))
+	opening := func(ceiling record.Class) audit.Access {
+		return Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, ceiling)
+	}
+	same(t, "told", []string{"q-p-2 1 asked", "q-p-3 1 asked"}, short(Steps(t, s, opening(record.ClassC), "")))
+	same(t, "of the sealed one", []string(nil), short(Steps(t, s, opening(record.ClassC), "q-p-1")))
+	same(t, "told of everything", []string{"q-p-1 1 asked", "q-p-2 1 asked", "q-p-3 1 asked"}, short(Steps(t, s, opening(record.ClassS), "")))
+	closed := Asking("police", "P-2", "1")
+	closed.Handling, closed.Details = record.Sealed, nil
+	Receive(t, s, Submission(closed))
+	same(t, "told once it is closed", []string{"q-p-3 1 asked"}, short(Steps(t, s, opening(record.ClassC), "")))
+	same(t, "told of everything then", []string{"q-p-1 1 asked", "q-p-2 1 asked", "q-p-3 1 asked", "q-p-2 2 lapsed"}, short(Steps(t, s, opening(record.ClassS), "")))
+	Sound(t, s)
+}
+
+func endings(t *testing.T, open Opener) {
+	s := open(t)
+	var subs []record.Entry
+	for i := range 5 {
+		child := strconv.Itoa(i)
+		subs = append(subs, Asking("police", "P-"+child, child), answering("health", "H-"+child, child, "police/P-"+child))
+	}
+	Receive(t, s, Submission(append(subs, Asking("police", "P-9", "9"))...))
+	_, err := s.Write(t.Context(), answeringOf(t, "child-9"), store.Request{}, func(w store.Writer) error {
+		aside := store.Aside{Prompt: record.Prompt{ID: "q-p-9", Rule: "rule-1"}, At: time.Now(), By: "social-worker", Reason: "Because of this."}
+		return errors.Join(w.SetAside(t.Context(), aside), w.Touched(t.Context(), Derive))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := func(a audit.Access, rule string) (all []record.Ending) {
+		t.Helper()
+		if err := s.Read(t.Context(), a, func(r store.Reader) (err error) {
+			all, err = r.Endings(t.Context(), rule)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	want := []record.Ending{{Status: record.Answered, Agency: "health", Kind: "missing.episode", Count: 5}, {Status: record.Dismissed, By: "social-worker", Count: 1}}
+	same(t, "endings", want, count(Listing(t), "rule-1"))
+	same(t, "endings, with one child open", want, count(Opening(t, "child-1"), "rule-1"))
+	for _, rule := range []string{"", "rule-2", "\x00", "' OR ''='"} {
+		same(t, "endings of no rule", []record.Ending(nil), count(Listing(t), rule))
+	}
+}
+
+func asksByTime(t *testing.T, open Opener) {
+	s := open(t)
+	at := func(id, child string, next int64) record.Entry {
+		e := Entry("police", id, child, "Some day.")
+		e.Details = record.Details{{Key: "next", Values: []string{strconv.FormatInt(next, 10)}}}
+		return e
+	}
+	far := time.Now().AddDate(1, 0, 0).Unix()
+	Receive(t, s, Submission(at("P-1", "1", far), at("P-2", "2", far+100), Entry("police", "P-3", "3", "Never.")))
+	waiting := func(digest string, sec int64) int {
+		t.Helper()
+		n, err := s.Waiting(t.Context(), Partnership, digest, time.Unix(sec, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	var derived []record.ChildID
+	again := func(digest string, sec int64) {
+		t.Helper()
+		derived = nil
+		checking := Access(t, record.CheckAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
+		_, err := s.Write(t.Context(), checking, store.Request{}, func(w store.Writer) error {
+			_, err := w.Rederive(t.Context(), digest, time.Unix(sec, 0), func(c *store.Child, _ time.Time) (store.Derived, error) {
+				return Derive(c, time.Unix(sec, 0).UTC())
+			})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id := record.ChildID("child-1"); id <= "child-3"; id = id[:6] + record.ChildID(id[6]+1) {
+			d := record.ChildID("")
+			if err := s.Read(t.Context(), Opening(t, id), func(r store.Reader) error {
+				kept, err := r.Child(t.Context())
+				if kept.Next.IsZero() || kept.Next.Unix() <= sec {
+					d = id
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			derived = append(derived, d)
+		}
+	}
+	same(t, "waiting before, then, and after", []int{0, 1, 2}, []int{waiting(library, far-1), waiting(library, far), waiting(library, far+100)})
+	again(library, far)
+	same(t, "time matters no more to", []record.ChildID{"child-1", "", "child-3"}, derived)
+	same(t, "waiting after that", 0, waiting(library, far+99))
+	same(t, "waiting for another library", []int{3, 3}, []int{waiting("another", 0), waiting("zz", 0)})
+}

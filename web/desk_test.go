@@ -41,7 +41,9 @@ type fakeDesk struct {
 	steps    []record.Step   // what became of every question, as a test says
 	endings  []record.Ending // and of others of its rule
 	aside    []casework.Dismissal
-	refuse   error // what setting aside answers, when set
+	refuse   error            // what setting aside answers, when set
+	after    record.Status    // where every question is, when set
+	impact   *casework.Impact // what a preview gives, when set
 }
 
 func newDesk(t testing.TB) *fakeDesk {
@@ -196,6 +198,9 @@ func (d *fakeDesk) Question(ctx context.Context, who casework.Who, id record.Chi
 			o.Prompts[i].Status = record.Dismissed
 		}
 	}
+	if d.after != "" {
+		o.Prompts[i].Status, o.Prompts[i].AnsweredAt = d.after, record.Ref{}
+	}
 	p := o.Prompts[i]
 	q := &casework.Question{Opened: o, Prompt: p, Asks: record.Private(rules.Question(p.Asks, o.Name.Reveal())), Steps: d.steps, Endings: d.endings, Answer: o.Chronology.Find(p.AnsweredAt)}
 	for _, ref := range slices.Concat(p.Evidence, p.Later) {
@@ -213,6 +218,28 @@ func (d *fakeDesk) Dismiss(_ context.Context, _ casework.Who, wish casework.Dism
 	defer d.mu.Unlock()
 	d.aside = append(d.aside, wish)
 	return d.refuse
+}
+
+// Preview counts as the real desk does, of the children in memory.
+func (d *fakeDesk) Preview(_ context.Context, _ casework.Who, of casework.PreviewOf) (casework.Impact, error) {
+	if err := d.call(casework.View{}); err != nil {
+		return casework.Impact{}, err
+	}
+	if d.impact != nil {
+		return *d.impact, nil
+	}
+	tried, now, err := casework.Tried(d.set, d.set, of.Rules)
+	if err != nil {
+		return casework.Impact{}, err
+	}
+	counting, err := casework.Try(tried, now, of.Over)
+	if err != nil {
+		return casework.Impact{}, err
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.children)) {
+		counting.Child(d.children[id])
+	}
+	return counting.Impact(), nil
 }
 
 // Rules gives the library, or what a test puts in its place.

@@ -76,8 +76,8 @@ func (s *site) aside(w http.ResponseWriter, r *http.Request, who casework.Who) e
 
 // What is wrong with a reason, in the words of an error.
 const (
-	reasonWanted = "Say in a few words why nothing is to be done"
-	reasonLong  = "The reason is too long: say it in at most 2,000 letters"
+	reasonWanted = "Say why nothing is to be done, in at least three words"
+	reasonLong   = "The reason is too long: say it in at most 2,000 letters"
 )
 
 func wrongReason(reason string) string {
@@ -96,7 +96,7 @@ func (s *site) meanwhile(w http.ResponseWriter, r *http.Request, who casework.Wh
 	if err != nil {
 		return err
 	}
-	p.Conflict = "The question was not set aside by you. " + meanwhileWords(p)
+	p.Conflict = "Your reason was not kept. " + meanwhileWords(p)
 	p.Title = "Not set aside: " + p.Title
 	return s.render(w, r, answer{http.StatusConflict, "question", p})
 }
@@ -106,8 +106,11 @@ func meanwhileWords(p *questionPage) string {
 		return "This form had been sent before with another reason. Look at the question as it stands below, and send your reason again if you still want to."
 	}
 	words := "Meanwhile this happened: " + strings.ToLower(p.State[:1]) + p.State[1:]
-	if p.Ended != nil {
+	switch last := len(p.Life) - 1; {
+	case p.Ended != nil:
 		words += " by “" + p.Ended.Kind + "”, " + p.Ended.Agency + ", " + p.Ended.When
+	case last >= 0 && p.Life[last].By != "":
+		words += " by: " + p.Life[last].By
 	}
 	return words + ". What became of it stands below."
 }

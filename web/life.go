@@ -11,7 +11,8 @@ type lifeLine struct {
 	When   string
 	Words  string
 	Chips  []chip
-	Reason record.Private // why a person set it aside
+	By     string         // the role in which a person set it aside
+	Reason record.Private // and why
 }
 
 // endingLine says how often questions of a rule ended in one way.
@@ -40,6 +41,9 @@ func (v *reading) life(q *casework.Question) []lifeLine {
 			}
 		case record.QuestionDismissed:
 			line.Words, line.Reason = asideWords(step), step.Reason
+			if step.By != "" {
+				line.By = roleWords(step.By)
+			}
 		default:
 			line.Words = lapseWords(step.Why)
 		}

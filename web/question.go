@@ -24,13 +24,15 @@ type questionPage struct {
 	Question record.Private // with the child's name
 	Name     record.Private
 	Self     string // the address of this page
-	State    string // "Open", "Time allowed has passed" …
+	State    string // "Open", "Open, and the time allowed has passed" …
+	Open     bool
 	Late     bool
 	Facts    []fact
 	Timing   string
 	Missing  []string
 	Evidence []evidenceLine
 	Record   string // the evidence ringed in the chronology
+	Answers  []string // what would answer it
 	Ended    *evidenceLine
 	Life     []lifeLine
 	Endings  []endingLine
@@ -101,7 +103,7 @@ func (s *site) questionPage(r *http.Request, who casework.Who) (*questionPage, e
 	p := s.pageOf(r, v, q)
 	p.Life = v.life(q)
 	p.Endings, p.Ends = endingsOf(q.Endings)
-	if p.Notice == nil && open(&q.Prompt) {
+	if p.Notice == nil && p.Open {
 		p.Aside = newAside(who.Actor.Role, q.Prompt.AskedOf)
 	}
 	if r.URL.Query().Get("done") == "aside" && q.Prompt.Status == record.Dismissed {
@@ -138,7 +140,7 @@ func (s *site) questionThen(r *http.Request, who casework.Who) (*questionPage, e
 func (s *site) pageOf(r *http.Request, v *reading, q *casework.Question) *questionPage {
 	p := &questionPage{
 		frame: s.frame(r, "Why am I asked this?"), Tabs: v.tabs(""), Question: q.Asks, Name: v.name(), Self: whyLink(v.opened.ID, q.Prompt.ID),
-		State: stateOf(&q.Prompt), Late: q.Prompt.Status == record.Overdue, Timing: timingWords(&q.Prompt), Missing: q.Prompt.Missing, Facts: v.questionFacts(q),
+		State: stateOf(&q.Prompt), Open: open(&q.Prompt), Late: q.Prompt.Status == record.Overdue, Timing: timingWords(&q.Prompt), Missing: q.Prompt.Missing, Facts: v.questionFacts(q),
 	}
 	book := s.book()
 	if rule := book.set.Find(q.Prompt.Rule); rule != nil {
@@ -146,6 +148,7 @@ func (s *site) pageOf(r *http.Request, v *reading, q *casework.Question) *questi
 	} else {
 		p.ruleFacts = ruleFacts{AskedOf: roleWords(q.Prompt.AskedOf)}
 	}
+	p.Answers, p.Words.Answers = p.Words.Answers, nil // they stand in a part of their own
 	p.ruleFacts.Version, p.Params, p.Grounds = q.Prompt.Version, paramFacts(q.Prompt.Params), nil
 	for _, because := range q.Prompt.Because {
 		p.Grounds = append(p.Grounds, groundOf(rules.GroundOf(because)))
@@ -200,7 +203,7 @@ func (v *reading) questionFacts(q *casework.Question) []fact {
 	if since := v.since(p); since != "" {
 		list = append(list, fact{"Could be asked since", record.Private(since)})
 	}
-	due := momentWords(p.Due)
+	due := dueWords(p.Due, p.DueBy)
 	switch {
 	case due == "":
 		list = append(list, fact{"Time to answer", "none is set"})
@@ -210,6 +213,18 @@ func (v *reading) questionFacts(q *casework.Question) []fact {
 		list = append(list, fact{"Answer due by", record.Private(due)})
 	}
 	return list
+}
+
+// dueWords says by when an answer is due. Where only a span is known, it is due by the end of it at the latest.
+func dueWords(due string, by int64) string {
+	w, err := record.ParseWhen(due)
+	if err != nil || !w.Known() {
+		return ""
+	}
+	if w.OneDay() || by == 0 {
+		return drawing.WhenWords(w)
+	}
+	return record.LondonDay(by).Format("2 January 2006") + " at the latest"
 }
 
 func (v *reading) evidence(it *chronology.Item, number int) evidenceLine {

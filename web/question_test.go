@@ -221,9 +221,15 @@ func TestMeanwhileItWasAnswered(t *testing.T) {
 	w := b.post(whyLink(joe, prompts[i].ID), form)
 	page := parsed(t, w.Body.String())
 	wellMade(t, "conflict", w.Body.String())
-	if says := page.Text(".govuk-error-summary"); w.Code != http.StatusConflict || !strings.Contains(says, "Nothing was changed") || !strings.Contains(says, "Meanwhile this happened: answered by “") || page.Has("textarea") {
+	if says := page.Text(".govuk-error-summary"); w.Code != http.StatusConflict || !strings.Contains(says, "Nothing was changed") || !strings.Contains(says, "Your reason was not kept. Meanwhile this happened: answered by “") || page.Has("textarea") {
 		t.Errorf("%d: %q", w.Code, says)
 	}
+	desk.aside, desk.steps = []casework.Dismissal{{Question: prompts[i].ID}}, []record.Step{{Kind: record.QuestionDismissed, By: "team-manager", Reason: "The panel has it."}}
+	desk.after = record.Dismissed
+	if says := parsed(t, b.post(whyLink(joe, prompts[i].ID), form).Body.String()).Text(".govuk-error-summary"); !strings.Contains(says, "set aside by: Team manager") {
+		t.Errorf("somebody else set it aside: %q", says)
+	}
+	desk.after, desk.steps = "", nil
 	w = b.post(whyLink(joe, firstOpen(t, prompts).ID), form) // the same request was sent before with other words
 	page = parsed(t, w.Body.String())
 	if says := page.Text(".govuk-error-summary"); w.Code != http.StatusConflict || !strings.Contains(says, "had been sent before with another reason") || !page.Has("textarea") {

@@ -181,7 +181,7 @@ func dueRowOf(l *casework.QuestionLine) dueRow {
 		row.Name = "Name not recorded"
 	}
 	if l.Timing != record.Possible {
-		row.Due = momentWords(l.Due)
+		row.Due = dueWords(l.Due, l.DueBy)
 	}
 	return row
 }
@@ -190,7 +190,7 @@ func areaWords(area record.AreaCode) string {
 	if area == "" {
 		return ""
 	}
-	return codeWords(string(area))
+	return "area " + string(area)
 }
 
 // countOf says how many questions wait, for how many children, and for how many the time has passed.

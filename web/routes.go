@@ -25,6 +25,8 @@ func (s *site) routes() *siteMap {
 	// What may be asked, of anybody: it holds nothing of a child.
 	m.Handle("GET /rules", s.forPurpose(s.rulebook))
 	m.Handle("GET /rules/{rule}", s.forPurpose(s.rule))
+	m.Handle("GET /rules/{rule}/preview", s.forPurpose(s.backToRule))
+	m.Handle("POST /rules/{rule}/preview", s.forPurpose(s.preview))
 
 	// Before and beside the record.
 	m.Handle("GET /start", s.page(s.start))

@@ -23,6 +23,7 @@ type rulePage struct {
 	Form    string
 	Stories []ruleStory
 	YAML    string
+	Over    []option
 	Changed []changedRule
 }
 
@@ -88,7 +89,7 @@ func (s *site) rulePage(r *http.Request) (*rulePage, error) {
 	}
 	p := &rulePage{
 		frame: s.frame(r, "A question that can be asked"), bookHead: book.head(), ruleFacts: book.facts(rule), ID: rule.ID, Theme: themeWords(rule.Theme),
-		Form: formWords(rule.Form), YAML: strings.TrimSpace(rule.Source), Changed: book.changedOf(rule.ID),
+		Form: formWords(rule.Form), YAML: strings.TrimSpace(rule.Source), Over: overOptions(""), Changed: book.changedOf(rule.ID),
 	}
 	for _, story := range book.set.Stories(rule.ID) {
 		if told, err := rule.Tell(story.Name, story.Text); err == nil {

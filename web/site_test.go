@@ -174,7 +174,7 @@ var everywhere = append([]string{
 	"/start", "/blank", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/favicon.svg", "/assets/0/sightline.css", "/nowhere", "/children/", "/children/none",
 	"/children/c1?lane=%3Cscript%3E&agency=%22&age=99&depth=no&order=up&page=-1&q=-4&e=zz", "/children/c1?q=99999999999999999999&page=all", "/children/c1?page=9999",
 	"/children/c1/then?at=x&known=nobody", "/?page=999", "/children/c1/looks?page=-1&role=%3Cb%3E&purpose=no", "/children/c1/looks/x", "/children/c1/looks/proof",
-	"/children/c1/looks/99999999999999999999", "/questions?of=team&theme=%3Cb%3E&area=%22&page=-1", "/questions?of=all&page=99999999999999999999", "/children/c1/questions/x?at=x&known=nobody", "/rules?q=%3Cscript%3E&of=nobody", "/rules/nothing", "/rules/%3Cb%3E",
+	"/children/c1/looks/99999999999999999999", "/questions?of=team&theme=%3Cb%3E&area=%22&page=-1", "/questions?of=all&page=99999999999999999999", "/children/c1/questions/x?at=x&known=nobody", "/rules?q=%3Cscript%3E&of=nobody", "/rules/nothing", "/rules/%3Cb%3E", "/rules/strategy-without-panel/preview", "/rules/nothing/preview",
 }, records...)
 
 func TestEveryAnswerIsProtected(t *testing.T) {

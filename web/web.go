@@ -36,6 +36,8 @@ type Desk interface {
 	Question(ctx context.Context, who casework.Who, id record.ChildID, question record.QuestionID) (*casework.Question, error)
 	// Dismiss sets a question aside, with a reason.
 	Dismiss(ctx context.Context, who casework.Who, wish casework.Dismissal) error
+	// Preview says what rules would have asked, of every child. It is logged, and names nobody.
+	Preview(ctx context.Context, who casework.Who, of casework.PreviewOf) (casework.Impact, error)
 	// Rules gives the rules in force. It opens nothing and is not logged.
 	Rules() *rules.Set
 	// Health says how the record is. It opens nothing and is not logged.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -98,20 +99,18 @@ var StandardClocks = sync.OnceValues(func() (*Clocks, error) {
 // there. A clock of the same id and area takes the place of another; what it does not say is as before. The error names everything that
 // is wrong, by file and line.
 func (s *Clocks) With(folder fs.FS) (*Clocks, error) {
-	days, err := s.days.With(folder)
-	if err != nil {
-		return s, err
-	}
+	days, wrong := s.days.With(folder)
 	both := &Clocks{list: slices.Clone(s.list), days: days}
 	data, err := readAtMost(folder, clocksFile)
 	switch {
 	case isMissing(err):
-		return both, nil
 	case err != nil:
-		return s, fmt.Errorf("%w: %s cannot be read, or is longer than a table of clocks can be", record.Invalid, clocksFile)
+		wrong = errors.Join(wrong, fmt.Errorf("%w: %s cannot be read, or is longer than a table of clocks can be", record.Invalid, clocksFile))
+	default:
+		wrong = errors.Join(wrong, both.read(clocksFile, data))
 	}
-	if err := both.read(clocksFile, data); err != nil {
-		return s, err
+	if wrong != nil {
+		return s, wrong
 	}
 	return both, nil
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"slices"
 
 	"sightline/record"
@@ -96,9 +97,20 @@ func (r *clockReading) stop(run *clockRun, starts func(*item) bool) {
 		break
 	}
 	if run.done == nil || overdue(run.done, run.due) {
-		for _, it := range r.Items[:run.start.Pos] {
-			if r.stops(run, it) && r.onlyRows(it, run.start) && together(it, run.start) == record.Yes && (starts == nil || !starts(it)) {
-				run.done, run.stopped = it, it // of one day, and only their rows put it first
+		for it := range r.sameDay(run.start) {
+			if r.stops(run, it) && (starts == nil || !starts(it)) {
+				run.done, run.stopped = it, it
+			}
+		}
+	}
+}
+
+// sameDay gives the entries that stand before another, are of its day, and owe it to their rows alone that they do.
+func (r *clockReading) sameDay(start *item) iter.Seq[*item] {
+	return func(yield func(*item) bool) {
+		for _, it := range r.Items[:start.Pos] {
+			if r.onlyRows(it, start) && together(it, start) == record.Yes && !yield(it) {
+				return
 			}
 		}
 	}
@@ -131,6 +143,19 @@ func (r *clockReading) first(of []matcher, run *clockRun) *item {
 	return nil
 }
 
+// firstOrSameDay gives the first entry after the start that is meant, else one of its day that only its row puts before it.
+func (r *clockReading) firstOrSameDay(m *matcher, run *clockRun) *item {
+	if it := r.first([]matcher{*m}, run); it != nil {
+		return it
+	}
+	for it := range r.sameDay(run.start) {
+		if m.matches(it) {
+			return it
+		}
+	}
+	return nil
+}
+
 // only reports that something shows that the clock runs at all.
 func (r *clockReading) only(run *clockRun) bool {
 	if len(run.clock.onlyIf) == 0 {
@@ -141,9 +166,9 @@ func (r *clockReading) only(run *clockRun) bool {
 		case o.state != "":
 			return r.barAt(o.state, run.start) != nil
 		case o.after != nil:
-			return r.first([]matcher{*o.after}, run) != nil
+			return r.firstOrSameDay(o.after, run) != nil
 		}
-		next := r.first([]matcher{{on: o.next}}, run)
+		next := r.firstOrSameDay(&matcher{on: o.next}, run)
 		if next == nil {
 			return o.without
 		}

@@ -26,13 +26,14 @@ func (c *Chronology) IsOpen(s record.State, at *Item) record.Answer {
 	answer := record.No
 	for i := range c.bars {
 		if c.bars[i].State == s {
-			answer = answer.Or(c.bars[i].openAt(at))
+			answer = answer.Or(c.bars[i].OpenAt(at))
 		}
 	}
 	return answer
 }
 
-func (b *Bar) openAt(at *Item) record.Answer {
+// OpenAt answers whether the bar lasts just after an item.
+func (b *Bar) OpenAt(at *Item) record.Answer {
 	switch {
 	case b.Opened.Pos > at.Pos, b.Closed != nil && b.Closed.Pos <= at.Pos, b.LapsedAt != nil && b.LapsedAt.Pos <= at.Pos:
 		return record.No

@@ -1,5 +1,7 @@
 package record
 
+import "time"
+
 // plainDay is a day of London on which the clocks do not change, of the years looked up, and how far into it a moment lies. Counting on
 // from one day to another needs no zone then: most of what is asked of time is asked of such days. What is rarer is left to the zone;
 // both give the same.
@@ -8,22 +10,51 @@ type plainDay struct {
 	into      int64
 }
 
+// The years that are looked up for counting: from before the first possible birth of a child of whom none was written until after the
+// last. Some years of the past, in which the clocks changed in other ways, are left to the zone.
+const (
+	firstCountedYear = 1890
+	lastCountedYear  = 2240
+)
+
+var countedYears = countedOf(london)
+
+func countedOf(zone *time.Location) (years [lastCountedYear - firstCountedYear + 1]londonYear) {
+	for i := range years {
+		year := firstCountedYear + i
+		if years[i] = yearOf(year, zone); !years[i].plain {
+			years[i] = steadyYear(year, zone)
+		}
+	}
+	return years
+}
+
+// steadyYear is a year in which the clocks do not change at all, if it is one.
+func steadyYear(year int, zone *time.Location) londonYear {
+	start, end := time.Date(year, 1, 1, 0, 0, 0, 0, zone), time.Date(year+1, 1, 1, 0, 0, 0, 0, zone)
+	_, offset := start.Zone()
+	_, change := start.ZoneBounds()
+	return londonYear{start: start.Unix(), summer: -1, winter: -1, plain: offset == 0 && (change.IsZero() || !change.Before(end))}
+}
+
+func countedYear(year int) *londonYear { return &countedYears[year-firstCountedYear] }
+
 // averageYear is how many seconds a year of the calendar lasts, leap years spread evenly.
 const averageYear = 31556952
 
 // plainDayOf gives the day on which a second falls; ok is false on a day that needs another look.
 func plainDayOf(sec int64) (p plainDay, ok bool) {
-	if sec < londonYears[0].start || sec >= londonYears[len(londonYears)-1].start {
+	if sec < countedYears[0].start || sec >= countedYears[len(countedYears)-1].start {
 		return plainDay{}, false
 	}
-	at := int((sec - londonYears[0].start) / averageYear)
-	for londonYears[at].start > sec {
+	at := int((sec - countedYears[0].start) / averageYear)
+	for countedYears[at].start > sec {
 		at--
 	}
-	for londonYears[at+1].start <= sec {
+	for countedYears[at+1].start <= sec {
 		at++
 	}
-	y := &londonYears[at]
+	y := &countedYears[at]
 	if !y.plain {
 		return plainDay{}, false
 	}
@@ -34,15 +65,15 @@ func plainDayOf(sec int64) (p plainDay, ok bool) {
 	if day == y.summer || day == y.winter {
 		return plainDay{}, false
 	}
-	return plainDay{firstPlainYear + at, day, sec - y.midnight(day)}, true
+	return plainDay{firstCountedYear + at, day, sec - y.midnight(day)}, true
 }
 
 // second gives the moment again; ok is false when its day needs another look.
 func (p plainDay) second() (sec int64, ok bool) {
-	if p.year < firstPlainYear || p.year > lastPlainYear {
+	if p.year < firstCountedYear || p.year > lastCountedYear {
 		return 0, false
 	}
-	y := &londonYears[p.year-firstPlainYear]
+	y := countedYear(p.year)
 	if !y.plain || p.day == y.summer || p.day == y.winter {
 		return 0, false
 	}
@@ -50,7 +81,7 @@ func (p plainDay) second() (sec int64, ok bool) {
 }
 
 // next is the first second of the day after.
-func (p plainDay) next() int64 { return londonYears[p.year-firstPlainYear].midnight(p.day + 1) }
+func (p plainDay) next() int64 { return countedYear(p.year).midnight(p.day + 1) }
 
 // month gives the month from 1 and its day from 0.
 func (p plainDay) month() (month, day int) {
@@ -76,11 +107,11 @@ func (p plainDay) moved(d Duration, sign int) plainDay {
 		p.day = firstDay(p.year, month) + day
 	}
 	p.day += sign * d.Days
-	for p.day < 0 && p.year >= firstPlainYear {
+	for p.day < 0 && p.year >= firstCountedYear {
 		p.year--
 		p.day += daysIn(p.year)
 	}
-	for p.year <= lastPlainYear && p.day >= daysIn(p.year) {
+	for p.year <= lastCountedYear && p.day >= daysIn(p.year) {
 		p.day -= daysIn(p.year)
 		p.year++
 	}

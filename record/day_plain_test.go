@@ -9,7 +9,7 @@ import (
 
 // drawMoment draws a moment of the years looked up and just outside, often one around which days, months or clocks change.
 func drawMoment(t *rapid.T, name string) int64 {
-	day := time.Date(rapid.IntRange(firstPlainYear-1, lastPlainYear+1).Draw(t, name+" year"), time.Month(rapid.IntRange(1, 12).Draw(t, name+" month")), rapid.IntRange(1, 31).Draw(t, name+" day"), 0, 0, 0, 0, london)
+	day := time.Date(rapid.IntRange(firstCountedYear-2, lastCountedYear+2).Draw(t, name+" year"), time.Month(rapid.IntRange(1, 12).Draw(t, name+" month")), rapid.IntRange(1, 31).Draw(t, name+" day"), 0, 0, 0, 0, london)
 	return day.Unix() + rapid.SampledFrom([]int64{-1, 0, 1, 59, 3599, 3600, 5400, 7199, 43_200, 86_399}).Draw(t, name+" into")
 }
 
@@ -48,6 +48,18 @@ func TestMostSecondsArePlain(t *testing.T) {
 	}
 	if changes != 2 {
 		t.Errorf("%d days of 2024 are not plain", changes)
+	}
+}
+
+// TestTheYearsOfAnUnknownBirthAreCounted: ages of a child of whom no birth was written are compared as fast as others.
+func TestTheYearsOfAnUnknownBirthAreCounted(t *testing.T) {
+	b := UnknownBirth()
+	for _, born := range []int64{b.First, b.Last} {
+		for age := range 15 {
+			if _, ok := plainDayOf(Duration{Years: age}.zoneShift(born, 1)); !ok {
+				t.Errorf("the %d. birthday of one born at %d is left to the zone", age, born)
+			}
+		}
 	}
 }
 

@@ -21,29 +21,13 @@ func (s *Set) Ask(c *chronology.Chronology) []record.Prompt {
 // time alone may open a question or make one overdue. record.PosInf: nothing changes until something is written. A record without a Now
 // stands still.
 func (s *Set) AskAhead(c *chronology.Chronology) (prompts []record.Prompt, next int64) {
-	asking := s.asking()
-	reading, running := newReading(c), make([]*running, len(asking))
-	for i, r := range asking {
-		running[i] = newRunning(r, reading)
-	}
-	for _, it := range c.Items {
-		for _, r := range running {
-			r.at(it)
-		}
-	}
-	var asked []*live
-	next = record.PosInf
-	for _, r := range running {
-		next = min(next, r.next())
-		r.finish()
-		asked = append(asked, r.asked...)
-	}
-	slices.SortStableFunc(asked, inOrderOfOpening)
-	asked = oneVoice(asked)
-	prompts = make([]record.Prompt, len(asked))
-	for i, l := range asked {
-		prompts[i] = l.prompt(c)
-	}
+	d := s.dispatched.of(s.asking())
+	reading := d.read(c)
+	d.ask(reading)
+	next = reading.soonest
+	slices.SortStableFunc(reading.asked, inOrderOfOpening)
+	prompts = written(c, oneVoice(reading.asked))
+	d.done(reading)
 	return prompts, next
 }
 
@@ -82,22 +66,45 @@ func (l *live) confirm(at record.Range) {
 
 func (l *live) closed() bool { return l.answered != nil || l.dismissed != nil }
 
-func (l *live) prompt(c *chronology.Chronology) record.Prompt {
-	p := record.Prompt{
-		ID: questionID(l.rule.ID, l.trigger.Ref), Child: c.Key, Rule: l.rule.ID, Version: versionText(l.rule.Version), Theme: l.rule.Theme, Asks: l.rule.Asks, Because: l.rule.Because,
-		AskedOf: l.rule.AskedOf, Trigger: l.trigger.Ref, OpenedAt: l.opened.Ref, OpenedWhen: l.opened.Happened.String(), Timing: record.Exact,
-		Evidence: refs(l.evidence), Later: refs(l.later), Missing: l.missing, Status: record.Asked, Params: l.rule.Params,
+// written gives the questions as they are shown.
+func written(c *chronology.Chronology, asked []*live) []record.Prompt {
+	cited := 0
+	for _, l := range asked {
+		cited += len(l.evidence) + len(l.later)
 	}
+	now, prompts, refs := lookedAt(c), make([]record.Prompt, len(asked)), make([]record.Ref, 0, cited)
+	for i, l := range asked {
+		p := &prompts[i]
+		l.prompt(p, c.Key, now)
+		p.Evidence, refs = cite(l.evidence, refs)
+		p.Later, refs = cite(l.later, refs)
+	}
+	return prompts
+}
+
+// cite gives the references of some entries, and what is left of the room for them.
+func cite(items []*item, room []record.Ref) (refs, rest []record.Ref) {
+	for _, it := range items {
+		room = append(room, it.Ref)
+	}
+	return room[:len(items):len(items)], room[len(items):]
+}
+
+func (l *live) prompt(p *record.Prompt, child record.ChildRef, now record.Range) {
+	r := l.rule
+	p.ID, p.Child, p.Rule, p.Version, p.Theme, p.Asks, p.Because = questionID(r.ID, l.trigger.Ref), child, r.ID, versionText(r.Version), r.Theme, r.Asks, r.Because
+	p.AskedOf, p.Trigger, p.OpenedAt, p.OpenedWhen, p.Timing = r.AskedOf, l.trigger.Ref, l.opened.Ref, l.opened.Happened.String(), record.Exact
+	p.Missing, p.Status, p.Params = l.missing, record.Asked, r.Params
 	if l.elapsed {
 		p.OpenedWhen = l.moment.EDTF()
 	}
 	if l.timing != record.Yes {
 		p.Timing = record.Possible
 	}
-	if l.rule.due != nil {
-		due := l.rule.due.From(l.since)
+	if r.due != nil {
+		due := r.due.From(l.since)
 		p.Due, p.DueBy = due.EDTF(), bounded(due)
-		if now := lookedAt(c); l.timing == record.Yes && now.Bounded() && record.Before(due, now) == record.Yes {
+		if l.timing == record.Yes && now.Bounded() && record.Before(due, now) == record.Yes {
 			p.Status = record.Overdue
 		}
 	}
@@ -107,13 +114,14 @@ func (l *live) prompt(c *chronology.Chronology) record.Prompt {
 	if l.dismissed != nil {
 		p.Status, p.AnsweredAt = record.Dismissed, l.dismissed.Ref
 	}
-	return p
 }
 
 // questionID names a question by the rule that asks it and the entry it is about: asked again, it is the same.
 func questionID(rule string, trigger record.Ref) record.QuestionID {
-	sum := sha256.Sum256([]byte(rule + "\x00" + trigger.String()))
-	return record.QuestionID(hex.EncodeToString(sum[:8]))
+	var room [128]byte
+	text := append(append(append(room[:0], rule...), 0), trigger.Agency...)
+	sum := sha256.Sum256(append(append(text, '/'), trigger.Record...))
+	return record.QuestionID(hex.AppendEncode(room[:0], sum[:8]))
 }
 
 // bounded gives the last second of a time, 0 when it has none.
@@ -135,12 +143,4 @@ func lookedAt(c *chronology.Chronology) record.Range {
 		}
 	}
 	return record.Always()
-}
-
-func refs(items []*item) []record.Ref {
-	to := make([]record.Ref, len(items))
-	for i, it := range items {
-		to[i] = it.Ref
-	}
-	return to
 }

@@ -59,3 +59,15 @@ func busyLife(n int) *chronology.Chronology {
 	}
 	return chronology.Build(in)
 }
+
+// BenchmarkAskOne asks the whole library of one child with as many entries as most have, again after each new entry.
+func BenchmarkAskOne(b *testing.B) {
+	set := theLibrary(b)
+	c := busyLife(40)
+	set.Ask(c)
+	b.ReportAllocs()
+	for b.Loop() {
+		set.Ask(c)
+	}
+	b.ReportMetric(float64(len(set.Ask(c))), "questions")
+}

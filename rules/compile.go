@@ -124,7 +124,7 @@ func (l *loader) state(s record.State) {
 }
 
 func (l *loader) matcher(on kindList, where, within string) matcher {
-	m := matcher{on: on}
+	m := matcher{on: on, kinds: numbersOf(on)}
 	if len(on) == 0 {
 		l.complain("on", "on names at least one kind of entry")
 	}

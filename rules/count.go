@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
+	"sort"
 
 	"sightline/calendar"
 	"sightline/record"
@@ -21,26 +23,55 @@ type countForm struct {
 func (f countForm) kinds() []record.Kind { return f.of.on }
 
 func (f countForm) see(r *running, it *item) {
-	if !f.of.matches(it) {
-		return
-	}
 	seen := r.count(it)
-	if seen == nil {
-		return
-	}
-	if r.rule.guard.answer(r.c, it) == record.No {
+	if seen == nil || r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
-	near := f.near(seen, it)
-	all := eventsOf(near, it)
-	if f.number(all) < f.least {
+	r.near = r.nearest(r.near[:0], seen, f.within)
+	r.sums = eventsInto(r.sums[:0], r.near, it)
+	if f.number(r.sums) < f.least {
 		return
 	}
 	timing := record.Maybe
-	if sure := r.undoubted(all); f.surely(sure, it, early) && f.surely(sure, it, late) {
+	if sure := r.undoubted(r.sums); f.surely(sure, it, early) && f.surely(sure, it, late) {
 		timing = record.Yes
 	}
-	r.trigger(it, near, timing, nil)
+	r.trigger(it, slices.Clone(r.near), timing, nil)
+}
+
+// nearest gives the counted entries that can lie within a window with the last of them: what a question rests on.
+func (r *running) nearest(room, counted []*item, within *calendar.Length) []*item {
+	to := nearness{within: within, it: counted[len(counted)-1]}
+	for _, it := range r.notTooFar(counted, within) {
+		if to.of(it) != record.No {
+			room = append(room, it)
+		}
+	}
+	return room
+}
+
+// nearness answers of one entry after another whether it lies within a window before one entry. What is told of one age or one day has one
+// time, and one answer.
+type nearness struct {
+	within *calendar.Length
+	it     *item
+
+	at    record.Range // the last one's time
+	near  record.Answer
+	known bool
+}
+
+func (n *nearness) of(earlier *item) record.Answer {
+	if !n.known || n.at != earlier.At {
+		n.at, n.near, n.known = earlier.At, nearBy(n.within, earlier, n.it), true
+	}
+	return n.near
+}
+
+// notTooFar leaves out the first of the counted entries, all of which lie too far back from the last.
+func (r *running) notTooFar(counted []*item, within *calendar.Length) []*item {
+	far := tooFar(within, counted[len(counted)-1])
+	return counted[sort.Search(len(counted), func(i int) bool { return r.c.latest[counted[i].Pos] >= far }):]
 }
 
 func early(g record.Range) record.Span { return g.Early }
@@ -55,7 +86,10 @@ type events struct {
 // eventsOf says how many events each record adds up to an entry. A total adds only what is not in the records it contains,
 // whether or not those were counted here: what was answered once is not counted again as part of a total.
 func eventsOf(seen []*item, last *item) []events {
-	all := make([]events, 0, len(seen))
+	return eventsInto(make([]events, 0, len(seen)), seen, last)
+}
+
+func eventsInto(all []events, seen []*item, last *item) []events {
 	for _, it := range seen {
 		n := it.AtLeast()
 		for _, part := range it.Contains {
@@ -126,56 +160,83 @@ func (f countForm) surely(all []events, it *item, of func(record.Range) record.S
 	if f.within == nil {
 		return f.number(all) >= f.least
 	}
-	var from, to []int64
-	for _, e := range all {
-		from, to = append(from, of(e.it.At).Lo), append(to, of(e.it.At).Hi)
-	}
-	at := of(it.At)
-	starts := distinct(from, func(lo int64) bool { return lo <= at.Lo && lo > record.NegInf })
-	ends := distinct(to, func(hi int64) bool { return hi >= at.Hi && hi < record.PosInf })
-	for _, lo := range starts {
-		for _, hi := range ends {
-			n := f.number(slices.DeleteFunc(slices.Clone(all), func(e events) bool {
-				s := of(e.it.At)
-				return s.Lo < lo || s.Hi > hi
-			}))
-			if n >= f.least && f.share(n, f.windows(record.Span{Lo: lo, Hi: hi})) >= f.least {
-				return true
-			}
+	slices.SortFunc(all, func(a, b events) int { return cmp.Compare(of(a.it.At).Hi, of(b.it.At).Hi) })
+	tried := record.PosInf
+	for i := range all {
+		lo := of(all[i].it.At).Lo
+		if lo == tried || lo <= record.NegInf || lo > of(it.At).Lo {
+			continue
+		}
+		if tried = lo; f.surelyFrom(lo, all, of(it.At).Hi, of) {
+			return true
 		}
 	}
 	return false
 }
 
-// distinct gives each of the ends that will do once.
-func distinct(ends []int64, will func(int64) bool) []int64 {
-	slices.Sort(ends)
-	return slices.DeleteFunc(slices.Compact(ends), func(end int64) bool { return !will(end) })
+// surelyFrom tries the stretches from a beginning to each of the ends, which stand in order: those not before an entry's own.
+func (f countForm) surelyFrom(lo int64, all []events, end int64, of func(record.Range) record.Span) bool {
+	sum := tallying{of: f}
+	for i, e := range all {
+		if of(e.it.At).Lo >= lo {
+			sum.add(e)
+		}
+		hi := of(e.it.At).Hi
+		if i+1 < len(all) && of(all[i+1].it.At).Hi == hi || hi < end || hi >= record.PosInf {
+			continue
+		}
+		if sum.number >= f.least && f.fits(record.Span{Lo: lo, Hi: hi}, sum.number) {
+			return true
+		}
+	}
+	return false
 }
 
-func (countForm) share(n, windows int) int { return (n + windows - 1) / windows }
+// tallying counts one event after another.
+type tallying struct {
+	of        countForm
+	number    int
+	different map[string]bool
+}
 
-// windows is how many windows, one after another, cover a stretch.
-func (f countForm) windows(stretch record.Span) int {
-	n := 0
-	for at := stretch.Lo; at <= stretch.Hi; n++ {
+func (t *tallying) add(e events) {
+	if t.of.distinct == "" {
+		t.number += e.n
+		return
+	}
+	if t.different == nil {
+		t.different = map[string]bool{}
+	}
+	for _, key := range t.of.keys(e.it) {
+		t.different[key] = true
+	}
+	t.number = len(t.different)
+}
+
+// fits reports that so few windows, one after another, cover a stretch that one of them holds enough of so many events.
+func (f countForm) fits(stretch record.Span, n int) bool {
+	if f.least < 2 || stretch.Hi-stretch.Lo <= shortest(f.within) {
+		return true
+	}
+	at := stretch.Lo
+	for range (n - 1) / (f.least - 1) {
 		next := f.within.From(moment(at)).Early.Lo
+		if next >= stretch.Hi {
+			return true
+		}
 		if next <= at {
-			return stretchless
+			return false // a window of no length holds one moment
 		}
 		at = next + 1
 	}
-	return n
+	return false
 }
-
-const stretchless = 1 << 30 // a window of no length holds one moment
 
 // near gives the counted entries that can lie within the window with the last: what the question rests on.
 func (f countForm) near(seen []*item, last *item) []*item {
-	m := matcher{within: f.within}
 	var near []*item
 	for _, it := range seen {
-		if m.near(it, last) != record.No {
+		if nearBy(f.within, it, last) != record.No {
 			near = append(near, it)
 		}
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math/bits"
 	"slices"
 
 	"sightline/calendar"
@@ -13,9 +14,7 @@ type onForm struct{ of matcher }
 func (f onForm) kinds() []record.Kind { return f.of.on }
 
 func (f onForm) see(r *running, it *item) {
-	if f.of.matches(it) {
-		r.trigger(it, []*item{it}, record.Yes, nil)
-	}
+	r.trigger(it, []*item{it}, record.Yes, nil)
 }
 
 // absentForm asks when nothing of a kind has come for a time while a state lasts.
@@ -30,11 +29,11 @@ func (f absentForm) kinds() []record.Kind { return slices.Concat(f.of.on, f.turn
 func (f absentForm) see(r *running, it *item) {
 	lasts := r.c.isOpen(f.state, it)
 	if lasts == record.No {
-		r.pending = nil
+		r.pending = r.pending[:0]
 		return
 	}
 	if f.of.matches(it) {
-		r.pending = nil
+		r.pending = r.pending[:0]
 	}
 	if len(r.pending) > 0 || len(r.open) > 0 {
 		return
@@ -47,8 +46,8 @@ func (f absentForm) see(r *running, it *item) {
 		return
 	}
 	evidence := []*item{it}
-	for _, bar := range r.c.Bars() {
-		if bar.State == f.state && bar.Opened.Pos < it.Pos && (bar.Closed == nil || bar.Closed.Pos > it.Pos) {
+	for _, bar := range r.c.read(f.state).bars {
+		if bar.Opened.Pos < it.Pos && (bar.Closed == nil || bar.Closed.Pos > it.Pos) {
 			evidence = append(evidence, bar.Opened)
 		}
 	}
@@ -71,9 +70,6 @@ type lacking struct {
 func (f decisionForm) kinds() []record.Kind { return f.of.on }
 
 func (f decisionForm) see(r *running, it *item) {
-	if !f.of.matches(it) {
-		return
-	}
 	var missing []string
 	surely := 0
 	for _, k := range f.lacks {
@@ -133,9 +129,6 @@ func (f clusterForm) kinds() []record.Kind {
 }
 
 func (f clusterForm) see(r *running, it *item) {
-	if !slices.ContainsFunc(f.signs, func(s sign) bool { return s.of.matches(it) }) {
-		return
-	}
 	seen := r.count(it)
 	if seen == nil {
 		return
@@ -143,42 +136,49 @@ func (f clusterForm) see(r *running, it *item) {
 	if r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
-	var evidence []*item
-	surely, possibly := 0, 0
-	for _, s := range f.signs {
-		found, answer := f.found(r, s, seen)
-		if answer != record.No {
-			possibly++
-			evidence = append(evidence, found...)
+	var surely, possibly signSet
+	r.near = r.near[:0]
+	to := nearness{within: f.within, it: it}
+	for _, earlier := range r.notTooFar(seen, f.within) {
+		near, shows := to.of(earlier), r.c.signs[earlier.Pos]
+		if near == record.No {
+			continue
 		}
-		if answer == record.Yes {
-			surely++
+		r.near, possibly = append(r.near, earlier), possibly|shows
+		if near == record.Yes && shows&^surely != 0 && !r.perhapsSettled(earlier) {
+			surely |= shows
 		}
 	}
 	switch {
-	case surely >= f.least:
-		r.trigger(it, inOrder(evidence), record.Yes, nil)
-	case possibly >= f.least:
-		r.trigger(it, inOrder(evidence), record.Maybe, nil)
+	case surely.number() >= f.least:
+		r.trigger(it, slices.Clone(r.near), record.Yes, nil)
+	case possibly.number() >= f.least:
+		r.trigger(it, slices.Clone(r.near), record.Maybe, nil)
 	}
 }
 
-// found gives the entries that show a sign within the window before the last one seen, and whether any surely does.
-func (f clusterForm) found(r *running, s sign, seen []*item) (found []*item, answer record.Answer) {
-	near, it := matcher{within: f.within}, seen[len(seen)-1]
-	for _, earlier := range seen {
-		if !s.of.matches(earlier) {
-			continue
-		}
-		if a := near.near(earlier, it); a != record.No {
-			found = append(found, earlier)
-			if a == record.Yes && answer != record.Yes && r.perhapsSettled(earlier) {
-				a = record.Maybe
+// signSet is some of the signs of a cluster, a bit for each.
+type signSet uint64
+
+// mostSigns is how many signs a cluster may name.
+const mostSigns = 64
+
+func (s signSet) number() int { return bits.OnesCount64(uint64(s)) }
+
+// shown notes which signs each of some entries shows, and gives all of them.
+func (f clusterForm) shown(c *reading, at places) (all signSet) {
+	c.signs = sized(c.signs, len(c.Items))
+	for i := at.next(0); i >= 0; i = at.next(i + 1) {
+		var shows signSet
+		for n := range f.signs {
+			if f.signs[n].of.matches(c.Items[i]) {
+				shows |= 1 << n
 			}
-			answer = answer.Or(a)
 		}
+		c.signs[i] = shows
+		all |= shows
 	}
-	return found, answer
+	return all
 }
 
 func inOrder(items []*item) []*item {

@@ -25,11 +25,13 @@ type Set struct {
 	wrong   []string
 	unread  []string
 	changes []Change
+
+	dispatched *dispatches // nil: worked out each time it is asked
 }
 
 // Library gives the embedded rules, compiled once.
 var Library = sync.OnceValues(func() (*Set, error) {
-	s := &Set{words: record.Words()}
+	s := &Set{words: record.Words(), dispatched: new(dispatches)}
 	s.lay(LibraryFiles(), "").demand(ofLibrary)
 	return s, s.problem()
 })
@@ -46,7 +48,7 @@ func LibraryFiles() fs.FS {
 // Load reads and compiles every rule below a folder, and asks for no stories: for rules that are shown or tried on their own. What can be
 // loaded is there; the error names everything that is wrong, by file and line.
 func Load(files fs.FS) (*Set, error) {
-	s := &Set{words: record.Words()}
+	s := &Set{words: record.Words(), dispatched: new(dispatches)}
 	s.lay(files, "")
 	return s, s.problem()
 }
@@ -62,7 +64,8 @@ func (s *Set) With(overlay fs.FS) *Set {
 
 func (s *Set) copied() *Set {
 	return &Set{
-		Rules: slices.Clone(s.Rules), words: s.words, shared: s.shared, digest: s.digest, wrong: slices.Clone(s.wrong), unread: slices.Clone(s.unread), changes: slices.Clone(s.changes),
+		dispatched: new(dispatches),
+		Rules:      slices.Clone(s.Rules), words: s.words, shared: s.shared, digest: s.digest, wrong: slices.Clone(s.wrong), unread: slices.Clone(s.unread), changes: slices.Clone(s.changes),
 	}
 }
 
@@ -103,7 +106,7 @@ func (s *Set) Find(id string) *Rule {
 
 // Only gives the set with just these rules. An id that is not in the set is an error.
 func (s *Set) Only(ids ...string) (*Set, error) {
-	some := &Set{words: s.words}
+	some := &Set{words: s.words, dispatched: new(dispatches)}
 	for _, id := range ids {
 		r := s.Find(id)
 		if r == nil {
@@ -135,7 +138,7 @@ func (s *Set) OfTheme(t record.Theme) (*Set, error) {
 	if themes := s.words.Themes(); !slices.Contains(themes, t) {
 		return nil, fmt.Errorf("%w: there is no theme %q; there are %s", record.Invalid, t, strings.Join(texts(themes), ", "))
 	}
-	some := &Set{words: s.words, wrong: s.wrong, unread: s.unread, changes: s.changes}
+	some := &Set{words: s.words, dispatched: new(dispatches), wrong: s.wrong, unread: s.unread, changes: s.changes}
 	for _, r := range s.Rules {
 		if r.Theme == t {
 			some.Rules = append(some.Rules, r)

@@ -15,6 +15,8 @@ type matcher struct {
 	on     []record.Kind
 	where  *condition
 	within *calendar.Length
+
+	kinds []kindNumber // on, as numbers
 }
 
 func (m *matcher) matches(it *item) bool {
@@ -23,22 +25,45 @@ func (m *matcher) matches(it *item) bool {
 
 // near answers whether an earlier entry lies within the matcher's window before another. Which stands first is known from the
 // order of the chronology; how far apart they are, only from their times.
-func (m *matcher) near(earlier, it *item) record.Answer {
-	if m.within == nil {
+func (m *matcher) near(earlier, it *item) record.Answer { return nearBy(m.within, earlier, it) }
+
+// nearBy answers whether an earlier entry lies within a window before another; nil is one without end. Times that lie clearly within or
+// clearly without need no calendar.
+func nearBy(within *calendar.Length, earlier, it *item) record.Answer {
+	if within == nil {
 		return record.Yes
 	}
-	if apart := record.Diff(earlier.At, it.At); apart.Lo > m.within.Most() {
+	apart := record.Diff(earlier.At, it.At)
+	if apart.Lo > within.Most() {
 		return record.No
 	}
-	return record.NotAfter(it.At, m.within.From(earlier.At))
+	if apart.Hi <= shortest(within) && !earlier.At.Uncertain && !it.At.Uncertain && earlier.At.Early == earlier.At.Late {
+		return record.Yes
+	}
+	return record.NotAfter(it.At, within.From(earlier.At))
+}
+
+// shortest is no more seconds than a length can last, whichever its months and whatever the clocks do.
+func shortest(l *calendar.Length) int64 {
+	const day, clocks = 24 * 3600, 3600
+	days := int64(l.Years*365 + l.Months*28 + l.Days)
+	if days == 0 {
+		return l.Seconds
+	}
+	return days*day - clocks + l.Seconds
 }
 
 // matchesNear answers whether an earlier entry is meant and lies within the window before another. The window is looked at before the
-// condition, which costs more.
+// condition.
 func (m *matcher) matchesNear(earlier, it *item) record.Answer {
 	if !slices.Contains(m.on, earlier.Kind) {
 		return record.No
 	}
+	return m.holdsNear(earlier, it)
+}
+
+// holdsNear is matchesNear for an entry of the matcher's kinds.
+func (m *matcher) holdsNear(earlier, it *item) record.Answer {
 	near := m.near(earlier, it)
 	if near != record.No && !m.where.holds(earlier) {
 		return record.No
@@ -46,12 +71,24 @@ func (m *matcher) matchesNear(earlier, it *item) record.Answer {
 	return near
 }
 
+// tooFar gives the first second before which nothing lies within a window before an entry.
+func tooFar(within *calendar.Length, it *item) int64 {
+	lo := it.At.Hull().Lo
+	if within == nil || lo <= record.NegInf {
+		return record.NegInf
+	}
+	return lo - within.Most() - leeway
+}
+
 // had answers whether a matching entry stands before an entry, within the window. Of one that only its row puts before or after it,
 // that is possible, and on one day so.
 func (m *matcher) had(c *reading, it *item) record.Answer {
-	answer := record.No
-	for _, earlier := range slices.Backward(c.upTo(it)) {
-		near := m.matchesNear(earlier, it)
+	answer, far := record.No, tooFar(m.within, it)
+	at := c.among(m.kinds, c.lent())
+	defer c.giveBack(at)
+	for i := at.before(len(c.upTo(it))); i >= 0 && c.latest[i] >= far; i = at.before(i) {
+		earlier := c.Items[i]
+		near := m.holdsNear(earlier, it)
 		if near != record.No && c.onlyRows(earlier, it) {
 			near = near.And(together(earlier, it))
 		}
@@ -59,9 +96,10 @@ func (m *matcher) had(c *reading, it *item) record.Answer {
 			return answer
 		}
 	}
-	for _, later := range c.beside(it) {
-		if slices.Contains(m.on, later.Kind) && c.onlyRows(it, later) {
-			answer = answer.Or(m.matchesNear(later, it).And(together(it, later)))
+	end := it.Pos + 1 + len(c.beside(it))
+	for i := at.next(it.Pos + 1); i >= 0 && i < end; i = at.next(i + 1) {
+		if later := c.Items[i]; c.onlyRows(it, later) {
+			answer = answer.Or(m.holdsNear(later, it).And(together(it, later)))
 		}
 	}
 	return answer

@@ -11,24 +11,107 @@ import (
 type running struct {
 	rule    *Rule
 	c       *reading
-	kinds   []record.Kind
-	replies []*item   // entries of a sort that answers, all that there are
-	read    int       // how many of them stand at or before the entry looked at
+	wakes   places    // where the form is to look
+	answers places    // where an entry of a sort that answers stands
+	replies []*item   // those entries, all that there are
+	doubts  []int8    // by place: whether only rows keep an answer from an entry, and one more than that; 0: not asked yet
 	seen    []*item   // entries counted since the last answer
 	counted []*item   // all that ever were
+	near    []*item   // room to count in
+	sums    []events  // and to sum in
 	pending []pending // time is running
 	open    []*live
-	asked   []*live
 }
 
-func newRunning(r *Rule, c *reading) *running {
-	run := &running{rule: r, c: c, kinds: r.form.kinds()}
-	for _, it := range c.Items {
-		if began(it) && slices.ContainsFunc(r.answers, func(m matcher) bool { return m.matches(it) }) {
-			run.replies = append(run.replies, it)
+// start begins to ask another rule, with the room the one before left.
+func (r *running) start(p *planned, c *reading) {
+	r.rule, r.c = p.rule, c
+	r.seen, r.counted, r.pending, r.open, r.replies = r.seen[:0], r.counted[:0], r.pending[:0], r.open[:0], r.replies[:0]
+	r.doubts = r.doubts[:0]
+	r.answers = cleared(r.answers, c.width)
+	at := c.among(p.answers, c.lent())
+	for i := at.next(0); i >= 0; i = at.next(i + 1) {
+		if it := c.Items[i]; began(it) && slices.ContainsFunc(p.rule.answers, func(m matcher) bool { return m.matches(it) }) {
+			r.answers.add(i)
+			r.replies = append(r.replies, it)
 		}
 	}
-	return run
+	c.giveBack(at)
+}
+
+// forget lets go of everything of the child, and keeps the room.
+func (r *running) forget() {
+	r.rule, r.c = nil, nil
+	for _, items := range [][]*item{r.replies, r.seen, r.counted, r.near} {
+		clear(items[:cap(items)])
+	}
+	clear(r.sums[:cap(r.sums)])
+	clear(r.pending[:cap(r.pending)])
+	clear(r.open[:cap(r.open)])
+}
+
+// all reads the chronology from the first entry at which the rule has something to do, stopping only where it has.
+func (r *running) all(p *planned) {
+	dismissed := r.c.kind(p.dismissed)
+	for i := r.wakes.next(0); i >= 0; i = r.following(i, p, dismissed) {
+		r.at(r.c.Items[i], p)
+	}
+	r.c.soonest = min(r.c.soonest, r.next())
+	r.finish()
+}
+
+// following gives the next place at which the rule has something to do, or -1: the form is to look, an entry may answer or set aside, or a
+// time allowed may have run out.
+func (r *running) following(i int, p *planned, dismissed places) int {
+	i++
+	if p.hears {
+		if i == len(r.c.Items) {
+			return -1
+		}
+		return i
+	}
+	end := r.wakes.next(i)
+	if len(r.pending) > 0 || len(r.open) > 0 || len(r.seen) > 0 {
+		end = sooner(end, r.answers.next(i))
+		end = sooner(end, dismissed.next(i))
+	}
+	if len(r.pending) == 0 {
+		return end
+	}
+	if end < 0 {
+		end = len(r.c.Items)
+	}
+	if i = r.passing(i, end); i == len(r.c.Items) {
+		return -1
+	}
+	return i
+}
+
+// passing gives the first place from one on, up to another, whose entry may let one of the times allowed run out.
+func (r *running) passing(from, end int) int {
+	first := record.PosInf
+	for i := range r.pending {
+		if p := &r.pending[i]; p.state != "" {
+			return from
+		} else if lo := p.limit.Hull().Lo; lo > record.NegInf {
+			first = min(first, lo-leeway)
+		} else {
+			first = record.NegInf
+		}
+	}
+	for i, at := range r.c.passes[from:end] {
+		if at > first {
+			return from + i
+		}
+	}
+	return end
+}
+
+func sooner(a, b int) int {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
 }
 
 // began reports that the record says from when on something can have happened. What was told years later of nobody knows when ("by
@@ -38,22 +121,21 @@ func began(it *item) bool { return it.At.Hull().Lo > record.NegInf }
 func versionText(v int) string { return strconv.Itoa(v) }
 
 // at lets the time up to an entry pass and then looks at the entry itself.
-func (r *running) at(it *item) {
-	reply := r.read < len(r.replies) && r.replies[r.read] == it
+func (r *running) at(it *item, p *planned) {
+	reply := r.answers.has(it.Pos)
 	if len(r.pending) > 0 {
 		r.pass(it, reply)
 	}
 	if reply {
-		r.read++
 		r.settle(it)
 	}
 	if it.Kind == dismissal {
 		r.dismiss(it)
 	}
-	if h, hears := r.rule.form.(hearer); hears {
-		h.hear(r, it)
+	if p.hears {
+		r.rule.form.(hearer).hear(r, it)
 	}
-	if !it.Repeats && slices.Contains(r.kinds, it.Kind) {
+	if r.wakes.has(it.Pos) {
 		r.rule.form.see(r, it)
 	}
 }
@@ -79,7 +161,10 @@ func (r *running) count(it *item) []*item {
 
 // settle closes the open questions an entry answers. What it settles is not counted again.
 func (r *running) settle(it *item) {
-	r.seen = nil
+	r.seen = r.seen[:0]
+	if len(r.open) == 0 {
+		return
+	}
 	r.open = slices.DeleteFunc(r.open, func(l *live) bool {
 		if it.Pos < l.opened.Pos || !names(it, l.evidence) && !names(it, l.later) {
 			return false
@@ -108,7 +193,7 @@ func (r *running) dismiss(it *item) {
 			if len(about) > 0 && !slices.ContainsFunc(l.evidence, func(e *item) bool { return slices.Contains(about, e.Ref) }) {
 				return false
 			}
-			l.dismissed, r.seen = it, nil
+			l.dismissed, r.seen = it, r.seen[:0]
 			return true
 		})
 	}
@@ -117,7 +202,11 @@ func (r *running) dismiss(it *item) {
 // names reports that an answer is about this evidence: one that names a record answers only for that record, whoever wrote it down.
 func names(it *item, evidence []*item) bool {
 	named := false
-	for _, key := range []string{"answers", "document", "after", "from"} {
+	for i := range it.Details {
+		key := it.Details[i].Key
+		if !slices.Contains(naming, key) {
+			continue
+		}
 		if t, ok := record.Words().Detail(it.Kind, key); !ok || t.Name != "ref" {
 			continue
 		}
@@ -132,13 +221,16 @@ func names(it *item, evidence []*item) bool {
 	return !named
 }
 
+// naming are the details by which an answer names what it answers.
+var naming = []string{"answers", "document", "after", "from"}
+
 // trigger asks at an entry, or begins to wait for the answer: unless the entry answers itself, or only its row puts an answer before it.
 func (r *running) trigger(it *item, evidence []*item, timing record.Answer, missing []string) {
 	timing = timing.And(r.rule.guard.answer(r.c, it))
 	if !r.asksOn(timing) || r.rule.answered != nil && r.rule.answered.holds(it) {
 		return
 	}
-	for _, reply := range r.replies {
+	for _, reply := range r.doubtful() {
 		switch {
 		case !r.c.onlyRows(reply, it) || !names(reply, evidence):
 		case reply.Pos < it.Pos:
@@ -153,7 +245,7 @@ func (r *running) trigger(it *item, evidence []*item, timing record.Answer, miss
 		return
 	}
 	if r.asksOn(timing) {
-		r.ask(&live{trigger: it, opened: it, moment: it.At, timing: timing, evidence: evidence, missing: missing})
+		r.ask(live{trigger: it, opened: it, moment: it.At, timing: timing, evidence: evidence, missing: missing})
 	}
 }
 
@@ -171,23 +263,45 @@ func (r *running) asksOn(timing record.Answer) bool {
 	return timing == record.Yes || timing == record.Maybe && !r.rule.sure
 }
 
+// doubtful gives the answers of which only rows may say whether they came before or after an entry.
+func (r *running) doubtful() []*item {
+	if r.c.told {
+		return nil
+	}
+	return r.replies
+}
+
 // perhapsSettled reports that only rows say whether an answer came before or after an entry: it may have been settled.
 func (r *running) perhapsSettled(it *item) bool {
-	return slices.ContainsFunc(r.replies, func(reply *item) bool { return r.c.onlyRows(reply, it) })
+	if r.c.told || len(r.replies) == 0 {
+		return false
+	}
+	if len(r.doubts) == 0 {
+		r.doubts = cleared(r.doubts, len(r.c.Items))
+	}
+	if r.doubts[it.Pos] == 0 {
+		r.doubts[it.Pos] = 1
+		if slices.ContainsFunc(r.replies, func(reply *item) bool { return r.c.onlyRows(reply, it) }) {
+			r.doubts[it.Pos] = 2
+		}
+	}
+	return r.doubts[it.Pos] == 2
 }
 
 // ask opens a question, or adds the evidence to the one that is already open, and makes sure of that if this one is sure.
-func (r *running) ask(l *live) *live {
-	if open := r.joins(l.trigger, l.moment); open != nil {
-		open.join(l.evidence)
-		if l.timing == record.Yes {
-			open.confirm(l.moment)
+func (r *running) ask(asked live) *live {
+	if open := r.joins(asked.trigger, asked.moment); open != nil {
+		open.join(asked.evidence)
+		if asked.timing == record.Yes {
+			open.confirm(asked.moment)
 		}
 		return open
 	}
-	l.rule, l.since, l.evidence = r.rule, l.moment, r.cite(l)
+	l := r.c.live()
+	*l = asked
+	l.rule, l.since, l.evidence = r.rule, l.moment, r.cite(&asked)
 	r.open = append(r.open, l)
-	r.asked = append(r.asked, l)
+	r.c.asked = append(r.c.asked, l)
 	return l
 }
 
@@ -224,15 +338,26 @@ func (l *live) join(evidence []*item) {
 
 // cite adds what the rule says is to be read with the question, and puts the evidence in order.
 func (r *running) cite(l *live) []*item {
-	all := slices.Clone(l.evidence)
+	all := cleared(r.c.lent(), r.c.width)
+	for _, it := range l.evidence {
+		all.add(it.Pos)
+	}
 	for i := range r.rule.cites {
-		m := &r.rule.cites[i]
-		for _, it := range r.c.Items[:l.opened.Pos+1] {
-			if m.matchesNear(it, l.opened) != record.No {
-				all = append(all, it)
-			}
+		r.citing(&r.rule.cites[i], l.opened, all)
+	}
+	evidence := inPlace(r.c.Items, all)
+	r.c.giveBack(all)
+	return evidence
+}
+
+// citing adds the entries up to the opening that a matcher means.
+func (r *running) citing(m *matcher, opened *item, into places) {
+	far := tooFar(m.within, opened)
+	at := r.c.among(m.kinds, r.c.lent())
+	for i := at.before(opened.Pos + 1); i >= 0 && r.c.latest[i] >= far; i = at.before(i) {
+		if !into.has(i) && m.holdsNear(r.c.Items[i], opened) != record.No {
+			into.add(i)
 		}
 	}
-	slices.SortFunc(all, func(a, b *item) int { return a.Pos - b.Pos })
-	return slices.Compact(all)
+	r.c.giveBack(at)
 }

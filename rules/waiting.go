@@ -24,7 +24,7 @@ type pending struct {
 func (r *running) pass(it *item, reply bool) {
 	for i := range r.pending {
 		p := &r.pending[i]
-		before, late := r.before(it, p.trigger), record.No
+		late := record.No
 		if it.At.Bounded() {
 			late = record.Before(p.limit, it.At)
 		}
@@ -33,11 +33,11 @@ func (r *running) pass(it *item, reply bool) {
 		case lasts == record.No, p.asked != nil && p.asked.closed(), late != record.Yes && reply && names(it, p.evidence), perhaps && p.state == "":
 			p.over = true
 		case late == record.Yes && perhaps:
-			r.elapse(p, before, record.Maybe)
+			r.elapse(p, r.before(it, p.trigger), record.Maybe)
 		case late == record.Yes:
-			r.elapse(p, before, p.timing.And(lasts))
+			r.elapse(p, r.before(it, p.trigger), p.timing.And(lasts))
 		case late == record.Maybe && p.asked == nil && !r.rule.sure:
-			p.asked = r.ask(&live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence, missing: p.missing})
+			p.asked = r.ask(live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence, missing: p.missing})
 		}
 	}
 	r.pending = slices.DeleteFunc(r.pending, func(p pending) bool { return p.over })
@@ -50,7 +50,7 @@ func (r *running) elapse(p *pending, at *item, timing record.Answer) {
 	case p.asked != nil && timing == record.Yes:
 		p.asked.confirm(p.limit)
 	case p.asked == nil && r.asksOn(timing):
-		p.asked = r.ask(&live{trigger: p.trigger, opened: at, moment: p.limit, elapsed: true, timing: timing, evidence: p.evidence, missing: p.missing})
+		p.asked = r.ask(live{trigger: p.trigger, opened: at, moment: p.limit, elapsed: true, timing: timing, evidence: p.evidence, missing: p.missing})
 	}
 }
 
@@ -73,11 +73,12 @@ func (r *running) perhapsAnswered(p *pending, at *item) bool {
 		return (r.c.onlyRows(it, p.trigger) || it.Pos > at.Pos && r.c.onlyRows(it, at)) && record.NotAfter(it.At, p.limit) != record.No
 	}
 	if p.state == "" {
-		return slices.ContainsFunc(r.replies, func(reply *item) bool { return perhaps(reply) && names(reply, p.evidence) })
+		return slices.ContainsFunc(r.doubtful(), func(reply *item) bool { return perhaps(reply) && names(reply, p.evidence) })
 	}
-	return slices.ContainsFunc(slices.Concat(r.replies, r.c.turnsOf(p.state)), func(it *item) bool {
+	began := func(it *item) bool {
 		return perhaps(it) && record.Before(r.rule.grace.From(it.At), at.At) != record.Yes
-	})
+	}
+	return !r.c.told && (slices.ContainsFunc(r.replies, began) || slices.ContainsFunc(r.c.turnsOf(p.state), began))
 }
 
 // before gives the last entry with a time that stands before an entry (nil: of all), not before the trigger.
@@ -86,10 +87,8 @@ func (r *running) before(it, trigger *item) *item {
 	if it != nil {
 		end = it.Pos
 	}
-	for _, earlier := range slices.Backward(r.c.Items[trigger.Pos+1 : max(end, trigger.Pos+1)]) {
-		if earlier.At.Bounded() {
-			return earlier
-		}
+	if i := r.c.lastTimed(end, trigger.Pos+1); i >= 0 {
+		return r.c.Items[i]
 	}
 	return trigger
 }
@@ -117,7 +116,7 @@ func (r *running) finish() {
 		}
 		r.elapse(p, last, p.timing.And(lasts).And(late))
 	}
-	r.pending = nil
+	r.pending = r.pending[:0]
 }
 
 // next gives the first second after the moment the record is looked at at which a time allowed may run out, or an open question become
@@ -133,7 +132,7 @@ func (r *running) next() int64 {
 		}
 	}
 	for i := range r.pending {
-		if p := &r.pending[i]; p.limit.Bounded() {
+		if p := &r.pending[i]; p.limit.Bounded() && (p.asked == nil || !p.asked.closed()) {
 			soonest(p.limit.Early.Lo + 1)
 			soonest(p.limit.Late.Hi + 1)
 			if r.rule.due != nil {

@@ -1,0 +1,153 @@
+package rules
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// dispatch says which entries wake which rules, worked out once for a set. A child who has none of the entries that wake a rule is never
+// asked about by it.
+type dispatch struct {
+	asking []*Rule
+	rules  []planned
+	room   sync.Pool // of readings that are done
+}
+
+// planned is a rule with what wakes it.
+type planned struct {
+	rule      *Rule
+	kinds     []kindNumber // what its form looks at
+	answers   []kindNumber // what may answer it
+	triggers  []*matcher   // an entry wakes it when one of these means it; none: every entry of its kinds does
+	hears     bool         // once it has begun it looks at every entry
+	dismissed kindNumber
+}
+
+// dispatches keeps the dispatch of a set from one child to the next.
+type dispatches struct{ last atomic.Pointer[dispatch] }
+
+// of gives the dispatch of the rules as they are asked.
+func (d *dispatches) of(asking []*Rule) *dispatch {
+	if d == nil {
+		d = new(dispatches)
+	}
+	if known := d.last.Load(); known != nil && slices.Equal(known.asking, asking) {
+		return known
+	}
+	made := &dispatch{asking: slices.Clone(asking), rules: make([]planned, len(asking))}
+	for i, r := range asking {
+		made.rules[i] = plan(r)
+	}
+	d.last.Store(made)
+	return made
+}
+
+func plan(r *Rule) planned {
+	p := planned{rule: r, kinds: numbersOf(r.form.kinds()), triggers: triggersOf(r.form), dismissed: kindNumbers()[dismissal]}
+	_, p.hears = r.form.(hearer)
+	var answers []record.Kind
+	for i := range r.answers {
+		answers = append(answers, r.answers[i].on...)
+	}
+	p.answers = numbersOf(answers)
+	return p
+}
+
+// triggersOf gives the matchers of which one must mean an entry before a form does anything with it; none for a form that looks at all
+// entries of its kinds.
+func triggersOf(f form) []*matcher {
+	switch f := f.(type) {
+	case onForm:
+		return []*matcher{&f.of}
+	case countForm:
+		return []*matcher{&f.of}
+	case decisionForm:
+		return []*matcher{&f.of}
+	case shareForm:
+		return []*matcher{&f.of}
+	case changeForm:
+		return []*matcher{&f.of}
+	case unsharedForm:
+		return []*matcher{&f.of}
+	case unquorateForm:
+		return []*matcher{&f.of}
+	case clusterForm:
+		var signs []*matcher
+		for i := range f.signs {
+			signs = append(signs, &f.signs[i].of)
+		}
+		return signs
+	}
+	return nil
+}
+
+// wake finds the entries at which a rule's form is to look, and reports whether they can come to a question at all.
+func (p *planned) wake(c *reading, wakes places) bool {
+	found := false
+	at := c.among(p.kinds, c.lent())
+	for i := at.next(0); i >= 0; i = at.next(i + 1) {
+		if !c.repeats.has(i) && (p.triggers == nil || slices.ContainsFunc(p.triggers, func(m *matcher) bool { return m.matches(c.Items[i]) })) {
+			wakes.add(i)
+			found = true
+		}
+	}
+	c.giveBack(at)
+	return found && p.enough(c, wakes)
+}
+
+// enough reports that what woke a rule may be as much as its form asks for. What is not is left before anything of it is looked at.
+func (p *planned) enough(c *reading, wakes places) bool {
+	switch f := p.rule.form.(type) {
+	case countForm:
+		return f.distinct != "" || eventsAt(c, wakes, f.least) >= f.least
+	case clusterForm:
+		return f.shown(c, wakes).number() >= f.least
+	case absentForm:
+		return len(c.read(f.state).bars) > 0
+	}
+	return true
+}
+
+// eventsAt adds up the events of some entries, as long as they are fewer than asked for.
+func eventsAt(c *reading, at places, asked int) int {
+	n := 0
+	for i := at.next(0); i >= 0 && n < asked; i = at.next(i + 1) {
+		n += c.Items[i].AtLeast()
+	}
+	return n
+}
+
+// read gives a reading of a chronology, in the room of one that is done.
+func (d *dispatch) read(c *chronology.Chronology) *reading {
+	r, some := d.room.Get().(*reading)
+	if !some {
+		r = new(reading)
+	}
+	r.begin(c)
+	return r
+}
+
+// done keeps the room of a reading, and nothing of the child.
+func (d *dispatch) done(r *reading) {
+	r.forget()
+	d.room.Put(r)
+}
+
+// ask asks every rule that an entry wakes.
+func (d *dispatch) ask(r *reading) {
+	for i := range d.rules {
+		p := &d.rules[i]
+		if !r.any(p.kinds) {
+			continue
+		}
+		r.run.wakes = cleared(r.run.wakes, r.width)
+		if p.wake(r, r.run.wakes) {
+			r.run.start(p, r)
+			r.run.all(p)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package rules
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// askedPlainly asks every rule at every entry, in order: what dispatch must come to, though it looks only where something can happen.
+func askedPlainly(set *Set, c *chronology.Chronology) []record.Prompt {
+	r := newReading(c)
+	for _, rule := range set.asking() {
+		p := plan(rule)
+		r.run.wakes = cleared(r.run.wakes, r.width)
+		for i, it := range c.Items {
+			wakes := slices.Contains(rule.form.kinds(), it.Kind)
+			if p.triggers != nil {
+				wakes = slices.ContainsFunc(p.triggers, func(m *matcher) bool { return m.matches(it) })
+			}
+			if wakes && !it.Repeats {
+				r.run.wakes.add(i)
+			}
+		}
+		if cluster, is := rule.form.(clusterForm); is {
+			cluster.shown(r, r.run.wakes)
+		}
+		r.run.start(&p, r)
+		for _, it := range c.Items {
+			r.run.at(it, &p)
+		}
+		r.run.finish()
+	}
+	slices.SortStableFunc(r.asked, inOrderOfOpening)
+	return written(c, oneVoice(r.asked))
+}
+
+// TestWhatWakesNoRuleChangesNothing: a rule that is asked only where one of its entries stands, or its time may have run out, asks what it
+// would have asked if it had looked at everything.
+func TestWhatWakesNoRuleChangesNothing(t *testing.T) {
+	set := theLibrary(t)
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawLife(t)
+		if rapid.Bool().Draw(t, "today") {
+			in.Manifest.Today = record.MustWhen("2024-06-01")
+		}
+		for i := range in.Entries {
+			in.Entries[i].Order.Set = rapid.IntRange(0, 3).Draw(t, "told") > 0
+		}
+		c := chronology.Build(in)
+		if diff := cmp.Diff(askedPlainly(set, c), set.Ask(c)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// TestRoomIsLeftAsItWasFound: a child asked about after another is asked what it would be asked alone.
+func TestRoomIsLeftAsItWasFound(t *testing.T) {
+	set := theLibrary(t)
+	rapid.Check(t, func(t *rapid.T) {
+		c, other := chronology.Build(drawLife(t)), chronology.Build(drawLife(t))
+		first := set.Ask(c)
+		set.Ask(other)
+		if diff := cmp.Diff(first, set.Ask(c)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// TestHadLooksAtEverything: whether something stood before an entry is found without looking at most of the entries, and is the same.
+func TestHadLooksAtEverything(t *testing.T) {
+	rules := []*Set{
+		one(t, "when: {on: police.arrest, while: {on: [missing.reported, police.intelligence], where: 'size(about) == 0', within: 90 days}}\n"),
+		one(t, "when: {on: police.arrest, while: {on: [missing.reported, police.intelligence]}}\n"),
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawLife(t)
+		for i := range in.Entries {
+			in.Entries[i].Order.Set = rapid.Bool().Draw(t, "told")
+		}
+		r := newReading(chronology.Build(in))
+		for _, set := range rules {
+			m := set.Rules[0].guard.while[0].has
+			for _, it := range r.Items {
+				if got, want := m.had(r, it), hadPlainly(m, r, it); got != want {
+					t.Fatalf("%v, looking at everything %v", got, want)
+				}
+			}
+		}
+	})
+}
+
+func hadPlainly(m *matcher, r *reading, it *item) record.Answer {
+	answer := record.No
+	for _, e := range r.Items {
+		if e == it || !m.matches(e) {
+			continue
+		}
+		rows := !record.SurelyEarlier(e.At, it.At) && !record.SurelyEarlier(it.At, e.At) && r.onlyRows(e, it)
+		switch {
+		case rows:
+			answer = answer.Or(m.near(e, it).And(together(e, it)))
+		case e.Pos < it.Pos:
+			answer = answer.Or(m.near(e, it))
+		}
+	}
+	return answer
+}

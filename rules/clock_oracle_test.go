@@ -144,7 +144,7 @@ func clockEntry(id, agency, when, what string) record.Entry {
 func (tr *trial) runOf(t *rapid.T, start, stop, today string) *ClockResult {
 	var entries []record.Entry
 	if tr.also != "" {
-		day, err := time.Parse("2006-01-02", start[:10])
+		day, err := time.Parse("2006-01", start[:7])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -215,7 +215,7 @@ func (t *tallying) add(e events) {
 
 // fits reports that so few windows, one after another, cover a stretch that one of them holds enough of so many events.
 func (f countForm) fits(stretch record.Span, n int) bool {
-	if f.least < 2 || stretch.Hi-stretch.Lo <= shortest(f.within) {
+	if f.least < 2 || stretch.Hi-stretch.Lo <= f.within.Least() {
 		return true
 	}
 	at := stretch.Lo

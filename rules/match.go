@@ -37,20 +37,10 @@ func nearBy(within *calendar.Length, earlier, it *item) record.Answer {
 	if apart.Lo > within.Most() {
 		return record.No
 	}
-	if apart.Hi <= shortest(within) && !earlier.At.Uncertain && !it.At.Uncertain && earlier.At.Early == earlier.At.Late {
+	if apart.Hi <= within.Least() && !earlier.At.Uncertain && !it.At.Uncertain && earlier.At.Early == earlier.At.Late {
 		return record.Yes
 	}
 	return record.NotAfter(it.At, within.From(earlier.At))
-}
-
-// shortest is no more seconds than a length can last, whichever its months and whatever the clocks do.
-func shortest(l *calendar.Length) int64 {
-	const day, clocks = 24 * 3600, 3600
-	days := int64(l.Years*365 + l.Months*28 + l.Days)
-	if days == 0 {
-		return l.Seconds
-	}
-	return days*day - clocks + l.Seconds
 }
 
 // matchesNear answers whether an earlier entry is meant and lies within the window before another. The window is looked at before the

@@ -15,6 +15,8 @@ type Joined struct {
 	matching.Child
 	Chronology *chronology.Chronology
 	Held       string // why this reference stands alone until a person decides; "" when it does not
+
+	before []chronology.Input // what the chronology was made of before corrections, the earliest first
 }
 
 // Together is several submissions joined in memory, without a database.
@@ -63,8 +65,11 @@ func Join(submissions ...record.Submission) *Together {
 	for _, held := range result.Held {
 		t.Report.Notices = append(t.Report.Notices, waits(held))
 	}
+	corrected := versionsOf(submissions)
+	before := corrected.before(of, inputs)
 	for i := range inputs {
-		t.Children[i].Chronology = chronology.Build(inputs[i])
+		inputs[i].Entries = slices.DeleteFunc(inputs[i].Entries, func(e record.Entry) bool { return corrected.leftTo(&e) })
+		t.Children[i].Chronology, t.Children[i].before = chronology.Build(inputs[i]), before[i]
 		t.Entries += t.Children[i].Chronology.Len()
 		t.Report.Notices = append(t.Report.Notices, t.Children[i].Chronology.Notices...)
 		if t.Children[i].Held != "" {

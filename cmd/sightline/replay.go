@@ -9,6 +9,7 @@ import (
 
 	"sightline/calendar"
 	"sightline/casework"
+	"sightline/chronology"
 	"sightline/intake"
 	"sightline/record"
 	"sightline/rules"
@@ -58,13 +59,14 @@ func (c *replayCommand) Run(out *output) error {
 	encoder := json.NewEncoder(out.stdout)
 	encoder.SetEscapeHTML(false)
 	for _, child := range together.Children {
-		seen := casework.Look(child.Chronology, c.AsOf, c.KnownTo)
+		look := func(all *chronology.Chronology) *chronology.Chronology { return casework.Look(all, c.AsOf, c.KnownTo) }
+		seen := look(child.Chronology)
 		if seen == nil {
 			continue
 		}
 		summary.Children++
 		summary.Entries += seen.Len()
-		for _, p := range casework.Ask(set, seen) {
+		for _, p := range child.Asked(set, look) {
 			summary.Prompts++
 			if err := c.print(out, encoder, p); err != nil {
 				return err

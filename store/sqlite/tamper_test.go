@@ -26,7 +26,7 @@ func kept(t *testing.T) string {
 	sub := storetest.Submission(
 		storetest.Entry("police", "J-060", "1", "First."), storetest.Entry("police", "J-061", "1", "Second."), storetest.Entry("health", "H-1", "1", "Third."),
 	)
-	sub.Entries[1].Details = append(sub.Entries[1].Details, record.Detail{Key: "told", Values: []string{"school"}})
+	sub.Entries[1].Details = append(sub.Entries[1].Details, record.Detail{Key: "told", Values: []string{"school"}}, record.Detail{Key: "asks", Values: []string{"rule-1"}})
 	sub.Links = []record.Link{{Subject: storetest.Of("police", "1"), Person: "x", DecidedBy: "Somebody", Reason: "Because."}}
 	storetest.Receive(t, s, sub)
 	storetest.Receive(t, s, storetest.Submission(storetest.Entry("police", "J-060", "1", "First, corrected.")))
@@ -47,7 +47,7 @@ func kept(t *testing.T) string {
 func TestNothingKeptIsChangedOrRemoved(t *testing.T) {
 	db := raw(t, kept(t))
 	for table, column := range map[string]string{
-		"audit_log": "outcome", "entry": "class", "submission": "refused", "submission_ref": "child", "identity": "child", "link_decision": "child",
+		"audit_log": "outcome", "question_step": "rule", "entry": "class", "submission": "refused", "submission_ref": "child", "identity": "child", "link_decision": "child",
 		"child_link": "child_id", "held": "waits", "change": "line", "request": "change",
 	} {
 		for _, statement := range []string{
@@ -143,11 +143,19 @@ var tamperings = []struct{ do, says string }{
 	{"UPDATE change SET line = 3 WHERE change = 2", "change 2: it and the log do not agree"},
 	{"INSERT INTO change VALUES ('partnership', 7, '2020-01-01T00:00:00.000000Z', 2)", "change 7: it and the log do not agree"},
 	{"DELETE FROM child_view", "child child-1: nothing is kept ready of it"},
-	{"INSERT INTO child_view SELECT tenant, 'child-0', rules, asked_at, next_at, card, body FROM child_view", "2 children are kept ready, and there are 1"},
+	{"INSERT INTO child_view SELECT tenant, 'child-0', rules, asked_at, card, body, next_at FROM child_view", "2 children are kept ready, and there are 1"},
 	{"UPDATE child_view SET body = x'01'", "child child-1: what is kept ready is not what its entries give"},
 	{"UPDATE child_view SET card = x'01'", "child child-1: what is kept ready is not what its entries give"},
 	{"INSERT INTO known_to VALUES ('partnership', 'child-1', 'school', 'police', 'J-060', 'police', 'J-061')", "child child-1: who was told of entry police/J-060 is not what the entries give"},
 	{"DELETE FROM known_to", "child child-1: it is not kept who was told of 1 entries"},
+	{"UPDATE child_view SET next_at = 5", "child child-1: what is kept ready is not what its entries give"},
+	{"UPDATE question_step SET rule = 'rule-2'", "step of a question 0 of change 1: it is not what was recorded"},
+	{"UPDATE question_step SET ended_by = 'nobody'", "step of a question 0 of change 1: it is not what was recorded"},
+	{"UPDATE question_step SET class = 'A'", "step of a question 0 of change 1: it is not what was recorded"},
+	{"UPDATE question_step SET content = CAST(replace(content, 'asks', 'says') AS BLOB)", "step of a question 0 of change 1: it is not what was recorded"},
+	{"UPDATE question_step SET digest = zeroblob(32)", "step of a question 0 of change 1: it is not what was recorded"},
+	{"UPDATE question_step SET change = 2", "step of a question 0 of change 2: it is not what was recorded"},
+	{"DELETE FROM question_step", "log line 1: rows written under it"},
 	{"UPDATE known_to SET knower = 'police'", "child child-1: who was told of entry police/J-061 is not what"},
 	{"DELETE FROM search_doc WHERE record = 'J-060'", "the full-text index"},
 	{"UPDATE search_doc SET record = 'J-099' WHERE record = 'J-060'", "the full-text index"},

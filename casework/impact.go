@@ -21,7 +21,7 @@ type Tally struct {
 }
 
 // Questions is how many there are, exact and possible.
-func (t Tally) Questions() int { return t.Exact + t.Possible }
+func (t *Tally) Questions() int { return t.Exact + t.Possible }
 
 // ImpactRow counts the questions of one rule, area or month.
 type ImpactRow struct {

@@ -54,10 +54,11 @@ func (d *Desk) Preview(ctx context.Context, who Who, of PreviewOf) (Impact, erro
 			return nil
 		})
 	})
-	if err != nil && !(counting != nil && counting.impact.Children > 0 && errors.Is(err, context.DeadlineExceeded)) {
-		return Impact{}, err
+	began := counting != nil && counting.impact.Children > 0
+	if err == nil || began && errors.Is(err, context.DeadlineExceeded) {
+		return counting.Impact(), nil
 	}
-	return counting.Impact(), nil
+	return Impact{}, err
 }
 
 // tried gives the rules to try, and the same as they are in force here.

@@ -187,7 +187,7 @@ func TestAPreviewThatTakesTooLongSaysHowFarItCame(t *testing.T) {
 
 // late is a context whose deadline passes when the story says so.
 type late struct {
-	context.Context
+	context.Context //nolint:containedctx // it is one
 
 	passed chan struct{}
 }

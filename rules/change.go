@@ -63,7 +63,7 @@ func (s *Set) Off(rule string, at int64) *Change {
 }
 
 // String says the change in words.
-func (c Change) String() string {
+func (c *Change) String() string {
 	var b strings.Builder
 	switch c.What {
 	case Added:
@@ -173,7 +173,7 @@ func (c *changing) day(key, text string) record.When {
 func (c *changing) on(s *Set, before []Change) {
 	r := s.Find(c.change.Rule)
 	if r == nil {
-		c.complain(string(c.change.Rule), "there is no rule %q%s", c.change.Rule, s.likeIDs(c.change.Rule))
+		c.complain(c.change.Rule, "there is no rule %q%s", c.change.Rule, s.likeIDs(c.change.Rule))
 		return
 	}
 	c.change.Was, c.change.Params = map[string]string{}, map[string]string{}

@@ -19,6 +19,7 @@ import (
 type folder struct {
 	set     *Set
 	base    beneath
+	met     int      // files so far
 	under   string   // the folder as its reader named it; in front of every file that is named
 	rules   []*Rule  // of the folder, in order of their files
 	yamls   []string // every file of a rule or a change, also those that cannot be used
@@ -43,6 +44,9 @@ type storyFile struct {
 
 // largest is how long a file of a folder may be: nobody writes a rule or a story that is longer.
 const largest = 1 << 20
+
+// mostFiles is how many files are read of a folder: nobody keeps so many rules, and a wrong folder may hold any number.
+const mostFiles = 2000
 
 // otherReaders are files that lie in a partnership's folder and are read by others: its calendars.
 var otherReaders = []string{"bank-holidays.csv", "school-closures.csv"}
@@ -71,6 +75,10 @@ func (f *folder) meet(files fs.FS, name string, d fs.DirEntry, err error) error 
 		return fs.SkipDir
 	case hidden, d.IsDir(), name == sharedFile, name == clocksFile:
 		return nil
+	}
+	if f.met++; f.met > mostFiles {
+		f.wrong("%s: holds more than %d files; what comes after them is not read. Is it the right folder?", cmp.Or(f.under, "the folder of rules"), mostFiles)
+		return fs.SkipAll
 	}
 	if mode := d.Type(); !mode.IsRegular() && mode&fs.ModeSymlink == 0 {
 		f.set.unread = append(f.set.unread, f.named(name))
@@ -121,6 +129,9 @@ func whyNot(err error) string {
 }
 
 func readAtMost(files fs.FS, name string) (data []byte, err error) {
+	if info, err := fs.Stat(files, name); err != nil || !info.Mode().IsRegular() {
+		return nil, cmp.Or(err, fs.ErrInvalid) // a pipe behind a link would never end
+	}
 	file, err := files.Open(name)
 	if err != nil {
 		return nil, err
@@ -129,7 +140,7 @@ func readAtMost(files fs.FS, name string) (data []byte, err error) {
 	if data, err = io.ReadAll(io.LimitReader(file, largest+1)); err == nil && len(data) > largest {
 		err = errTooLong
 	}
-	return data, err
+	return bytes.TrimPrefix(data, []byte("\ufeff")), err // the mark that some editors begin a file with
 }
 
 // take reads a rule, or a change of one.

@@ -319,6 +319,7 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 		{"x.yaml", strings.Repeat("# long\n", 200000), "x.yaml:1: is longer than a rule or a story can be (1048576 bytes)"},
 		{"x.yaml", strings.Replace(ownRule, "late-home", "later-home", 1), "x.yaml:1: a rule has a story that shows when it asks and when it does not: x.timeline beside it is missing; later-home has no story that holds, so it is not asked"},
 		{"x.yaml", "id: x\nparams:\n  a: &a [x, x]\n  b: [*a, *a]\n", "x.yaml:4: a rule is written out: no part of it stands for another (& and *)"},
+		{"late-home-again.timeline", "2024-01-01 police note -- " + strings.Repeat("x", 70000), "late-home-again.timeline:1: a line of it is too long"},
 		{"conditions.yaml", "conditions:\n  a: &a {says: it is so, any-of: {on: note}}\n  b: *a\n", "conditions.yaml:3: a rule is written out: no part of it stands for another (& and *)"},
 		{"conditions.yaml", "conditions:\n  a: {says: it is so, any-of: {on: nonsense}}\n", `conditions.yaml:2: "nonsense" is not a kind of the vocabulary`},
 		{"late-home-again.timeline", "only late-home\n" + strings.Repeat("2024-01-01 police note\n", 401), "late-home-again.timeline:1: a story has at most 400 lines; this one has 401"},
@@ -450,6 +451,27 @@ func TestFilesThatAreNoRulesAreNamedOnce(t *testing.T) {
 		if !slices.Equal(gone.Wrong(), []string{"the folder of rules: cannot be read: " + says}) || len(gone.Rules) != 2 {
 			t.Errorf("got %q", gone.Wrong())
 		}
+	}
+}
+
+// TestFilesOfOtherMachinesAreRead: a mark at the beginning and returns at the ends of lines, as some editors write them, change nothing.
+func TestFilesOfOtherMachinesAreRead(t *testing.T) {
+	theirs := func(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
+	set := laid(t, "late-home.yaml", theirs(ownRule), "late-home.timeline", theirs(ownStory), "two.yaml", theirs("change: often-missing\nparams: {episodes: 2}\nreason: so\n"))
+	if got := strings.Join(idsOf(set), " "); got != "home-not-talked late-home often-missing" || set.Find("often-missing").Params["episodes"] != "2" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestAFolderThatHoldsAnythingIsNotReadForEver: whoever names the wrong folder is told so.
+func TestAFolderThatHoldsAnythingIsNotReadForEver(t *testing.T) {
+	folder := fstest.MapFS{}
+	for i := range 2 * mostFiles {
+		folder[fmt.Sprint(i, ".txt")] = &fstest.MapFile{}
+	}
+	set := smallLibrary(t).With(folder)
+	if len(set.Wrong()) != 1 || !strings.Contains(set.Wrong()[0], "Is it the right folder?") || len(set.Unread()) != mostFiles {
+		t.Errorf("%q, %d not read", set.Wrong(), len(set.Unread()))
 	}
 }
 

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -82,7 +84,7 @@ func (f *folder) untold(file string) (why []string) {
 		case t == nil:
 			why = append(why, f.without(file, ending))
 		case t.err != nil:
-			why = append(why, f.notAsked(file, sentences(t.err)[0]))
+			why = append(why, f.notAsked(file, t.fails(f.set, nil)[0]))
 		}
 	}
 	return why
@@ -109,6 +111,9 @@ func (f *folder) unproved(file string) (why []string) {
 // fails plays a story and says every line at which something else happens than is written.
 func (t *storyFile) fails(set *Set, r *Rule) (says []string) {
 	if t.err != nil {
+		if errors.Is(t.err, bufio.ErrTooLong) {
+			return []string{t.file + ":1: a line of it is too long"}
+		}
 		return sentences(t.err)[:1]
 	}
 	if n := len(t.story.steps); n > longestStory {

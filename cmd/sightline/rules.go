@@ -49,11 +49,12 @@ func (c *rulesList) Run(out *output) error {
 
 // ruleLines is a rule as a list shows it: its id, its theme, of whom it asks and on what ground; the question; what is different here.
 func ruleLines(set *rules.Set, r *rules.Rule) string {
-	text := fmt.Sprintf("%-34s %-15s %-21s %s\n    %s\n", r.ID, r.Theme, r.AskedOf, strings.Join(r.Because, ", "), rules.Question(r.Asks, ""))
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-34s %-15s %-21s %s\n    %s\n", r.ID, r.Theme, r.AskedOf, strings.Join(r.Because, ", "), rules.Question(r.Asks, ""))
 	for _, c := range set.ChangesOf(r.ID) {
-		text += "    here: " + c.String() + "\n"
+		fmt.Fprintf(&b, "    here: %s\n", c.String())
 	}
-	return text
+	return b.String()
 }
 
 // ruleJSON is a rule as data.

@@ -58,12 +58,9 @@ func (f changeForm) apart(e *item, at record.Range, windows int) record.Answer {
 
 // more answers whether the window that ends with an entry holds so much more than the one before.
 func (f changeForm) more(r *running, near, before []*item, it *item) record.Answer {
-	all, surely := eventsOf(near, it), 0
-	if len(before) == 0 && !f.reachesBack(r, it) {
-		return record.No
-	}
+	all, surely, back := eventsOf(near, it), 0, f.reachesBack(r, it)
 	if now, was, known := f.atLeast(r, all, it); known && f.grew(now, was) {
-		return record.Yes
+		return back
 	}
 	for _, e := range eventsOf(before, it) {
 		if f.apart(e.it, it.At, 1) == record.No && f.apart(e.it, it.At, 2) == record.Yes {
@@ -71,42 +68,45 @@ func (f changeForm) more(r *running, near, before []*item, it *item) record.Answ
 		}
 	}
 	if f.grew(sum(all), surely) {
-		return record.Maybe
+		return back.And(record.Maybe)
 	}
 	return record.No
 }
 
-// reachesBack reports that anything at all was written of the time before the window: a record that begins with it shows no change.
-func (f changeForm) reachesBack(r *running, it *item) bool {
-	return slices.ContainsFunc(r.c.Items[:it.Pos], func(e *item) bool { return f.apart(e, it.At, 1) == record.No })
+// reachesBack answers whether anything at all was written of the time before the window: a record that begins with it shows no change.
+func (f changeForm) reachesBack(r *running, it *item) record.Answer {
+	answer := record.No
+	for _, e := range r.c.Items[:it.Pos] {
+		if !e.At.Bounded() {
+			continue
+		}
+		if answer = answer.Or(f.apart(e, it.At, 1).Not()); answer == record.Yes {
+			break
+		}
+	}
+	return answer
 }
 
 func (f changeForm) grew(now, was int) bool {
 	return now >= f.least && (was == 0 || f.by.reached(now, was))
 }
 
-// atLeast gives the fewest events there can be in the window that ends with the last second in which an entry may have been, and the most
-// in the window before it; known is false when of some there no number is known.
+// atLeast gives the fewest events there can be in the window that ends with an entry, and the most in the window before it, wherever in their
+// times they were; known is false when of some there no number is known.
 func (f changeForm) atLeast(r *running, near []events, it *item) (now, was int, known bool) {
-	sure, end, known := r.undoubted(near), lastSecond(it.At), true
+	sure, known := r.undoubted(near), true
 	others := slices.DeleteFunc(slices.Clone(r.c.beside(it)), func(e *item) bool { return e.Repeats || !f.of.matches(e) })
 	for _, e := range eventsOf(once(slices.Concat(r.counted, others)), it) {
-		from := f.window.From(e.it.At)
 		switch {
-		case record.Before(end, from) == record.Yes:
+		case f.apart(e.it, it.At, 1) == record.Yes:
 			if slices.Contains(sure, e) {
 				now += e.n
 			}
-		case record.Before(end, f.window.From(from)) != record.No:
+		case f.apart(e.it, it.At, 2) != record.No:
 			was, known = was+e.n, known && !e.it.Several()
 		}
 	}
 	return now, was, known
-}
-
-// lastSecond is the last second in which something may have been, for each birth.
-func lastSecond(at record.Range) record.Range {
-	return record.Range{Early: record.Span{Lo: at.Early.Hi, Hi: at.Early.Hi}, Late: record.Span{Lo: at.Late.Hi, Hi: at.Late.Hi}, Uncertain: at.Uncertain}
 }
 
 func sum(all []events) int {

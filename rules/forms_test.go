@@ -273,6 +273,15 @@ age 14 police  police.weapon
 age 14 police  missing.reported
   want r possible
 `},
+	"absent: a second telling of the same visit does not end the watch": {`
+when: {absent: {on: child.seen}, for: 28 days, while: {state: mace}}
+`, `
+2024-01-08 mace         mace.accepted
+2024-01-20 social-care  child.seen  id=A
+2024-01-20 school       child.seen  same_as=social-care/A
+at 2024-03-01
+  want r
+`},
 	"absent: nothing of a kind while a state lasts": {`
 when: {absent: {on: child.seen}, for: 28 days, while: {state: mace}}
 `, `

@@ -30,7 +30,7 @@ func (r *running) pass(it *item, reply bool) {
 		}
 		lasts, perhaps := r.lasts(p, it, late), late != record.No && r.perhapsAnswered(p, it)
 		switch {
-		case lasts == record.No, p.asked != nil && p.asked.closed(), late != record.Yes && reply && names(it, p.evidence), perhaps && p.state == "":
+		case lasts == record.No, p.asked != nil && p.asked.closed(), late != record.Yes && reply && p.endedBy(it), perhaps && p.state == "":
 			p.over = true
 		case late == record.Yes && perhaps:
 			r.elapse(p, r.before(it, p.trigger), record.Maybe)
@@ -41,6 +41,12 @@ func (r *running) pass(it *item, reply bool) {
 		}
 	}
 	r.pending = slices.DeleteFunc(r.pending, func(p pending) bool { return p.over })
+}
+
+// endedBy reports that an answer that may have come in time ends the waiting. While a state lasts an answer begins it anew: one that only
+// tells of the last answer once more ends nothing.
+func (p *pending) endedBy(answer *item) bool {
+	return names(answer, p.evidence) && (p.state == "" || !answer.Repeats)
 }
 
 // elapse asks when the time allowed has run out, or makes sure of the question that was asked because it might have.

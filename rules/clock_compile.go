@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 
 	"sightline/record"
@@ -46,7 +47,7 @@ func (l *loader) clockStart(f *startFile) clockStart {
 
 func (l *loader) clockCond(f clockCondFile) clockCond {
 	if (f.State != "") == (len(f.On) > 0) {
-		l.complain(string(f.State), "a condition is a state or an entry (on: …)")
+		l.complain(cmp.Or(string(f.State), "starts"), "a condition is a state or an entry (on: …)")
 		return clockCond{}
 	}
 	if f.State != "" {

@@ -46,9 +46,9 @@ type Birth struct {
 }
 
 // UnknownBirth is the birth of a child of whom no date was written: ages can still be compared with ages.
-func UnknownBirth() Birth {
-	return Birth{First: time.Date(1900, 1, 1, 0, 0, 0, 0, london).Unix(), Last: time.Date(2100, 1, 1, 0, 0, 0, 0, london).Unix()}
-}
+func UnknownBirth() Birth { return unknownBirth }
+
+var unknownBirth = Birth{First: time.Date(1900, 1, 1, 0, 0, 0, 0, london).Unix(), Last: time.Date(2100, 1, 1, 0, 0, 0, 0, london).Unix()}
 
 // BornWithin puts together what several rows say of one birth: the days all of them allow. When no day satisfies all, it gives
 // everything from the first to the last day that any of them allows, and agree is false. Rows that say nothing are passed over, and

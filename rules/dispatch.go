@@ -90,13 +90,35 @@ func (p *planned) wake(c *reading, wakes places) bool {
 	found := false
 	at := c.among(p.kinds, c.lent())
 	for i := at.next(0); i >= 0; i = at.next(i + 1) {
-		if !c.repeats.has(i) && (p.triggers == nil || slices.ContainsFunc(p.triggers, func(m *matcher) bool { return m.matches(c.Items[i]) })) {
+		if !c.repeats.has(i) && p.meant(c.Items[i]) {
 			wakes.add(i)
 			found = true
 		}
 	}
 	c.giveBack(at)
 	return found && p.enough(c, wakes)
+}
+
+// meant reports that an entry of the form's kinds wakes the rule.
+func (p *planned) meant(it *item) bool {
+	if len(p.triggers) == 1 {
+		return p.triggers[0].where.holds(it) // its kinds are the form's
+	}
+	return p.triggers == nil || slices.ContainsFunc(p.triggers, func(m *matcher) bool { return m.matches(it) })
+}
+
+// answeredBy reports that an entry of the kinds that answer is of a sort that does.
+func (p *planned) answeredBy(it *item) bool {
+	answers := p.rule.answers
+	if len(answers) == 1 {
+		return answers[0].where.holds(it)
+	}
+	for i := range answers {
+		if answers[i].matches(it) {
+			return true
+		}
+	}
+	return false
 }
 
 // enough reports that what woke a rule may be as much as its form asks for. What is not is left before anything of it is looked at.

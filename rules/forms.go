@@ -14,7 +14,7 @@ type onForm struct{ of matcher }
 func (f onForm) kinds() []record.Kind { return f.of.on }
 
 func (f onForm) see(r *running, it *item) {
-	r.trigger(it, []*item{it}, record.Yes, nil)
+	r.trigger(it, r.c.alone(it), record.Yes, nil)
 }
 
 // absentForm asks when nothing of a kind has come for a time while a state lasts.
@@ -84,9 +84,9 @@ func (f decisionForm) see(r *running, it *item) {
 	}
 	switch {
 	case surely >= f.least:
-		r.trigger(it, []*item{it}, record.Yes, missing)
+		r.trigger(it, r.c.alone(it), record.Yes, missing)
 	case len(missing) >= f.least:
-		r.trigger(it, []*item{it}, record.Maybe, missing)
+		r.trigger(it, r.c.alone(it), record.Maybe, missing)
 	}
 }
 

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math/bits"
 	"slices"
 	"sort"
 	"sync"
@@ -25,7 +26,8 @@ type reading struct {
 	sets  []places // that nobody uses now
 	run   running  // the rule that is asked
 	asked []*live
-	lives []live // room for them
+	lives []live  // room for them
+	cited []*item // and for their evidence
 
 	soonest int64 // at which the passing of time alone may change something
 }
@@ -51,6 +53,7 @@ func (r *reading) begin(c *chronology.Chronology) {
 	r.rows.fill(c)
 	r.opens = sized(r.opens, len(c.Items))
 	r.states, r.sets, r.asked, r.lives = r.states[:0], r.sets[:0], r.asked[:0], r.lives[:0]
+	r.cited = r.cited[:0]
 	first := record.PosInf
 	for i, it := range slices.Backward(c.Items) {
 		first = min(first, r.lo[i])
@@ -60,11 +63,38 @@ func (r *reading) begin(c *chronology.Chronology) {
 	r.told = r.told && eachInItsPlace(c.Items)
 }
 
+// roomFor gives room for so many entries, as long as the chronology is read.
+func (r *reading) roomFor(n int) []*item {
+	if len(r.cited)+n > cap(r.cited) {
+		r.cited = make([]*item, 0, 2*cap(r.cited)+n+64) // those given before stay where they are
+	}
+	at := len(r.cited)
+	r.cited = r.cited[:at+n]
+	return r.cited[at : at : at+n]
+}
+
+// alone gives one entry as a list.
+func (r *reading) alone(it *item) []*item { return append(r.roomFor(1), it) }
+
+// inPlace gives the entries at some places.
+func (r *reading) inPlace(at places) []*item {
+	n := 0
+	for _, w := range at {
+		n += bits.OnesCount64(w)
+	}
+	some := r.roomFor(n)
+	for i := at.next(0); i >= 0; i = at.next(i + 1) {
+		some = append(some, r.Items[i])
+	}
+	return some
+}
+
 // forget lets go of everything of the child, and keeps the room.
 func (r *reading) forget() {
 	r.Chronology, r.given = nil, nil
 	clear(r.asked[:cap(r.asked)])
 	clear(r.lives[:cap(r.lives)])
+	clear(r.cited[:cap(r.cited)])
 	for i := range r.states[:cap(r.states)] {
 		read := &r.states[:cap(r.states)][i]
 		clear(read.turns[:cap(read.turns)])

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"slices"
-
 	"sightline/chronology"
 	"sightline/record"
 )
@@ -100,13 +98,4 @@ func cleared[S ~[]T, T any](old S, n int) S {
 	old = old[:n]
 	clear(old)
 	return old
-}
-
-// inPlace gives the entries at some places.
-func inPlace(items []*item, at places) []*item {
-	some := make([]*item, 0, 8)
-	for i := at.next(0); i >= 0; i = at.next(i + 1) {
-		some = append(some, items[i])
-	}
-	return slices.Clip(some)
 }

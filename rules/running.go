@@ -31,7 +31,7 @@ func (r *running) start(p *planned, c *reading) {
 	r.answers = cleared(r.answers, c.width)
 	at := c.among(p.answers, c.lent())
 	for i := at.next(0); i >= 0; i = at.next(i + 1) {
-		if it := c.Items[i]; began(it) && slices.ContainsFunc(p.rule.answers, func(m matcher) bool { return m.matches(it) }) {
+		if it := c.Items[i]; began(it) && p.answeredBy(it) {
 			r.answers.add(i)
 			r.replies = append(r.replies, it)
 		}
@@ -345,7 +345,7 @@ func (r *running) cite(l *live) []*item {
 	for i := range r.rule.cites {
 		r.citing(&r.rule.cites[i], l.opened, all)
 	}
-	evidence := inPlace(r.c.Items, all)
+	evidence := r.c.inPlace(all)
 	r.c.giveBack(all)
 	return evidence
 }

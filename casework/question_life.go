@@ -307,10 +307,11 @@ func (k *keeper) end(l *life, prompts []record.Prompt) store.Ended {
 
 // why says why an open question lapses.
 func (k *keeper) why(l *life, p *record.Prompt, prompts []record.Prompt) record.Lapsing {
-	if k.c.Find(p.Trigger) == nil {
+	at := k.c.Find(p.Trigger)
+	if at == nil {
 		return record.LapsedGone
 	}
-	if r := k.rules.Find(p.Rule); r == nil || strconv.Itoa(r.Version) != p.Version {
+	if r := k.rules.Find(p.Rule); r == nil || strconv.Itoa(r.Version) != p.Version || k.rules.Off(p.Rule, at.At.Hull().Lo) != nil || k.rules.Off(p.Rule, k.at.Unix()) != nil {
 		return record.LapsedRule
 	}
 	for i := range prompts {

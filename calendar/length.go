@@ -145,12 +145,22 @@ func (l Length) Most() int64 {
 }
 
 // From gives when the length has run out that began at a time. Working days and school days end with the day: of a time on Monday,
-// one working day has run out when Tuesday is over. School days are those of the typical calendar. Where the tables of days end, the
-// time has no last second: nothing is claimed late by it.
+// one working day has run out when Tuesday is over. School days are those of the typical calendar. Where the tables of days end, as they do
+// for an age of a child whose birth nobody wrote down, it has run out no later than it possibly can.
 func (l Length) From(at record.Range) record.Range {
 	l = l.at(at)
 	if l.workingDays+l.schoolDays == 0 {
 		return at.Plus(l.Duration)
 	}
-	return England().counted(l, at, "")
+	end := England().counted(l, at, "")
+	end.Early.Hi, end.Late.Hi = l.atMost(at.Early.Hi, end.Early.Hi), l.atMost(at.Late.Hi, end.Late.Hi)
+	return end
+}
+
+// atMost gives the last second an end can have, also where no table holds it.
+func (l Length) atMost(from, end int64) int64 {
+	if from < record.PosInf && end >= record.PosInf {
+		return from + l.Most()
+	}
+	return end
 }

@@ -34,6 +34,7 @@ type Clock struct {
 	onlyIf    []clockOnly
 	passedBy  []matcher
 	fallsAway []matcher
+	shownBy   *condition // of the starting entry: it was done, though nothing says when
 	orLater   *clockLater
 }
 

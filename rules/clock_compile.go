@@ -92,6 +92,14 @@ func (l *loader) clockStops(c *Clock) {
 	for _, m := range f.FallsAway {
 		c.fallsAway = append(c.fallsAway, l.after("falls-away", m))
 	}
+	c.fallsAway = append(c.fallsAway, matcher{on: []record.Kind{"child.died"}})
+	if f.ShownBy != "" {
+		var kinds []record.Kind
+		for i := range f.Starts {
+			kinds = append(kinds, f.Starts[i].On...)
+		}
+		c.shownBy = l.condition(f.ShownBy, kinds)
+	}
 	if o := f.OrLater; o != nil {
 		c.orLater = &clockLater{from: l.matcher(o.On, o.Where, ""), length: *l.clockTime("or-later", o.Lasts), of: o.Of}
 	}

@@ -28,6 +28,7 @@ type clockFile struct {
 	OnlyIf    list[onlyFile]     `yaml:"only-if"`
 	PassedBy  list[matchFile]    `yaml:"passed-by"`
 	FallsAway list[matchFile]    `yaml:"falls-away"`
+	ShownBy   string             `yaml:"shown-by"`
 	OrLater   *laterFile         `yaml:"or-later"`
 	Authority string             `yaml:"authority"`
 	Confirm   bool               `yaml:"confirm"`
@@ -151,6 +152,7 @@ func clockParts(data []byte, n int) []string {
 
 // over gives what a clock says, and of what it does not say what another says.
 func (f clockFile) over(o *clockFile) clockFile {
+	f.ShownBy = cmp.Or(f.ShownBy, o.ShownBy)
 	f.Label, f.Due, f.InAny, f.Authority = cmp.Or(f.Label, o.Label), cmp.Or(f.Due, o.Due), cmp.Or(f.InAny, o.InAny), cmp.Or(f.Authority, o.Authority)
 	f.NotBefore, f.AtMost, f.Confirm = f.NotBefore || o.NotBefore, f.AtMost || o.AtMost, f.Confirm || o.Confirm
 	if len(f.Lasts) == 0 {

@@ -159,6 +159,9 @@ func (r *clockReading) runs(run *clockRun, earlier []*clockRun, starts func(*ite
 	if c.inAny != nil && run.start.Happened.IsInterval() && !record.SurelyEarlier(run.due, run.start.Until) {
 		return false // the entry itself says that it was over in time
 	}
+	if run.done == nil && c.shownBy != nil && c.shownBy.holds(run.start) {
+		return false
+	}
 	if passed := r.first(c.passedBy, run); passed != nil && (run.done == nil || overdue(run.done, run.due) && !overdue(passed, run.due)) {
 		return false
 	}

@@ -16,14 +16,14 @@ const sharedFile = "conditions.yaml"
 
 // shared is what rules say by a name instead of writing it out: conditions on the child's situation, and agencies of one field.
 type shared struct {
-	Conditions map[string]meaning `yaml:"conditions"`
+	Conditions map[string]commonly `yaml:"conditions"`
 	Groups     map[string]group   `yaml:"agencies"`
 
 	text string // of the files
 }
 
-// meaning is a condition that rules share by its name.
-type meaning struct {
+// commonly is a condition that rules share by its name.
+type commonly struct {
 	Says  string         `yaml:"says"` // in words, for whoever reads a rule
 	AnyOf list[condFile] `yaml:"any-of"`
 }
@@ -84,7 +84,7 @@ func (l *loader) newName(id, says string, parts int, was string) bool {
 }
 
 // wellNamed checks the parts of a shared condition, which stand on entries and states alone: not on another shared one, nor on parameters.
-func (l *loader) wellNamed(c meaning) bool {
+func (l *loader) wellNamed(c commonly) bool {
 	before := len(l.wrong)
 	for _, part := range c.AnyOf {
 		if part.Known != "" {

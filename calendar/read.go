@@ -108,8 +108,12 @@ func (r row) wrong(format string, args ...any) error {
 	return fmt.Errorf("%w: %s:%d: %s", record.Invalid, r.file, r.line, fmt.Sprintf(format, args...))
 }
 
-// rows reads a table: the columns that must be there, and those that may.
-func rows(name string, from io.Reader, must, may []string, use func(row) error) (wrong []error) {
+// columns are the names of a table's columns: those that must be there, and those that may.
+type columns struct{ must, may []string }
+
+// rows reads a table row by row.
+func rows(name string, from io.Reader, of columns, use func(row) error) (wrong []error) {
+	must, may := of.must, of.may
 	in := csv.NewReader(from)
 	in.TrimLeadingSpace = true
 	head, err := in.Read()
@@ -169,7 +173,7 @@ func (r row) name(otherwise string) (string, error) {
 const england record.AreaCode = "england"
 
 func (c *Calendar) readHolidays(file string, from io.Reader) []error {
-	return rows(file, from, []string{"date"}, []string{"name", "area"}, func(r row) error {
+	return rows(file, from, columns{[]string{"date"}, []string{"name", "area"}}, func(r row) error {
 		day, err := r.day("date")
 		if err != nil {
 			return err
@@ -186,7 +190,7 @@ func (c *Calendar) readHolidays(file string, from io.Reader) []error {
 }
 
 func (c *Calendar) readClosures(file string, from io.Reader) []error {
-	return rows(file, from, []string{"from", "to"}, []string{"name", "area"}, func(r row) error {
+	return rows(file, from, columns{[]string{"from", "to"}, []string{"name", "area"}}, func(r row) error {
 		first, err := r.day("from")
 		if err != nil {
 			return err

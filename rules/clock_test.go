@@ -48,6 +48,8 @@ func runsOf(s *Clocks, id string, c *chronology.Chronology) []string {
 }
 
 // What else the table has to get right: what is told apart, what falls away, and what nobody can say.
+//
+// sizes: one table of short stories
 func TestClocksAreFairToWhoeverActed(t *testing.T) {
 	for _, c := range []struct {
 		name, clock string

@@ -76,7 +76,8 @@ func (f *folder) meet(files fs.FS, name string, d fs.DirEntry, err error) error 
 	case hidden, d.IsDir(), name == sharedFile, name == clocksFile:
 		return nil
 	}
-	if f.met++; f.met > mostFiles {
+	f.met++
+	if f.met > mostFiles {
 		f.wrong("%s: holds more than %d files; what comes after them is not read. Is it the right folder?", cmp.Or(f.under, "the folder of rules"), mostFiles)
 		return fs.SkipAll
 	}

@@ -18,7 +18,7 @@ CREATE TABLE question_step (
     content  BLOB NOT NULL,
     digest   BLOB NOT NULL CHECK (length(digest) = 32), -- of the whole row
     PRIMARY KEY (tenant, agency, child, change, position)
-) STRICT, WITHOUT ROWID;
+) STRICT; -- with row ids: keys that carry long rows spill each of them over into a page of its own
 
 CREATE INDEX question_step_by_end ON question_step (tenant, rule, step, ended_by, question) WHERE ended_by <> '';
 

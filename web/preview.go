@@ -25,8 +25,6 @@ type previewPage struct {
 	Over    []option
 	Lead    string
 	Part    string // "" when every child was read
-	Exact   int
-	Still   string
 	InForce string // what is asked now, where that is something else
 	Areas   []previewRow
 	Months  []previewRow
@@ -102,11 +100,7 @@ func (s *site) preview(w http.ResponseWriter, r *http.Request, who casework.Who)
 
 // previewOf says an impact in words and rows.
 func previewOf(i *casework.Impact, over string) *previewPage {
-	p := &previewPage{
-		Lead: "Over the last " + over + " this rule would have asked " + plural(i.Questions(), "question", "questions") + " about " + plural(i.Tally.Children, "child", "children") +
-			", of the " + plural(i.Read, "child", "children") + " whose record was read.",
-		Exact: i.Exact, Still: stillWords(i.Open), InForce: inForceWords(i),
-	}
+	p := &previewPage{Lead: leadWords(i, over), InForce: inForceWords(i)}
 	if !i.Whole() {
 		p.Part = fmt.Sprintf("Time ran out: %d of %d children were read. The counts are of these alone.", i.Read, i.Children)
 	}
@@ -115,11 +109,20 @@ func previewOf(i *casework.Impact, over string) *previewPage {
 	return p
 }
 
-func stillWords(open int) string {
-	if open == 0 {
-		return "All of them had an answer by today."
+// leadWords says the whole of it in a few sentences.
+func leadWords(i *casework.Impact, over string) string {
+	would, read := "Over the last "+over+" this rule would have asked ", plural(i.Read, "child", "children")+" whose record was read."
+	if i.Questions() == 0 {
+		return would + "nothing, about any of the " + read
 	}
-	return strconv.Itoa(open) + " would be open today."
+	words := would + plural(i.Questions(), "question", "questions") + " about " + plural(i.Tally.Children, "child", "children") + ", of the " + read
+	if i.Possible > 0 {
+		words += " " + strconv.Itoa(i.Exact) + " would surely have been asked; of the others the times as they are written leave it open."
+	}
+	if i.Open == 0 {
+		return words + " All of them had an answer by today."
+	}
+	return words + " " + strconv.Itoa(i.Open) + " would be open today."
 }
 
 // inForceWords says what is asked now, where the rule is switched off or asked otherwise.

@@ -31,7 +31,7 @@ type questionPage struct {
 	Timing   string
 	Missing  []string
 	Evidence []evidenceLine
-	Record   string // the evidence ringed in the chronology
+	Record   string   // the evidence ringed in the chronology
 	Answers  []string // what would answer it
 	Ended    *evidenceLine
 	Life     []lifeLine

@@ -257,7 +257,13 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 	child, dated := link("Joe Example"), link("Child015 Synthetic")
 	b.open(child + "/then")
 	replay := strings.TrimPrefix(b.where(), b.address)
-	pages := []string{"/", child, child + "?q=1", child + "?depth=significant", dated, child + "/then", replay, child + "/print", child + "/looks", "/search", "/blank", "/start", "/children/nobody"}
+	pages := []string{"/", child, child + "?q=1", child + "?depth=significant", dated, child + "/then", replay, child + "/print", child + "/looks", "/search", "/blank", "/start", "/children/nobody",
+		"/questions", "/questions?of=team", "/questions?theme=nothing", "/rules", "/rules?q=nowhere", "/rules/strategy-without-panel"}
+	first := func(from, selector string) string {
+		b.open(from)
+		return try(b, "finding "+selector, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q).getAttribute('href')", selector)))
+	}
+	pages = append(pages, first("/questions", ".sl-dues td a"), first(child, ".sl-done a"), first(replay+"&known=police", ".sl-leave"))
 	b.open(child + "/looks")
 	pages = append(pages, try(b, "finding a look", chromedp.Evaluate[string](`document.querySelector('a[href*="/looks/"]').getAttribute("href")`)))
 	for _, width := range []int64{1280, 390, 320} {
@@ -305,4 +311,55 @@ func TestBrowserFromAWordToWhoLooked(t *testing.T) {
 		t.Errorf("it says %q", says)
 	}
 	b.follow("Leave the past")
+}
+
+// A manager asks why, sets a question aside with a reason, and finds it gone from the list; the rule behind it is read, and tried.
+func TestBrowserAsksWhyAndSetsAside(t *testing.T) {
+	b := openTab(t)
+	b.wide(1280)
+	b.begin("team-manager")
+	b.follow("Questions")
+	b.accessible("questions of a manager")
+	waiting := b.words(".sl-dues td a")
+	b.press(".sl-dues td a", "")
+	asks := b.words("h1")
+	for _, says := range []string{"Why am I asked this?", "What it rests on", "What would answer it", "The rule in words", "What it stands on", "What became of it so far"} {
+		if !strings.Contains(b.words("main"), says) {
+			t.Errorf("the page of %q does not say %q", asks, says)
+		}
+	}
+	b.press("#aside ~ form button", "")
+	if says := b.words(".govuk-error-summary"); !strings.Contains(says, "Say why nothing is to be done") {
+		t.Errorf("without a reason it says %q", says)
+	}
+	for _, width := range []int64{1280, 390} {
+		b.wide(width)
+		b.accessible(fmt.Sprintf("a question without a reason at %d", width))
+	}
+	try(b, "typing", chromedp.SetValue("#reason", "Talked through with the panel on Monday; last month's referral covers it."))
+	b.press("#aside ~ form button", "")
+	if says := b.words("main"); !strings.Contains(says, "The question is set aside.") || !strings.Contains(says, "Set aside by: Team manager") || strings.Contains(b.where(), "panel") {
+		t.Errorf("at %s it says %q", b.where(), says)
+	}
+	b.accessible("a question that was set aside")
+	b.follow("The rule, with its stories")
+	if says := b.words("main"); !strings.Contains(says, "The question is asked") || !strings.Contains(says, "What it stands on") {
+		t.Errorf("the rule says %q", says)
+	}
+	b.follow("See what it would have asked")
+	if says := b.words("main"); !strings.Contains(says, "this rule would have asked") {
+		t.Errorf("tried, it says %q", says)
+	}
+	for _, width := range []int64{1280, 390} {
+		b.wide(width)
+		b.accessible(fmt.Sprintf("a rule that was tried at %d", width))
+	}
+	b.wide(1280)
+	b.follow("Questions")
+	if strings.Count(b.words(".sl-dues td a"), "?") >= strings.Count(waiting, "?") {
+		t.Errorf("%q still waits", asks)
+	}
+	for _, r := range b.refused {
+		t.Error(r)
+	}
 }

@@ -63,26 +63,27 @@ const Accepted = "28 days, 6 weeks, 3 months, 1 year, 72 hours, 1 working day, 6
 // Parse reads a length of time.
 func Parse(text string) (Length, error) {
 	words := strings.Fields(text)
-	l := Length{written: strings.Join(words, " ")}
+	written := strings.Join(words, " ")
 	if len(words) == 1 {
-		d, err := record.ParseDuration(words[0])
-		l.Duration = d
-		return l, err
+		d, err := record.ParseDuration(written)
+		return Length{Duration: d, written: written}, err
 	}
-	rest, first := strings.CutSuffix(l.written, firstCounts)
+	rest, first := strings.CutSuffix(written, firstCounts)
 	number, unit, _ := strings.Cut(rest, " ")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 0 || n > longest || !l.set(n, strings.TrimSuffix(unit, "s")) {
+	l, known := lengthOf(n, strings.TrimSuffix(unit, "s"))
+	if err != nil || n < 0 || n > longest || !known {
 		return Length{}, fmt.Errorf("%w: not a length of time", record.Invalid)
 	}
-	l.firstCounts = first
+	l.written, l.firstCounts = written, first
 	if first && (n == 0 || l.workingDays+l.schoolDays == 0) {
 		return Length{}, fmt.Errorf("%w: only working days and school days can count the first day", record.Invalid)
 	}
 	return l, nil
 }
 
-func (l *Length) set(n int, unit string) bool {
+func lengthOf(n int, unit string) (Length, bool) {
+	var l Length
 	switch unit {
 	case "hour":
 		l.Seconds = int64(n) * 3600
@@ -99,9 +100,9 @@ func (l *Length) set(n int, unit string) bool {
 	case "school day":
 		l.schoolDays = n
 	default:
-		return false
+		return l, false
 	}
-	return true
+	return l, true
 }
 
 // String gives the length as it was written.

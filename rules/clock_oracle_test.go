@@ -16,13 +16,12 @@ import (
 // trial is a clock with one entry that starts it and one that stops it. How long it allows is said once more here, so that a slip in the
 // table is seen.
 type trial struct {
-	clock    string
-	n        int
-	unit     string // hours, days, weeks, months, working, school, school-first, not-before
-	start    string // kind and details
-	stop     string
-	also     string // an entry a year before the start, where a state has to be open
-	setsAlso string // an entry just after the start that shows that the clock runs
+	clock string
+	n     int
+	unit  string // hours, days, weeks, months, working, school, school-first, not-before
+	start string // kind and details
+	stop  string
+	also  string // an entry a year before the start, where a state has to be open
 }
 
 var trials = []trial{

@@ -130,7 +130,7 @@ func (run *clockRun) judge(done, now record.Range) (Result, string) {
 func (run *clockRun) compare(done record.Range) (Result, string) {
 	due, at := run.due.Hull(), done.Hull()
 	after, before := at.Lo > due.Hi, at.Hi <= due.Lo
-	onDay := done.Bounded() && record.LondonDay(at.Lo) == record.LondonDay(due.Lo) && record.LondonDay(at.Hi) == record.LondonDay(due.Hi)
+	onDay := done.Bounded() && oneDay(at.Hull(due))
 	if run.byHours() {
 		onDay = done.Bounded() && due.Hi-due.Lo < 60 && at.Hi-at.Lo < 60 && at.Lo/60 == due.Lo/60
 	}

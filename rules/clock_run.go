@@ -140,9 +140,10 @@ func startOf(s *clockStart, it *item) (at record.Range, testable bool) {
 			return at, false // only when it began is written
 		}
 	}
-	h := at.Hull()
-	return at, at.Bounded() && !at.Uncertain && record.LondonDay(h.Lo) == record.LondonDay(h.Hi)
+	return at, at.Bounded() && !at.Uncertain && oneDay(at.Hull())
 }
+
+func oneDay(s record.Span) bool { return record.LondonDay(s.Lo).Equal(record.LondonDay(s.Hi)) }
 
 // runs works out a run, and reports whether there is one at all.
 func (r *clockReading) runs(run *clockRun, earlier []*clockRun, starts func(*item) bool) bool {

@@ -116,3 +116,12 @@ func (c *Clock) Allowed() string {
 	}
 	return words
 }
+
+// clockWords says a length of time; of one that is named by its clock, how long that is.
+func clockWords(text string) string {
+	id, named := strings.CutPrefix(text, "clock ")
+	if l, ok := (table{}).length(strings.TrimSpace(id)); named && ok {
+		return l.String() + " (the clock " + strings.TrimSpace(id) + ")"
+	}
+	return text
+}

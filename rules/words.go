@@ -72,7 +72,7 @@ func (s *speaker) param(text string) string {
 
 // length says a time allowed: a parameter's value or the text itself.
 func (s *speaker) length(text string) string {
-	return s.param(strings.TrimSpace(strings.TrimPrefix(text, "after ")))
+	return clockWords(s.param(strings.TrimSpace(strings.TrimPrefix(text, "after "))))
 }
 
 // named keeps what a set of codes holds, once.

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -101,28 +102,61 @@ func parseWith(of source, params map[string]any) (*Rule, error) {
 
 // complain notes what is wrong, at the line of the key near, else at the first line that holds the text near.
 func (l *loader) complain(near, format string, args ...any) {
-	l.wrong = append(l.wrong, fmt.Sprintf("%s:%d: %s", l.name, l.line(near), fmt.Sprintf(format, args...)))
+	l.complainAt(l.line(near), format, args...)
+}
+
+func (l *loader) complainAt(line int, format string, args ...any) {
+	says := fmt.Sprintf("%s:%d: %s", l.name, line, fmt.Sprintf(format, args...))
+	if !slices.Contains(l.wrong, says) {
+		l.wrong = append(l.wrong, says)
+	}
+}
+
+// complainOf notes what is wrong with the value of a key.
+func (l *loader) complainOf(key, value, format string, args ...any) {
+	n := 0
+	for line := range strings.Lines(l.text) {
+		if n++; value != "" && strings.Contains(line, key+": "+value) || value != "" && strings.Contains(line, key+": \""+value) {
+			l.complainAt(n, format, args...)
+			return
+		}
+	}
+	l.complain(key, format, args...)
 }
 
 func (l *loader) line(near string) int {
 	if near == "" {
 		return 1
 	}
-	holds, n := 1, 0
+	holds, begins, n := 0, 0, 0
 	for line := range strings.Lines(l.text) {
 		n++
-		if strings.HasPrefix(strings.TrimSpace(line), near+":") {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, near+":"):
 			return n
-		}
-		if holds == 1 && strings.Contains(line, near) {
+		case holds == 0 && strings.Contains(line, near):
 			holds = n
+		case begins == 0 && len(line) > len("where:") && strings.HasPrefix(near, line):
+			begins = n // of a text that goes on over several lines
 		}
 	}
-	return holds
+	return cmp.Or(holds, begins, 1)
+}
+
+// lineWithin gives the line of a text, or of those it goes on over the one on which a part of it stands.
+func (l *loader) lineWithin(text, part string) int {
+	first, n := l.line(text), 0
+	for line := range strings.Lines(l.text) {
+		if n++; n >= first && part != "" && strings.Contains(line, part) {
+			return n
+		}
+	}
+	return first
 }
 
 func (l *loader) oneOf(near, value string, allowed []string) {
 	if !slices.Contains(allowed, value) {
-		l.complain(near, "%q is not known; allowed: %s", value, strings.Join(allowed, ", "))
+		l.complain(near, "%q is not known; allowed: %s%s", value, strings.Join(allowed, ", "), perhaps(alike(value, allowed)))
 	}
 }

@@ -17,7 +17,7 @@ const sharedFile = "conditions.yaml"
 // shared is what rules say by a name instead of writing it out: conditions on the child's situation, and agencies of one field.
 type shared struct {
 	Conditions map[string]commonly `yaml:"conditions"`
-	Groups     map[string]group   `yaml:"agencies"`
+	Groups     map[string]group    `yaml:"agencies"`
 
 	text string // of the files
 }

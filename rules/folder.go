@@ -171,6 +171,7 @@ func (f *folder) take(name string, data []byte) {
 func (f *folder) tell(name string, data []byte) {
 	story, err := ParseStory(name, strings.NewReader(string(data)))
 	f.stories = append(f.stories, &storyFile{file: name, story: story, err: err})
+	f.set.told = append(f.set.told, StoryFile{name, string(data)})
 }
 
 const writtenOut = "a rule is written out: no part of it stands for another (& and *)"

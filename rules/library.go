@@ -25,6 +25,7 @@ type Set struct {
 	wrong   []string
 	unread  []string
 	changes []Change
+	told    []StoryFile // every story that lay in the folders
 
 	dispatched *dispatches // nil: worked out each time it is asked
 }
@@ -65,7 +66,7 @@ func (s *Set) With(overlay fs.FS) *Set {
 func (s *Set) copied() *Set {
 	return &Set{
 		dispatched: new(dispatches),
-		Rules:      slices.Clone(s.Rules), words: s.words, shared: s.shared, digest: s.digest, wrong: slices.Clone(s.wrong), unread: slices.Clone(s.unread), changes: slices.Clone(s.changes),
+		Rules:      slices.Clone(s.Rules), words: s.words, shared: s.shared, digest: s.digest, wrong: slices.Clone(s.wrong), unread: slices.Clone(s.unread), changes: slices.Clone(s.changes), told: slices.Clone(s.told),
 	}
 }
 

@@ -1,7 +1,7 @@
 package rules
 
 import (
-	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -91,7 +91,7 @@ func notesOf(text string) []string {
 // StoryFile is a story as it stands in its file.
 type StoryFile struct{ Name, Text string }
 
-// Stories gives the stories of a rule: those that stand beside it.
+// Stories gives the stories of a rule: those that lie beside it.
 func (s *Set) Stories(id string) []StoryFile {
 	r := s.Find(id)
 	if r == nil {
@@ -99,9 +99,12 @@ func (s *Set) Stories(id string) []StoryFile {
 	}
 	var list []StoryFile
 	for _, end := range []string{".timeline", "-again.timeline"} {
-		name := string(r.Theme) + "/" + id + end
-		if text, err := fs.ReadFile(LibraryFiles(), name); err == nil {
-			list = append(list, StoryFile{name, string(text)})
+		name := strings.TrimSuffix(r.file, path.Ext(r.file)) + end
+		for _, file := range slices.Backward(s.told) { // a folder on top was read later
+			if file.Name == name {
+				list = append(list, file)
+				break
+			}
 		}
 	}
 	return list

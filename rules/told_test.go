@@ -3,6 +3,7 @@ package rules
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // A story is told with what its writer says of it, and with what the rule does at each line, also where it keeps silent.
@@ -47,5 +48,34 @@ age 15  school  note  -- A note.
 	}
 	if _, err := rule.Tell("s", "nonsense"); err == nil || !strings.Contains(err.Error(), "s:1") {
 		t.Errorf("a story that cannot be read: %v", err)
+	}
+}
+
+// A rule of a partnership's folder is shown with the story that lies beside it there, and others with those of the library.
+func TestARuleHasItsStories(t *testing.T) {
+	set, err := Library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range set.Rules {
+		stories := set.Stories(r.ID)
+		if len(stories) != 2 {
+			t.Fatalf("%s has %d stories", r.ID, len(stories))
+		}
+		for _, story := range stories {
+			if told, err := r.Tell(story.Name, story.Text); err != nil || len(told.Lines) == 0 {
+				t.Errorf("%s cannot be told: %v", story.Name, err)
+			}
+		}
+	}
+	ours := set.With(fstest.MapFS{
+		"late-home.yaml":     {Data: []byte("id: late-home\ntheme: missing\nasks: Who asks {child} about it?\nasked-of: social-worker\nbecause: {practice: ours}\nwhen: {on: missing.returned}\nanswered-by: {on: missing.interview}\n")},
+		"late-home.timeline": {Data: []byte("# A girl of 15.\n2024-05-01 police missing.returned -- Home.\n  want late-home\n")},
+	})
+	if wrong := ours.Wrong(); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	if stories := ours.Stories("late-home"); len(stories) != 1 || !strings.Contains(stories[0].Text, "A girl of 15.") || len(ours.Stories(set.Rules[0].ID)) != 2 || len(set.Stories("late-home")) != 0 {
+		t.Errorf("the stories of a folder: %v", stories)
 	}
 }

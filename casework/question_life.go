@@ -278,7 +278,7 @@ func (k *keeper) home(l *life, p *record.Prompt) record.ChildRef {
 func (k *keeper) end(l *life, prompts []record.Prompt) store.Ended {
 	p := l.asked()
 	if l.open() {
-		k.add(l, &p, record.Step{Kind: record.QuestionLapsed, Why: k.why(l, &p, prompts)})
+		k.add(l, &p, k.lapse(l, &p, prompts))
 	}
 	last := l.last()
 	p.Status = last.Status()
@@ -303,6 +303,17 @@ func (k *keeper) end(l *life, prompts []record.Prompt) store.Ended {
 		}
 	}
 	return store.Ended{Prompt: p, Class: class}
+}
+
+// lapse is the step by which an open question lapses. Of a rule that a partnership switched off it keeps the reason that was given then.
+func (k *keeper) lapse(l *life, p *record.Prompt, prompts []record.Prompt) record.Step {
+	step := record.Step{Kind: record.QuestionLapsed, Why: k.why(l, p, prompts)}
+	if at := k.c.Find(p.Trigger); at != nil && step.Why == record.LapsedRule {
+		if off := cmp.Or(k.rules.Off(p.Rule, at.At.Hull().Lo), k.rules.Off(p.Rule, k.at.Unix())); off != nil {
+			step.By, step.Reason = off.By, record.Private(off.Reason)
+		}
+	}
+	return step
 }
 
 // why says why an open question lapses.

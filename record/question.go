@@ -30,7 +30,7 @@ type Step struct {
 	Joined   bool      // the question was open already, and evidence joined
 	Entry    Ref       // that answered, or by which an agency set it aside
 	Told     Kind      // what that entry is
-	By       Role      // of who set it aside here: a role, never a name
+	By       Role      // of who set it aside here, or switched off the rule of one that lapsed: a role, never a name
 	Reason   Private   // why they did
 	Why      Lapsing   // why it lapsed
 }

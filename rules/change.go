@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -145,8 +146,11 @@ func (c *changing) facts(f *changeFile) {
 	case f.Change != "" && len(f.Params) == 0:
 		c.complain("change", "a change names the parameters that have another value: params: {name: value}")
 	}
-	if c.change.Reason == "" {
+	switch reason := c.change.Reason; {
+	case reason == "":
 		c.complain("reason", "reason says why, for whoever looks at it later")
+	case len(reason) > longestReason || strings.ContainsFunc(reason, func(r rune) bool { return r < ' ' && r != '\n' || r == utf8.RuneError }):
+		c.complain("reason", "reason is a sentence or two of plain text, of at most %d letters", longestReason)
 	}
 	if f.By != "" {
 		c.oneOf("by", string(f.By), texts(sortedKeys(c.words.AskedOf)))
@@ -156,6 +160,9 @@ func (c *changing) facts(f *changeFile) {
 		c.complain("to", "to is the last day on which it holds, and not before from")
 	}
 }
+
+// longestReason is how much of a reason is kept with each question that lapses by it.
+const longestReason = 1000
 
 func (c *changing) day(key, text string) record.When {
 	if text == "" {

@@ -27,6 +27,8 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 		{"x.yaml", "change: often-missing\nreason: so\n", "x.yaml:1: a change names the parameters that have another value: params: {name: value}"},
 		{"x.yaml", "change: often-missing\nparams: {episodes: 2}\n", "x.yaml:1: reason says why, for whoever looks at it later"},
 		{"x.yaml", "switch-off: often-missing\nreason: '  '\n", "x.yaml:2: reason says why, for whoever looks at it later"},
+		{"x.yaml", "switch-off: often-missing\nreason: \"a\\0b\"\n", "x.yaml:2: reason is a sentence or two of plain text, of at most 1000 letters"},
+		{"x.yaml", "switch-off: often-missing\nreason: " + strings.Repeat("so ", 400) + "\n", "x.yaml:2: reason is a sentence or two of plain text, of at most 1000 letters"},
 		{"x.yaml", "switch-off: often-missing\nreason: so\nparams: {episodes: 2}\n", "x.yaml:3: a rule that is switched off has no params; write change: often-missing to ask it with other values"},
 		{"x.yaml", "switch-off: often-missing\nchange: often-missing\nparams: {episodes: 2}\nreason: so\n", "x.yaml:1: one file changes a rule or switches it off, not both"},
 		{"x.yaml", "switch-off: often-missing\nreason: so\nfrom: last week\n", `x.yaml:3: "last week" is not a day; write it as 2026-01-01`},

@@ -45,7 +45,7 @@ func (v *reading) life(q *casework.Question) []lifeLine {
 				line.By = roleWords(step.By)
 			}
 		default:
-			line.Words = lapseWords(step.Why)
+			line.Words, line.Reason = lapseWords(step.Why), step.Reason
 		}
 		lines = append(lines, line)
 	}

@@ -368,10 +368,10 @@ func TestLinesAreShownAsText(t *testing.T) {
 
 // Every act that the log knows about a child is in words.
 func TestEveryActIsInWords(t *testing.T) {
-	for _, act := range []record.Act{record.OpenAct, record.PrintAct, record.TraceAct, record.CorrectAct} {
+	for _, act := range []record.Act{record.OpenAct, record.PrintAct, record.TraceAct, record.CorrectAct, record.AnswerAct} {
 		for _, outcome := range []string{"given", "refused"} {
 			words := didWords(&record.LogLine{Act: act, Outcome: outcome})
-			if !slices.Contains([]string{"Opened", "Looked", "Corrected", "Wanted"}, strings.Fields(words)[0]) {
+			if !slices.Contains([]string{"Opened", "Looked", "Corrected", "Set", "Wanted"}, strings.Fields(words)[0]) {
 				t.Errorf("%s, %s: %q", act, outcome, words)
 			}
 		}

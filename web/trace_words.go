@@ -81,6 +81,7 @@ func didWords(l *record.LogLine) string {
 		record.PrintAct:   {"Opened the sheet for printing", "open the sheet for printing"},
 		record.TraceAct:   {"Looked at who has looked", "look at who has looked"},
 		record.CorrectAct: {"Corrected an entry", "correct an entry"},
+		record.AnswerAct:  {"Set a question aside", "set a question aside"},
 		record.SearchAct:  {"Saw entries that a search found", "see entries that a search found"},
 	}
 	words, ok := did[l.Act]

@@ -2,6 +2,8 @@ package rules
 
 import (
 	_ "embed"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -50,6 +52,23 @@ func (r *Rule) Grounds() []Ground {
 	list := make([]Ground, len(r.Because))
 	for i, because := range r.Because {
 		list[i] = GroundOf(because)
+	}
+	return list
+}
+
+var clockNamed = regexp.MustCompile(`\bclock ([a-z][a-z0-9-]*)`)
+
+// Clocks gives the clocks whose time the rule allows, each once, in the order in which its file names them.
+func (r *Rule) Clocks() []*Clock {
+	all, err := StandardClocks()
+	if err != nil {
+		return nil
+	}
+	var list []*Clock
+	for _, found := range clockNamed.FindAllStringSubmatch(r.Source, -1) {
+		if c := all.Find(found[1]); c != nil && !slices.Contains(list, c) {
+			list = append(list, c)
+		}
 	}
 	return list
 }

@@ -45,3 +45,15 @@ func TestWhatAGroundSays(t *testing.T) {
 		}
 	}
 }
+
+// A rule names the clocks whose time it allows.
+func TestTheClocksOfARule(t *testing.T) {
+	r := &Rule{Source: "params: {grace: clock return-interview, other: clock nowhere-at-all}\nopens: after clock return-interview\ndue: clock referral-decision\n"}
+	var ids []string
+	for _, c := range r.Clocks() {
+		ids = append(ids, c.ID)
+	}
+	if got := strings.Join(ids, " "); got != "return-interview referral-decision" {
+		t.Errorf("it names %q", got)
+	}
+}

@@ -47,7 +47,7 @@ func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Retry-After", later)
 	}
 	return plain(w, r, status, fmt.Sprintf("%s\nreading: %s\nwriting: %s\nschema: %s\nlog: %s\nrules: %s\n",
-		first, reading, writingWords(h), schema, waitingWords(h.Waiting), rulesWords(len(s.Desk.Rules().Wrong()))))
+		first, reading, writingWords(h), schema, waitingWords(h.Waiting), rulesWords(s.Desk.Rules().NotInForce())))
 }
 
 const (
@@ -96,13 +96,13 @@ func waitingWords(n int) string {
 	return plural(n, "line waits outside the database", "lines wait outside the database")
 }
 
-// rulesWords says how many things in the partnership's folder of rules are not in force, and where it is said which.
-func rulesWords(wrong int) string {
-	if wrong == 0 {
+// rulesWords says how many rules and changes of the partnership's folder are not in force, and where it is said which.
+func rulesWords(out int) string {
+	if out == 0 {
 		return "all in force"
 	}
-	return plural(wrong, "mistake in the folder of rules; what it is about is not in force", "mistakes in the folder of rules; what they are about is not in force") +
-		": see the page of the rule library, or the log"
+	return plural(out, "rule or change of the partnership's folder is not in force", "rules or changes of the partnership's folder are not in force") +
+		": the page of the rule library and the log say which, and why"
 }
 
 // whyWords gives why the record cannot be written as one line: what comes of an error may have several.

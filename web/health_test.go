@@ -85,8 +85,8 @@ func TestReadinessSaysHowEachPartIs(t *testing.T) {
 // something is not asked, and where it says what.
 func TestReadinessSaysThatRulesAreNotInForce(t *testing.T) {
 	for n, says := range map[int]string{
-		1: "ready\nreading: nobody asks\nwriting: yes\nschema: nobody asks\nlog: nothing waits outside the database\nrules: 1 mistake in the folder of rules; what it is about is not in force: see the page of the rule library, or the log\n",
-		2: "ready\nreading: nobody asks\nwriting: yes\nschema: nobody asks\nlog: nothing waits outside the database\nrules: 2 mistakes in the folder of rules; what they are about is not in force: see the page of the rule library, or the log\n",
+		1: "ready\nreading: nobody asks\nwriting: yes\nschema: nobody asks\nlog: nothing waits outside the database\nrules: 1 rule or change of the partnership's folder is not in force: the page of the rule library and the log say which, and why\n",
+		2: "ready\nreading: nobody asks\nwriting: yes\nschema: nobody asks\nlog: nothing waits outside the database\nrules: 2 rules or changes of the partnership's folder are not in force: the page of the rule library and the log say which, and why\n",
 	} {
 		desk, folder := newDesk(t), fstest.MapFS{}
 		for i := range n {

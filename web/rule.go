@@ -34,6 +34,7 @@ type ruleFacts struct {
 	Version string
 	Params  []fact
 	Grounds []groundLine
+	Clocks  []groundLine
 	Words   rules.Words
 	Link    string
 }
@@ -105,6 +106,7 @@ func (b *rulebook) facts(r *rules.Rule) ruleFacts {
 	for _, g := range r.Grounds() {
 		f.Grounds = append(f.Grounds, groundOf(g))
 	}
+	f.Clocks = clockLines(r)
 	return f
 }
 
@@ -135,6 +137,15 @@ func groundOf(g rules.Ground) groundLine {
 		line.What = "Review, paragraph " + g.Where
 	}
 	return line
+}
+
+// clockLines says which clocks a rule counts by, how long each allows, on whose authority, and which are to be confirmed locally.
+func clockLines(r *rules.Rule) []groundLine {
+	var list []groundLine
+	for _, c := range r.Clocks() {
+		list = append(list, groundLine{What: "Time allowed: " + c.Allowed(), Says: c.Label + ". " + c.Authority + ".", Local: c.Confirm || c.Local})
+	}
+	return list
 }
 
 // storyOf draws a story.

@@ -73,7 +73,7 @@ func TestEveryRuleHasItsPage(t *testing.T) {
 		if page.Text("h1") != rules.Question(r.Asks, "") {
 			t.Errorf("%s is headed %q", r.ID, page.Text("h1"))
 		}
-		if n := len(page.All(".sl-grounds li")); n != len(r.Because) {
+		if n := len(page.All(".sl-grounds li")); n != len(r.Because)+len(r.Clocks()) {
 			t.Errorf("%s stands on %d things and shows %d", r.ID, len(r.Because), n)
 		}
 		if n := len(page.All(".sl-story")); n != 2 {
@@ -88,6 +88,14 @@ func TestEveryRuleHasItsPage(t *testing.T) {
 	}
 	if w := b.get("/rules/nothing"); w.Code != http.StatusNotFound {
 		t.Errorf("a rule that is none: %d", w.Code)
+	}
+}
+
+// A rule that counts by a clock says how long that allows and on whose authority.
+func TestARuleSaysItsClock(t *testing.T) {
+	text := visit(t, newDesk(t)).see("/rules/return-interview-72-hours").Text("main")
+	if !strings.Contains(text, "Time allowed: 72 hours") || strings.Contains(text, "clock return-interview, version") {
+		t.Errorf("it says %q", text)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sightline/record"
@@ -42,6 +41,7 @@ func (l *loader) rule() *Rule {
 	default:
 		l.complain("timing", "timing is possible (asked also where times leave it open) or exact (asked only where they do not)")
 	}
+	l.whole(r)
 	return r
 }
 
@@ -108,13 +108,7 @@ func (l *loader) guard(r *Rule) guard {
 		g.unless = append(g.unless, l.cond(c))
 	}
 	if w.Age != "" {
-		first, last, _ := strings.Cut(w.Age, " to ")
-		lo, errLo := strconv.Atoi(strings.TrimSpace(first))
-		hi, errHi := strconv.Atoi(strings.TrimSpace(last))
-		if errLo != nil || errHi != nil || lo > hi {
-			l.complain("age", "an age range is written 10 to 17")
-		}
-		g.ages = &ages{lo, hi}
+		g.ages = l.ages(w.Age)
 	}
 	return g
 }
@@ -128,12 +122,14 @@ func (l *loader) matcher(on kindList, where, within string) matcher {
 	if len(on) == 0 {
 		l.complain("on", "on names at least one kind of entry")
 	}
+	known := len(on) > 0
 	for _, k := range on {
 		if _, ok := l.words.Kind(k); !ok {
-			l.complain(string(k), "%q is not a kind of the vocabulary%s", k, nearest(string(k), texts(sortedKeys(l.words.KindList))))
+			l.unknownKind(k)
+			known = false
 		}
 	}
-	if where != "" {
+	if where != "" && known {
 		m.where = l.condition(where, on)
 	}
 	m.within = l.window("within", within)
@@ -149,18 +145,3 @@ func texts[T ~string](from []T) []string {
 }
 
 func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
-
-// nearest suggests the known words that start alike.
-func nearest(word string, known []string) string {
-	prefix, _, _ := strings.Cut(word, ".")
-	var like []string
-	for _, k := range known {
-		if strings.HasPrefix(k, prefix+".") {
-			like = append(like, k)
-		}
-	}
-	if len(like) == 0 {
-		return ""
-	}
-	return "; of this family there are " + strings.Join(like, ", ")
-}

@@ -97,6 +97,7 @@ func (c *checker) selected(s ast.SelectExpr) {
 	case "entry":
 		known = entryFields
 	case "params":
+		c.use(name)
 		known = sortedKeys(c.file.Params)
 	case "sets":
 		if c.words.Sets[strings.ReplaceAll(name, "_", "-")] != nil {

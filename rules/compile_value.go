@@ -12,10 +12,20 @@ import (
 
 // param gives the value of a parameter when text names one, else the text.
 func (l *loader) param(text string) string {
-	if v, ok := l.file.Params[strings.TrimSpace(text)]; ok {
+	text = strings.TrimSpace(text)
+	if v, ok := l.file.Params[text]; ok {
+		l.use(text)
 		return fmt.Sprint(v)
 	}
-	return strings.TrimSpace(text)
+	return text
+}
+
+// use notes that a parameter is used.
+func (l *loader) use(name string) {
+	if l.used == nil {
+		l.used = map[string]bool{}
+	}
+	l.used[name] = true
 }
 
 // childhood is the longest time a rule can look back or wait: services go with a young person until 25.
@@ -26,6 +36,7 @@ const aMonday = 1704067200
 
 // allowance reads the length of time written at a key: in words, by the name of a parameter, or by the name of a clock.
 func (l *loader) allowance(key, text string) *calendar.Length {
+	written := text
 	text = l.param(text)
 	if id, clock := strings.CutPrefix(text, "clock "); clock {
 		return l.clockLength(key, strings.TrimSpace(id))
@@ -34,11 +45,11 @@ func (l *loader) allowance(key, text string) *calendar.Length {
 	start := moment(aMonday)
 	switch {
 	case err != nil:
-		l.complain(key, "%s: %q is not a length of time; write 28 days, 3 months, 72 hours, 1 working day, clock and its name, or the name of a parameter%s", key, text, l.params())
+		l.complainOf(key, written, "%s: %q is not a length of time; write 28 days, 3 months, 72 hours, 1 working day, clock and its name, or the name of a parameter%s", key, text, l.params())
 	case a.From(start).Early.Lo <= aMonday:
-		l.complain(key, "%s: a length of time is longer than nothing; write 28 days, or leave %s out", key, key)
+		l.complainOf(key, written, "%s: a length of time is longer than nothing; write 28 days, or leave %s out", key, key)
 	case a.From(start).Early.Lo > childhood.From(start).Early.Lo:
-		l.complain(key, "%s: %q is longer than a childhood; the longest is 25 years", key, text)
+		l.complainOf(key, written, "%s: %q is longer than a childhood; the longest is 25 years", key, text)
 	}
 	return &a
 }
@@ -75,7 +86,7 @@ const most = 999
 func (l *loader) number(key, text string) int {
 	n, err := strconv.Atoi(l.param(text))
 	if err != nil || n < 1 || n > most {
-		l.complain(key, "%s is a whole number from 1 to %d, or the name of a parameter%s; not %q", key, most, l.params(), text)
+		l.complainOf(key, text, "%s is a whole number from 1 to %d, or the name of a parameter%s; not %q", key, most, l.params(), text)
 		return 1
 	}
 	return n

@@ -61,7 +61,8 @@ type loader struct {
 	words *record.Vocabulary
 	wrong []string
 
-	shared shared // what rules say by a name
+	shared shared          // what rules say by a name
+	used   map[string]bool // the parameters that are
 }
 
 // parse reads and compiles a rule. The error names the file, the line and what is allowed.
@@ -86,7 +87,7 @@ func (r *Rule) written(words *record.Vocabulary) source {
 func parseWith(of source, params map[string]any) (*Rule, error) {
 	l := &loader{name: of.name, text: string(of.data), words: of.words, shared: of.shared}
 	if err := yaml.UnmarshalWithOptions(of.data, &l.file, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%w: %s", record.Invalid, unreadable(of.name, l.text, err))
+		return nil, fmt.Errorf("%w: %s", record.Invalid, misread(of, err))
 	}
 	if len(params) > 0 {
 		l.file.Params = maps.Clone(l.file.Params)
@@ -116,7 +117,8 @@ func (l *loader) complainAt(line int, format string, args ...any) {
 func (l *loader) complainOf(key, value, format string, args ...any) {
 	n := 0
 	for line := range strings.Lines(l.text) {
-		if n++; value != "" && strings.Contains(line, key+": "+value) || value != "" && strings.Contains(line, key+": \""+value) {
+		n++
+		if _, after, found := strings.Cut(line, key+":"); found && value != "" && strings.Contains(after, value) {
 			l.complainAt(n, format, args...)
 			return
 		}

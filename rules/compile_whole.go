@@ -1,0 +1,160 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"sightline/record"
+)
+
+// whole checks what is wrong between the parts of a rule that are each right.
+func (l *loader) whole(r *Rule) {
+	f := &l.file
+	l.strays(r.Form)
+	if r.from.Known() && r.to.Known() && startOfDay(r.from) > endOfDay(r.to) {
+		l.complain("valid-to", "valid-to lies before valid-from: the rule would never hold")
+	}
+	if f.Area != "" && !areaShape.MatchString(string(f.Area)) {
+		l.complain("area", "%q is no area; an area is written in lower case, as in north or north-west", f.Area)
+	}
+	if f.Version < 0 {
+		l.complain("version", "version is a whole number from 1; raise it when the rule changes")
+	}
+	for _, name := range sortedKeys(f.Params) {
+		if !l.used[name] {
+			l.complain("params", "nothing in the rule uses the parameter %s", name)
+		}
+	}
+}
+
+// strays refuses keys of "when" that belong to another form and would be passed over in silence.
+func (l *loader) strays(form string) {
+	w := &l.file.When
+	for _, key := range []struct {
+		name    string
+		written bool
+		of      []string
+	}{
+		{"where", w.Where != "", []string{"on", "then-not", "decision"}},
+		{"for", w.For != "", []string{"absent"}},
+		{"after", w.After != nil, []string{"absent"}},
+		{"lacks", len(w.Lacks) > 0, []string{"decision"}},
+		{"at-least", w.AtLeast != "", []string{"decision"}},
+	} {
+		if key.written && form != "" && !slices.Contains(key.of, form) {
+			l.complain(key.name, "%s stands beside %s only; of %s it belongs inside", key.name, strings.Join(key.of, ", "), form)
+		}
+	}
+	if a := w.Absent; a != nil && a.Within != "" {
+		l.complain("within", "absent has no window of its own: the time is given by for")
+	}
+	if a := w.After; a != nil && a.Within != "" {
+		l.complain("within", "after has no window: the time that runs from it is given by for")
+	}
+	if w.Cluster != nil {
+		for _, name := range sortedKeys(w.Cluster.Signs) {
+			if w.Cluster.Signs[name].Within != "" {
+				l.complain(name, "the signs of a cluster share one window: within beside at-least")
+			}
+		}
+	}
+}
+
+// oldest is the last age at which services still go with a young person.
+const oldest = 25
+
+// ages reads "10 to 17".
+func (l *loader) ages(text string) *ages {
+	first, last, both := strings.Cut(text, " to ")
+	lo, errLo := strconv.Atoi(strings.TrimSpace(first))
+	hi, errHi := strconv.Atoi(strings.TrimSpace(last))
+	switch {
+	case !both || errLo != nil || errHi != nil:
+		l.complain("age", "an age range is written 10 to 17; not %q", text)
+	case lo > hi:
+		l.complain("age", "the age range runs backwards: write %d to %d", hi, lo)
+	case lo < 0 || hi > oldest:
+		l.complain("age", "an age range lies within 0 to %d", oldest)
+	}
+	return &ages{lo, hi}
+}
+
+// unknownKind says that a word is no kind of entry, and which ones it may have been meant for.
+func (l *loader) unknownKind(k record.Kind) {
+	known := texts(sortedKeys(l.words.KindList))
+	family, _, _ := strings.Cut(string(k), ".")
+	like := slices.DeleteFunc(slices.Clone(known), func(one string) bool { return !strings.HasPrefix(one, family+".") })
+	switch near := perhaps(alike(string(k), known)); {
+	case len(like) > 0:
+		l.complain(string(k), "%q is not a kind of the vocabulary%s; of this family there are %s", k, near, strings.Join(like, ", "))
+	default:
+		l.complain(string(k), "%q is not a kind of the vocabulary%s", k, near)
+	}
+}
+
+// misread says in our own words why a file is no rule: YAML that does not fit, or keys that a rule does not have.
+func misread(of source, err error) string {
+	says := unreadable(of.name, string(of.data), err)
+	var unknown *yaml.UnknownFieldError
+	var typed *yaml.TypeError
+	switch {
+	case errors.As(err, &unknown):
+		if _, key, found := strings.Cut(unknown.GetMessage(), `"`); found {
+			key = strings.Trim(key, `"`)
+			known := keysOf(reflect.TypeFor[ruleFile](), map[reflect.Type]bool{})
+			place, _, _ := strings.Cut(says, ": ")
+			return fmt.Sprintf("%s: a rule has no key %q here; keys are %s%s", place, key, strings.Join(known, ", "), perhaps(alike(key, known)))
+		}
+	case errors.As(err, &typed):
+		place, _, _ := strings.Cut(says, ": ")
+		return fmt.Sprintf("%s: %s stands where %s is meant", place, inWords(typed.SrcType), inWords(typed.DstType))
+	}
+	return says
+}
+
+// keysOf gives all the keys that a file of a rule may have, at whatever depth.
+func keysOf(t reflect.Type, seen map[reflect.Type]bool) []string {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return keysOf(t.Elem(), seen)
+	case reflect.Struct:
+	default:
+		return nil
+	}
+	if seen[t] {
+		return nil
+	}
+	seen[t] = true
+	var keys []string
+	for i := range t.NumField() {
+		if key := t.Field(i).Tag.Get("yaml"); key != "" {
+			keys = append(append(keys, key), keysOf(t.Field(i).Type, seen)...)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// inWords says what a part of a file is.
+func inWords(t reflect.Type) string {
+	if t == nil {
+		return "nothing"
+	}
+	switch t.Kind() {
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.Map, reflect.Struct, reflect.Pointer:
+		return "something with keys of its own"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
+		return "a number"
+	}
+	return "a word"
+}

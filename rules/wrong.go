@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -19,6 +20,16 @@ func sentences(err error) []string {
 		text = strings.ReplaceAll(text, kind.Error()+": ", "")
 	}
 	return strings.Split(text, "\n")
+}
+
+// NotInForce counts the rules and changes of which Wrong says something: one of which several things are wrong, once.
+func (s *Set) NotInForce() int {
+	files := map[string]bool{}
+	for _, says := range s.wrong {
+		file, _, _ := strings.Cut(says, ":")
+		files[strings.TrimSuffix(strings.TrimSuffix(file, path.Ext(file)), "-again")] = true // its stories are its own
+	}
+	return len(files)
 }
 
 // unreadable says in one line where and why a file is no YAML that we know.

@@ -69,6 +69,15 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotInForceIsCountedOnce: five mistakes in one rule are one rule that is not asked.
+func TestWhatIsNotInForceIsCountedOnce(t *testing.T) {
+	set := smallLibrary(t).With(folderOf("x.yaml", "id: x\ntheme: nonsense\n", "late-home.yaml", ownRule, "late-home.timeline", "only late-home\n2024-01-01 police missing.reported\n",
+		"late-home-again.timeline", "2024-01-01 police nonsense\n", "off.yaml", "switch-off: often-missing\nreason: so\n"))
+	if len(set.Wrong()) < 5 || set.NotInForce() != 2 {
+		t.Errorf("%d of %q", set.NotInForce(), set.Wrong())
+	}
+}
+
 // TestFilesThatAreNoRulesAreNamedOnce: calendars belong to others, hidden files to nobody; all else is named, so that a slip in a name
 // does not pass in silence. A folder that cannot be read is said too.
 func TestFilesThatAreNoRulesAreNamedOnce(t *testing.T) {

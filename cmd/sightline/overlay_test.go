@@ -26,7 +26,7 @@ func TestABrokenFolderOfRulesStopsNothing(t *testing.T) {
 		}
 	}
 	ready, says := visited(t, "serve", "--db", "sqlite:"+filepath.Join(t.TempDir(), "a.db"), "--addr", "127.0.0.1:0", "--rules", folder)
-	if !strings.HasPrefix(ready, "ready\n") || !strings.Contains(ready, "rules: 2 mistakes in the folder of rules") {
+	if !strings.HasPrefix(ready, "ready\n") || !strings.Contains(ready, "rules: 2 rules or changes of the partnership's folder are not in force") {
 		t.Errorf("/readyz says %s", ready)
 	}
 	for _, want := range []string{`"why":"a.yaml:1: there is no rule \"no-such-rule\""`, `"why":"b.yaml:1: `, `"file":"notes.txt"`} {
@@ -38,11 +38,11 @@ func TestABrokenFolderOfRulesStopsNothing(t *testing.T) {
 		t.Error("where the folder lies on the machine is nobody's business")
 	}
 	ready, says = visited(t, "serve", "--db", "sqlite:"+filepath.Join(t.TempDir(), "b.db"), "--addr", "127.0.0.1:0", "--rules", filepath.Join(folder, "nowhere"))
-	if !strings.Contains(ready, "rules: 1 mistake in the folder of rules") || !strings.Contains(says, "the folder of rules: cannot be read: it is not there") {
+	if !strings.Contains(ready, "rules: 1 rule or change of the partnership's folder is not in force") || !strings.Contains(says, "the folder of rules: cannot be read: it is not there") {
 		t.Errorf("/readyz says %s, the log %s", ready, says)
 	}
 	ready, says = visited(t, "demo", "--addr", "127.0.0.1:0", "--rules", folder)
-	if !strings.Contains(ready, "rules: 2 mistakes") || !strings.Contains(says, "a.yaml:1: there is no rule") {
+	if !strings.Contains(ready, "rules: 2 rules or changes") || !strings.Contains(says, "a.yaml:1: there is no rule") {
 		t.Errorf("/readyz of the demonstration says %s, standard error %s", ready, says)
 	}
 }

@@ -17,7 +17,7 @@ import (
 // plainCEL reads a condition as it is written, without making more of it.
 var plainCEL = sync.OnceValues(func() (*cel.Env, error) { return cel.NewEnv(cel.ClearMacros()) })
 
-// condition says a condition in words: “reason” says non-engagement or consent withdrawn. What has no words stands as it is written.
+// condition says a condition in words: “reason” says moved or needs met. What has no words stands as it is written.
 func (s *speaker) condition(text string) string {
 	env, err := plainCEL()
 	if err != nil {
@@ -116,10 +116,10 @@ func (c *conditionWords) compare(a, b ast.Expr, yes bool) string {
 	}
 	if b.Kind() == ast.LiteralKind {
 		if _, number := b.AsLiteral().Value().(int64); number {
-			return c.is(a, yes, "exactly ", "", []ast.Expr{b})
+			return c.is(a, yes, "exactly ", []ast.Expr{b})
 		}
 	}
-	return c.is(a, yes, "", " or ", []ast.Expr{b})
+	return c.is(a, yes, "", []ast.Expr{b})
 }
 
 // among says "x in [a, b]", "\"a\" in x" and "x in sets.y".
@@ -128,13 +128,13 @@ func (c *conditionWords) among(a, b ast.Expr, yes bool) string {
 		return c.ofSet(a, set, yes)
 	}
 	if b.Kind() == ast.ListKind {
-		return c.is(a, yes, "", " or ", b.AsList().Elements())
+		return c.is(a, yes, "", b.AsList().Elements())
 	}
 	if a.Kind() == ast.LiteralKind && b.Kind() == ast.IdentKind && b.AsIdent() == "details" {
 		key, _ := a.AsLiteral().Value().(string)
 		return writtenWords(key, yes)
 	}
-	return c.is(b, yes, "", " or ", []ast.Expr{a})
+	return c.is(b, yes, "", []ast.Expr{a})
 }
 
 func (c *conditionWords) ofSet(a ast.Expr, set string, yes bool) string {
@@ -159,9 +159,9 @@ func (c *conditionWords) number(name string, a, b ast.Expr, yes bool) string {
 		operators.Greater: {"more than", "at most"}, operators.GreaterEquals: {"at least", "less than"},
 	}[name]
 	if yes {
-		return c.is(a, true, words[0]+" ", "", []ast.Expr{b})
+		return c.is(a, true, words[0]+" ", []ast.Expr{b})
 	}
-	return c.is(a, true, words[1]+" ", "", []ast.Expr{b})
+	return c.is(a, true, words[1]+" ", []ast.Expr{b})
 }
 
 // written says that a detail is there at all.
@@ -229,7 +229,7 @@ func (c *conditionWords) part(call ast.CallExpr, yes bool) string {
 }
 
 // is says that something is, or is not, one of some values.
-func (c *conditionWords) is(e ast.Expr, yes bool, lead, or string, values []ast.Expr) string {
+func (c *conditionWords) is(e ast.Expr, yes bool, lead string, values []ast.Expr) string {
 	about := c.about(e)
 	if about.is == "" {
 		return c.give("")
@@ -240,7 +240,7 @@ func (c *conditionWords) is(e ast.Expr, yes bool, lead, or string, values []ast.
 			return c.give("")
 		}
 	}
-	listed := lead + listedWith(words, or)
+	listed := lead + listedWith(words, " or ")
 	if yes {
 		return about.is + " " + listed
 	}

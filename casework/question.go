@@ -147,10 +147,16 @@ func (d *Desk) Question(ctx context.Context, who Who, child record.ChildID, id r
 // find chooses the question, and what it names.
 func (q *Question) find(id record.QuestionID) error {
 	at := slices.IndexFunc(q.Prompts, func(p record.Prompt) bool { return p.ID == id })
-	if at < 0 {
+	switch {
+	case at >= 0:
+		q.Prompt = q.Prompts[at]
+	case id != "" && len(q.Steps) > 0: // it is asked otherwise by now, and that is not recorded yet
+		l := lives(q.Steps)[0]
+		q.Prompt = l.asked()
+		q.Prompt.Status = l.last().Status()
+	default:
 		return questionNotFound()
 	}
-	q.Prompt = q.Prompts[at]
 	q.Asks = record.Private(rules.Question(q.Prompt.Asks, q.Name.Reveal()))
 	q.Answer = q.Chronology.Find(q.Prompt.AnsweredAt)
 	cites := slices.Concat(q.Prompt.Evidence, q.Prompt.Later)

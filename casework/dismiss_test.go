@@ -1,0 +1,162 @@
+package casework_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"sightline/casework"
+	"sightline/record"
+)
+
+func (o office) dismiss(q record.QuestionID, reason, request string) error {
+	return o.Dismiss(o.t.Context(), worker, casework.Dismissal{Child: o.mara(), Question: q, Reason: record.Private(reason), Request: casework.Request{ID: request}})
+}
+
+const because = "Her aunt talked with her at length."
+
+func TestAPersonSetsAQuestionAsideWithAReason(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, often, waited)
+	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-09,missing.reported,Missing.,", "A3,police,P1,2025-05-10,missing.returned,Back.,")
+	id := o.only("often").Prompt.ID
+	now = now.Add(time.Hour)
+	if err := o.dismiss(id, because, "request-0000000000001"); err != nil {
+		t.Fatal(err)
+	}
+	q := o.lives("often", "asked, dismissed by social-worker", record.Dismissed)
+	if q.Steps[1].Reason.Reveal() != because || !q.Steps[1].At.Equal(now) || q.Endings[0].By != "social-worker" || o.list()[0].Asked != 1 {
+		t.Errorf("recorded is %+v, endings are %+v", q.Steps[1], q.Endings)
+	}
+	if other := o.only("waited").Prompt; other.Status != record.Asked || other.OpenedAt.Record != "A3" {
+		t.Errorf("another question is %s, opened at %s", other.Status, other.OpenedAt)
+	}
+	if err := o.dismiss(id, because, "request-0000000000001"); err != nil {
+		t.Errorf("the same request again: %v", err)
+	}
+	err := o.dismiss(id, because, "request-0000000000002")
+	if !errors.Is(err, record.Conflict) || !strings.Contains(err.Error(), "it was set aside by the role social-worker") {
+		t.Errorf("another request: %v", err)
+	}
+	if err := o.dismiss(id, "Her aunt talked with someone.", "request-0000000000001"); !errors.Is(err, record.Conflict) {
+		t.Errorf("the same request with another reason: %v", err)
+	}
+	o.lives("often", "asked, dismissed by social-worker", record.Dismissed)
+	now = day("2025-06-20 09:00")
+	o.told("A4,police,P1,2025-06-18,missing.reported,Missing.,", "A5,police,P1,2025-06-19,missing.reported,Missing.,")
+	asked := o.look(o.mara(), casework.View{})
+	if n := len(open4(asked.Prompts, "often")); n != 1 {
+		t.Errorf("%d questions are asked of what came since", n)
+	}
+	o.sound()
+}
+
+func open4(prompts []record.Prompt, rule string) (open []record.Prompt) {
+	for _, p := range prompts {
+		if p.Rule == rule && (p.Status == record.Asked || p.Status == record.Overdue) {
+			open = append(open, p)
+		}
+	}
+	return open
+}
+
+// What somebody said holds for what they knew: more of the same that is told later, though it happened before, is asked about again.
+func TestMoreThatIsToldLaterIsAskedAboutAgain(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, often)
+	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-09,missing.reported,Missing.,")
+	id := o.only("often").Prompt.ID
+	if err := o.dismiss(id, because, "request-0000000000001"); err != nil {
+		t.Fatal(err)
+	}
+	o.told("A0,police,P1,2025-05-20,missing.reported,Missing; nobody had told.,")
+	o.lives("often", "asked, dismissed by social-worker, asked", record.Asked)
+	if err := o.dismiss(id, because, "request-0000000000002"); err != nil {
+		t.Fatal(err)
+	}
+	o.lives("often", "asked, dismissed by social-worker, asked, dismissed by social-worker", record.Dismissed)
+}
+
+func TestWhatCannotBeSetAsideIsSaid(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, talked)
+	o.told("A1,police,P1,2025-06-01,missing.reported,Reported missing.,")
+	id := o.only("talked").Prompt.ID
+	for reason, kind := range map[string]error{
+		"": record.Invalid, "no need": record.Invalid, "  \n ": record.Invalid, strings.Repeat("so it is ", 1000): record.Invalid, "a word \x00 that": record.Invalid,
+	} {
+		if err := o.dismiss(id, reason, ""); !errors.Is(err, kind) {
+			t.Errorf("the reason %.20q: %v", reason, err)
+		}
+	}
+	for _, other := range []record.QuestionID{"", "nobody", "\x00", record.QuestionID(strings.Repeat("a", 1000))} {
+		if err := o.dismiss(other, because, ""); !errors.Is(err, record.NotFound) {
+			t.Errorf("the question %.20q: %v", other, err)
+		}
+		if _, err := o.Question(t.Context(), worker, o.mara(), other); !errors.Is(err, record.NotFound) {
+			t.Errorf("looking at the question %.20q: %v", other, err)
+		}
+	}
+	curious := casework.Local("operator-1", "social-worker", "curiosity")
+	wish := casework.Dismissal{Child: o.mara(), Question: id, Reason: because}
+	if err := o.Dismiss(t.Context(), curious, wish); !errors.Is(err, record.Withheld) {
+		t.Errorf("without a purpose: %v", err)
+	}
+	o.told("A2,police,P1,2025-06-01,missing.interview,She talked.,")
+	if err := o.dismiss(id, because, ""); !errors.Is(err, record.Conflict) || !strings.Contains(err.Error(), "answered by entry police/A2") {
+		t.Errorf("answered already: %v", err)
+	}
+	o.lives("talked", "asked, answered by police/A2", record.Answered)
+}
+
+// Of those who set one question aside at once, one does.
+func TestOnlyOneSetsAQuestionAside(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, talked)
+	o.told("A1,police,P1,2025-06-01,missing.reported,Reported missing.,")
+	id, child := o.only("talked").Prompt.ID, o.mara()
+	done := make(chan error)
+	for range 8 {
+		go func() {
+			done <- o.Dismiss(context.WithoutCancel(t.Context()), worker, casework.Dismissal{Child: child, Question: id, Reason: because})
+		}()
+	}
+	did := 0
+	for range 8 {
+		switch err := <-done; {
+		case err == nil:
+			did++
+		case !errors.Is(err, record.Conflict):
+			t.Error(err)
+		}
+	}
+	if did != 1 {
+		t.Errorf("%d did", did)
+	}
+	o.lives("talked", "asked, dismissed by social-worker", record.Dismissed)
+}
+
+// A question is shown set aside from the moment it was, and open before, whoever looks through whom.
+func TestAViewOfThePastDoesNotKnowWhatWasSaidLater(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, talked)
+	o.told("A1,police,P1,2025-06-01,missing.reported,Reported missing.,", "A2,police,P1,2025-06-01,note,Home.,")
+	if err := o.dismiss(o.only("talked").Prompt.ID, because, ""); err != nil {
+		t.Fatal(err)
+	}
+	whole := o.look(o.mara(), casework.View{})
+	for name, c := range map[string]struct {
+		view casework.View
+		want record.Status
+	}{
+		"now":                {casework.View{}, record.Dismissed},
+		"as the police know": {casework.View{KnownTo: "police"}, record.Dismissed},
+		"as of the entry":    {casework.View{At: whole.Token(whole.Chronology.Items[1].Ref)}, record.Asked},
+	} {
+		if got := o.look(o.mara(), c.view).Prompts; len(got) != 1 || got[0].Status != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -82,7 +82,7 @@ type clockRun struct {
 	stopped  *item // what ended it: done, or what made it fall away
 }
 
-// area is where a clock's start happened: as written, else the area of the agency that wrote it.
+// areaOf gives where an entry happened: as written, else the area of the agency that wrote it.
 func areaOf(it *item) record.AreaCode {
 	if it.Area != "" {
 		return it.Area

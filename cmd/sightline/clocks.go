@@ -92,6 +92,9 @@ func lineOfClock(r *rules.ClockResult) clockLine {
 	}
 }
 
+// plainDue writes a due time as people read it: the day, or the day and the clock time.
+var plainDue = strings.NewReplacer("T23:59+00:00", "", "T23:59+01:00", "", "T", " ", "+00:00", "", "+01:00", "", "/", " or ")
+
 // printClockTable prints the clocks of one child for people.
 func printClockTable(out *output, child string, results []rules.ClockResult) error {
 	_, _ = fmt.Fprintf(out.stdout, "%s: %d clocks\n", child, len(results))
@@ -105,6 +108,7 @@ func printClockTable(out *output, child string, results []rules.ClockResult) err
 		if r.Confirm {
 			mark, confirm = " *", true
 		}
+		line.Due = plainDue.Replace(line.Due)
 		if r.Result == rules.NotTestable && line.Crosses != "" {
 			line.Due = line.Crosses
 		}

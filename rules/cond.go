@@ -97,7 +97,7 @@ func lastOnes(r *reading, it *item, which func(*item) bool) (last *item, perhaps
 	return last, perhaps
 }
 
-// counting is a condition that so many events stand before an entry, within a time.
+// counting is a condition that so many events stand before an entry, within a time; the entry itself counts when it is one of them.
 type counting struct {
 	of       matcher
 	least    int
@@ -122,6 +122,12 @@ func (c *counting) answer(r *reading, it *item) record.Answer {
 	for _, e := range r.beside(it) {
 		if !e.Repeats && r.onlyRows(it, e) && c.of.matchesNear(e, it) != record.No {
 			all = append(all, e)
+		}
+	}
+	if it.Info != nil && c.of.matches(it) && !slices.ContainsFunc(it.Same, func(other *item) bool { return slices.Contains(all, other) }) {
+		all = append(all, it)
+		if !it.At.Uncertain {
+			sure = append(sure, it)
 		}
 	}
 	f := countForm{distinct: c.distinct}

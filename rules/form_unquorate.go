@@ -25,10 +25,17 @@ type need struct {
 func (f unquorateForm) kinds() []record.Kind { return f.of.on }
 
 func (f unquorateForm) see(r *running, it *item) {
-	if !f.of.matches(it) {
-		return
+	absent, unknown := f.missing(it)
+	switch {
+	case len(absent) >= f.least:
+		r.trigger(it, r.c.alone(it), record.Yes, absent)
+	case len(absent)+len(unknown) >= f.least:
+		r.trigger(it, r.c.alone(it), record.Maybe, append(absent, "who was there is not written down: "+strings.Join(unknown, ", ")))
 	}
-	var absent, unknown []string
+}
+
+// missing names whom a meeting lacks, and those of whom nobody wrote down whether they were there.
+func (f unquorateForm) missing(it *item) (absent, unknown []string) {
 	for i := range f.needs {
 		switch f.needs[i].there(it) {
 		case record.No:
@@ -37,12 +44,16 @@ func (f unquorateForm) see(r *running, it *item) {
 			unknown = append(unknown, f.needs[i].called)
 		}
 	}
-	switch {
-	case len(absent) >= f.least:
-		r.trigger(it, []*item{it}, record.Yes, absent)
-	case len(absent)+len(unknown) >= f.least:
-		r.trigger(it, []*item{it}, record.Maybe, append(absent, "who was there is not written down: "+strings.Join(unknown, ", ")))
+	return absent, unknown
+}
+
+// lacking reports that a meeting lacks enough of whom it needs, surely or perhaps.
+func (f unquorateForm) lacking(it *item, surely bool) bool {
+	absent, unknown := f.missing(it)
+	if !surely {
+		absent = append(absent, unknown...)
 	}
+	return len(absent) >= f.least
 }
 
 // there answers whether the one who is needed was at a meeting: Maybe when the record does not say. Who wrote it down was there.

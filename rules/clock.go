@@ -129,10 +129,23 @@ func (s *Clocks) Calendar() *calendar.Calendar { return s.days }
 func (s *Clocks) Find(id string) *Clock { return s.of(id, "") }
 
 // of gives the clock of an id for an area: its own, else that for all.
-func (s *Clocks) of(id string, area record.AreaCode) *Clock {
-	var found *Clock
+func (s *Clocks) of(id string, area record.AreaCode) *Clock { return pick(s.family(id), area) }
+
+// family gives the clock of an id that holds for all areas and those that areas have in its place.
+func (s *Clocks) family(id string) []*Clock {
+	var all []*Clock
 	for _, c := range s.list {
-		if c.ID == id && (c.Area == area || c.Area == "" && found == nil) {
+		if c.ID == id {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func pick(family []*Clock, area record.AreaCode) *Clock {
+	var found *Clock
+	for _, c := range family {
+		if c.Area == area || c.Area == "" && found == nil {
 			found = c
 		}
 	}

@@ -94,9 +94,10 @@ func areaOf(it *item) record.AreaCode {
 // runsOf gives the runs of a clock: each entry that starts it begins one, and what stops it stops the one that is running.
 func (r *clockReading) runsOf(id string) []*clockRun {
 	var all []*clockRun
+	family := r.clocks.family(id)
 	counted := 0 // events up to here were counted for an earlier run
 	for _, it := range r.Items {
-		c := r.clocks.of(id, areaOf(it))
+		c := pick(family, areaOf(it))
 		if c == nil || c.Local || it.Repeats {
 			continue
 		}

@@ -226,6 +226,9 @@ func isLength(v any) bool {
 	if !is {
 		return false
 	}
+	if strings.HasPrefix(text, "clock ") {
+		return true
+	}
 	_, err := calendar.Parse(text)
 	return err == nil
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -81,4 +82,17 @@ func (f *folder) changesOn() {
 		}
 	}
 	f.wanted = nil
+}
+
+// clocks says what cannot be used of a partnership's clocks and calendars, which are read where clocks are run.
+func (f *folder) clocks(files fs.FS) {
+	below, err := StandardClocks()
+	if err != nil || !f.base.is {
+		return // a test reads those of the library
+	}
+	if _, err := below.With(files); err != nil {
+		for _, says := range sentences(err) {
+			f.set.wrong = append(f.set.wrong, f.named(says))
+		}
+	}
 }

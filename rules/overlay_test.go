@@ -175,6 +175,24 @@ func TestARulesOwnDatesHoldToo(t *testing.T) {
 `)
 }
 
+// TestAParameterThatNamesAClockTakesALength: a time that stands in the table of clocks can be another one here.
+func TestAParameterThatNamesAClockTakesALength(t *testing.T) {
+	base, err := Load(folderOf("home.yaml", strings.Replace(homeRule, "grace: 3 days", "grace: clock return-interview", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := func(grace string) *Set {
+		return base.With(folderOf("x.yaml", "change: home-not-talked\nparams: {grace: "+grace+"}\nreason: so\n"))
+	}
+	tells(t, change("1 day"), "only home-not-talked\n2024-02-10T12:00 police missing.returned\nat 2024-02-11T13:00\n  want home-not-talked\n")
+	if says := change("soon").Wrong(); len(says) != 1 || says[0] != "x.yaml:2: grace of home-not-talked is a length of time, as in clock return-interview" {
+		t.Errorf("got %q", says)
+	}
+	if says := change("clock return-intervew").Wrong(); len(says) != 1 || !strings.Contains(says[0], "x.yaml:2: with these values home-not-talked cannot be asked: ") || !strings.Contains(says[0], "perhaps return-interview") {
+		t.Errorf("got %q", says)
+	}
+}
+
 // TestParametersChangeForGood: a change without dates holds at all times, and a prompt says with which value it was asked.
 func TestParametersChangeForGood(t *testing.T) {
 	set := laid(t, "two.yaml", "change: often-missing\nparams: {episodes: 2}\nreason: two are enough here\n")

@@ -45,6 +45,8 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 		{"x.yaml", strings.Replace(ownRule, "late-home", "later-home", 1), "x.yaml:1: a rule has a story that shows when it asks and when it does not: x.timeline beside it is missing; later-home has no story that holds, so it is not asked"},
 		{"x.yaml", "id: x\nparams:\n  a: &a [x, x]\n  b: [*a, *a]\n", "x.yaml:4: a rule is written out: no part of it stands for another (& and *)"},
 		{"late-home-again.timeline", "2024-01-01 police note -- " + strings.Repeat("x", 70000), "late-home-again.timeline:1: a line of it is too long"},
+		{"clocks.yaml", "- id: return-interview\n  lasts: soon\n", "clocks.yaml:2: "},
+		{"bank-holidays.csv", "date,name\nsoon,Ours\n", "bank-holidays.csv:2: "},
 		{"conditions.yaml", "conditions:\n  a: &a {says: it is so, any-of: {on: note}}\n  b: *a\n", "conditions.yaml:3: a rule is written out: no part of it stands for another (& and *)"},
 		{"conditions.yaml", "conditions:\n  a: {says: it is so, any-of: {on: nonsense}}\n", `conditions.yaml:2: "nonsense" is not a kind of the vocabulary`},
 		{"late-home-again.timeline", "only late-home\n" + strings.Repeat("2024-01-01 police note\n", 401), "late-home-again.timeline:1: a story has at most 400 lines; this one has 401"},
@@ -81,7 +83,7 @@ func TestWhatIsNotInForceIsCountedOnce(t *testing.T) {
 // TestFilesThatAreNoRulesAreNamedOnce: calendars belong to others, hidden files to nobody; all else is named, so that a slip in a name
 // does not pass in silence. A folder that cannot be read is said too.
 func TestFilesThatAreNoRulesAreNamedOnce(t *testing.T) {
-	set := laid(t, "README.md", "ours", "bank-holidays.csv", "date", "school-closures.csv", "x", ".git/config.yaml", "no", ".hidden.yaml", "no", "rule.yaml.txt", "id: x", "alone.timeline", "")
+	set := laid(t, "README.md", "ours", "bank-holidays.csv", "date", "school-closures.csv", "from,to\n", ".git/config.yaml", "no", ".hidden.yaml", "no", "rule.yaml.txt", "id: x", "alone.timeline", "")
 	piped := folderOf()
 	piped["pipe.yaml"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
 	if got := smallLibrary(t).With(piped).Unread(); !slices.Equal(got, []string{"pipe.yaml"}) {

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"pgregory.net/rapid"
+
+	"sightline/chronology"
 	"sightline/record"
 )
 
@@ -86,26 +89,45 @@ func TestQuestionNamesTheChild(t *testing.T) {
 	}
 }
 
-// FuzzParseRule: no rule file makes the loader panic, and what it refuses is not valid.
-func FuzzParseRule(f *testing.F) {
+// FuzzRule: no rule file makes the loader panic, what it refuses is not valid, and what it reads can be asked of any child and read aloud.
+func FuzzRule(f *testing.F) {
 	for _, name := range libraryFiles(f) {
 		if path.Ext(name) == ".yaml" {
 			data, _ := fs.ReadFile(LibraryFiles(), name)
-			f.Add(string(data))
+			f.Add(string(data), 1)
 		}
 	}
 	broken, _ := fs.Glob(os.DirFS("testdata/broken"), "*.yaml")
 	for _, name := range broken {
 		data, _ := fs.ReadFile(os.DirFS("testdata/broken"), name)
-		f.Add(string(data))
+		f.Add(string(data), 2)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		r, err := parse("fuzz.yaml", []byte(text), record.Words())
+	for _, when := range languageRules {
+		f.Add(head+when, 3)
+	}
+	for _, wrong := range refusals {
+		f.Add(wrong.rule+"\n"+head, 4)
+	}
+	shared := theLibrary(f).shared
+	f.Fuzz(func(t *testing.T, text string, life int) {
+		r, err := parseWith(source{name: "fuzz.yaml", data: []byte(text), words: record.Words(), shared: shared}, nil)
 		if err != nil && !errors.Is(err, record.Invalid) {
 			t.Errorf("%v", err)
 		}
-		if err == nil && (r.ID == "" || r.form == nil || len(r.Because) == 0) {
+		if err != nil {
+			return
+		}
+		if r.ID == "" || r.form == nil || len(r.Because) == 0 {
 			t.Errorf("half a rule: %+v", r)
+		}
+		_ = r.Words().String()
+		set := &Set{Rules: []*Rule{r}, words: record.Words()}
+		in := rapid.Custom(drawLife).Example(life)
+		in.Manifest.Today = record.MustWhen("2024-06-01")
+		for _, p := range set.Ask(chronology.Build(in)) {
+			if p.Rule != r.ID || len(p.Evidence) == 0 {
+				t.Errorf("a question that rests on nothing: %+v", p)
+			}
 		}
 	})
 }

@@ -201,6 +201,11 @@ func (l *loader) readClock(f clockFile, beneath *Clocks) *Clock {
 	c.Intervals = l.intervals(&f)
 	if f.InAny != "" {
 		c.inAny = l.clockTime("in-any", f.InAny)
+		for i := range c.Intervals {
+			if w := c.inAny; !c.Intervals[i].Length.Hours() || w.Hours() || w.WorkingDays() || w.SchoolDays() {
+				l.complain("in-any", "in-any sums up hours within a time of days, weeks or months")
+			}
+		}
 	}
 	l.clockStarts(c)
 	l.clockStops(c)

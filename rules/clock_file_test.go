@@ -39,6 +39,7 @@ func TestAWrongClockIsRefusedByLine(t *testing.T) {
 		{"a due that is no date", head + "  due: how\n" + rest, `missing.returned carries no date called "how"`},
 		{"shown by nothing", head + "  lasts: 1 day\n  only-if: {where: x}\n" + rest, "clocks.yaml:6: only-if says one of state, on, next and not-next"},
 		{"a window for what comes after", head + "  lasts: 1 day\n  passed-by: {on: missing.analysis, within: 1 day}\n" + rest, "passed-by takes no within"},
+		{"a total of days", head + "  lasts: 3 days\n  in-any: 28 days\n" + rest, "clocks.yaml:6: in-any sums up hours"},
 		{"twice", head + "  lasts: 1 day\n" + rest + strings.TrimPrefix(head, "# ours\n") + "  lasts: 1 day\n" + rest, `clocks.yaml:8: there is another clock "our-clock" here`},
 		{"no label", "- id: our-clock\n  lasts: 1 day\n  authority: ours\n" + rest, "clocks.yaml:1: label says in plain words"},
 		{"no authority", "- id: our-clock\n  lasts: 1 day\n  label: x\n" + rest, "clocks.yaml:1: authority says which law"},

@@ -81,11 +81,8 @@ func whenOf(it *item, at record.Range) string {
 	return it.Happened.String()
 }
 
-// byHours reports that a run is told to the minute, not to the day.
-func (run *clockRun) byHours() bool { return run.interval != nil && run.length.Hours() }
-
 func (run *clockRun) startWhen() string {
-	if run.testable && !run.byHours() {
+	if run.testable && !run.toMinute {
 		return record.LondonDay(run.from.Hull().Lo).Format(time.DateOnly)
 	}
 	return whenOf(run.fromItem, run.from)
@@ -131,7 +128,7 @@ func (run *clockRun) compare(done record.Range) (Result, string) {
 	due, at := run.due.Hull(), done.Hull()
 	after, before := at.Lo > due.Hi, at.Hi <= due.Lo
 	onDay := done.Bounded() && oneDay(at.Hull(due))
-	if run.byHours() {
+	if run.toMinute {
 		onDay = done.Bounded() && due.Hi-due.Lo < 60 && at.Hi-at.Lo < 60 && at.Lo/60 == due.Lo/60
 	}
 	switch {
@@ -192,7 +189,7 @@ func (run *clockRun) crosses(r *clockReading) []string {
 		}
 	}
 	from, to := run.from.Hull().Lo, run.due.Hull().Hi
-	if run.byHours() {
+	if run.length.Hours() {
 		zone := record.LondonDay(from).Location()
 		if _, end := time.Unix(from, 0).In(zone).ZoneBounds(); end.Unix() <= to {
 			note("the clocks change")

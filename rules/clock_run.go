@@ -77,6 +77,7 @@ type clockRun struct {
 	length   calendar.Length
 	used     int64 // seconds of a total that were used before it
 	due      record.Range
+	toMinute bool  // it is due at a clock time, not at the end of a day
 	next     *item // the next start of the clock
 	done     *item
 	stopped  *item // what ended it: done, or what made it fall away

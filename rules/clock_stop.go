@@ -15,16 +15,16 @@ func (r *clockReading) allow(run *clockRun, earlier []*clockRun) {
 		run.due = record.Always()
 		if when, err := record.ParseWhen(run.start.Details.First(c.due)); err == nil && when.Known() && !when.Uncertain() {
 			if at := when.In(r.Born); at.Bounded() {
-				run.due = moment(at.Hull().Hi)
+				run.due, run.toMinute = moment(at.Hull().Hi), when.Clock()
 			}
 		}
 		return
 	case c.inAny != nil:
-		run.length = run.interval.Length
+		run.length, run.toMinute = run.interval.Length, true
 		run.total(earlier)
 		return
 	}
-	run.length = run.interval.Length
+	run.length, run.toMinute = run.interval.Length, run.interval.Length.Hours()
 	run.due = days.Due(run.length, run.from, areaOf(run.start))
 	if o := c.orLater; o != nil {
 		for _, it := range r.Items[run.start.Pos+1:] {

@@ -83,6 +83,7 @@ func TestClocksAreFairToWhoeverActed(t *testing.T) {
 			"2025-03-03 school request.made due=2025-03-05", "2025-03-06 school request.made due=2025-04-01", "2025-03-07 social-care request.answered answers=school/1",
 		}, []string{"1 2025-03-05T23:59+00:00 3 missed", "2 2025-04-01T23:59+01:00 - missed"}},
 		{"a request with a month as its date", "request-answer", []string{"2025-03-03 school request.made due=2025-03", "2025-03-31 social-care request.answered"}, []string{"1 2025-03-31T23:59+01:00 2 met-on-the-day"}},
+		{"a request by noon", "request-answer", []string{"2025-03-03 school request.made due=2025-03-10T12:00", "2025-03-10T15:00 social-care request.answered"}, []string{"1 2025-03-10T12:00+00:00 2 missed"}},
 		{"a request without a date", "request-answer", []string{"2025-03-03 school request.made"}, nil},
 		{"nobody wrote when the record was sent", "strategy-record", []string{"2025-03-03T10:00 social-care meeting.strategy"}, []string{"1 2025-03-04T23:59+00:00 - not-testable"}},
 		{"a strategy meeting that led to no enquiry needs no conference", "initial-conference", []string{"2025-03-03T10:00 social-care meeting.strategy", "2025-03-04 social-care social-care.decision decision=no-further-action"}, nil},

@@ -55,9 +55,10 @@ var otherReaders = []string{"bank-holidays.csv", "school-closures.csv"}
 func (s *Set) lay(files fs.FS, under string) *folder {
 	f := &folder{set: s, base: beneath{*s, len(s.Rules) > 0}, under: under}
 	f.share(files)
-	f.clocks(files)
 	if err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error { return f.meet(files, name, d, err) }); err != nil {
 		f.wrong("%s: %s", cmp.Or(under, "the folder of rules"), whyNot(err))
+	} else {
+		f.clocks(files)
 	}
 	f.compose()
 	return f

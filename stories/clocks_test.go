@@ -108,7 +108,8 @@ func TestNothingIsMissedBeforeItWasDue(t *testing.T) {
 func TestNothingIsClaimedOfTimesThatAreNotExact(t *testing.T) {
 	n := 0
 	for _, r := range clocks(t).Run(join(t, joe).Children[0].Chronology) {
-		if n++; r.Result != rules.NotTestable || len(r.Notes) == 0 {
+		n++
+		if r.Result != rules.NotTestable || len(r.Notes) == 0 {
 			t.Errorf("%s at %s is %s, %v", r.Clock.ID, r.Start, r.Result, r.Notes)
 		}
 	}

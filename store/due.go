@@ -16,29 +16,37 @@ func (w *writer) Rederive(ctx context.Context, library string, now time.Time, de
 	if err := w.leave(record.EveryChild, record.CheckAct); err != nil {
 		return 0, err
 	}
-	var ids []record.ChildID
-	err := w.each(ctx, func(scan func(...any) error) error {
+	ids, err := w.due(ctx, library, now)
+	if err != nil {
+		return 0, err
+	}
+	return len(ids), w.derive(ctx, ids, derive)
+}
+
+// Waiting says of how many children the questions are to be asked anew, up to as many as Rederive takes at once.
+func (d *database) Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (n int, err error) {
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		r := reader{database: d, tx: tx, of: tenant}
+		ids, err := r.due(ctx, library, now)
+		n = len(ids)
+		return err
+	})
+	return n, err
+}
+
+// due gives some of the children whose questions are to be asked anew: those for whom time alone matters by now, and then the others that
+// another library asked.
+func (r *reader) due(ctx context.Context, library string, now time.Time) (ids []record.ChildID, err error) {
+	t, sec := r.tenant(), now.Unix()
+	err = r.each(ctx, func(scan func(...any) error) error {
 		var id record.ChildID
 		err := scan(&id)
 		ids = append(ids, id)
 		return err
-	}, "SELECT DISTINCT child_id FROM ("+waitingToBeAsked+") AS waiting LIMIT ?", w.tenant(), now.Unix(), w.tenant(), library, w.tenant(), library, someAtOnce)
-	if err != nil {
-		return 0, err
-	}
+	}, `SELECT child_id FROM child_view WHERE tenant = ? AND next_at > 0 AND next_at <= ?
+		UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules < ? AND NOT (next_at > 0 AND next_at <= ?)
+		UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules > ? AND NOT (next_at > 0 AND next_at <= ?) LIMIT ?`,
+		t, sec, t, library, sec, t, library, sec, someAtOnce)
 	slices.Sort(ids)
-	return len(ids), w.derive(ctx, ids, derive)
-}
-
-// waitingToBeAsked finds the children whose questions are to be asked anew.
-const waitingToBeAsked = `SELECT child_id FROM child_view WHERE tenant = ? AND next_at > 0 AND next_at <= ?
-	UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules < ? UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules > ?`
-
-// Waiting says of how many children the questions are to be asked anew: what Rederive would find.
-func (d *database) Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (n int, err error) {
-	t := string(tenant)
-	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
-		return plain(tx).QueryRowContext(ctx, numbered("SELECT count(DISTINCT child_id) FROM ("+waitingToBeAsked+") AS waiting"), t, now.Unix(), t, library, t, library).Scan(&n)
-	})
-	return n, err
+	return ids, err
 }

@@ -122,8 +122,9 @@ func (all *steps) add(id record.ChildID, row *stepRow) error {
 	return nil
 }
 
+// selectSteps begins with the references of the children: a cross join says so to SQLite, which would begin with all steps of the tenant.
 var selectSteps = "SELECT child_now.child_id, s." + strings.Join(stepColumns[1:], ", s.") + ` FROM child_now
-	JOIN question_step AS s ON s.tenant = child_now.tenant AND s.agency = child_now.agency AND s.child = child_now.child WHERE child_now.tenant = ? AND `
+	CROSS JOIN question_step AS s WHERE s.tenant = child_now.tenant AND s.agency = child_now.agency AND s.child = child_now.child AND child_now.tenant = ? AND `
 
 // stepsOf gives the steps recorded so far of the questions about children, each child's in order.
 func (r *reader) stepsOf(ctx context.Context, ids []record.ChildID) (map[record.ChildID][]record.Step, error) {

@@ -43,7 +43,7 @@ type Store interface { //nolint:interfacebloat // two ways in, and what is asked
 	// Unfinished says how many large submissions wait to be applied: a number, and nothing of them.
 	Unfinished(ctx context.Context, tenant record.TenantID) (int, error)
 	// Waiting says of how many children the questions are to be asked anew, because another library asked them or because time alone
-	// matters by now: a number, and nothing of them.
+	// matters by now: a number, up to as many as Rederive takes at once, and nothing of them.
 	Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (int, error)
 	// Signed says when where a tenant's log ends was last signed, and how many lines came since.
 	Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error)

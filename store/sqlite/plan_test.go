@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"sightline/store"
 	"sightline/store/storetest"
@@ -29,6 +30,18 @@ func TestOpeningAChildReadsNoOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := storetest.As(t.Context(), s, storetest.Opening(t, "child-1"), store.View{KnownTo: "police"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Read(t.Context(), storetest.Opening(t, "child-1"), func(r store.Reader) error {
+		_, err := r.Endings(t.Context(), "rule-1")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if steps := storetest.Steps(t, s, storetest.Opening(t, "child-1"), ""); len(steps) == 0 {
+		t.Error("no question was asked of the child: this test would not see how it is looked up")
+	}
+	if _, err := s.Waiting(t.Context(), storetest.Partnership, "another", time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	asked, db := 0, raw(t, path)

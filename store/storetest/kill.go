@@ -37,13 +37,15 @@ const inParts = 3
 
 func isImport(n int) bool { return n%3 == 2 }
 
-// delivery gives the submission of a number. Deliveries are about seven children in turn.
+// delivery gives the submission of a number. Deliveries are about seven children in turn; of the first record of each a question is asked,
+// which lapses when the next delivery corrects it.
 func delivery(n int) (record.Submission, map[record.ChildRef]record.ChildID) {
 	var entries []record.Entry
 	if n > 0 {
 		entries = append(entries, Entry("police", fmt.Sprintf("D%05d-00", n-1), fmt.Sprint((n-1)%7), "Corrected."))
 	}
-	for i := range InDelivery {
+	entries = append(entries, Asking("police", fmt.Sprintf("D%05d-00", n), fmt.Sprint(n%7)))
+	for i := 1; i < InDelivery; i++ {
 		entries = append(entries, Entry("police", fmt.Sprintf("D%05d-%02d", n, i), fmt.Sprint(n%7), "Seen."))
 	}
 	children := map[record.ChildRef]record.ChildID{}

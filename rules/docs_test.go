@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -14,11 +15,15 @@ func TestTheGuideIsTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := map[string]bool{}
+	shared, err := fs.ReadFile(LibraryFiles(), sharedFile)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var set *Set
 	for _, block := range fenced(string(data)) {
 		switch language, text, _ := strings.Cut(block, "\n"); language {
 		case "yaml":
-			if set, err = Load(fstest.MapFS{"shown.yaml": {Data: []byte(text)}}); err != nil {
+			if set, err = Load(fstest.MapFS{"shown.yaml": {Data: []byte(text)}, sharedFile: {Data: shared}}); err != nil {
 				t.Fatalf("%v\n%s", err, text)
 			}
 			shown[set.Rules[0].Form] = true
@@ -26,7 +31,7 @@ func TestTheGuideIsTrue(t *testing.T) {
 			holds(t, set, set.Rules[0].ID, strings.NewReader(text))
 		}
 	}
-	for _, form := range []string{"on", "then-not", "count", "cluster", "absent", "decision"} {
+	for _, form := range []string{"on", "then-not", "count", "cluster", "absent", "decision", "share", "change", "unshared", "unquorate"} {
 		if !shown[form] {
 			t.Errorf("the guide shows no rule of the form %s", form)
 		}

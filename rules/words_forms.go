@@ -118,7 +118,7 @@ func (s *speaker) condIn(c *condFile, within string) string {
 	case len(c.Latest) > 0:
 		return "the last before it was " + s.match(c.Latest, c.Where, within)
 	case c.AtLeast != "":
-		words := "there are at least " + s.param(c.AtLeast) + " of " + s.match(c.On, c.Where, within) + " before it"
+		words := "there are at least " + s.param(c.AtLeast) + " of " + s.match(c.On, c.Where, within) + " up to it"
 		if c.Distinct != "" {
 			words += ", each of another " + c.Distinct
 		}

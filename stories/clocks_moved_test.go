@@ -140,7 +140,7 @@ func worked(row []string, happened map[string]string, days int, today time.Time)
 	case rule == "not before 30 d" && start < "2022-12-13":
 		due = walked(dayOf(start), "45 d").Format(time.DateOnly)
 	case strings.Contains(rule, " h"):
-		return ofHours(row, happened, start, done, today)
+		return ofHours(row, happened, [2]string{start, done}, today)
 	default:
 		due = walked(dayOf(start), rule).Format(time.DateOnly)
 	}
@@ -156,7 +156,9 @@ func worked(row []string, happened map[string]string, days int, today time.Time)
 	return start, shown, result, true
 }
 
-func ofHours(row []string, happened map[string]string, start, done string, today time.Time) (string, string, string, bool) {
+// ofHours works out a row of a clock that runs on the clock, from when it started to when it was done.
+func ofHours(row []string, happened map[string]string, times [2]string, today time.Time) (string, string, string, bool) {
+	start, done := times[0], times[1]
 	from, ok := wall(start)
 	if !ok {
 		return "", "", "", false

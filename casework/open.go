@@ -37,6 +37,7 @@ type Opened struct {
 	HeldAt     time.Time              // the moment as which this record is shown as it held it; zero for now
 	At         *chronology.Item       // the entry the view stands at; nil for the whole record
 	Steps      Steps                  // where replay can go from here
+	Aside      []record.Step          // by which people here set questions aside; none in a view of the past
 	Whole      int                    // entries of the whole record that may be seen
 }
 
@@ -109,6 +110,7 @@ func (d *Desk) view(kept *store.Derived, now time.Time, v View) (*Opened, error)
 	}
 	if asIs {
 		o.Prompts = inPlace(o.Prompts, kept.Model.Ended, whole)
+		o.Aside = slices.DeleteFunc(slices.Clone(child.Steps), func(s record.Step) bool { return !s.Here() })
 	}
 	return o, nil
 }

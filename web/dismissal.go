@@ -53,7 +53,7 @@ func (s *site) aside(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		err := s.Desk.Dismiss(r.Context(), who, casework.Dismissal{Child: child, Question: question, Reason: record.Private(reason), Request: casework.Request{ID: request}})
 		switch {
 		case err == nil:
-			http.Redirect(w, r, whyLink(child, question)+"?done=aside#done", http.StatusSeeOther) //nolint:gosec // G710: whyLink gives nothing but a path of this site
+			http.Redirect(w, r, whyLink(child, question)+"?done=aside#done", http.StatusSeeOther)
 			return nil
 		case errors.Is(err, record.Conflict):
 			return s.meanwhile(w, r, who)

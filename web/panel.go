@@ -100,6 +100,14 @@ func (v *reading) question(number int, p *record.Prompt) question {
 // end says what closed a question, when, and how long after it could be asked.
 func (v *reading) end(q *question) {
 	q.EndWords = endWords(q.prompt.Status)
+	if q.prompt.Status == record.Dismissed {
+		for _, s := range slices.Backward(v.opened.Aside) {
+			if s.Question == q.prompt.ID {
+				q.EndWords += " by: " + roleWords(s.By) + ", on " + london(s.At).Format("2 January 2006")
+				return
+			}
+		}
+	}
 	it := v.c.Find(q.prompt.AnsweredAt)
 	if it == nil {
 		return

@@ -139,7 +139,7 @@ func inForceWords(i *casework.Impact) string {
 func previewRows(rows []casework.ImpactRow, words func(string) string) []previewRow {
 	list := make([]previewRow, len(rows))
 	for n, row := range rows {
-		list[n] = previewRow{words(row.Of), row.Questions(), row.Tally.Children, row.Exact, row.Possible, row.Open}
+		list[n] = previewRow{words(row.Of), row.Questions(), row.Children, row.Exact, row.Possible, row.Open}
 	}
 	return list
 }

@@ -149,7 +149,7 @@ func (s *site) pageOf(r *http.Request, v *reading, q *casework.Question) *questi
 		p.ruleFacts = ruleFacts{AskedOf: roleWords(q.Prompt.AskedOf)}
 	}
 	p.Answers, p.Words.Answers = p.Words.Answers, nil // they stand in a part of their own
-	p.ruleFacts.Version, p.Params, p.Grounds = q.Prompt.Version, paramFacts(q.Prompt.Params), nil
+	p.Version, p.Params, p.Grounds = q.Prompt.Version, paramFacts(q.Prompt.Params), nil
 	for _, because := range q.Prompt.Because {
 		p.Grounds = append(p.Grounds, groundOf(rules.GroundOf(because)))
 	}

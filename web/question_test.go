@@ -182,7 +182,7 @@ func TestAReasonIsWanted(t *testing.T) {
 	joe := desk.joe(t)
 	b := visit(t, desk)
 	path := whyLink(joe, firstOpen(t, asked(t, desk, joe)).ID)
-	for reason, refuse := range map[string]error{"": nil, "  \n ": nil, strings.Repeat("é ", 1200): nil, "<b>no": fmt.Errorf("%w: too few words", record.Invalid)} {
+	for reason, refuse := range map[string]error{"": nil, " \n": nil, strings.Repeat("é ", 1200): nil, "<b>no": fmt.Errorf("%w: too few words", record.Invalid)} {
 		desk.refuse, desk.aside = refuse, nil
 		w := b.post(path, url.Values{"request": {"a-request-of-a-test"}, "reason": {reason}})
 		page := parsed(t, w.Body.String())
@@ -288,5 +288,25 @@ func TestTheLifeOfAQuestion(t *testing.T) {
 	desk.endings = nil
 	if page := b.see(whyLink(joe, p.ID)); page.Has(".sl-ends") || !strings.Contains(page.Text("main"), "No question of this rule has ended here yet.") {
 		t.Error("nothing ended, and the page says otherwise")
+	}
+}
+
+// On the child's page a question that was set aside says by which role and when, and leads to the reason.
+func TestWhatWasSetAsideSaysByWhom(t *testing.T) {
+	desk := newDesk(t)
+	joe := desk.joe(t)
+	o, err := desk.desk().Open(t.Context(), someone, joe, casework.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := firstOpen(t, o.Prompts)
+	p.Status = record.Dismissed
+	o.Aside = []record.Step{
+		{Question: p.ID, Kind: record.QuestionDismissed, At: time.Date(2024, 5, 1, 9, 0, 0, 0, time.UTC), By: "social-worker"}, {Question: "other", By: "police-lead"},
+		{Question: p.ID, Kind: record.QuestionDismissed, At: time.Date(2024, 6, 3, 9, 0, 0, 0, time.UTC), By: "team-manager"},
+	}
+	v := &reading{opened: o, c: o.Chronology, who: someone}
+	if q := v.question(1, p); q.EndWords != "Set aside by: Team manager, on 3 June 2024" || q.Why != whyLink(joe, p.ID) {
+		t.Errorf("it says %q and leads to %q", q.EndWords, q.Why)
 	}
 }

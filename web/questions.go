@@ -159,10 +159,10 @@ func groupOf(l *casework.QuestionLine, now time.Time) (title, note string) {
 
 // weekWords names the week of a day as people do.
 func weekWords(day, now time.Time) string {
-	switch monday(day).Sub(monday(now)).Round(24 * time.Hour) {
+	switch days := int(monday(day).Sub(monday(now)).Round(24*time.Hour) / (24 * time.Hour)); days {
 	case 0:
 		return "Due this week"
-	case 7 * 24 * time.Hour:
+	case 7:
 		return "Due next week"
 	}
 	return "Due in the week of " + monday(day).Format("Monday 2 January 2006")

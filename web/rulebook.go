@@ -195,6 +195,7 @@ func whatWords(c *rules.Change) string {
 		return "Asked in this partnership’s own words"
 	case rules.SwitchedOff:
 		return "Not asked here"
+	case rules.Changed:
 	}
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(c.Params)) {

@@ -1,6 +1,10 @@
 package web
 
-import "sightline/record"
+import (
+	"slices"
+
+	"sightline/record"
+)
 
 // teams says which service the roles that are asked sit in: who shares out a service's questions sees them together. A role that is in
 // none stands for itself.
@@ -20,10 +24,8 @@ var teams = []struct {
 // teamOf names the service a role sits in.
 func teamOf(role record.Role) string {
 	for _, team := range teams {
-		for _, one := range team.roles {
-			if one == role {
-				return team.name
-			}
+		if slices.Contains(team.roles, role) {
+			return team.name
 		}
 	}
 	return roleWords(role)

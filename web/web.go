@@ -22,6 +22,14 @@ import (
 
 // Desk is where children's records are opened. Every call decides, and is logged before anything is loaded.
 type Desk interface {
+	Records
+	Asking
+	// Health says how the record is. It opens nothing and is not logged.
+	Health(ctx context.Context) casework.Health
+}
+
+// Records is the part of the desk that opens records.
+type Records interface {
 	List(ctx context.Context, who casework.Who) ([]casework.Listed, error)
 	Open(ctx context.Context, who casework.Who, id record.ChildID, v casework.View) (*casework.Opened, error)
 	// Trace says who has looked at a child. That somebody asked is logged like any look.
@@ -30,6 +38,10 @@ type Desk interface {
 	Prove(ctx context.Context, who casework.Who, id record.ChildID) (casework.Proved, error)
 	// Search finds entries by their words. The words are not logged.
 	Search(ctx context.Context, who casework.Who, words string) (found []casework.Found, more bool, err error)
+}
+
+// Asking is the part of the desk that is about questions.
+type Asking interface {
 	// Questions gives the questions that wait, over all children the person may see.
 	Questions(ctx context.Context, who casework.Who, of casework.QuestionsOf) ([]casework.QuestionLine, error)
 	// Question gives one question with everything that became of it.
@@ -40,8 +52,6 @@ type Desk interface {
 	Preview(ctx context.Context, who casework.Who, of casework.PreviewOf) (casework.Impact, error)
 	// Rules gives the rules in force. It opens nothing and is not logged.
 	Rules() *rules.Set
-	// Health says how the record is. It opens nothing and is not logged.
-	Health(ctx context.Context) casework.Health
 }
 
 // Options say what the pages are made from.

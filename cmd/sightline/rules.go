@@ -107,10 +107,15 @@ func libraryWith(out *output, folder string) (*rules.Set, error) {
 	for _, says := range set.Wrong() {
 		_, _ = fmt.Fprintln(out.stderr, says)
 	}
+	sayUnread(out, set)
+	return set, nil
+}
+
+// sayUnread names the files that are nothing that is read in a folder of rules.
+func sayUnread(out *output, set *rules.Set) {
 	for _, name := range set.Unread() {
 		_, _ = fmt.Fprintf(out.stderr, "note: %s is not read: it is no rule, no change of one, and no story beside one\n", name)
 	}
-	return set, nil
 }
 
 // whole is an error when something of the rules could not be used: what, has been printed.

@@ -32,6 +32,7 @@ func (c *rulesTest) Run(out *output) error {
 		for _, says := range got.Wrong {
 			_, _ = fmt.Fprintln(out.stderr, says)
 		}
+		sayUnread(out, got.Set)
 		for _, says := range got.Failures {
 			_, _ = fmt.Fprintln(out.stdout, says)
 		}

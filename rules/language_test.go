@@ -1,12 +1,15 @@
 package rules
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"testing/fstest"
 
 	"pgregory.net/rapid"
 
 	"sightline/chronology"
+	"sightline/record"
 )
 
 // Invented rules that between them say everything the language can say that the library may not.
@@ -45,15 +48,20 @@ func theLanguage(t testing.TB) *Set {
 
 // TestTheLanguageIsSpoken: in some drawn lives each of the rules asks, surely or perhaps; what the laws say of them is not said of nothing.
 func TestTheLanguageIsSpoken(t *testing.T) {
-	set, asked := theLanguage(t), map[string]bool{}
-	for seed := range 3000 {
-		for _, p := range set.Ask(chronology.Build(rapid.Custom(drawLife).Example(seed))) {
-			asked[p.Rule] = true
+	silent := map[string]*Rule{}
+	for _, r := range theLanguage(t).Rules {
+		if languageRules[r.ID] != "" {
+			silent[r.ID] = r
 		}
 	}
-	for id := range languageRules {
-		if !asked[id] {
-			t.Errorf("%s asks in no life", id)
+	const lives = 3000
+	for life := 0; life < lives && len(silent) > 0; life++ {
+		set := &Set{Rules: slices.Collect(maps.Values(silent)), words: record.Words()}
+		for _, p := range set.Ask(chronology.Build(rapid.Custom(drawLife).Example(life))) {
+			delete(silent, p.Rule)
 		}
+	}
+	for id := range silent {
+		t.Errorf("%s asks in no life", id)
 	}
 }

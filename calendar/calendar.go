@@ -58,6 +58,9 @@ var England = sync.OnceValue(func() *Calendar {
 	return c
 })
 
+// Tables gives the tables of days that come with Sightline as they are written: what was counted by others is counted anew.
+func Tables() string { return englandCSV + closuresCSV }
+
 func (c *Calendar) clone() *Calendar {
 	to := &Calendar{holidays: maps.Clone(c.holidays), closures: map[record.AreaCode]closures{}}
 	for area, old := range c.closures {
@@ -165,5 +168,10 @@ func byDay(at record.Range, to func(day int) (end int, known bool)) record.Range
 		}
 		return s
 	}
-	return record.Range{Early: span(at.Early), Late: span(at.Late), Uncertain: at.Uncertain}
+	early := span(at.Early)
+	late := early
+	if at.Late != at.Early {
+		late = span(at.Late)
+	}
+	return record.Range{Early: early, Late: late, Uncertain: at.Uncertain}
 }

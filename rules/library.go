@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"sightline/calendar"
 	"sightline/record"
 )
 
@@ -33,6 +34,8 @@ type Set struct {
 // Library gives the embedded rules, compiled once.
 var Library = sync.OnceValues(func() (*Set, error) {
 	s := &Set{words: record.Words(), dispatched: new(dispatches)}
+	s.sum(clocksYAML) // rules name clocks, and count days
+	s.sum([]byte(calendar.Tables()))
 	s.lay(LibraryFiles(), "").demand(ofLibrary)
 	return s, s.problem()
 })

@@ -13,10 +13,7 @@ const (
 )
 
 // dayNumber counts the days of the calendar of London; 1 January 1970 is day 0.
-func dayNumber(sec int64) int {
-	y, m, d := record.LondonDay(sec).Date()
-	return numberOf(y, m, d)
-}
+func dayNumber(sec int64) int { return record.DayNumber(sec) }
 
 func numberOf(y int, m time.Month, d int) int {
 	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 3600))
@@ -25,10 +22,7 @@ func numberOf(y int, m time.Month, d int) int {
 func dateOf(day int) time.Time { return time.Unix(int64(day)*24*3600, 0).UTC() }
 
 // lastSecond is the last second of a day in London.
-func lastSecond(day int) int64 {
-	y, m, d := dateOf(day).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, london).Unix() - 1
-}
+func lastSecond(day int) int64 { return record.EndOfDay(day) }
 
 var london = record.LondonDay(0).Location()
 

@@ -144,18 +144,66 @@ func (d Duration) plainMove(s Span, sign int) (moved Span, ok bool) {
 	return Span{lo, lo + s.Hi - s.Lo}, true
 }
 
-// text writes the day, "2006-01-02".
-func (p plainDay) text() []byte {
+// letters is room for a day, or a minute, as it is written.
+type letters [len("2006-01-02T15:04")]byte
+
+// write writes the day, "2006-01-02", and then the minute.
+func (p plainDay) write() letters {
 	month, day := p.month()
 	day++
-	return append(make([]byte, 0, len("2006-01-02T15:04")), digit(p.year/1000), digit(p.year/100), digit(p.year/10), digit(p.year), '-', digit(month/10), digit(month), '-', digit(day/10), digit(day))
+	minutes := int(p.into / 60)
+	hour, minute := minutes/60, minutes%60
+	return letters{
+		digit(p.year / 1000), digit(p.year / 100), digit(p.year / 10), digit(p.year), '-', digit(month / 10), digit(month), '-', digit(day / 10), digit(day),
+		'T', digit(hour / 10), digit(hour), ':', digit(minute / 10), digit(minute),
+	}
 }
 
 func digit(n int) byte { return '0' + byte(n%10) } //nolint:gosec // one digit
 
-// minuteText writes the minute, "2006-01-02T15:04".
-func (p plainDay) minuteText() []byte {
-	minutes := int(p.into / 60)
-	hour, minute := minutes/60, minutes%60
-	return append(p.text(), 'T', digit(hour/10), digit(hour), ':', digit(minute/10), digit(minute))
+const dayLetters = len("2006-01-02")
+
+// text gives the day, "2006-01-02", and minuteText the minute, "2006-01-02T15:04".
+func (p plainDay) text() string { t := p.write(); return string(t[:dayLetters]) }
+
+func (p plainDay) minuteText() string { t := p.write(); return string(t[:]) }
+
+// plainEDTF is Range.EDTF of a span that begins and ends on plain days.
+func plainEDTF(s Span) (text string, ok bool) {
+	from, okFrom := plainDayOf(s.Lo)
+	to, okTo := plainDayOf(s.Hi)
+	switch {
+	case !okFrom, !okTo, s.Lo > s.Hi:
+		return "", false
+	case from.year != to.year || from.day != to.day:
+		var both [2*dayLetters + 1]byte
+		first, last := from.write(), to.write()
+		copy(both[:], first[:dayLetters])
+		both[dayLetters] = '/'
+		copy(both[dayLetters+1:], last[:dayLetters])
+		return string(both[:]), true
+	case (from.into > 0 || s.Hi+1 < to.next()) && from.into/60 == to.into/60:
+		return from.minuteText(), true
+	}
+	return from.text(), true
 }
+
+// DayNumber counts the days of the calendar of London; 1 January 1970 is day 0.
+func DayNumber(sec int64) int {
+	if p, ok := plainDayOf(sec); ok {
+		return int(countedYear(p.year).start/daySeconds) + p.day
+	}
+	y, m, d := LondonDay(sec).Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / daySeconds)
+}
+
+// EndOfDay is the last second in London of a day, by its number.
+func EndOfDay(number int) int64 {
+	if p, ok := plainDayOf(int64(number)*daySeconds + noon); ok {
+		return p.next() - 1
+	}
+	y, m, d := time.Unix(int64(number)*daySeconds, 0).UTC().Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, london).Unix() - 1
+}
+
+const noon = daySeconds / 2

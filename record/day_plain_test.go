@@ -32,7 +32,7 @@ func TestEverySecondHasItsPlainDay(t *testing.T) {
 		if first := sec - p.into; first != zoneMidnight(sec) || p.next() != zoneNextMidnight(sec) {
 			t.Fatalf("%v: the day begins at %d and the next at %d", day, first, p.next())
 		}
-		if string(p.text()) != day.Format("2006-01-02") || string(p.minuteText()) != day.Format("2006-01-02T15:04") {
+		if p.text() != day.Format("2006-01-02") || p.minuteText() != day.Format("2006-01-02T15:04") {
 			t.Fatalf("%v is written %s", day, p.minuteText())
 		}
 	})
@@ -87,6 +87,32 @@ func TestPlainDaysAreCountedAsTheZoneCounts(t *testing.T) {
 		s := Span{lo, lo + rapid.SampledFrom([]int64{0, 59, 3599, 86_398, 86_399}).Draw(t, "length")}
 		if got, ok := d.plainMove(s, sign); ok && got != d.zoneMove(s, sign) {
 			t.Fatalf("%+v from %v is %v, not %v", d, s, got, d.zoneMove(s, sign))
+		}
+	})
+}
+
+// TestDaysAreNumberedAsTheCalendarCounts: a day has one number from its first second to its last.
+func TestDaysAreNumberedAsTheCalendarCounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sec := drawMoment(t, "at")
+		day := time.Unix(sec, 0).In(london)
+		want := int(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, time.UTC).Unix() / daySeconds)
+		if got := DayNumber(sec); got != want {
+			t.Fatalf("%v is day %d, not %d", day, got, want)
+		}
+		if got := EndOfDay(want); got != zoneNextMidnight(sec)-1 {
+			t.Fatalf("%v ends at %d, not %d", day, got, zoneNextMidnight(sec)-1)
+		}
+	})
+}
+
+// TestPlainTimesAreWrittenAsAllTimesAre: what is written without the zone is what the zone writes.
+func TestPlainTimesAreWrittenAsAllTimesAre(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lo := drawMoment(t, "from")
+		s := Span{lo, lo + rapid.SampledFrom([]int64{0, 1, 59, 60, 3599, 86_399, 86_400, 1_000_000}).Draw(t, "length")}
+		if got, ok := plainEDTF(s); ok && got != zoneEDTF(s) {
+			t.Fatalf("%s, by the zone %s", got, zoneEDTF(s))
 		}
 	})
 }

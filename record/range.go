@@ -175,6 +175,13 @@ func (r Range) Intersect(o Range) (both Range, ok bool) {
 // printed as.
 func (r Range) EDTF() string {
 	h := r.Hull()
+	if text, ok := plainEDTF(h); ok {
+		return text
+	}
+	return zoneEDTF(h)
+}
+
+func zoneEDTF(h Span) string {
 	from, to := dayOf(h.Lo), dayOf(h.Hi)
 	switch {
 	case from == ".." && to == "..":
@@ -191,7 +198,7 @@ func (r Range) EDTF() string {
 
 func minuteOf(sec int64) string {
 	if p, ok := plainDayOf(sec); ok {
-		return string(p.minuteText())
+		return p.minuteText()
 	}
 	return time.Unix(sec, 0).In(london).Format("2006-01-02T15:04")
 }
@@ -202,7 +209,7 @@ func dayOf(sec int64) string {
 		return ".."
 	}
 	if p, ok := plainDayOf(sec); ok {
-		return string(p.text())
+		return p.text()
 	}
 	t := time.Unix(sec, 0).In(london)
 	if t.Year() < 0 || t.Year() > 9999 {

@@ -30,7 +30,7 @@ func (g *guard) answer(c *reading, it *item) record.Answer {
 }
 
 func (g *guard) age(c *reading, it *item) record.Answer {
-	lo, hi, ok := c.AgeAt(it)
+	lo, hi, ok := c.ageAt(it)
 	switch {
 	case !ok:
 		return record.Maybe

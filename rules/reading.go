@@ -20,8 +20,9 @@ type reading struct {
 	told   bool    // every entry has a place of its own in the order of telling: nothing is owed to rows
 	opens  []int64 // by place: the first second at which an entry from there on may have happened
 	states []stateRead
-	signs  []signSet           // by place: which signs of the cluster that is asked about an entry shows
-	given  map[*item][]telling // who was given a record; nil until it is asked
+	aged   []agedAt  // by place: how old the child was
+	signs  []signSet // by place: which signs of the cluster that is asked about an entry shows
+	given  *givings  // who was given what; nil until it is asked
 
 	sets  []places // that nobody uses now
 	run   running  // the rule that is asked
@@ -30,6 +31,26 @@ type reading struct {
 	cited []*item // and for their evidence
 
 	soonest int64 // at which the passing of time alone may change something
+}
+
+// agedAt is the whole years of age that a child may have had, lowest and highest.
+type agedAt struct {
+	lo, hi int
+	ok     bool
+	asked  bool
+}
+
+// ageAt is AgeAt, which is asked of an entry by many rules.
+func (r *reading) ageAt(it *item) (lo, hi int, ok bool) {
+	if it.Info == nil { // a moment, not an entry
+		return r.AgeAt(it)
+	}
+	age := &r.aged[it.Pos]
+	if !age.asked {
+		age.lo, age.hi, age.ok = r.AgeAt(it)
+		age.asked = true
+	}
+	return age.lo, age.hi, age.ok
 }
 
 // stateRead is what was read of one state.
@@ -51,7 +72,7 @@ func newReading(c *chronology.Chronology) *reading {
 func (r *reading) begin(c *chronology.Chronology) {
 	r.Chronology, r.told, r.given, r.soonest = c, true, nil, record.PosInf
 	r.rows.fill(c)
-	r.opens = sized(r.opens, len(c.Items))
+	r.opens, r.aged = sized(r.opens, len(c.Items)), cleared(r.aged, len(c.Items))
 	r.states, r.sets, r.asked, r.lives = r.states[:0], r.sets[:0], r.asked[:0], r.lives[:0]
 	r.cited = r.cited[:0]
 	first := record.PosInf

@@ -90,7 +90,7 @@ func TestEveryQuestionLeadsToItsPage(t *testing.T) {
 			t.Errorf("a card does not say why: %s", card.Text())
 		}
 	}
-	closed := 0
+	closed, list := 0, b.see("/questions")
 	for _, p := range asked(t, desk, joe) {
 		link := "a[href=" + whyLink(joe, p.ID) + "]"
 		if !open(&p) {
@@ -99,7 +99,7 @@ func TestEveryQuestionLeadsToItsPage(t *testing.T) {
 				t.Errorf("the closed question of %s has no link", p.Rule)
 			}
 		}
-		if open(&p) && p.AskedOf == someone.Actor.Role && !b.see("/questions").Has(link) {
+		if open(&p) && p.AskedOf == someone.Actor.Role && !list.Has(link) {
 			t.Errorf("the list has no link to the question of %s", p.Rule)
 		}
 	}
@@ -116,9 +116,10 @@ func TestAQuestionAsItStoodThen(t *testing.T) {
 	b := visit(t, desk)
 	c := desk.children[joe]
 	tried := 0
-	for pos := 40; pos < c.Len(); pos += 25 {
+	for pos := 40; pos < c.Len(); pos += 60 {
 		stand := thenAt(joe, c.Items[pos])
-		for _, n := range b.see(stand).All(".sl-panel .sl-q__do a") {
+		links := b.see(stand).All(".sl-panel .sl-q__do a")
+		for _, n := range links[:min(len(links), 4)] {
 			to, _ := n.Attr("href")
 			page := b.see(to)
 			tried++

@@ -23,12 +23,12 @@ func TestTheListIsForWhomItIsAsked(t *testing.T) {
 	if mine == 0 || mine >= team || team >= all {
 		t.Errorf("%d mine, %d of my team, %d of everybody", mine, team, all)
 	}
+	page := b.see("/questions")
 	for _, p := range asked(t, desk, "c1") {
-		if on := b.see("/questions").Has("a[href=" + whyLink("c1", p.ID) + "]"); on != (open(&p) && p.AskedOf == "social-worker") {
+		if on := page.Has("a[href=" + whyLink("c1", p.ID) + "]"); on != (open(&p) && p.AskedOf == "social-worker") {
 			t.Errorf("the question of %s for %s is on the list: %v", p.Rule, p.AskedOf, on)
 		}
 	}
-	page := b.see("/questions")
 	if !strings.Contains(page.Text("[role=status]"), "about 1 child") || page.Text("h1") != "Questions for you" || !strings.Contains(page.Text(".sl-paper"), "OFFICIAL-SENSITIVE") {
 		t.Errorf("it says %q under %q", page.Text("[role=status]"), page.Text("h1"))
 	}

@@ -84,7 +84,7 @@ func questionNotFound() error { return fmt.Errorf("question: %w", record.NotFoun
 
 // became says what became of a question, in codes and words without a name.
 func became(p *record.Prompt, steps []record.Step) string {
-	switch p.Status {
+	switch p.Status { //nolint:exhaustive // it is no longer open
 	case record.Answered:
 		return "it was answered by entry " + p.AnsweredAt.String()
 	case record.Dismissed:

@@ -82,8 +82,8 @@ func texts(refs []record.Ref) []string {
 	return all
 }
 
-// ask asks the rules, and gives the first second at which time alone will matter. A question that time opened opened at an entry of the
-// child's, never at what somebody said of another question.
+// ask asks the rules, and gives the first second at which time alone will matter. Where time opened a question, it
+// stands at an entry of the child's, never at what somebody said of another question.
 func (d *Desk) ask(a asking) ([]record.Prompt, int64) {
 	prompts, next := d.rules.AskAhead(a.Chronology)
 	for i := range prompts {

@@ -74,7 +74,7 @@ type Health struct {
 }
 
 // Reader reads the record as it stood at one moment, under one access.
-type Reader interface {
+type Reader interface { //nolint:interfacebloat // everything one access may ask for
 	// Child gives the child the access is about, from what is kept ready: all but its card.
 	Child(ctx context.Context) (Derived, error)
 	// ChildAs gives the child the access is about as this record held it at a moment, or as an agency knows it now; from the rows.

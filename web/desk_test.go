@@ -242,6 +242,11 @@ func (d *fakeDesk) Preview(_ context.Context, _ casework.Who, of casework.Previe
 	return counting.Impact(), nil
 }
 
+// Endings gives what a test gives.
+func (d *fakeDesk) Endings(context.Context, casework.Who, string) ([]record.Ending, error) {
+	return d.endings, d.call(casework.View{})
+}
+
 // Rules gives the library, or what a test puts in its place.
 func (d *fakeDesk) Rules() *rules.Set { return d.set }
 

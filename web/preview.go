@@ -29,6 +29,8 @@ type previewPage struct {
 	Areas   []previewRow
 	Months  []previewRow
 	Chart   template.HTML
+	Endings []endingLine
+	Ends    string
 }
 
 // previewRow counts the questions of one area or month.
@@ -92,8 +94,13 @@ func (s *site) preview(w http.ResponseWriter, r *http.Request, who casework.Who)
 	if err != nil {
 		return fmt.Errorf("preview: %w", err)
 	}
+	endings, err := s.Desk.Endings(r.Context(), who, rule.ID)
+	if err != nil {
+		return fmt.Errorf("how a rule's questions ended: %w", err)
+	}
 	r.URL.Path = ruleLink(rule.ID) // where somebody comes back to
 	p := previewOf(&impact, over)
+	p.Endings, p.Ends = endingsOf(endings)
 	p.frame, p.bookHead, p.Asks, p.ID, p.Link, p.Over = s.frame(r, "What a rule would have asked"), book.head(), rules.Question(rule.Asks, ""), rule.ID, ruleLink(rule.ID), overOptions(over)
 	return s.render(w, r, answer{http.StatusOK, "preview", p})
 }

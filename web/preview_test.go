@@ -51,12 +51,13 @@ func TestAPreviewSaysHowFarItCame(t *testing.T) {
 		Areas:  []casework.ImpactRow{{Of: "prev", Tally: casework.Tally{Children: 3, Exact: 1, Possible: 3, Open: 2}}, {Of: ""}},
 		Months: []casework.ImpactRow{{Of: "2026-04"}, {Of: "2026-05", Tally: casework.Tally{Exact: 1}}, {Of: "", Tally: casework.Tally{Possible: 3}}},
 	}
+	desk.endings = []record.Ending{{Status: record.Dismissed, By: "team-manager", Count: 2}}
 	b := visit(t, desk)
 	page := parsed(t, b.post("/rules/strategy-without-panel/preview", url.Values{"over": {"<b>for ever"}}).Body.String())
 	text := page.Text("main")
 	for _, says := range []string{
 		"Time ran out: 1200 of 5000 children were read.", "Over the last 1 year this rule would have asked 4 questions about 3 children", "1 would surely have been asked; of the others", "2 would be open today.",
-		"As things stand here, none of them was asked.", "May 2026", "In no one month", "Area prev", "Not known",
+		"As things stand here, none of them was asked.", "May 2026", "In no one month", "Area prev", "Not known", "2 questions of this rule have ended here so far", "Set aside with a reason, by: Team manager",
 	} {
 		if !strings.Contains(text, says) {
 			t.Errorf("it does not say %q: %s", says, text)

@@ -50,6 +50,8 @@ type Asking interface {
 	Dismiss(ctx context.Context, who casework.Who, wish casework.Dismissal) error
 	// Preview says what rules would have asked, of every child. It is logged, and names nobody.
 	Preview(ctx context.Context, who casework.Who, of casework.PreviewOf) (casework.Impact, error)
+	// Endings says how questions of a rule ended here, over all children. It is logged, and names nobody.
+	Endings(ctx context.Context, who casework.Who, rule string) ([]record.Ending, error)
 	// Rules gives the rules in force. It opens nothing and is not logged.
 	Rules() *rules.Set
 }

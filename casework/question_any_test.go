@@ -13,9 +13,11 @@ import (
 
 	"sightline/audit"
 	"sightline/casework"
+	"sightline/intake"
 	"sightline/record"
 	"sightline/store"
 	"sightline/store/sqlite"
+	"sightline/stories"
 )
 
 // Whatever is sent, corrected, closed, joined, parted and set aside, in whatever order, and however time passes: what is recorded of the
@@ -126,4 +128,62 @@ func recorded(t *rapid.T, o office) int64 {
 	}
 	at := slices.IndexFunc(found.Tables, func(table store.DumpedTable) bool { return table.Name == "question_step" })
 	return found.Tables[at].Rows
+}
+
+// The published case comes in parts, as agencies send it: at every part questions open, are answered, lapse, and some are set aside.
+func TestTheLifeOfThePublishedQuestionsFits(t *testing.T) {
+	whole, err := intake.ReadFolder(stories.Joe(), intake.DefaultOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole.Manifest.Today, whole.Manifest.AsAt = record.When{}, record.When{}
+	now := day("2022-03-01 09:00")
+	o := asking(t, &now)
+	o.Desk = casework.NewDesk(o.store, library(t), func() time.Time { return now })
+	const parts = 5
+	steps := map[record.Kind]int{}
+	for i := range parts {
+		part := whole
+		part.Entries = whole.Entries[len(whole.Entries)*i/parts : len(whole.Entries)*(i+1)/parts]
+		if _, err := o.Receive(t.Context(), receiver, part); err != nil {
+			t.Fatal(err)
+		}
+		o.sound()
+		now = now.AddDate(0, 5, 3)
+		if err := o.AskAgain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		waiting, err := o.Questions(t.Context(), worker, casework.QuestionsOf{})
+		if err != nil || len(waiting) == 0 {
+			t.Fatalf("%d questions wait, %v", len(waiting), err)
+		}
+		if err := o.dismiss(waiting[len(waiting)/2].ID, because, ""); err != nil {
+			t.Fatal(err)
+		}
+		o.sound()
+	}
+	for _, p := range o.look(o.mara(), casework.View{}).Prompts {
+		q := o.question(p.ID)
+		for i := range q.Steps {
+			steps[q.Steps[i].Kind]++
+		}
+		if len(q.Steps) == 0 || statusOf(q.Steps) != p.Status {
+			t.Errorf("%s is %s, and recorded is %s", p.Rule, p.Status, lived(q))
+		}
+	}
+	for _, kind := range []record.Kind{record.QuestionAsked, record.QuestionAnswered, record.QuestionOverdue, record.QuestionDismissed, record.QuestionLapsed} {
+		if steps[kind] == 0 {
+			t.Errorf("no step is %s: this test would not see a wrong one", kind)
+		}
+	}
+}
+
+// statusOf is where a question is after its steps.
+func statusOf(steps []record.Step) record.Status {
+	for i := range slices.Backward(steps) {
+		if !steps[i].Joined {
+			return steps[i].Status()
+		}
+	}
+	return ""
 }

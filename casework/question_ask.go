@@ -69,9 +69,13 @@ func entriesOf(steps []record.Step, now record.Range) (entries []record.Entry, s
 	return entries, said
 }
 
-// second is a moment as an exact time.
+// second is a moment as an exact time; unknown where it cannot be written, for a submission may say that today is in any year.
 func second(at int64) record.When {
-	return record.MustWhen(time.Unix(at, 0).UTC().Format("2006-01-02T15:04:05Z"))
+	when, err := record.ParseWhen(time.Unix(at, 0).UTC().Format("2006-01-02T15:04:05Z"))
+	if err != nil {
+		return record.When{}
+	}
+	return when
 }
 
 func texts(refs []record.Ref) []string {

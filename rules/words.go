@@ -216,6 +216,9 @@ func (s *speaker) answers() []string {
 	if a := s.file.When.Absent; a != nil {
 		list = append(list, s.match(a.On, a.Where, ""))
 	}
+	if s.file.When.Unshared != nil {
+		list = append(list, "the entry that shows that the last of them was given it")
+	}
 	for i := range s.file.AnsweredBy {
 		a := &s.file.AnsweredBy[i]
 		if a.Trigger != "" {

@@ -3,25 +3,18 @@ package rules
 import "sightline/record"
 
 func (s *speaker) shareWords(f *shareFile) string {
-	has := "which is so: " + s.conditionOr(f.Has)
-	switch {
-	case f.Elsewhere != "":
-		has = "of which the " + plainCode(f.Elsewhere) + " is not where the child lives"
-	case f.Left != "":
-		has = "of which the " + plainCode(f.Left) + " is where the child lived before moving"
-	}
-	words := "of at least " + s.param(f.OfAtLeast) + " of " + s.match(f.Of.On, f.Of.Where, "")
+	words := "there are at least " + s.param(f.OfAtLeast) + " of " + s.match(f.Of.On, f.Of.Where, "")
 	if f.Within != "" {
 		words += ", within " + s.length(f.Within)
 	}
-	return words + ", " + s.param(f.AtLeast) + " are such " + has
-}
-
-func (s *speaker) conditionOr(text string) string {
-	if text == "" {
-		return ""
+	words += ", and in " + s.param(f.AtLeast) + " of them "
+	switch {
+	case f.Elsewhere != "":
+		return words + "the " + plainCode(f.Elsewhere) + " is not where the child lives"
+	case f.Left != "":
+		return words + "the " + plainCode(f.Left) + " is where the child lived before moving"
 	}
-	return s.condition(text)
+	return words + s.condition(f.Has)
 }
 
 func (s *speaker) changeWords(f *comparedFile) string {
@@ -36,7 +29,7 @@ func (s *speaker) unsharedWords(f *unsharedFile) string {
 	var with []string
 	for _, h := range f.With {
 		if h.State != "" {
-			with = append(with, "whoever opened what lasts: "+record.Words().States[h.State])
+			with = append(with, "whoever opened this: "+record.Words().States[h.State])
 			continue
 		}
 		with = append(with, agencyName(h.Agency))
@@ -58,11 +51,11 @@ func agencyName(code record.AgencyCode) string {
 }
 
 func (s *speaker) unquorateWords(f *unquorateFile) []string {
-	least := "somebody of these"
+	least := "one of these was"
 	if n := s.param(f.AtLeast); n != "" && n != "1" {
-		least = "at least " + n + " of these"
+		least = "at least " + n + " of these were"
 	}
-	list := []string{"there is " + s.match(f.On, f.Where, "") + ", and " + least + " was not there, or nobody wrote down who was"}
+	list := []string{"there is " + s.match(f.On, f.Where, "") + ", and " + least + " not there, or nobody wrote down who was"}
 	for _, n := range f.Needs {
 		list = append(list, s.needWords(&n))
 	}
@@ -118,7 +111,7 @@ func (s *speaker) condIn(c *condFile, within string) string {
 	case len(c.Latest) > 0:
 		return "the last before it was " + s.match(c.Latest, c.Where, within)
 	case c.AtLeast != "":
-		words := "there are at least " + s.param(c.AtLeast) + " of " + s.match(c.On, c.Where, within) + " up to it"
+		words := "up to it and with it there are at least " + s.param(c.AtLeast) + " of " + s.match(c.On, c.Where, within)
 		if c.Distinct != "" {
 			words += ", each of another " + c.Distinct
 		}

@@ -132,7 +132,7 @@ func (l *loader) matcher(on kindList, where, within string) matcher {
 	if where != "" && known {
 		m.where = l.condition(where, on)
 	}
-	m.within = l.window("within", within)
+	m.within = l.window(within)
 	return m
 }
 

@@ -70,6 +70,7 @@ func (c *checker) walk(e ast.Expr) {
 		}
 	case ast.CallKind:
 		c.call(e)
+	default: // a word or a number by itself
 	}
 }
 
@@ -177,7 +178,8 @@ func (c *checker) eachOf(call ast.CallExpr) {
 	for _, arg := range call.Args()[1:] {
 		c.walk(arg)
 	}
-	if delete(c.each, name); had {
+	delete(c.each, name)
+	if had {
 		c.each[name] = was
 	}
 }
@@ -283,33 +285,4 @@ func (c *checker) part(call ast.CallExpr) {
 	if !m.some(func(s string) bool { return test(s, word) }) {
 		c.says(word, "nothing that %s can be has %q in that place; %s", m.what, word, m.allowed(word))
 	}
-}
-
-// literal gives the value of a word, a number or a parameter.
-func (c *checker) literal(e ast.Expr) (value any, ok bool) {
-	switch e.Kind() {
-	case ast.LiteralKind:
-		return e.AsLiteral().Value(), true
-	case ast.SelectKind:
-		if of := e.AsSelect().Operand(); of.Kind() == ast.IdentKind && of.AsIdent() == "params" {
-			switch v := c.file.Params[e.AsSelect().FieldName()].(type) {
-			case nil:
-				return nil, false
-			case uint64:
-				return int64(v), true //nolint:gosec // a parameter is small
-			default:
-				return fmt.Sprint(v), true
-			}
-		}
-	}
-	return nil, false
-}
-
-// set gives the name of a set.
-func (c *checker) set(e ast.Expr) (name string, ok bool) {
-	if e.Kind() != ast.SelectKind || e.AsSelect().Operand().Kind() != ast.IdentKind || e.AsSelect().Operand().AsIdent() != "sets" {
-		return "", false
-	}
-	name = strings.ReplaceAll(e.AsSelect().FieldName(), "_", "-")
-	return name, c.words.Sets[name] != nil
 }

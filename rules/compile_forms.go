@@ -57,11 +57,11 @@ func (l *loader) opens(r *Rule, text string) {
 
 func (l *loader) countForm(c *countFile) form {
 	l.distinct(c.Distinct)
-	return countForm{of: l.matcher(c.On, c.Where, ""), least: l.number("at-least", c.AtLeast), within: l.window("within", c.Within), distinct: c.Distinct}
+	return countForm{of: l.matcher(c.On, c.Where, ""), least: l.number("at-least", c.AtLeast), within: l.window(c.Within), distinct: c.Distinct}
 }
 
 func (l *loader) clusterForm(c *clusterFile) form {
-	f := clusterForm{least: l.number("at-least", c.AtLeast), within: l.window("within", c.Within)}
+	f := clusterForm{least: l.number("at-least", c.AtLeast), within: l.window(c.Within)}
 	for _, name := range slices.Sorted(maps.Keys(c.Signs)) {
 		m := c.Signs[name]
 		f.signs = append(f.signs, sign{name, l.matcher(m.On, m.Where, "")})

@@ -13,7 +13,7 @@ func (l *loader) shareForm(s *shareFile) form {
 	}
 	return shareForm{
 		of: l.matcher(s.Of.On, s.Of.Where, ""), has: l.property(s), share: l.share("at-least", s.AtLeast),
-		least: l.number("of-at-least", s.OfAtLeast), within: l.window("within", s.Within),
+		least: l.number("of-at-least", s.OfAtLeast), within: l.window(s.Within),
 	}
 }
 

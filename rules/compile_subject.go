@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -125,6 +126,7 @@ func (c *checker) subjectOf(e ast.Expr) (m meant, ok bool) {
 		if call.FunctionName() == "size" {
 			return meant{what: "size", number: true}, true
 		}
+	default:
 	}
 	return meant{}, false
 }
@@ -140,4 +142,34 @@ func detailAt(e ast.Expr) (key string, is bool) {
 	}
 	key, is = args[1].AsLiteral().Value().(string)
 	return key, is
+}
+
+// literal gives the value of a word, a number or a parameter.
+func (c *checker) literal(e ast.Expr) (value any, ok bool) {
+	switch e.Kind() {
+	case ast.LiteralKind:
+		return e.AsLiteral().Value(), true
+	case ast.SelectKind:
+		if of := e.AsSelect().Operand(); of.Kind() == ast.IdentKind && of.AsIdent() == "params" {
+			switch v := c.file.Params[e.AsSelect().FieldName()].(type) {
+			case nil:
+				return nil, false
+			case uint64:
+				return int64(v), true //nolint:gosec // a parameter is small
+			default:
+				return fmt.Sprint(v), true
+			}
+		}
+	default:
+	}
+	return nil, false
+}
+
+// set gives the name of a set.
+func (c *checker) set(e ast.Expr) (name string, ok bool) {
+	if e.Kind() != ast.SelectKind || e.AsSelect().Operand().Kind() != ast.IdentKind || e.AsSelect().Operand().AsIdent() != "sets" {
+		return "", false
+	}
+	name = strings.ReplaceAll(e.AsSelect().FieldName(), "_", "-")
+	return name, c.words.Sets[name] != nil
 }

@@ -73,11 +73,11 @@ func (l *loader) params() string {
 }
 
 // window reads a length of time that may be left out.
-func (l *loader) window(key, text string) *calendar.Length {
-	if text == "" {
+func (l *loader) window(within string) *calendar.Length {
+	if within == "" {
 		return nil
 	}
-	return l.allowance(key, text)
+	return l.allowance("within", within)
 }
 
 // most is the highest number of events a rule can ask for: a slip of the finger must not make it silent for good.

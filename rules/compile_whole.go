@@ -132,9 +132,9 @@ func keysOf(t reflect.Type, seen map[reflect.Type]bool) []string {
 	}
 	seen[t] = true
 	var keys []string
-	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("yaml"); key != "" {
-			keys = append(append(keys, key), keysOf(t.Field(i).Type, seen)...)
+	for field := range t.Fields() {
+		if key := field.Tag.Get("yaml"); key != "" {
+			keys = append(append(keys, key), keysOf(field.Type, seen)...)
 		}
 	}
 	slices.Sort(keys)
@@ -155,6 +155,7 @@ func inWords(t reflect.Type) string {
 		return "true or false"
 	case reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
 		return "a number"
+	default:
+		return "a word"
 	}
-	return "a word"
 }

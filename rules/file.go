@@ -150,7 +150,8 @@ func (l *loader) line(near string) int {
 func (l *loader) lineWithin(text, part string) int {
 	first, n := l.line(text), 0
 	for line := range strings.Lines(l.text) {
-		if n++; n >= first && part != "" && strings.Contains(line, part) {
+		n++
+		if n >= first && part != "" && strings.Contains(line, part) {
 			return n
 		}
 	}

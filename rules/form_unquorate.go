@@ -38,6 +38,7 @@ func (f unquorateForm) see(r *running, it *item) {
 func (f unquorateForm) missing(it *item) (absent, unknown []string) {
 	for i := range f.needs {
 		switch f.needs[i].there(it) {
+		case record.Yes:
 		case record.No:
 			absent = append(absent, f.needs[i].called)
 		case record.Maybe:

@@ -36,7 +36,9 @@ type group struct {
 
 // readShared reads and checks a file of shared conditions. beneath is what the folders under it share already: a name keeps its meaning.
 func readShared(name string, data []byte, words *record.Vocabulary, beneath shared) (shared, []string) {
-	both := shared{Conditions: maps.Clone(beneath.Conditions), Groups: maps.Clone(beneath.Groups), text: beneath.text}
+	both := shared{Conditions: map[string]commonly{}, Groups: map[string]group{}, text: beneath.text}
+	maps.Copy(both.Conditions, beneath.Conditions)
+	maps.Copy(both.Groups, beneath.Groups)
 	var file shared
 	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
 		return both, []string{unreadable(name, string(data), err) + "; the file has conditions and agencies, each with says and any-of"}
@@ -44,7 +46,7 @@ func readShared(name string, data []byte, words *record.Vocabulary, beneath shar
 	l := &loader{name: name, text: string(data), words: words, shared: beneath}
 	for _, id := range sortedKeys(file.Conditions) {
 		if c := file.Conditions[id]; l.newName(id, c.Says, len(c.AnyOf), beneath.Conditions[id].Says) && l.wellNamed(c) {
-			put(&both.Conditions, id, c)
+			both.Conditions[id] = c
 		}
 	}
 	for _, id := range sortedKeys(file.Groups) {
@@ -54,17 +56,10 @@ func readShared(name string, data []byte, words *record.Vocabulary, beneath shar
 			l.agency(code)
 		}
 		if l.newName(id, g.Says, len(g.Agencies), beneath.Groups[id].Says) && len(l.wrong) == before {
-			put(&both.Groups, id, g)
+			both.Groups[id] = g
 		}
 	}
 	return both, l.wrong
-}
-
-func put[V any](m *map[string]V, key string, value V) {
-	if *m == nil {
-		*m = map[string]V{}
-	}
-	(*m)[key] = value
 }
 
 // newName checks the name and the words of something that is shared.

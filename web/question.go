@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"sightline/casework"
 	"sightline/chronology"
@@ -40,6 +41,7 @@ type questionPage struct {
 	Aside    *asideForm
 	Done     string // what was just done
 	Conflict string // why what was asked for was not done
+	Printed  string // the moment, on paper
 	Known    bool   // the rule that asked is still in the library
 }
 
@@ -140,7 +142,7 @@ func (s *site) questionThen(r *http.Request, who casework.Who) (*questionPage, e
 func (s *site) pageOf(r *http.Request, v *reading, q *casework.Question) *questionPage {
 	p := &questionPage{
 		frame: s.frame(r, "Why am I asked this?"), Tabs: v.tabs(""), Question: q.Asks, Name: v.name(), Self: whyLink(v.opened.ID, q.Prompt.ID),
-		State: stateOf(&q.Prompt), Open: open(&q.Prompt), Late: q.Prompt.Status == record.Overdue, Timing: timingWords(&q.Prompt), Missing: q.Prompt.Missing, Facts: v.questionFacts(q),
+		State: stateOf(&q.Prompt), Open: open(&q.Prompt), Late: q.Prompt.Status == record.Overdue, Timing: timingWords(&q.Prompt), Missing: q.Prompt.Missing, Facts: v.questionFacts(q), Printed: dayAndTime(time.Now()),
 	}
 	book := s.book()
 	if rule := book.set.Find(q.Prompt.Rule); rule != nil {

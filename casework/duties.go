@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"sightline/audit"
@@ -17,6 +18,7 @@ import (
 const (
 	resumeDuty     = "resume-import"
 	askAgainDuty   = "ask-again"
+	askDueDuty     = "ask-what-is-due"
 	checkpointDuty = "sign-checkpoint"
 )
 
@@ -47,9 +49,30 @@ func (d *Desk) Duties(checkpoint time.Duration) *work.Runner {
 		}
 		return d.resume(ctx, of.Number)
 	})
-	r.Every(askAgainDuty, tick, func(ctx context.Context, _ json.RawMessage) error { return d.AskAgain(ctx) })
+	r.Every(askDueDuty, tick, d.onTick())
+	r.Every(askAgainDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.AskAgain(ctx) })
 	r.Every(checkpointDuty, checkpoint, func(ctx context.Context, _ json.RawMessage) error { return d.Checkpoint(ctx) })
 	return r
+}
+
+// tick is how often it is looked whether time alone matters to somebody: as exact as people read a clock. A look is one question to an
+// index.
+const tick = time.Minute
+
+// onTick asks of whom something is due. The first time this process does, it asks with its own library of rules too; after that only every
+// hour, so that nodes that ask by different rules, while one is being replaced by a newer, do not record their disagreement every minute.
+func (d *Desk) onTick() work.Do {
+	var asked atomic.Bool
+	return func(ctx context.Context, _ json.RawMessage) error {
+		if asked.Swap(true) {
+			return d.AskDue(ctx)
+		}
+		err := d.AskAgain(ctx)
+		if err != nil {
+			asked.Store(false)
+		}
+		return err
+	}
 }
 
 // resume applies what waits of an import that was interrupted.
@@ -101,14 +124,16 @@ func (d *Desk) Resume(ctx context.Context, who Who) (int, error) {
 	return len(all), err
 }
 
-// tick is how often it is looked whether time alone matters to somebody: as exact as people read a clock. A look is one question to an
-// index, and leaves nothing when there is nobody.
-const tick = time.Minute
-
 // AskAgain asks the questions anew of every child whose questions another library asked, or for whom time alone matters by now. Nobody
 // else is looked at.
-func (d *Desk) AskAgain(ctx context.Context) error {
-	if n, err := d.store.Waiting(ctx, background.Tenant, d.rules.Digest(), d.now()); err != nil || n == 0 {
+func (d *Desk) AskAgain(ctx context.Context) error { return d.askAnew(ctx, d.rules.Digest()) }
+
+// AskDue asks the questions anew of every child for whom time alone matters by now.
+func (d *Desk) AskDue(ctx context.Context) error { return d.askAnew(ctx, "") }
+
+// askAnew leaves nothing, not even a line in the log, when there is nobody to ask about.
+func (d *Desk) askAnew(ctx context.Context, library string) error {
+	if n, err := d.store.Waiting(ctx, background.Tenant, library, d.now()); err != nil || n == 0 {
 		return err
 	}
 	access, err := d.access(ctx, background, record.CheckAct, record.Subject{Kind: record.EveryChild})
@@ -118,7 +143,7 @@ func (d *Desk) AskAgain(ctx context.Context) error {
 	for {
 		now, left := d.now(), 0
 		_, err := d.store.Write(ctx, access, store.Request{}, func(w store.Writer) (err error) {
-			left, err = w.Rederive(ctx, d.rules.Digest(), now, func(child *store.Child, _ time.Time) (store.Derived, error) { return d.derive(child, now) })
+			left, err = w.Rederive(ctx, library, now, func(child *store.Child, _ time.Time) (store.Derived, error) { return d.derive(child, now) })
 			return err
 		})
 		if err != nil || left == 0 {

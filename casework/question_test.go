@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -396,4 +397,35 @@ func TestAQuestionAboutWhatIsClosedIsNotTold(t *testing.T) {
 		t.Errorf("the question is set aside: %v", err)
 	}
 	o.sound()
+}
+
+// Whoever runs the duties has what another library asked asked anew at once, without being told.
+func TestADutyAsksWhatAnotherLibraryAsked(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, talked)
+	o.told("A1,police,P1,2025-06-01,missing.reported,Reported missing.,")
+	set := loaded(t, talked, waited)
+	o.Desk = casework.NewDesk(o.store, set, func() time.Time { return now })
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- o.Duties(time.Hour).Run(ctx) }()
+	defer func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
+	for n := 1; n > 0; {
+		select {
+		case err := <-ended:
+			ended <- err
+			t.Fatal(err)
+		case <-time.After(20 * time.Millisecond):
+		}
+		var err error
+		if n, err = o.store.Waiting(t.Context(), worker.Tenant, set.Digest(), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.lives("talked", "asked", record.Asked)
 }

@@ -10,8 +10,8 @@ import (
 	"sightline/record"
 )
 
-// Rederive derives anew what is kept ready of some children for whom time alone matters by now, or that another library of rules asked.
-// It says how many it was. Nobody else is looked at: both are found by an index.
+// Rederive derives anew what is kept ready of some children for whom time alone matters by now, or that another library of rules asked
+// (whichever asked, when none is named). It says how many it was. Nobody else is looked at: both are found by an index.
 func (w *writer) Rederive(ctx context.Context, library string, now time.Time, derive Derive) (int, error) {
 	if err := w.leave(record.EveryChild, record.CheckAct); err != nil {
 		return 0, err
@@ -38,15 +38,19 @@ func (d *database) Waiting(ctx context.Context, tenant record.TenantID, library 
 // another library asked.
 func (r *reader) due(ctx context.Context, library string, now time.Time) (ids []record.ChildID, err error) {
 	t, sec := r.tenant(), now.Unix()
+	question, args := "SELECT child_id FROM child_view WHERE tenant = ? AND next_at > 0 AND next_at <= ?", []any{t, sec}
+	if library != "" {
+		for _, other := range []string{"<", ">"} {
+			question += " UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules " + other + " ? AND NOT (next_at > 0 AND next_at <= ?)"
+			args = append(args, t, library, sec)
+		}
+	}
 	err = r.each(ctx, func(scan func(...any) error) error {
 		var id record.ChildID
 		err := scan(&id)
 		ids = append(ids, id)
 		return err
-	}, `SELECT child_id FROM child_view WHERE tenant = ? AND next_at > 0 AND next_at <= ?
-		UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules < ? AND NOT (next_at > 0 AND next_at <= ?)
-		UNION ALL SELECT child_id FROM child_view WHERE tenant = ? AND rules > ? AND NOT (next_at > 0 AND next_at <= ?) LIMIT ?`,
-		t, sec, t, library, sec, t, library, sec, someAtOnce)
+	}, question+" LIMIT ?", append(args, someAtOnce)...)
 	slices.Sort(ids)
 	return ids, err
 }

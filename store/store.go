@@ -122,8 +122,8 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	// Touched derives anew what is kept ready of every child whose record this Write changed so far. derive is called for several
 	// children at once, and must not use the Writer.
 	Touched(ctx context.Context, derive Derive) error
-	// Rederive derives anew what is kept ready of some children that another library asked, or for whom time alone matters by now. It says
-	// how many it was; 0 when none is left.
+	// Rederive derives anew what is kept ready of some children that another library asked (whichever did, when none is named), or for whom
+	// time alone matters by now. It says how many it was; 0 when none is left.
 	Rederive(ctx context.Context, library string, now time.Time, derive Derive) (int, error)
 	// Rebuild derives anew everything that can be: what is kept ready of every child, and the full-text index.
 	Rebuild(ctx context.Context, derive Derive) (int, error)

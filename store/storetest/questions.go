@@ -362,5 +362,6 @@ func asksByTime(t *testing.T, open Opener) {
 	again(library, far)
 	same(t, "time matters no more to", []record.ChildID{"child-1", "", "child-3"}, derived)
 	same(t, "waiting after that", 0, waiting(library, far+99))
-	same(t, "waiting for another library", []int{3, 3}, []int{waiting("another", 0), waiting("zz", 0)})
+	same(t, "waiting for another library, and for none", []int{3, 3, 0}, []int{waiting("another", 0), waiting("zz", 0), waiting("", 0)})
+	same(t, "waiting for time alone", 1, waiting("", far+100))
 }

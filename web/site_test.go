@@ -207,11 +207,12 @@ func TestEveryPageForEveryRole(t *testing.T) {
 	desk.joe(t)
 	desk.ordinary(t)
 	b := visit(t, desk)
+	why := whyLink("c1", firstOpen(t, asked(t, desk, "c1")).ID)
 	at := "/children/c1/then?at=" + casework.Token("c1", record.Ref{Agency: "social-care-cur", Record: "J-162"})
 	all := append([]string{at, at + "&known=police", "/children/o020", "/children/o009/print"}, everywhere...)
 	for role := range record.Words().AskedOf {
 		b.choice = as(role, record.SafeguardingNow)
-		paths := []string{"/", "/start", "/children/c1", "/children/o020", "/children/none"}
+		paths := []string{"/", "/start", "/children/c1", "/children/o020", "/children/none", "/questions", "/questions?of=team", "/rules/strategy-without-panel", why}
 		if role == "social-worker" {
 			paths = all
 		}
@@ -411,7 +412,7 @@ func FuzzAddress(f *testing.F) {
 			t.Errorf("%q leads to %q", text, to)
 		}
 		b, _ := visitAda(t)
-		for _, path := range []string{"/children/a1", "/children/a1/then", "/", "/start"} {
+		for _, path := range []string{"/children/a1", "/children/a1/then", "/children/a1/questions/x", "/", "/start", "/questions", "/rules"} {
 			r := httptest.NewRequest(http.MethodGet, path, http.NoBody)
 			r.URL.RawQuery = text
 			if w := b.do(r); w.Code >= http.StatusInternalServerError {

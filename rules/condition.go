@@ -54,6 +54,9 @@ func (l *loader) condition(text string, kinds []record.Kind) *condition {
 		l.complain(text, "detail %q is a number on one of these kinds and words on another; give each kind a matcher of its own", clash)
 		return nil
 	}
+	if !l.checks(text, kinds, keys) {
+		return nil
+	}
 	env, err := l.env(keys)
 	if err != nil {
 		l.complain(text, "%v", err)
@@ -100,15 +103,43 @@ func (l *loader) numbers(kinds []record.Kind, keys map[string]record.DetailType)
 	return numbers
 }
 
-// namesIn gives the fields and details an expression reads.
+// namesIn gives the fields and details an expression reads, those reached as details["for"] too; "details" when it reaches for others.
 func namesIn(tree *ast.AST) []string {
 	var names []string
+	all, named := 0, 0
 	ast.PostOrderVisit(tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) {
-		if e.Kind() == ast.IdentKind {
+		switch key, ok := keyNamed(e); {
+		case ok:
+			names, named = append(names, key), named+1
+		case e.Kind() == ast.IdentKind && e.AsIdent() == "details":
+			all++
+		case e.Kind() == ast.IdentKind:
 			names = append(names, e.AsIdent())
 		}
 	}))
+	if all > named {
+		names = append(names, "details")
+	}
 	return names
+}
+
+// keyNamed gives the key of details["for"], details.about or "months" in details.
+func keyNamed(e ast.Expr) (key string, ok bool) {
+	of, by := ast.Expr(nil), ast.Expr(nil)
+	switch {
+	case e.Kind() == ast.SelectKind:
+		of, key, ok = e.AsSelect().Operand(), e.AsSelect().FieldName(), true
+	case e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.Index:
+		of, by = e.AsCall().Args()[0], e.AsCall().Args()[1]
+	case e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.In:
+		of, by = e.AsCall().Args()[1], e.AsCall().Args()[0]
+	default:
+		return "", false
+	}
+	if by != nil && by.Kind() == ast.LiteralKind {
+		key, ok = by.AsLiteral().Value().(string)
+	}
+	return key, ok && of.Kind() == ast.IdentKind && of.AsIdent() == "details"
 }
 
 func (l *loader) celProblem(text string, issues *cel.Issues) {

@@ -41,7 +41,7 @@ func (f countForm) see(r *running, it *item) {
 
 // nearest gives the counted entries that can lie within a window with the last of them: what a question rests on.
 func (r *running) nearest(room, counted []*item, within *calendar.Length) []*item {
-	to := nearness{within: within, it: counted[len(counted)-1]}
+	to := nearness{c: r.c, within: within, it: counted[len(counted)-1]}
 	for _, it := range r.notTooFar(counted, within) {
 		if to.of(it) != record.No {
 			room = append(room, it)
@@ -53,6 +53,7 @@ func (r *running) nearest(room, counted []*item, within *calendar.Length) []*ite
 // nearness answers of one entry after another whether it lies within a window before one entry. What is told of one age or one day has one
 // time, and one answer.
 type nearness struct {
+	c      *reading
 	within *calendar.Length
 	it     *item
 
@@ -63,7 +64,7 @@ type nearness struct {
 
 func (n *nearness) of(earlier *item) record.Answer {
 	if !n.known || n.at != earlier.At {
-		n.at, n.near, n.known = earlier.At, nearBy(n.within, earlier, n.it), true
+		n.at, n.near, n.known = earlier.At, n.c.near(n.within, earlier, n.it), true
 	}
 	return n.near
 }
@@ -112,8 +113,11 @@ func within(part *item, list []*item) bool {
 // undoubted leaves out the records whose time their own source doubts, and those that may already have been answered: what rests on
 // them is never sure.
 func (r *running) undoubted(all []events) []events {
-	return slices.DeleteFunc(slices.Clone(all), func(e events) bool { return e.it.At.Uncertain || r.perhapsSettled(e.it) })
+	return slices.DeleteFunc(slices.Clone(all), r.doubted)
 }
+
+// doubted reports that nothing sure rests on a record: its own source doubts its time, or it may already have been answered.
+func (r *running) doubted(e events) bool { return e.it.At.Uncertain || r.perhapsSettled(e.it) }
 
 // number adds up events, or the different agencies, places, areas or people among them.
 func (f countForm) number(some []events) int {
@@ -230,15 +234,4 @@ func (f countForm) fits(stretch record.Span, n int) bool {
 		at = next + 1
 	}
 	return false
-}
-
-// near gives the counted entries that can lie within the window with the last: what the question rests on.
-func (f countForm) near(seen []*item, last *item) []*item {
-	var near []*item
-	for _, it := range seen {
-		if nearBy(f.within, it, last) != record.No {
-			near = append(near, it)
-		}
-	}
-	return near
 }

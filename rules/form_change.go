@@ -33,7 +33,7 @@ func (f changeForm) see(r *running, it *item) {
 	if seen == nil || r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
-	near := nearOf(seen, it, f.window)
+	near := nearOf(r, seen, f.window)
 	before := f.before(r, it)
 	if timing := f.more(r, near, before, it); timing != record.No {
 		r.trigger(it, inOrder(slices.Concat(near, before)), timing, nil)
@@ -43,15 +43,15 @@ func (f changeForm) see(r *running, it *item) {
 // before gives the counted entries that can lie in the window before the one that ends with an entry, what was answered among them.
 func (f changeForm) before(r *running, it *item) []*item {
 	return slices.DeleteFunc(once(r.counted), func(e *item) bool {
-		return e == it || f.apart(e, it.At, 1) == record.Yes || f.apart(e, it.At, 2) == record.No
+		return e == it || f.apart(r, e, it.At, 1) == record.Yes || f.apart(r, e, it.At, 2) == record.No
 	})
 }
 
 // apart answers whether an entry lies no more than so many windows before a time.
-func (f changeForm) apart(e *item, at record.Range, windows int) record.Answer {
+func (f changeForm) apart(r *running, e *item, at record.Range, windows int) record.Answer {
 	from := e.At
 	for range windows {
-		from = f.window.From(from)
+		from = r.c.after(f.window, from)
 	}
 	return record.NotAfter(at, from)
 }
@@ -63,7 +63,7 @@ func (f changeForm) more(r *running, near, before []*item, it *item) record.Answ
 		return back
 	}
 	for _, e := range eventsOf(before, it) {
-		if f.apart(e.it, it.At, 1) == record.No && f.apart(e.it, it.At, 2) == record.Yes {
+		if f.apart(r, e.it, it.At, 1) == record.No && f.apart(r, e.it, it.At, 2) == record.Yes {
 			surely += e.n
 		}
 	}
@@ -80,7 +80,7 @@ func (f changeForm) reachesBack(r *running, it *item) record.Answer {
 		if !e.At.Bounded() {
 			continue
 		}
-		if answer = answer.Or(f.apart(e, it.At, 1).Not()); answer == record.Yes {
+		if answer = answer.Or(f.apart(r, e, it.At, 1).Not()); answer == record.Yes {
 			break
 		}
 	}
@@ -98,11 +98,11 @@ func (f changeForm) atLeast(r *running, near []events, it *item) (now, was int, 
 	others := slices.DeleteFunc(slices.Clone(r.c.beside(it)), func(e *item) bool { return e.Repeats || !f.of.matches(e) })
 	for _, e := range eventsOf(once(slices.Concat(r.counted, others)), it) {
 		switch {
-		case f.apart(e.it, it.At, 1) == record.Yes:
+		case f.apart(r, e.it, it.At, 1) == record.Yes:
 			if slices.Contains(sure, e) {
 				now += e.n
 			}
-		case f.apart(e.it, it.At, 2) != record.No:
+		case f.apart(r, e.it, it.At, 2) != record.No:
 			was, known = was+e.n, known && !e.it.Several()
 		}
 	}
@@ -123,7 +123,7 @@ func (f changeForm) await(r *running, it *item) {
 	if told := once(r.counted); told[len(told)-1] != it {
 		return
 	}
-	near := nearOf(once(r.counted), it, f.window)
+	near := nearOf(r, once(r.counted), f.window)
 	if sum(eventsOf(near, it)) < f.least {
 		return
 	}
@@ -156,10 +156,13 @@ type half struct {
 // entry that may still have come in time is taken to have.
 func (f changeForm) split(r *running, p *pending, until *item, late record.Answer) (noisy, quiet half) {
 	var before, surely, after, perhaps []*item
-	meant := slices.DeleteFunc(slices.Clone(r.c.Items), func(e *item) bool { return e.Repeats || !f.of.matches(e) || !r.toBeSeen(e, until) })
-	for _, e := range once(meant) {
+	var at record.Range // what is told of one age or one day has one time, and one answer
+	near, in := record.No, record.No
+	for i, e := range once(r.woken(until)) {
 		rows := r.c.onlyRows(e, p.trigger)
-		near, in := f.apart(e, p.trigger.At, 1), record.NotAfter(e.At, p.limit)
+		if i == 0 || e.At != at {
+			at, near, in = e.At, f.apart(r, e, p.trigger.At, 1), record.NotAfter(e.At, p.limit)
+		}
 		if e.Pos <= p.trigger.Pos && near != record.No {
 			before = append(before, e)
 			if near == record.Yes && !rows && !e.At.Uncertain {
@@ -178,6 +181,17 @@ func (f changeForm) split(r *running, p *pending, until *item, late record.Answe
 	noisy.sure, noisy.all = eventsOf(surely, last), eventsOf(before, last)
 	quiet.sure, quiet.all = eventsOf(after, last), eventsOf(perhaps, last)
 	return noisy, quiet
+}
+
+// woken gives the entries of the form that are to be seen.
+func (r *running) woken(until *item) []*item {
+	var meant []*item
+	for i := r.wakes.next(0); i >= 0; i = r.wakes.next(i + 1) {
+		if e := r.c.Items[i]; r.toBeSeen(e, until) {
+			meant = append(meant, e)
+		}
+	}
+	return meant
 }
 
 // toBeSeen reports that an entry stands before another or is it, or may stand before it: what surely comes later is not known yet.

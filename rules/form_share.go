@@ -34,7 +34,7 @@ func (f shareForm) see(r *running, it *item) {
 	if seen == nil || r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
-	near := nearOf(seen, it, f.within)
+	near := nearOf(r, seen, f.within)
 	if timing := f.answer(r, near, it); timing != record.No {
 		r.trigger(it, near, timing, nil)
 	}
@@ -51,10 +51,10 @@ type tally struct {
 
 func (f shareForm) answer(r *running, near []*item, it *item) record.Answer {
 	all := eventsOf(near, it)
-	sure := r.undoubted(all)
 	var t tally
+	to := nearness{c: r.c, within: f.within, it: it}
 	for _, e := range all {
-		surely := slices.Contains(sure, e) && (&matcher{within: f.within}).near(e.it, it) == record.Yes
+		surely := !r.doubted(e) && to.of(e.it) == record.Yes
 		t.add(e, f.has.of(r.c, e.it), surely)
 	}
 	for _, later := range r.c.beside(it) {
@@ -93,8 +93,8 @@ func (f shareForm) reached(t tally) record.Answer {
 }
 
 // nearOf gives the counted entries that can lie within a window with the last of them.
-func nearOf(seen []*item, last *item, within *calendar.Length) []*item {
-	return countForm{within: within}.near(seen, last)
+func nearOf(r *running, counted []*item, within *calendar.Length) []*item {
+	return r.nearest(nil, counted, within)
 }
 
 // property is what of an entry is looked at: a condition, or where something was against where the child lives.
@@ -124,7 +124,7 @@ func (p *property) ofArea(r *reading, it *item) record.Answer {
 	if found == "" {
 		return record.Maybe
 	}
-	home, left := homeOf(r, it)
+	home, left := r.homeOf(it)
 	switch {
 	case p.left && left == "", !p.left && home == "":
 		return record.Maybe
@@ -134,17 +134,24 @@ func (p *property) ofArea(r *reading, it *item) record.Answer {
 	return record.No
 }
 
+// home is the area in which a child lives at an entry, and the one the child moved away from.
+type home struct{ in, left string }
+
 // homeOf gives the area in which the child lives at an entry, as the entry itself or the last move before it says, and the area the child
 // moved away from.
-func homeOf(r *reading, it *item) (home, left string) {
-	home, left = it.Details.First("home_area"), lastMove(r, it, "from_area")
-	if home == "" {
-		home = lastMove(r, it, "to_area")
+func (r *reading) homeOf(it *item) (in, left string) {
+	known, ok := r.givings().homes[it]
+	if !ok {
+		known = home{it.Details.First("home_area"), lastMove(r, it, "from_area")}
+		if known.in == "" {
+			known.in = lastMove(r, it, "to_area")
+		}
+		if known.left == known.in {
+			known.left = ""
+		}
+		r.given.homes[it] = known
 	}
-	if left == home {
-		left = ""
-	}
-	return home, left
+	return known.in, known.left
 }
 
 // lastMove gives what the last move before an entry says, of those that say it: "" when none does, or only rows say which was the last and

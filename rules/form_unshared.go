@@ -46,13 +46,14 @@ func (f unsharedForm) hear(r *running, it *item) {
 		}
 		return l.answered != nil
 	})
+	if !f.comesIn(r, it) {
+		return
+	}
 	var facts []*item
 	for _, fact := range r.counted {
-		f.each(r, fact, it, func(h holder, _ record.Answer, came bool) {
-			if came && !slices.Contains(facts, fact) {
-				facts = append(facts, fact)
-			}
-		})
+		if slices.ContainsFunc(f.due(r, fact, it), func(d due) bool { return d.came }) {
+			facts = append(facts, fact)
+		}
 	}
 	if len(facts) == 0 {
 		return
@@ -62,19 +63,27 @@ func (f unsharedForm) hear(r *running, it *item) {
 	}
 }
 
+// comesIn reports that an entry is the first of an agency that should be given facts, or opens a state whose holder should be.
+func (f unsharedForm) comesIn(r *running, it *item) bool {
+	return len(r.counted) > 0 && slices.ContainsFunc(f.with, func(h holder) bool {
+		if h.state != "" {
+			return slices.Contains(it.Info.Opens, h.state)
+		}
+		return h.is(it.Ref.Agency) && r.c.firstOf(h) == it
+	})
+}
+
 // completes reports that an entry tells of a fact that a question is about, and that nobody is owed any of them after it.
 func (f unsharedForm) completes(r *running, l *live, it *item) bool {
-	tells := false
-	for _, fact := range slices.Concat(l.evidence, l.later) {
-		if !f.of.matches(fact) {
-			continue
-		}
-		if answer, _ := f.owed(r, fact, l.trigger, it); answer != record.No {
-			return false
-		}
-		tells = tells || slices.ContainsFunc(r.c.tellings(fact), func(t telling) bool { return t.by == it })
+	facts := slices.DeleteFunc(slices.Concat(l.evidence, l.later), func(fact *item) bool { return !f.of.matches(fact) })
+	tells := func(fact *item) bool {
+		return slices.ContainsFunc(r.c.tellings(fact), func(t telling) bool { return t.by == it })
 	}
-	return tells
+	owed := func(fact *item) bool {
+		answer, _ := f.owed(r, fact, l.trigger, it)
+		return answer != record.No
+	}
+	return slices.ContainsFunc(facts, tells) && !slices.ContainsFunc(facts, owed)
 }
 
 // stands answers whether somebody has still not been given a fact when the time has run out, and notes who.
@@ -98,77 +107,116 @@ func (f unsharedForm) stands(r *running, p *pending, until *item, late record.An
 // owed answers whether somebody has not been given a fact by an entry, and names them: of those who had a part in the record at the fact or,
 // of a question about somebody coming in, who came.
 func (f unsharedForm) owed(r *running, fact, trigger, by *item) (answer record.Answer, missing []string) {
-	f.each(r, fact, trigger, func(h holder, part record.Answer, came bool) {
-		if came {
-			part = record.Yes
+	for _, d := range f.due(r, fact, trigger) {
+		if d.came {
+			d.part = record.Yes
 		}
-		if lacks := r.c.wasGiven(fact, h, by).Not().And(part); lacks != record.No {
-			answer, missing = answer.Or(lacks), append(missing, r.c.called(h))
+		if lacks := r.c.wasGiven(fact, d.holder, by).Not().And(d.part); lacks != record.No {
+			answer, missing = answer.Or(lacks), append(missing, r.c.called(d.holder))
 		}
-	})
+	}
 	return answer, missing
 }
 
-// each gives everybody who should be given a fact, but for its own agency: whether they had a part in the record at the fact, and if they
-// did not, whether they came in with another entry.
-func (f unsharedForm) each(r *running, fact, with *item, do func(h holder, part record.Answer, came bool)) {
+// due is somebody who should be given a fact: whether they had a part in the record at the fact, and if they did not, whether they came in
+// with another entry.
+type due struct {
+	holder
+
+	part record.Answer
+	came bool
+}
+
+// due gives everybody who should be given a fact, but for its own agency.
+func (f unsharedForm) due(r *running, fact, with *item) []due {
+	var all []due
 	for _, h := range f.with {
 		switch {
 		case h.state != "":
-			f.eachOpen(r, h.state, fact, with, do)
+			all = append(all, whoeverOpened(r.c, h.state, fact, with)...)
 		case h.is(fact.Ref.Agency):
 		case f.even:
-			do(h, record.Yes, false)
+			all = append(all, due{holder: h, part: record.Yes})
 		default:
-			if part, first := partOf(r.c, h, fact); part != record.No || first == with {
-				do(h, part, part == record.No)
+			if part := r.c.partOf(h, fact); part != record.No || r.c.firstOf(h) == with {
+				all = append(all, due{h, part, part == record.No})
 			}
 		}
 	}
+	return all
 }
 
-// eachOpen gives whoever held a state open at a fact, or opened it with another entry.
-func (f unsharedForm) eachOpen(r *running, s record.State, fact, with *item, do func(h holder, part record.Answer, came bool)) {
-	for _, bar := range r.c.Bars() {
+// whoeverOpened gives who held a state open at a fact, or opened it with another entry.
+func whoeverOpened(c *reading, s record.State, fact, with *item) []due {
+	var all []due
+	for _, bar := range c.Bars() {
 		if bar.State != s {
 			continue
 		}
-		service, area, _ := r.c.Words().Agency(bar.Opened.Ref.Agency)
+		service, area, _ := c.Words().Agency(bar.Opened.Ref.Agency)
 		h, open := holder{service: service, area: area}, bar.Opened.Pos <= fact.Pos && (bar.Closed == nil || bar.Closed.Pos > fact.Pos)
 		switch {
 		case h.is(fact.Ref.Agency):
 		case open:
-			do(h, r.c.isOpen(s, fact), false)
+			all = append(all, due{holder: h, part: c.isOpen(s, fact)})
 		case bar.Opened == with && with.Pos > fact.Pos:
-			do(h, record.No, true)
+			all = append(all, due{holder: h, came: true})
 		}
 	}
+	return all
 }
 
-// partOf answers whether an agency had a part in the child's record at an entry, having written something of its own, and gives the first it
-// wrote.
-func partOf(c *reading, h holder, at *item) (part record.Answer, first *item) {
-	for _, e := range c.Items {
-		if !h.is(e.Ref.Agency) {
-			continue
-		}
-		if first == nil {
-			first = e
-		}
-		switch {
-		case c.onlyRows(e, at):
-			part = record.Maybe
-		case e.Pos < at.Pos:
-			return record.Yes, first
-		}
-	}
-	return part, first
+// givings is who was given what in a child's record, who wrote what in it, and where the child lived: what is found once for all that few rules
+// ask for.
+type givings struct {
+	to    map[*item][]telling
+	wrote map[record.AgencyCode][]*item
+	homes map[*item]home
 }
 
 // telling says that an agency was given a record, and by which entry.
 type telling struct {
 	to record.AgencyCode
 	by *item
+}
+
+func (r *reading) givings() *givings {
+	if r.given == nil {
+		r.given = &givings{map[*item][]telling{}, map[record.AgencyCode][]*item{}, map[*item]home{}}
+		for _, it := range r.Items {
+			r.given.wrote[it.Ref.Agency] = append(r.given.wrote[it.Ref.Agency], it)
+			r.tell(it)
+		}
+	}
+	return r.given
+}
+
+// firstOf gives the first entry that somebody wrote, or nil.
+func (r *reading) firstOf(h holder) (first *item) {
+	for code, wrote := range r.givings().wrote {
+		if h.is(code) && (first == nil || wrote[0].Pos < first.Pos) {
+			first = wrote[0]
+		}
+	}
+	return first
+}
+
+// partOf answers whether somebody had a part in the child's record at an entry, having written something of their own.
+func (r *reading) partOf(h holder, at *item) (part record.Answer) {
+	for code, wrote := range r.givings().wrote {
+		if !h.is(code) {
+			continue
+		}
+		for _, e := range wrote {
+			switch {
+			case r.onlyRows(e, at):
+				part = record.Maybe
+			case e.Pos < at.Pos:
+				return record.Yes
+			}
+		}
+	}
+	return part
 }
 
 // wasGiven answers whether an agency was given a fact by the time of an entry; of a telling that only its row puts after that, perhaps.
@@ -186,16 +234,8 @@ func (r *reading) wasGiven(fact *item, h holder, by *item) record.Answer {
 	return answer
 }
 
-// tellings gives who was given a record, by which entries. One pass over the child's record finds those of all.
-func (r *reading) tellings(of *item) []telling {
-	if r.given == nil {
-		r.given = map[*item][]telling{}
-		for _, by := range r.Items {
-			r.tell(by)
-		}
-	}
-	return r.given[of]
-}
+// tellings gives who was given a record, by which entries.
+func (r *reading) tellings(of *item) []telling { return r.givings().to[of] }
 
 // tell notes what an entry tells, and whom: the agencies it names as told, and its own agency, which has what it writes about.
 func (r *reading) tell(by *item) {
@@ -203,15 +243,19 @@ func (r *reading) tell(by *item) {
 	about = append(about, by.Contains...)
 	for _, d := range by.Details {
 		t, known := r.Words().Detail(by.Kind, d.Key)
+		conveys := slices.Contains(r.Words().Conveys, d.Key)
 		switch {
-		case !known || d.Key == "same_as":
+		case d.Key == "same_as":
+			for _, ref := range by.Details.Refs(d.Key, by.Ref.Agency) {
+				told = append(told, ref.Agency)
+			}
 		case t.Name == "ref" || t.Name == "list:ref":
 			for _, ref := range by.Details.Refs(d.Key, by.Ref.Agency) {
 				if it := r.Find(ref); it != nil {
 					about = append(append(about, it), it.Same...)
 				}
 			}
-		case slices.Contains(r.Words().Conveys, d.Key) && (t.Name == "agency" || t.Name == "list:agency"):
+		case conveys && (!known || t.Name == "agency" || t.Name == "list:agency"):
 			for _, code := range d.Values {
 				told = append(told, record.AgencyCode(code))
 			}
@@ -219,7 +263,7 @@ func (r *reading) tell(by *item) {
 	}
 	for _, it := range about {
 		for _, to := range told {
-			r.given[it] = append(r.given[it], telling{to, by})
+			r.given.to[it] = append(r.given.to[it], telling{to, by})
 		}
 	}
 }

@@ -1,6 +1,13 @@
 package rules
 
-import "testing"
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sightline/chronology"
+	"sightline/record"
+)
 
 func TestUnshared(t *testing.T) {
 	for name, c := range unsharedStories {
@@ -98,4 +105,19 @@ at 2024-03-08
 2024-03    mace    record.seen  document=police/N1
 at 2024-06-01
 `},
+}
+
+// TestWhoKnowsWasGiven: what an agency can see in its own view of the chronology is never said to have been kept from it.
+func TestWhoKnowsWasGiven(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := chronology.Build(drawLife(t))
+		r := newReading(c)
+		for _, known := range c.Conveyed() {
+			service, area, _ := c.Words().Agency(known.To)
+			h := holder{service: service, area: area}
+			if of, by := c.Find(known.Of), c.Find(known.By); by.Pos >= of.Pos && r.wasGiven(of, h, by) != record.Yes {
+				t.Fatalf("%s knows %s by %s", known.To, known.Of, known.By)
+			}
+		}
+	})
 }

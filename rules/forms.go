@@ -138,7 +138,7 @@ func (f clusterForm) see(r *running, it *item) {
 	}
 	var surely, possibly signSet
 	r.near = r.near[:0]
-	to := nearness{within: f.within, it: it}
+	to := nearness{c: r.c, within: f.within, it: it}
 	for _, earlier := range r.notTooFar(seen, f.within) {
 		near, shows := to.of(earlier), r.c.signs[earlier.Pos]
 		if near == record.No {

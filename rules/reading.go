@@ -20,6 +20,7 @@ type reading struct {
 	told   bool    // every entry has a place of its own in the order of telling: nothing is owed to rows
 	opens  []int64 // by place: the first second at which an entry from there on may have happened
 	states []stateRead
+	ends   [endings]ending     // of lengths of time that were asked about
 	aged   []agedAt  // by place: how old the child was
 	signs  []signSet // by place: which signs of the cluster that is asked about an entry shows
 	given  *givings  // who was given what; nil until it is asked
@@ -59,6 +60,7 @@ type stateRead struct {
 	turns []*item           // what opens or closes it
 	bars  []*chronology.Bar // the stretches through which it lasts
 	known []int8            // by place: whether it is open just after, and one more than that; 0: not asked yet
+	stood []int8            // the same of whether it is open as the turns up to there say
 }
 
 // newReading gives a reading in room of its own.
@@ -113,6 +115,7 @@ func (r *reading) inPlace(at places) []*item {
 // forget lets go of everything of the child, and keeps the room.
 func (r *reading) forget() {
 	r.Chronology, r.given = nil, nil
+	r.ends = [endings]ending{}
 	clear(r.asked[:cap(r.asked)])
 	clear(r.lives[:cap(r.lives)])
 	clear(r.cited[:cap(r.cited)])
@@ -272,7 +275,16 @@ func (r *reading) lasted(s record.State, until, from *item) record.Answer {
 			break
 		}
 	}
-	turns := read.turns[:sort.Search(len(read.turns), func(i int) bool { return read.turns[i].Pos > last.Pos })]
+	stood := &read.stood[last.Pos]
+	if *stood == 0 {
+		*stood = int8(r.stood(read, last)) + 1
+	}
+	return record.Answer(*stood - 1)
+}
+
+// stood answers whether a state was open just after an entry, by the turns up to there.
+func (r *reading) stood(read *stateRead, last *item) record.Answer {
+	s, turns := read.state, read.turns[:sort.Search(len(read.turns), func(i int) bool { return read.turns[i].Pos > last.Pos })]
 	if opened, closed := r.lastTurns(s, turns); opened && closed && !slices.Contains(r.Words().StateInstances, s) {
 		return record.Maybe
 	}
@@ -346,6 +358,7 @@ func (r *reading) read(s record.State) *stateRead {
 	}
 	read := &r.states[len(r.states)-1]
 	read.state, read.turns, read.bars, read.known = s, read.turns[:0], read.bars[:0], cleared(read.known, len(r.Items))
+	read.stood = cleared(read.stood, len(r.Items))
 	at := r.among(turningKinds()[s], r.lent())
 	for i := at.next(0); i >= 0; i = at.next(i + 1) {
 		if it := r.Items[i]; !it.Repeats {

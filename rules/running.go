@@ -255,7 +255,7 @@ func (r *running) allowed(it *item) record.Range {
 	if _, fact := r.rule.form.(unsharedForm); fact && it.Known.Bounded() && record.SurelyEarlier(it.At, it.Known) {
 		at = it.Known
 	}
-	return r.rule.grace.From(at)
+	return r.c.after(r.rule.grace, at)
 }
 
 // asksOn reports that the rule asks when its times say so much.
@@ -355,7 +355,7 @@ func (r *running) citing(m *matcher, opened *item, into places) {
 	far := tooFar(m.within, opened)
 	at := r.c.among(m.kinds, r.c.lent())
 	for i := at.before(opened.Pos + 1); i >= 0 && r.c.latest[i] >= far; i = at.before(i) {
-		if !into.has(i) && m.holdsNear(r.c.Items[i], opened) != record.No {
+		if !into.has(i) && m.holdsNear(r.c, r.c.Items[i], opened) != record.No {
 			into.add(i)
 		}
 	}

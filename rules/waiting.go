@@ -64,7 +64,7 @@ func (r *running) elapse(p *pending, at *item, timing record.Answer) {
 // is about still stood then.
 func (r *running) lasts(p *pending, until *item, late record.Answer) record.Answer {
 	switch {
-	case p.on != nil && late != record.No:
+	case p.on != nil && (late == record.Yes || late == record.Maybe && p.asked == nil && !r.rule.sure):
 		return p.on.stands(r, p, until, late)
 	case p.state == "":
 		return record.Yes

@@ -118,6 +118,8 @@ func (c *checker) call(e ast.Expr) {
 	call := e.AsCall()
 	args := call.Args()
 	switch name := call.FunctionName(); name {
+	case operators.LogicalAnd:
+		c.together(e)
 	case operators.Exists, operators.All, operators.ExistsOne, operators.Filter:
 		c.eachOf(call)
 		return
@@ -174,7 +176,7 @@ func (c *checker) eachOf(call ast.CallExpr) {
 		m = meant{}
 	}
 	was, had := c.each[name]
-	c.each[name] = meant{what: m.what, words: m.words, agency: m.agency, shape: m.shape}
+	c.each[name] = meant{what: m.what, single: true, words: m.words, agency: m.agency, shape: m.shape}
 	for _, arg := range call.Args()[1:] {
 		c.walk(arg)
 	}

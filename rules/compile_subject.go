@@ -16,6 +16,7 @@ import (
 type meant struct {
 	what   string // as the condition writes it
 	number bool
+	single bool     // it is one word or one number, not several
 	least  int64    // of a number
 	words  []string // all that it can be; nil: anything
 	agency bool     // a code of the agencies, with or without its area
@@ -54,7 +55,7 @@ func (m *meant) allowed(value string) string {
 
 // field gives what a field of the entry can be on entries of these kinds.
 func (c *checker) field(name string) (meant, bool) {
-	words, m := c.words, meant{what: "entry." + name}
+	words, m := c.words, meant{what: "entry." + name, single: name != "places" && name != "roles"}
 	switch name {
 	case "kind":
 		m.words = texts(c.kinds)
@@ -98,7 +99,7 @@ func (c *checker) detail(key string) (meant, bool) {
 	case "area":
 		m.shape = areaShape
 	case "integer":
-		m.number = true
+		m.number, m.single = true, true
 	}
 	return m, ok
 }

@@ -125,48 +125,83 @@ var columnRules = map[string]string{
 }
 
 // TestColumnsMatchWhereTheEngineAsks: of entries of which each has a second of its own, columns match exactly where the engine would ask,
-// for every rule whose every part they know; for the others they miss nothing.
+// for every rule whose every part they know; for the others they miss nothing. Each rule is tried on some lives, and any rule on any life.
 func TestColumnsMatchWhereTheEngineAsks(t *testing.T) {
-	library, known := theLibrary(t), 0
-	for i, r := range library.Rules {
-		set := &Set{Rules: []*Rule{r}, words: record.Words()}
-		if set.Columns().plan.rules[0].known() {
+	const lives = 12
+	known, asks := 0, 0
+	all := ruleTrials(t)
+	for _, r := range all {
+		if r.known {
 			known++
 		}
-		t.Run(library.Rules[i].ID, func(t *testing.T) { matchAlike(t, set) })
+		life := rapid.Custom(r.life)
+		t.Run(r.name, func(t *testing.T) {
+			for n := range lives {
+				asks += r.alike(t, life.Example(n))
+			}
+		})
 	}
-	t.Logf("%d of %d rules are known to the last part", known, len(library.Rules))
-	if known*2 < len(library.Rules) {
-		t.Errorf("only %d of %d rules are known to the last part", known, len(library.Rules))
+	if known*10 < len(all)*9 || asks < len(all) {
+		t.Errorf("%d of %d rules are known to the last part, and %d questions were asked", known, len(all), asks)
+	}
+	t.Run("any rule", func(t *testing.T) {
+		rapid.Check(t, func(t *rapid.T) {
+			r := rapid.SampledFrom(all).Draw(t, "rule")
+			r.alike(t, r.life(t))
+		})
+	})
+}
+
+// ruleTrial is a rule that is tried, and what lives it has something to say of are made of.
+type ruleTrial struct {
+	name  string
+	set   *Set
+	known bool // columns know its every part
+	kinds []record.Kind
+	codes map[record.Kind]map[string][]string
+}
+
+func ruleTrials(t *testing.T) []*ruleTrial {
+	var all []*ruleTrial
+	try := func(name string, set *Set) {
+		r := &ruleTrial{name: name, set: set, known: set.Columns().plan.rules[0].known(), kinds: kindsNear(set.Rules[0])}
+		r.codes = codesNear(set, r.kinds)
+		all = append(all, r)
+	}
+	for _, r := range theLibrary(t).Rules {
+		try(r.ID, &Set{Rules: []*Rule{r}, words: record.Words()})
+	}
+	for _, r := range benchmarkRules(t).Rules {
+		try(r.ID, &Set{Rules: []*Rule{r}, words: record.Words()})
 	}
 	for name, rule := range columnRules {
 		set := one(t, rule)
-		if !set.Columns().plan.rules[0].known() {
+		if try(name, set); !all[len(all)-1].known {
 			t.Errorf("%s: columns do not know it", name)
 		}
-		t.Run(name, func(t *testing.T) { matchAlike(t, set) })
 	}
+	return all
 }
 
-func matchAlike(t *testing.T, set *Set) {
-	kinds := kindsNear(set.Rules[0])
-	codes := codesNear(set, kinds)
-	rapid.Check(t, func(t *rapid.T) {
-		c := chronology.Build(drawExactly(t, kinds, codes))
-		columns := set.Columns()
-		columns.Add(c)
-		found := map[int64]bool{}
-		columns.Matches(0, 1, func(m Match) { found[m.At] = true })
-		for i, it := range c.Items {
-			at := it.At.Early.Lo
-			switch asks := matchesAt(set.Rules[0], c, i); {
-			case asks && !found[at]:
-				t.Fatalf("the engine asks at entry %d (%s), columns do not match there", i, it.Kind)
-			case !asks && found[at] && columns.exact[0] && columns.plan.rules[0].known():
-				t.Fatalf("columns match at entry %d (%s), the engine does not ask there", i, it.Kind)
-			}
+func (r *ruleTrial) life(t *rapid.T) chronology.Input { return drawExactly(t, r.kinds, r.codes) }
+
+// alike holds columns to the engine, and gives how often the engine asks.
+func (r *ruleTrial) alike(t rapid.TB, in chronology.Input) (asked int) {
+	c, columns, found := chronology.Build(in), r.set.Columns(), map[int64]bool{}
+	columns.Add(c)
+	columns.Matches(0, 1, func(m Match) { found[m.At] = true })
+	for i, it := range c.Items {
+		asks, matches := matchesAt(r.set.Rules[0], c, i), found[it.At.Early.Lo]
+		switch {
+		case asks && !matches:
+			t.Fatalf("%s: the engine asks at entry %d (%s), columns do not match there", r.name, i, it.Kind)
+		case !asks && matches && columns.exact[0] && r.known:
+			t.Fatalf("%s: columns match at entry %d (%s), the engine does not ask there", r.name, i, it.Kind)
+		case asks:
+			asked++
 		}
-	})
+	}
+	return asked
 }
 
 // TestColumnsMissNothing: of times of every precision, and of entries that tell of one another, columns match wherever the engine asks.

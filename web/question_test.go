@@ -183,7 +183,7 @@ func TestAReasonIsWanted(t *testing.T) {
 	joe := desk.joe(t)
 	b := visit(t, desk)
 	path := whyLink(joe, firstOpen(t, asked(t, desk, joe)).ID)
-	for reason, refuse := range map[string]error{"": nil, " \n": nil, strings.Repeat("é ", 1200): nil, "<b>no": fmt.Errorf("%w: too few words", record.Invalid)} {
+	for reason, refuse := range map[string]error{"": nil, "\n": nil, strings.Repeat("é ", 1200): nil, "<b>no": fmt.Errorf("%w: too few words", record.Invalid)} {
 		desk.refuse, desk.aside = refuse, nil
 		w := b.post(path, url.Values{"request": {"a-request-of-a-test"}, "reason": {reason}})
 		page := parsed(t, w.Body.String())

@@ -7,8 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"sightline/audit"
 	"sightline/casework"
 	"sightline/record"
+	"sightline/store"
+	"sightline/store/storetest"
 )
 
 func (o office) dismiss(q record.QuestionID, reason, request string) error {
@@ -158,5 +161,64 @@ func TestAViewOfThePastDoesNotKnowWhatWasSaidLater(t *testing.T) {
 		if got := o.look(o.mara(), c.view).Prompts; len(got) != 1 || got[0].Status != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// sealed puts a sealed entry about Mara into the record, past the desk, which takes none yet.
+func (o office) sealed(id, happened, kind string) {
+	o.t.Helper()
+	access, err := audit.Grant(audit.Granted{
+		Tenant: receiver.Tenant, Actor: receiver.Actor, Relation: receiver.Relation, Purpose: receiver.Purpose, Subject: record.Subject{Kind: record.OneSubmission},
+		Act: record.ReceiveAct, Ceiling: record.ClassC,
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	e := record.Entry{
+		Ref: record.Ref{Agency: "police", Record: record.RecordID(id)}, Subject: record.ChildRef{Agency: "police", Child: "P1"}, Happened: record.MustWhen(happened),
+		Kind: record.Kind(kind), Text: "Where nobody may look.", Handling: record.Sealed,
+	}
+	_, err = o.store.Write(o.t.Context(), access, store.Request{}, func(w store.Writer) error {
+		known, err := w.Known(o.t.Context())
+		if err != nil {
+			return err
+		}
+		if _, err := w.Receive(o.t.Context(), store.Batch{Submission: record.Submission{Entries: []record.Entry{e}}, Children: known.Children}); err != nil {
+			return err
+		}
+		return w.Touched(o.t.Context(), storetest.Derive)
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if _, err := o.Rebuild(o.t.Context(), checker); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// Where something is withheld the questions are asked of the rest, and each of them can be set aside.
+func TestBesideWhatIsWithheldAQuestionIsSetAside(t *testing.T) {
+	now := day("2025-06-20 09:00")
+	o := asking(t, &now, talked, often, waited)
+	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-02,missing.returned,Back.,", "A3,police,P1,2025-05-03,missing.reported,Missing.,")
+	o.sealed("S1", "2025-05-09", "missing.reported")
+	for range 2 { // of another moment, too, when nothing that is kept ready holds any more
+		opened := o.look(o.mara(), casework.View{})
+		if opened.Withheld[record.ClassS] != 1 {
+			t.Fatalf("withheld is %v", opened.Withheld)
+		}
+		for _, p := range opened.Prompts {
+			if p.Status != record.Asked && p.Status != record.Overdue {
+				continue
+			}
+			if err := o.dismiss(p.ID, because, ""); err != nil {
+				t.Errorf("%s: %v", p.Rule, err)
+			}
+			if q := o.question(p.ID); q.Prompt.Status != record.Dismissed {
+				t.Errorf("set aside, %s is %s; recorded is %s", p.Rule, q.Prompt.Status, lived(q))
+			}
+			o.sound()
+		}
+		now = now.AddDate(0, 3, 0)
 	}
 }

@@ -120,7 +120,7 @@ func (d *Desk) inView(child *store.Child, o *Opened, whole *chronology.Chronolog
 	}
 	prompts, _ := d.ask(view)
 	for i, l := range same(prompts, lives(child.Steps)) {
-		if l != nil && everyone.Find(l.last().Ref()) != nil {
+		if l != nil && slices.ContainsFunc(l.steps, func(s record.Step) bool { return s.Here() && everyone.Find(s.Ref()) != nil }) {
 			prompts[i].ID = l.id()
 			aside(&prompts[i], l, view.Chronology)
 		}

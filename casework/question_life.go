@@ -2,7 +2,6 @@ package casework
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"sightline/chronology"
@@ -129,18 +128,23 @@ func apart(prompts []record.Prompt) {
 	}
 }
 
-// aside lets what a person said of a question hold for all that it stood on when they said so, and for nothing that came since.
+// aside lets what a person said of a question hold for all that it stood on when they said so, as far as they were shown it, and for
+// nothing that came since.
 func aside(p *record.Prompt, l *life, c *chronology.Chronology) {
 	if p.Status == record.Answered || !slices.ContainsFunc(l.steps, func(s record.Step) bool { return s.Here() }) {
 		return
 	}
-	said, sofar, known := -1, map[record.Ref]bool{}, map[record.Ref]bool(nil)
+	said, known := 0, map[record.Ref]bool{}
 	for i := range l.steps {
-		for _, ref := range l.steps[i].Evidence {
-			sofar[ref] = true
-		}
 		if l.steps[i].Here() {
-			said, known = i, maps.Clone(sofar)
+			said = i
+		}
+	}
+	for i := range l.steps[:said] {
+		if l.steps[i].Class.Within(l.steps[said].Class) {
+			for _, ref := range l.steps[i].Evidence {
+				known[ref] = true
+			}
 		}
 	}
 	if !slices.ContainsFunc(slices.Concat(p.Evidence, p.Later), func(ref record.Ref) bool { return !known[ref] }) {

@@ -76,24 +76,18 @@ func (u *unpacking) steps() []record.Step {
 	return all
 }
 
-// endedWithin takes out what is told of questions that stand on something above a ceiling, or stood on it when they were asked.
+// endedWithin takes out what tells of something above a ceiling: the questions that stood on it, and steps that name it.
 func (m *Model) endedWithin(ceiling record.Class, hidden map[record.Ref]bool) {
 	tells := func(class record.Class, cites []record.Ref) bool {
 		return !shownWithin(class, "", ceiling) || slices.ContainsFunc(cites, func(r record.Ref) bool { return hidden[r] })
 	}
 	m.Ended = slices.DeleteFunc(m.Ended, func(e Ended) bool { return tells(e.Class, cited(&e.Prompt)) })
-	told := map[record.QuestionID]bool{}
-	for i := range m.Child.Steps {
-		if s := &m.Child.Steps[i]; tells(s.Class, citedBy(s)) {
-			told[s.Question] = true
-		}
-	}
-	m.Child.Steps = slices.DeleteFunc(m.Child.Steps, func(s record.Step) bool { return told[s.Question] })
-	if len(m.Ended) == 0 {
-		m.Ended = nil
-	}
+	m.Child.Steps = slices.DeleteFunc(m.Child.Steps, func(s record.Step) bool { return tells(s.Class, citedBy(&s)) })
 	if len(m.Child.Steps) == 0 {
 		m.Child.Steps = nil
+	}
+	if len(m.Ended) == 0 {
+		m.Ended = nil
 	}
 }
 

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,7 +10,7 @@ import (
 	"sightline/record"
 )
 
-// classify gives each new step the highest class of what it cites and of what its question stood on before.
+// classify gives each new step its class: the highest of what it cites, and of what its question stood on when it was last asked.
 func (c *Child) classify(classes []record.Class, steps []record.Step) {
 	if len(steps) == 0 {
 		return
@@ -24,20 +22,35 @@ func (c *Child) classify(classes []record.Class, steps []record.Step) {
 			of[c.Entries[i].Ref] = record.ClassS
 		}
 	}
-	high := map[record.QuestionID]record.Class{}
+	asked := map[record.QuestionID]record.Class{}
 	for i := range c.Steps {
-		high[c.Steps[i].Question] = c.Steps[i].Class // each is as high as those before it
+		if s := &c.Steps[i]; asksAnew(s) {
+			asked[s.Question] = s.Class
+		}
 	}
 	for i := range steps {
 		s := &steps[i]
-		s.Class = cmp.Or(high[s.Question], record.ClassA)
-		for _, ref := range citedBy(s) {
-			if class, here := of[ref]; here && !class.Within(s.Class) {
-				s.Class = class
-			}
+		s.Class = highestOf(s, of)
+		if asksAnew(s) {
+			asked[s.Question] = s.Class
+		} else if base := asked[s.Question]; base != "" && !base.Within(s.Class) {
+			s.Class = base
 		}
-		high[s.Question] = s.Class
 	}
+}
+
+// asksAnew reports a step that asks, and not one by which evidence joins what is asked already.
+func asksAnew(s *record.Step) bool { return s.Kind == record.QuestionAsked && !s.Joined }
+
+// highestOf gives the highest class of the entries that a step cites.
+func highestOf(s *record.Step, of map[record.Ref]record.Class) record.Class {
+	high := record.ClassA
+	for _, ref := range citedBy(s) {
+		if class, here := of[ref]; here && !class.Within(high) {
+			high = class
+		}
+	}
+	return high
 }
 
 // setAside gives the steps of the questions that a person here set aside: what is asked anew has to know of them.
@@ -113,23 +126,50 @@ func (w *writer) SetAside(ctx context.Context, a Aside) error {
 	if c.Refs, err = w.refsOf(ctx, id, everything); err != nil {
 		return err
 	}
-	life := lifeOf(c.Steps, a.Prompt.ID)
-	step := record.Step{
-		Question: a.Prompt.ID, Kind: record.QuestionDismissed, At: a.At.UTC().Truncate(time.Second), Class: g.Ceiling, By: a.By, Reason: a.Reason, Prompt: record.Prompt{Rule: a.Prompt.Rule},
-	}
-	steps := []record.Step{step}
-	if last := len(life) - 1; last >= 0 {
-		steps[0].Of, steps[0].Class = life[0].Of, life[last].Class
-	} else { // it was asked of what the person may see alone
-		if steps[0].Of, _, err = w.wrote(ctx)(a.Prompt.Trigger); err != nil {
-			return err
-		}
-		asked := steps[0]
-		asked.Kind, asked.By, asked.Reason, asked.Prompt, asked.Evidence = record.QuestionAsked, "", "", a.Prompt, slices.Concat(a.Prompt.Evidence, a.Prompt.Later)
-		steps = slices.Insert(steps, 0, asked)
+	steps, err := w.aside(ctx, lifeOf(c.Steps, a.Prompt.ID), a)
+	if err != nil {
+		return err
 	}
 	w.touched[id] = true
 	return w.record(ctx, &c, steps)
+}
+
+// aside gives the steps by which a question is set aside: before the person's own, one that asks, when they were shown more or otherwise
+// than is recorded within what they may see. What they say holds for that and no more.
+func (w *writer) aside(ctx context.Context, life []record.Step, a Aside) ([]record.Step, error) {
+	asked := record.Step{
+		Question: a.Prompt.ID, Kind: record.QuestionAsked, At: a.At.UTC().Truncate(time.Second), Prompt: a.Prompt, Evidence: slices.Concat(a.Prompt.Evidence, a.Prompt.Later),
+	}
+	classes, err := w.classesNow(ctx, append(life, asked))
+	if err != nil {
+		return nil, err
+	}
+	asked.Class = highestOf(&asked, classes)
+	if len(life) > 0 {
+		asked.Of = life[0].Of
+	} else if asked.Of, _, err = w.wrote(ctx)(a.Prompt.Trigger); err != nil {
+		return nil, err
+	}
+	told, class := tell(life, w.sees(classes)), record.ClassA
+	left := slices.Clone(asked.Evidence)
+	for i := range told {
+		if s := &told[i]; s.Kind == record.QuestionAsked {
+			left = slices.DeleteFunc(left, func(ref record.Ref) bool { return slices.Contains(s.Evidence, ref) })
+			if !s.Class.Within(class) {
+				class = s.Class
+			}
+		}
+	}
+	var steps []record.Step
+	if len(told) == 0 || len(left) > 0 {
+		steps = append(steps, asked)
+		if !asked.Class.Within(class) {
+			class = asked.Class
+		}
+	}
+	return append(steps, record.Step{
+		Question: asked.Question, Kind: record.QuestionDismissed, At: asked.At, Of: asked.Of, Class: class, By: a.By, Reason: a.Reason, Prompt: record.Prompt{Rule: a.Prompt.Rule},
+	}), nil
 }
 
 func lifeOf(steps []record.Step, id record.QuestionID) (life []record.Step) {
@@ -139,104 +179,6 @@ func lifeOf(steps []record.Step, id record.QuestionID) (life []record.Step) {
 		}
 	}
 	return life
-}
-
-// Questions gives the steps in the life of one question of the child, or of all of them, as far as they may be seen: nothing of a question
-// that stands, or stood when it was asked, on what is above the ceiling.
-func (r *reader) Questions(ctx context.Context, only record.QuestionID) ([]record.Step, error) {
-	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct, record.AnswerAct); err != nil {
-		return nil, err
-	}
-	id := record.ChildID(r.access.Granted().Subject.ID)
-	recorded, err := r.stepsOf(ctx, []record.ChildID{id})
-	if err != nil {
-		return nil, err
-	}
-	steps := recorded[id]
-	if only != "" {
-		steps = lifeOf(steps, only)
-	}
-	return r.told(ctx, steps)
-}
-
-// told leaves of steps what may be seen.
-func (r *reader) told(ctx context.Context, steps []record.Step) ([]record.Step, error) {
-	untold, err := r.untold(ctx, steps)
-	return slices.DeleteFunc(steps, func(s record.Step) bool { return untold[s.Question] }), err
-}
-
-// untold says of which questions nothing may be seen.
-func (r *reader) untold(ctx context.Context, steps []record.Step) (map[record.QuestionID]bool, error) {
-	above, err := r.aboveCeiling(ctx, steps)
-	if err != nil {
-		return nil, err
-	}
-	ceiling := r.access.Granted().Ceiling
-	untold := map[record.QuestionID]bool{}
-	for i := range steps {
-		s := &steps[i]
-		if !shownWithin(s.Class, "", ceiling) || slices.ContainsFunc(citedBy(s), func(ref record.Ref) bool { return above[ref] }) {
-			untold[s.Question] = true
-		}
-	}
-	return untold, nil
-}
-
-// onlyTold takes out of what is kept ready the questions that are asked no more and that stood on what may not be seen by now, whether
-// that is shown at all or not. The questions that are asked stand on entries of the child alone.
-func (r *reader) onlyTold(ctx context.Context, m *Model) error {
-	if len(m.Ended)+len(m.Child.Steps) == 0 {
-		return nil
-	}
-	recorded, err := r.stepsOf(ctx, []record.ChildID{m.Child.ID})
-	if err != nil {
-		return err
-	}
-	untold, err := r.untold(ctx, recorded[m.Child.ID])
-	m.Ended = slices.DeleteFunc(m.Ended, func(e Ended) bool { return untold[e.Prompt.ID] })
-	m.Child.Steps = slices.DeleteFunc(m.Child.Steps, func(s record.Step) bool { return untold[s.Question] })
-	return err
-}
-
-// aboveCeiling says which of the records that steps cite are kept above the ceiling now, wherever they are and whether they are shown at all.
-func (r *reader) aboveCeiling(ctx context.Context, steps []record.Step) (map[record.Ref]bool, error) {
-	byAgency := map[record.AgencyCode][]string{}
-	seen, above := map[record.Ref]bool{}, map[record.Ref]bool{}
-	for i := range steps {
-		for _, ref := range citedBy(&steps[i]) {
-			if !ref.IsZero() && !seen[ref] {
-				seen[ref] = true
-				byAgency[ref.Agency] = append(byAgency[ref.Agency], string(ref.Record))
-			}
-		}
-	}
-	var failed error
-	for agency, records := range byAgency {
-		for part := range slices.Chunk(records, many) {
-			failed = errors.Join(failed, r.classesNow(ctx, agency, part, func(ref record.Ref, class record.Class, handling record.Handling) {
-				above[ref] = !shownWithin(class, handling, r.access.Granted().Ceiling)
-			}))
-		}
-	}
-	return above, failed
-}
-
-// classesNow gives under which class and handling records of an agency are kept.
-func (r *reader) classesNow(ctx context.Context, agency record.AgencyCode, records []string, do func(record.Ref, record.Class, record.Handling)) error {
-	args := []any{r.tenant(), string(agency)}
-	for _, one := range records {
-		args = append(args, one)
-	}
-	return r.each(ctx, func(scan func(...any) error) error {
-		ref := record.Ref{Agency: agency}
-		var class record.Class
-		var handling record.Handling
-		if err := scan(&ref.Record, &class, &handling); err != nil {
-			return err
-		}
-		do(ref, class, handling)
-		return nil
-	}, "SELECT record, class, handling FROM entry_now WHERE tenant = ? AND agency = ? AND record IN ("+places(len(records))+")", args...)
 }
 
 // Endings counts how questions of a rule ended, over all children: the most frequent ending first. No child is named.

@@ -84,7 +84,7 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	// Each gives everything held of every child under the ceiling, one after another in order of their ids, and how many there are.
 	Each(ctx context.Context, do func(c *Child, of int) error) error
 	// Questions gives the steps in the life of one question of the child the access is about, or of all its questions, in the order
-	// recorded: nothing of a question that stands, or ever stood, on what may not be seen.
+	// recorded: none that cites, or follows from, what may not be seen.
 	Questions(ctx context.Context, only record.QuestionID) ([]record.Step, error)
 	// Endings counts how questions of a rule ended, over all children and without naming any: the most frequent ending first.
 	Endings(ctx context.Context, rule string) ([]record.Ending, error)

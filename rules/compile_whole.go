@@ -98,6 +98,33 @@ func (l *loader) unknownKind(k record.Kind) {
 	}
 }
 
+// deepest is how many parts within parts nobody writes; reading deeper ones takes longer than anybody waits.
+const deepest = 40
+
+// tooDeep gives the line on which a file puts more parts into parts than anybody writes; 0 when none does. Brackets in quotation marks count too:
+// nobody writes so many of those either.
+func tooDeep(data []byte) int {
+	depth, line, indent, start := 0, 1, 0, true
+	for _, b := range data {
+		switch b {
+		case '\n':
+			line, indent, start = line+1, 0, true
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		if start = start && (b == ' ' || b == '-'); start {
+			indent++
+		}
+		if depth > deepest || indent > 4*deepest {
+			return line
+		}
+	}
+	return 0
+}
+
 // misread says in our own words why a file is no rule: YAML that does not fit, or keys that a rule does not have.
 func misread(of source, err error) string {
 	says := unreadable(of.name, string(of.data), err)

@@ -16,6 +16,8 @@ var refusals = map[string]struct{ rule, says string }{
 	"an unknown kind of an unknown family": {"when: {on: runaway}", `1: "runaway" is not a kind of the vocabulary`},
 	"an unknown key":                       {"when: {on: note}\nopen: after 3 days", `2: a rule has no key "open" here; keys are absent, after, again`},
 	"a key of another form":                {"when:\n  count: {on: note, at-least: 2}\n  where: several == \"yes\"", "3: where stands beside on, then-not, decision only; of count it belongs inside"},
+	"parts within parts":                   {"when: {on: note, while: " + strings.Repeat("{any-of: [", 1000) + strings.Repeat("]}", 1000) + "}", "1: parts stand within parts more than 40 deep"},
+	"parts below parts":                    {"when:\n  while:\n" + below(300), "parts stand within parts more than 40 deep"},
 	"a list where a word is meant":         {"when: {count: {on: note, at-least: [2]}}", "1: a list stands where a word is meant"},
 	"keys where a word is meant":           {"when: {on: note, where: {a: b}}", "1: something with keys of its own stands where a word is meant"},
 
@@ -107,6 +109,15 @@ var refusals = map[string]struct{ rule, says string }{
 	"a person who is none":         {"when: {unquorate: {on: meeting.core-group, needs: {person: dad}}}", `1: "dad" is not a person a meeting can need; allowed: `},
 	"a person a meeting says none": {"when: {unquorate: {on: meeting.strategy, needs: {person: father}}}", "1: meeting.strategy has no detail that says whether the father was there"},
 	"a need of two sorts":          {"when: {unquorate: {on: meeting.core-group, needs: {person: father, agency: police}}}", "1: each need is one agency (police), one of several"},
+}
+
+// below writes so many conditions, each a part of the one above it.
+func below(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.Repeat("  ", i+2) + "not:\n")
+	}
+	return b.String()
 }
 
 const head = "id: r\ntheme: other\nasks: Is it so?\nasked-of: social-worker\nbecause: {practice: a test}\n"

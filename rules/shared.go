@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -40,6 +41,9 @@ func readShared(name string, data []byte, words *record.Vocabulary, beneath shar
 	maps.Copy(both.Conditions, beneath.Conditions)
 	maps.Copy(both.Groups, beneath.Groups)
 	var file shared
+	if line := tooDeep(data); line > 0 {
+		return both, []string{fmt.Sprintf("%s:%d: parts stand within parts more than %d deep; a condition is read aloud", name, line, deepest)}
+	}
 	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
 		return both, []string{unreadable(name, string(data), err) + "; the file has conditions and agencies, each with says and any-of"}
 	}

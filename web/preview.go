@@ -123,8 +123,11 @@ func leadWords(i *casework.Impact, over string) string {
 		return would + "nothing, about any of the " + read
 	}
 	words := would + plural(i.Questions(), "question", "questions") + " about " + plural(i.Tally.Children, "child", "children") + ", of the " + read
-	if i.Possible > 0 {
+	switch {
+	case i.Possible > 0 && i.Exact > 0:
 		words += " " + strconv.Itoa(i.Exact) + " would surely have been asked; of the others the times as they are written leave it open."
+	case i.Possible > 0:
+		words += " Whether it would, the times as they are written leave open."
 	}
 	if i.Open == 0 {
 		return words + " All of them had an answer by today."

@@ -66,6 +66,10 @@ func TestAPreviewSaysHowFarItCame(t *testing.T) {
 	if label, _ := page.All("svg.sl-months")[0].Attr("aria-label"); !strings.Contains(label, "from April 2026 to May 2026; the most in one month is 1") {
 		t.Errorf("the chart says %q", label)
 	}
+	desk.impact = &casework.Impact{Children: 2, Read: 2, Tally: casework.Tally{Children: 1, Possible: 1}}
+	if text := parsed(t, b.post("/rules/strategy-without-panel/preview", nil).Body.String()).Text("main"); !strings.Contains(text, "1 question about 1 child, of the 2 children whose record was read. Whether it would, the times as they are written leave open. All of them had an answer by today.") {
+		t.Errorf("of what is only possible it says %q", text)
+	}
 	desk.impact = &casework.Impact{Children: 2, Read: 2, InForce: casework.Tally{Children: 1, Exact: 1}}
 	page = parsed(t, b.post("/rules/strategy-without-panel/preview", nil).Body.String())
 	if text := page.Text("main"); !strings.Contains(text, "would have asked nothing, about any of the 2 children") || page.Has("svg.sl-months") || !strings.Contains(text, "1 question was asked about 1 child") {

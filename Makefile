@@ -20,7 +20,7 @@ POSTGRES = $(shell grep -rl --include='*_test.go' --exclude-dir=node_modules '"s
 # A server for one command, gone with it (Debian: postgresql-common). Every test binary may hold many connections.
 WITH_POSTGRES := LC_ALL=C.UTF-8 pg_virtualenv -t -o max_connections=300 -o log_min_messages=panic -o log_checkpoints=off
 
-.PHONY: help demo build assets test test-postgres measure check fmt lint imports words race browser bench bench-functions fuzz
+.PHONY: help demo build assets test test-postgres measure check fmt lint imports words race browser bench bench-peers bench-functions fuzz
 
 help: ## this list
 	@echo "Sightline: one chronology around a child, and questions in time."
@@ -95,7 +95,13 @@ words: ## our own words blame no child
 browser: assets ## only the tests that drive a real browser
 	SIGHTLINE_BROWSER=required go test -count=1 -v -run '^TestBrowser' ./...
 
-bench: ## our figures beside those of others, measured in one run: name value unit ratio peer (BENCH="-only audit -db postgres://…")
+bench-peers: ## install the peers of the benchmark that come from npm (DuckDB)
+	@if ! command -v npm >/dev/null; then echo "bench-peers: npm was not found, so DuckDB will not be measured"; \
+	elif [ bench/duckdb/node_modules/.package-lock.json -ot bench/duckdb/package-lock.json ]; then \
+		echo "bench-peers: npm ci"; cd bench/duckdb && npm ci --loglevel=error && touch node_modules/.package-lock.json; \
+	fi
+
+bench: bench-peers ## our figures beside those of others, measured in one run: name value unit ratio peer (BENCH="-only audit -db postgres://…")
 	@cd bench && if command -v gcc >/dev/null; then CGO_ENABLED=1 go run -tags sqlite_fts5 . $(BENCH); else go run . $(BENCH); fi
 
 bench-functions: ## every benchmark of a function, three times

@@ -30,14 +30,15 @@ import (
 
 // bench is one run.
 type bench struct {
-	rows     int           // taken in
-	children int           // in the store when one is opened
-	reads    int           // of one round: how many children are opened, each drawn anew
-	lines    int           // of the log that is verified in memory
-	checked  int           // of the log of the record that is checked
-	lasting  time.Duration // of one round of callers who wait
-	postgres string        // measured too when it is given
-	seed     uint64
+	rows       int           // taken in
+	children   int           // in the store when one is opened
+	reads      int           // of one round: how many children are opened, each drawn anew
+	lines      int           // of the log that is verified in memory
+	checked    int           // of the log of the record that is checked
+	lasting    time.Duration // of one round of callers who wait
+	population int           // children in whose records rules are looked for
+	postgres   string        // measured too when it is given
+	seed       uint64
 
 	folder string // for everything that is written; removed at the end
 	out    io.Writer
@@ -54,7 +55,7 @@ type job struct {
 }
 
 // jobs are what can be measured, in the order in which they are.
-var jobs = []job{{"chronology", (*bench).chronology}, {"audit", (*bench).audit}, {"intake", (*bench).intake}}
+var jobs = []job{{"chronology", (*bench).chronology}, {"audit", (*bench).audit}, {"intake", (*bench).intake}, {"rules", (*bench).rules}}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -70,12 +71,13 @@ func run(ctx context.Context, arguments []string, out io.Writer) (err error) {
 	b := bench{out: out}
 	var only, within, profile string
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.StringVar(&only, "only", "chronology,audit,intake", "what to measure, separated by commas")
+	flags.StringVar(&only, "only", "chronology,audit,intake,rules", "what to measure, separated by commas")
 	flags.IntVar(&b.rows, "rows", 200_000, "rows taken in; 1000000 is what the goal speaks of")
 	flags.IntVar(&b.children, "children", 5_000, "children in the store when one of them is opened, each with 40 entries; 20000 for a table that no cache holds")
 	flags.IntVar(&b.reads, "reads", 3_000, "how many children are opened in one round")
 	flags.IntVar(&b.lines, "lines", 1_000_000, "lines of the log that is verified in memory; 10000000 is what the goal speaks of")
 	flags.IntVar(&b.checked, "checked", 100_000, "lines of the log of the record that is checked; 10000000 is what the goal speaks of")
+	flags.IntVar(&b.population, "population", 500_000, "children in whose records rules are looked for, with about 40 entries each")
 	flags.DurationVar(&b.lasting, "lasting", 2*time.Second, "how long one round of callers who wait takes")
 	flags.StringVar(&b.postgres, "db", "", "a PostgreSQL server to measure too, as postgres://…; databases are made on it and dropped again")
 	flags.StringVar(&within, "folder", "", "where files are written; the system's temporary folder when it is not given")
@@ -136,10 +138,10 @@ func (b *bench) all(ctx context.Context, wanted []string) error {
 func (b *bench) sensible(wanted []string) error {
 	for _, name := range wanted {
 		if !slices.ContainsFunc(jobs, func(j job) bool { return j.name == name }) {
-			return fmt.Errorf("there is nothing called %q to measure; chronology, audit and intake are", name)
+			return fmt.Errorf("there is nothing called %q to measure; chronology, audit, intake and rules are", name)
 		}
 	}
-	if b.rows < each || b.children < 1 || b.reads < 1 || b.lines < 1 || b.checked < 1 || b.lasting <= 0 {
+	if b.rows < each || b.children < 1 || b.population < 1 || b.reads < 1 || b.lines < 1 || b.checked < 1 || b.lasting <= 0 {
 		return fmt.Errorf("there must be at least %d rows, one child, one reading, one line and some time to measure", each)
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,8 +13,14 @@ var aLine = regexp.MustCompile(`^[a-z0-9@./-]+ [0-9.]+ [A-Za-zµ/-]+ (- -|[0-9.]
 
 // Small figures mean nothing; that every job runs to its end, over records that are really there, does.
 func TestEveryFigureIsMeasured(t *testing.T) {
+	if _, err := os.Stat("duckdb/node_modules"); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("make bench-peers was not run, so nothing holds the five rules to what DuckDB finds")
+		}
+		t.Log("DuckDB is not installed (make bench-peers): the five rules are measured alone")
+	}
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"-rows", "400", "-children", "5", "-reads", "10", "-lines", "2000", "-checked", "500", "-lasting", "30ms", "-folder", t.TempDir()}, &out)
+	err := run(t.Context(), []string{"-rows", "400", "-children", "5", "-reads", "10", "-lines", "2000", "-checked", "500", "-lasting", "30ms", "-population", "300", "-folder", t.TempDir()}, &out)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
@@ -33,7 +40,7 @@ func TestEveryFigureIsMeasured(t *testing.T) {
 	}
 	for _, want := range []string{
 		"chronology/modernc", "chronology", "chronology.with-its-line", "audit.disk-syncs", "audit.together/tessera", "audit.together",
-		"audit.slowest-of-100", "audit.alone", "audit.verify-in-memory", "audit.check", "intake/modernc", "intake",
+		"audit.slowest-of-100", "audit.alone", "audit.verify-in-memory", "audit.check", "intake/modernc", "intake", "rules.five", "rules.library.each", "rules.one.five.p99", "rules.one.library.p99",
 	} {
 		if !named[want] {
 			t.Errorf("no line of %s", want)

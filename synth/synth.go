@@ -34,7 +34,6 @@ var writers = []struct {
 var (
 	entryColumns  = []string{"record_id", "agency", "child", "happened", "kind", "area", "details", "source", "text"}
 	personColumns = []string{"agency", "child", "family_name", "given_names", "date_of_birth", "sex", "nhs_number", "postcode", "area"}
-	levels        = []string{"low", "medium", "high", "very-high"}
 )
 
 // Write writes an invented population as agencies send it: one submission, with a file of each agency. It says after each hundredth child how
@@ -93,17 +92,11 @@ func writeManifest(folder string) error {
 	return os.WriteFile(filepath.Join(folder, "manifest.json"), append(manifest, '\n'), 0o600)
 }
 
-var start = time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)
-
 func entryRow(of, n, writer int, e Event) []string {
-	details := Kinds[e.Kind].Details
-	if e.Kind == Screening {
-		details += levels[e.Risk]
-	}
 	w := &writers[writer]
 	return []string{
-		w.short + LeftPad(of, 6) + "-" + LeftPad(n, 3), w.agency, reference(writer, of), start.Add(time.Duration(e.Minute) * time.Minute).Format("2006-01-02T15:04"),
-		Kinds[e.Kind].Kind, "north", details, "invented",
+		w.short + LeftPad(of, 6) + "-" + LeftPad(n, 3), w.agency, reference(writer, of), time.Unix(Begins+int64(e.Minute)*60, 0).UTC().Format("2006-01-02T15:04"),
+		Kinds[e.Kind].Kind, "north", detailsOf(e), "invented",
 	}
 }
 

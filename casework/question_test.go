@@ -399,7 +399,7 @@ func TestAQuestionAboutWhatIsClosedIsNotTold(t *testing.T) {
 	o.sound()
 }
 
-// Whoever runs the duties has what another library asked asked anew at once, without being told.
+// Whoever runs the duties asks anew, at once and without being told, what another library asked.
 func TestADutyAsksWhatAnotherLibraryAsked(t *testing.T) {
 	now := day("2025-06-02 09:00")
 	o := asking(t, &now, talked)

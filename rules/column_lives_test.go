@@ -51,7 +51,7 @@ func livesOf(set *Set, children int) *Columns {
 func entryOf(e synth.Event) *record.Entry {
 	kind := synth.Kinds[e.Kind]
 	entry := &record.Entry{Kind: record.Kind(kind.Kind), Ref: record.Ref{Agency: record.AgencyCode(fmt.Sprint("agency-", e.Agency))}}
-	for _, detail := range strings.Split(kind.Details, ";") {
+	for detail := range strings.SplitSeq(kind.Details, ";") {
 		key, value, _ := strings.Cut(detail, "=")
 		if e.Kind == synth.Screening && value == "" {
 			value = []string{"low", "medium", "high", "very-high"}[e.Risk]

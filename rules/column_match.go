@@ -107,7 +107,8 @@ func (c *columnChild) counts(m meaningNumber, row int, t tallied) bool {
 		if !t.within.holds(c.at[at], c.at[row]) {
 			return false
 		}
-		if sum.add(c.fact(at)); sum.number >= t.least {
+		sum.add(c.fact(at))
+		if sum.number >= t.least {
 			return true
 		}
 	}
@@ -219,8 +220,9 @@ func (r *columnRule) formed(c *columnChild, row int) record.Answer {
 		return is(r.clustered(c, row))
 	case columnDecision:
 		return is(r.lacking(c, row) >= r.least)
+	default:
+		return record.Yes
 	}
-	return record.Yes
 }
 
 // clustered reports that enough different signs stand at a row and before it, within the time.

@@ -95,7 +95,7 @@ func (m *meanings) of(it *item) []meaningNumber {
 	var some []meaningNumber
 	for n := range m.list {
 		if m.list[n].holds(it) {
-			some = append(some, meaningNumber(n)) //nolint:gosec // see add
+			some = append(some, meaningNumber(n))
 		}
 	}
 	return some

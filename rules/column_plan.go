@@ -23,7 +23,6 @@ type columnPlan struct {
 type columnRule struct {
 	number   int
 	triggers []meaningNumber // a match is at a row of one of these: of a cluster its signs
-	wakes    []record.Kind   // of a form that looks at everything of its kinds
 	form     columnForm
 	least    int
 	within   *reach

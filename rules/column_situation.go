@@ -54,7 +54,7 @@ func (p *columnPlan) guard(g *guard) columnGuard {
 		c.unless = append(c.unless, *p.situation(&g.unless[i]))
 	}
 	c.dated = c.ages != nil || c.area != 0 || c.from.Known() || c.to.Known()
-	c.open = slices.ContainsFunc(c.while, situation.leavesOpen) || slices.ContainsFunc(c.unless, situation.leavesOpen)
+	c.open = anyOpen(c.while) || anyOpen(c.unless)
 	return c
 }
 
@@ -82,8 +82,17 @@ func (p *columnPlan) situation(c *cond) *situation {
 }
 
 // leavesOpen reports that something in the condition is what columns cannot say.
-func (s situation) leavesOpen() bool {
-	return s.open || s.not != nil && s.not.leavesOpen() || slices.ContainsFunc(s.anyOf, situation.leavesOpen)
+func (s *situation) leavesOpen() bool {
+	return s.open || s.not != nil && s.not.leavesOpen() || anyOpen(s.anyOf)
+}
+
+func anyOpen(some []situation) bool {
+	for i := range some {
+		if some[i].leavesOpen() {
+			return true
+		}
+	}
+	return false
 }
 
 // state is open of a state that can end by itself: rows do not tell that.

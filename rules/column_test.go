@@ -29,8 +29,8 @@ func kindsNear(r *Rule) []record.Kind {
 				collect(v.Index(i))
 			}
 		case reflect.Struct:
-			for i := range v.NumField() {
-				collect(v.Field(i))
+			for _, field := range v.Fields() {
+				collect(field)
 			}
 		case reflect.String:
 			if v.Type() == reflect.TypeFor[record.Kind]() {
@@ -41,6 +41,7 @@ func kindsNear(r *Rule) []record.Kind {
 					found[kind] = true
 				}
 			}
+		default:
 		}
 	}
 	collect(reflect.ValueOf(*r))
@@ -176,7 +177,8 @@ func ruleTrials(t *testing.T) []*ruleTrial {
 	}
 	for name, rule := range columnRules {
 		set := one(t, rule)
-		if try(name, set); !all[len(all)-1].known {
+		try(name, set)
+		if !all[len(all)-1].known {
 			t.Errorf("%s: columns do not know it", name)
 		}
 	}

@@ -66,6 +66,9 @@ func (l *loader) clusterForm(c *clusterFile) form {
 		m := c.Signs[name]
 		f.signs = append(f.signs, sign{name, l.matcher(m.On, m.Where, "")})
 	}
+	if len(f.signs) > mostSigns {
+		l.complain("cluster", "a cluster names at most %d signs", mostSigns)
+	}
 	if f.least > len(f.signs) || f.least < 2 {
 		l.complain("cluster", "a cluster asks for at least two different signs, and not more than it names (%d)", len(f.signs))
 	}

@@ -125,7 +125,7 @@ func namesIn(tree *ast.AST) []string {
 
 // keyNamed gives the key of details["for"], details.about or "months" in details.
 func keyNamed(e ast.Expr) (key string, ok bool) {
-	of, by := ast.Expr(nil), ast.Expr(nil)
+	var of, by ast.Expr
 	switch {
 	case e.Kind() == ast.SelectKind:
 		of, key, ok = e.AsSelect().Operand(), e.AsSelect().FieldName(), true

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,6 +115,7 @@ func (n *native) test(e ast.Expr) testOf {
 		return n.call(e.AsCall())
 	case ast.SelectKind:
 		return n.hasKey(e)
+	default:
 	}
 	return n.notKnown()
 }
@@ -233,13 +235,7 @@ func (n *native) among(a, b ast.Expr) testOf {
 	if codes, ok := n.codes(b); ok {
 		n.say(fmt.Sprintf("%q", codes))
 		return func(it *item, each string) verdict {
-			looked := word(it, each)
-			for _, code := range codes {
-				if code == looked {
-					return holdsTrue
-				}
-			}
-			return untrue
+			return verdictOf(slices.Contains(codes, word(it, each)))
 		}
 	}
 	list := n.words(b)

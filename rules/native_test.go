@@ -42,9 +42,10 @@ func collectConditions(v reflect.Value, kinds []record.Kind, into map[*condition
 				kinds = append(kinds, record.Kind(v.FieldByName("on").Index(i).String()))
 			}
 		}
-		for i := range v.NumField() {
-			collectConditions(v.Field(i), kinds, into)
+		for _, field := range v.Fields() {
+			collectConditions(field, kinds, into)
 		}
+	default:
 	}
 }
 

@@ -82,6 +82,7 @@ func (n *native) constant(e ast.Expr) ref.Val {
 		if r := n.references[e.ID()]; r != nil && r.Value != nil {
 			return r.Value
 		}
+	default:
 	}
 	return nil
 }
@@ -222,7 +223,8 @@ func (n *native) words(e ast.Expr) wordsOf {
 
 // keyOf gives the key of details["for"] or details.about.
 func (n *native) keyOf(e ast.Expr) (string, bool) {
-	of, key := ast.Expr(nil), ""
+	var of ast.Expr
+	key := ""
 	switch {
 	case e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.Index:
 		text, ok := n.constant(e.AsCall().Args()[1]).(types.String)
@@ -240,7 +242,7 @@ func (n *native) keyOf(e ast.Expr) (string, bool) {
 
 // lastOf gives where the details hold a key, the last time it is written, or -1.
 func lastOf(it *item, key string) int {
-	for i := len(it.Details) - 1; i >= 0; i-- {
+	for i := range slices.Backward(it.Details) {
 		if it.Details[i].Key == key {
 			return i
 		}

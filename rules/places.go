@@ -16,7 +16,6 @@ const placesWord = 64
 func wordsFor(n int) int { return (n + placesWord - 1) / placesWord }
 
 func (p places) add(at int)      { p[at/placesWord] |= 1 << (at % placesWord) }
-func (p places) remove(at int)   { p[at/placesWord] &^= 1 << (at % placesWord) }
 func (p places) has(at int) bool { return p[at/placesWord]>>(at%placesWord)&1 == 1 }
 
 func (p places) empty() bool {
@@ -36,7 +35,8 @@ func (p places) next(from int) int {
 	}
 	w := p[at] >> (from % placesWord) << (from % placesWord)
 	for w == 0 {
-		if at++; at == len(p) {
+		at++
+		if at == len(p) {
 			return -1
 		}
 		w = p[at]
@@ -53,7 +53,8 @@ func (p places) before(end int) int {
 	rest := uint(placesWord-1) - uint(end-1)%placesWord
 	w := p[at] << rest >> rest
 	for w == 0 {
-		if at--; at < 0 {
+		at--
+		if at < 0 {
 			return -1
 		}
 		w = p[at]
@@ -68,7 +69,7 @@ type kindNumber uint16
 var kindNumbers = sync.OnceValue(func() map[record.Kind]kindNumber {
 	numbers := map[record.Kind]kindNumber{}
 	for i, kind := range sortedKeys(record.Words().KindList) {
-		numbers[kind] = kindNumber(i) //nolint:gosec // a vocabulary has hundreds of kinds
+		numbers[kind] = kindNumber(i)
 	}
 	return numbers
 })

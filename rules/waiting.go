@@ -125,7 +125,7 @@ func (r *running) finish() {
 	r.pending = r.pending[:0]
 }
 
-// next gives the first second after the moment the record is looked at at which a time allowed may run out, or an open question become
+// next gives the first second after the moment the record is looked at in which a time allowed may run out, or an open question become
 // overdue; record.PosInf when there is none.
 func (r *running) next() int64 {
 	next := record.PosInf

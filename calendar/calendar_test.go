@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -224,6 +225,14 @@ func TestAWrongCalendarIsRefusedByFileAndLine(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%q: %v, want %s", c.text, err, c.says)
 		}
+	}
+	piped := fstest.MapFS{holidaysFile: {Mode: fs.ModeNamedPipe}, closuresFile: {Mode: fs.ModeDir}}
+	if _, err := England().With(piped); err == nil || !strings.Contains(err.Error(), "bank-holidays.csv cannot be read") || !strings.Contains(err.Error(), "school-closures.csv cannot be read") {
+		t.Errorf("what is no file: %v", err)
+	}
+	_, err := England().With(fstest.MapFS{holidaysFile: {Data: []byte("date\n" + strings.Repeat("soon\n", 9000))}})
+	if err == nil || strings.Count(err.Error(), "\n") != maxSaid || !strings.Contains(err.Error(), "bank-holidays.csv:21: what comes below was not looked at") {
+		t.Errorf("nothing but mistakes: %v", err)
 	}
 	if c, err := England().With(fstest.MapFS{}); err != nil || c != England() {
 		t.Errorf("a folder without a calendar: %v", err)

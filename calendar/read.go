@@ -29,6 +29,7 @@ const (
 	maxName = 200
 	maxStay = 366 // days of one closure
 	maxArea = 200 // areas in one file: England has some 150 councils with schools
+	maxSaid = 20  // mistakes of one file of which it is said what they are: nobody reads more at once
 )
 
 // With gives the calendar with the bank holidays (bank-holidays.csv: date, and name or area) and school closures (school-closures.csv:
@@ -82,15 +83,23 @@ func (c *Calendar) take(area record.AreaCode, own closures) {
 }
 
 func readFile(folder fs.FS, name string) ([]byte, error) {
+	cannot := fmt.Errorf("%w: %s cannot be read", record.Invalid, name)
+	info, err := fs.Stat(folder, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	case err != nil || !info.Mode().IsRegular(): // a pipe would never end
+		return nil, cannot
+	}
 	f, err := folder.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, cannot
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %s cannot be read", record.Invalid, name)
+		return nil, cannot
 	case len(data) > maxFile:
 		return nil, fmt.Errorf("%w: %s is larger than 1 MiB; a calendar has some hundred lines", record.Invalid, name)
 	}
@@ -147,6 +156,9 @@ func rows(name string, from io.Reader, of columns, use func(row) error) (wrong [
 		}
 		if err := use(r); err != nil {
 			wrong = append(wrong, err)
+		}
+		if len(wrong) == maxSaid {
+			return append(wrong, r.wrong("what comes below was not looked at; put these right first"))
 		}
 	}
 }
@@ -208,7 +220,7 @@ func (c *Calendar) readClosures(file string, from io.Reader) []error {
 			area = everywhere
 		}
 		if _, ok := c.closures[area]; !ok {
-			if len(c.closures) > maxArea {
+			if len(c.closures) >= maxArea {
 				return r.wrong("there are more than %d areas here", maxArea)
 			}
 			c.closures[area] = newClosures()

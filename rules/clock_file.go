@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -95,8 +96,17 @@ type laterFile struct {
 
 func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
+// mostWrong is of how many mistakes in a table it is said what they are: nobody reads more at once.
+const mostWrong = 20
+
+// mostClocks is how many clocks one table may hold: law, guidance and procedure together have some fifty.
+const mostClocks = 500
+
 // read reads a table of clocks and puts each in its place. The error names everything that is wrong, by file and line.
 func (s *Clocks) read(name string, data []byte) error {
+	if line := tooDeep(data); line > 0 {
+		return fmt.Errorf("%w: %s:%d: parts stand within parts more than %d deep; a clock is read aloud", record.Invalid, name, line, deepest)
+	}
 	if line := aliased(data); line > 0 {
 		return fmt.Errorf("%w: %s:%d: a clock is written out: no part of it stands for another (& and *)", record.Invalid, name, line)
 	}
@@ -104,11 +114,14 @@ func (s *Clocks) read(name string, data []byte) error {
 	if err := yaml.UnmarshalWithOptions(data, &files, yaml.Strict()); err != nil {
 		return fmt.Errorf("%w: %s", record.Invalid, unreadable(name, string(data), err))
 	}
+	if len(files) > mostClocks {
+		return fmt.Errorf("%w: %s:1: holds %d clocks; a table holds at most %d", record.Invalid, name, len(files), mostClocks)
+	}
 	var wrong []string
 	parts := clockParts(data, len(files))
 	seen := map[string]bool{}
 	for i := range files {
-		l := &loader{name: name, text: parts[i], words: record.Words()}
+		l := &loader{name: name, text: parts[i].written(), words: record.Words()}
 		c := l.readClock(files[i], s)
 		if key := c.ID + " " + string(c.Area); seen[key] {
 			l.complain("id", "there is another clock %q here, for the same area", c.ID)
@@ -118,6 +131,10 @@ func (s *Clocks) read(name string, data []byte) error {
 		if wrong = append(wrong, l.wrong...); len(l.wrong) == 0 {
 			s.put(c)
 		}
+		if len(wrong) >= mostWrong {
+			wrong = append(wrong, fmt.Sprintf("%s: what comes below was not looked at; put these right first", name))
+			break
+		}
 	}
 	if len(wrong) > 0 {
 		return fmt.Errorf("%w: %s", record.Invalid, strings.Join(wrong, "\n"))
@@ -125,29 +142,38 @@ func (s *Clocks) read(name string, data []byte) error {
 	return nil
 }
 
-// clockParts gives the text of each clock, with as many empty lines before it as lines stand before it in the table: so what is wrong is
-// found at its line.
-func clockParts(data []byte, n int) []string {
-	var parts []string
-	line := 0
+// clockPart is the text of one clock, and how many lines stand before it in the table.
+type clockPart struct {
+	text   []byte
+	before int
+}
+
+// written gives the text below as many empty lines as lines stand before it: so what is wrong is found at its line.
+func (p clockPart) written() string {
+	text, first := bytes.CutPrefix(p.text, []byte("- "))
+	if first {
+		text = append([]byte("  "), text...)
+	}
+	return strings.Repeat("\n", p.before) + string(text)
+}
+
+// clockParts gives the text of each clock; of a table that is written otherwise, the whole table for each.
+func clockParts(data []byte, n int) []clockPart {
+	var parts []clockPart
+	line, at := 0, 0
 	for text := range bytes.Lines(data) {
 		if bytes.HasPrefix(text, []byte("- ")) {
-			parts = append(parts, strings.Repeat("\n", line))
-			text = append([]byte("  "), text[2:]...)
+			parts = append(parts, clockPart{data[at:], line})
 		}
-		if len(parts) > 0 {
-			parts[len(parts)-1] += string(text)
-		}
-		line++
+		line, at = line+1, at+len(text)
+	}
+	for i := 1; i < len(parts); i++ { // each ends where the next begins
+		parts[i-1].text = bytes.TrimSuffix(parts[i-1].text, parts[i].text)
 	}
 	if len(parts) == n {
 		return parts
 	}
-	parts = make([]string, n) // it is written otherwise
-	for i := range parts {
-		parts[i] = string(data)
-	}
-	return parts
+	return slices.Repeat([]clockPart{{text: data}}, n) // it is written otherwise
 }
 
 // over gives what a clock says, and of what it does not say what another says.

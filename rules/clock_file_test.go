@@ -43,12 +43,18 @@ func TestAWrongClockIsRefusedByLine(t *testing.T) {
 		{"twice", head + "  lasts: 1 day\n" + rest + strings.TrimPrefix(head, "# ours\n") + "  lasts: 1 day\n" + rest, `clocks.yaml:8: there is another clock "our-clock" here`},
 		{"no label", "- id: our-clock\n  lasts: 1 day\n  authority: ours\n" + rest, "clocks.yaml:1: label says in plain words"},
 		{"no authority", "- id: our-clock\n  lasts: 1 day\n  label: x\n" + rest, "clocks.yaml:1: authority says which law"},
+		{"parts within parts", head + "  lasts: " + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + "\n" + rest, "clocks.yaml:5: parts stand within parts more than 40 deep"},
+		{"more clocks than there are", strings.Repeat("- {}\n", 501), "clocks.yaml:1: holds 501 clocks; a table holds at most 500"},
+		{"more mistakes than anybody reads", strings.Repeat(head+rest, 400), "clocks.yaml: what comes below was not looked at"},
 		{"an id that is none", "- id: Our clock\n  lasts: 1 day\n  label: x\n  authority: ours\n" + rest, "clocks.yaml:1: id is lower-case words"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, err := standardClocks(t).With(fstest.MapFS{"clocks.yaml": {Data: []byte(c.text)}})
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v\nwant %s", err, c.says)
+			}
+			if n := strings.Count(err.Error(), "\n"); n > 30 {
+				t.Errorf("%d mistakes are named", n)
 			}
 			if s != standardClocks(t) {
 				t.Error("some of a wrong table is used")

@@ -222,3 +222,38 @@ func TestBesideWhatIsWithheldAQuestionIsSetAside(t *testing.T) {
 		now = now.AddDate(0, 3, 0)
 	}
 }
+
+const eachTime = `id: each-time
+theme: missing
+asks: Who talks with {child} about this time?
+asked-of: social-worker
+because: [{review: LP9}]
+when: {on: [missing.reported]}
+answered-by: [{on: missing.analysis}]
+again: each
+cites: [{on: [note]}]
+`
+
+// Two questions of one rule stand on the same note beside their own entries. Who sets one aside says nothing of the other.
+func TestOneOfTwoLikeQuestionsIsSetAside(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, eachTime)
+	o.told("A0,police,P1,2025-04-01,note,A friend's car.,", "A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-09,missing.reported,Missing.,")
+	prompts := o.look(o.mara(), casework.View{}).Prompts
+	if len(prompts) != 2 || len(prompts[0].Evidence) != 2 {
+		t.Fatalf("asked is %+v", prompts)
+	}
+	if err := o.dismiss(prompts[0].ID, because, ""); err != nil {
+		t.Fatal(err)
+	}
+	for name, view := range map[string]casework.View{"whole": {}, "as the police know": {KnownTo: "police"}} {
+		got := o.look(o.mara(), view).Prompts
+		if len(got) != 2 || got[0].Status != record.Dismissed || got[1].Status != record.Asked || got[1].ID != prompts[1].ID {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if q := o.question(prompts[1].ID); lived(q) != "asked" {
+		t.Errorf("of the other is recorded %q", lived(q))
+	}
+	o.sound()
+}

@@ -131,7 +131,14 @@ func apart(prompts []record.Prompt) {
 // aside lets what a person said of a question hold for all that it stood on when they said so, as far as they were shown it, and for
 // nothing that came since.
 func aside(p *record.Prompt, l *life, c *chronology.Chronology) {
-	if p.Status == record.Answered || !slices.ContainsFunc(l.steps, func(s record.Step) bool { return s.Here() }) {
+	theirs := p.Status == record.Dismissed && p.AnsweredAt.Agency == record.Asker && c.Find(p.AnsweredAt) == nil // a person said it here
+	switch {
+	case p.Status == record.Answered:
+		return
+	case !slices.ContainsFunc(l.steps, func(s record.Step) bool { return s.Here() }):
+		if theirs { // of another question that stands on some of the same
+			reopen(p, c.Now)
+		}
 		return
 	}
 	said, known := 0, map[record.Ref]bool{}
@@ -151,11 +158,16 @@ func aside(p *record.Prompt, l *life, c *chronology.Chronology) {
 		p.Status, p.AnsweredAt = record.Dismissed, l.steps[said].Ref()
 		return
 	}
-	if p.AnsweredAt.Agency == record.Asker && p.Status == record.Dismissed {
-		p.Status, p.AnsweredAt = record.Asked, record.Ref{}
-		if late(p, c.Now) {
-			p.Status = record.Overdue
-		}
+	if theirs {
+		reopen(p, c.Now)
+	}
+}
+
+// reopen takes back that a question was set aside.
+func reopen(p *record.Prompt, now record.Range) {
+	p.Status, p.AnsweredAt = record.Asked, record.Ref{}
+	if late(p, now) {
+		p.Status = record.Overdue
 	}
 }
 

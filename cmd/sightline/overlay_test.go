@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"sightline/rules"
 )
 
 // A broken folder of rules keeps nobody from a record: the product starts, says in its log what is wrong, once for each mistake, and
@@ -44,6 +46,36 @@ func TestABrokenFolderOfRulesStopsNothing(t *testing.T) {
 	ready, says = visited(t, "demo", "--addr", "127.0.0.1:0", "--rules", folder)
 	if !strings.Contains(ready, "rules: 2 rules or changes") || !strings.Contains(says, "a.yaml:1: there is no rule") {
 		t.Errorf("/readyz of the demonstration says %s, standard error %s", ready, says)
+	}
+}
+
+// A link within a folder of rules is followed, as where a cluster lays the files out; one that leads out of it is not: what lies elsewhere
+// on the machine is shown to nobody, not in what is said of it either.
+func TestALinkOutOfAFolderOfRulesIsNotFollowed(t *testing.T) {
+	folder, elsewhere := t.TempDir(), t.TempDir()
+	for name, text := range map[string]string{
+		filepath.Join(elsewhere, "secret"):    "key-of-the-house: 12345\n",
+		filepath.Join(folder, "kept-off.txt"): "switch-off: missing-many-times\nreason: a new form is tried\n",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, to := range map[string]string{"off.yaml": "kept-off.txt", "all.timeline": filepath.Join(elsewhere, "secret"), "all.yaml": filepath.Join(elsewhere, "secret")} {
+		if err := os.Symlink(to, filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var says bytes.Buffer
+	set, err := libraryWith(&output{io.Discard, &says}, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := set.ChangesOf("missing-many-times"); len(got) != 1 || got[0].What != rules.SwitchedOff {
+		t.Errorf("the link within the folder gives %+v", got)
+	}
+	if strings.Count(says.String(), "cannot be read") != 2 || strings.Contains(says.String(), "key") {
+		t.Errorf("it is said: %s", says.String())
 	}
 }
 

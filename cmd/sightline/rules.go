@@ -97,13 +97,19 @@ func ruleData(set *rules.Set, r *rules.Rule) ruleJSON {
 }
 
 // libraryWith gives the library with a folder of rules on top, when there is one. What cannot be used of it is said on standard error;
-// everything else is asked.
+// everything else is asked. Stories and what is wrong with a file are shown to everybody, so a link that leads out of the folder is not
+// followed: it would show any file of this machine.
 func libraryWith(out *output, folder string) (*rules.Set, error) {
 	set, err := rules.Library()
 	if err != nil || folder == "" {
 		return set, err
 	}
-	set = set.With(os.DirFS(folder))
+	files := os.DirFS(folder) // of one that cannot be opened it is said why
+	if root, err := os.OpenRoot(folder); err == nil {
+		defer func() { _ = root.Close() }() // it was only read
+		files = root.FS()
+	}
+	set = set.With(files)
 	for _, says := range set.Wrong() {
 		_, _ = fmt.Fprintln(out.stderr, says)
 	}

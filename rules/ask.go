@@ -34,11 +34,17 @@ func (s *Set) AskAhead(c *chronology.Chronology) (prompts []record.Prompt, next 
 // inOrderOfOpening puts the questions that open at one entry by their moment: those it opens itself before those whose time runs out
 // after it. What opens together stands by rule.
 func inOrderOfOpening(a, b *live) int {
-	x, y := a.moment.Hull(), b.moment.Hull()
-	return cmp.Or(
-		cmp.Compare(a.opened.Pos, b.opened.Pos), cmp.Compare(x.Lo, y.Lo), cmp.Compare(x.Hi, y.Hi),
-		cmp.Compare(a.rule.ID, b.rule.ID), cmp.Compare(a.trigger.Pos, b.trigger.Pos),
-	)
+	switch {
+	case a.opened != b.opened:
+		return cmp.Compare(a.opened.Pos, b.opened.Pos)
+	case a.hull.Lo != b.hull.Lo:
+		return cmp.Compare(a.hull.Lo, b.hull.Lo)
+	case a.hull.Hi != b.hull.Hi:
+		return cmp.Compare(a.hull.Hi, b.hull.Hi)
+	case a.rule != b.rule && a.rule.ID != b.rule.ID:
+		return cmp.Compare(a.rule.ID, b.rule.ID)
+	}
+	return cmp.Compare(a.trigger.Pos, b.trigger.Pos)
 }
 
 // live is one question about one child, while the chronology is read.
@@ -47,6 +53,7 @@ type live struct {
 	trigger   *item
 	opened    *item
 	moment    record.Range // when it opened
+	hull      record.Span  // the whole of that
 	elapsed   bool         // it opened because a time ran out, not with an entry
 	timing    record.Answer
 	since     record.Range // when it opened, or became sure: its time to be answered runs from there

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"sightline/calendar"
 	"sightline/chronology"
 	"sightline/record"
 )
@@ -88,6 +89,49 @@ func TestHadLooksAtEverything(t *testing.T) {
 			for _, it := range r.Items {
 				if got, want := m.had(r, it), hadPlainly(m, r, it); got != want {
 					t.Fatalf("%v, looking at everything %v", got, want)
+				}
+			}
+		}
+	})
+}
+
+// TestWhatIsRememberedIsWhatIsAsked: what a reading worked out once, it would work out again.
+func TestWhatIsRememberedIsWhatIsAsked(t *testing.T) {
+	lengths := []*calendar.Length{}
+	for _, text := range []string{"72 hours", "28 days", "3 months", "1 year", "2 working days"} {
+		l, err := calendar.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lengths = append(lengths, &l)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawLife(t)
+		for i := range in.Entries {
+			in.Entries[i].Order.Set = rapid.Bool().Draw(t, "told")
+		}
+		r := newReading(chronology.Build(in))
+		for range 2 {
+			for _, it := range r.Items {
+				for _, l := range lengths {
+					if got, want := r.after(l, it.At), l.From(it.At); got != want {
+						t.Fatalf("%s runs out at %v, not %v", l, got, want)
+					}
+				}
+				for _, s := range []record.State{"mace", "nrm", "cared-for", "missing", "secure"} {
+					fresh := newReading(r.Chronology)
+					if got, want := r.isOpen(s, it), fresh.openAt(fresh.read(s), it); got != want {
+						t.Fatalf("%s is open: %v, not %v", s, got, want)
+					}
+				}
+				lo, hi, ok := r.ageAt(it)
+				if wantLo, wantHi, want := r.AgeAt(it); lo != wantLo || hi != wantHi || ok != want {
+					t.Fatalf("%d to %d years of age, not %d to %d", lo, hi, wantLo, wantHi)
+				}
+				for _, other := range r.Items {
+					if far := r.farApart(it, other); far && !record.SurelyEarlier(it.At, other.At) && !record.SurelyEarlier(other.At, it.At) {
+						t.Fatalf("%v and %v are taken to be far apart", it.Happened, other.Happened)
+					}
 				}
 			}
 		}

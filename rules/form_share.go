@@ -135,29 +135,36 @@ func (p *property) ofArea(r *reading, it *item) record.Answer {
 }
 
 // home is the area in which a child lives at an entry, and the one the child moved away from.
-type home struct{ in, left string }
+type home struct {
+	in, left string
+	known    bool // it was looked for
+}
 
 // homeOf gives the area in which the child lives at an entry, as the entry itself or the last move before it says, and the area the child
 // moved away from.
 func (r *reading) homeOf(it *item) (in, left string) {
-	known, ok := r.givings().homes[it]
-	if !ok {
-		known = home{it.Details.First("home_area"), lastMove(r, it, "from_area")}
-		if known.in == "" {
-			known.in = lastMove(r, it, "to_area")
+	h := &r.homes[it.Pos]
+	if !h.known {
+		*h = home{it.Details.First("home_area"), lastMove(r, it, "from_area"), true}
+		if h.in == "" {
+			h.in = lastMove(r, it, "to_area")
 		}
-		if known.left == known.in {
-			known.left = ""
+		if h.left == h.in {
+			h.left = ""
 		}
-		r.given.homes[it] = known
 	}
-	return known.in, known.left
+	return h.in, h.left
 }
+
+const familyMove record.Kind = "family.move"
 
 // lastMove gives what the last move before an entry says, of those that say it: "" when none does, or only rows say which was the last and
 // they differ.
 func lastMove(r *reading, it *item, key string) string {
-	last, perhaps := lastOnes(r, it, func(e *item) bool { return e.Kind == "family.move" && e.Details.First(key) != "" })
+	if r.kind(kindNumbers()[familyMove]).empty() {
+		return ""
+	}
+	last, perhaps := lastOnes(r, it, func(e *item) bool { return e.Kind == familyMove && e.Details.First(key) != "" })
 	if last == nil || slices.ContainsFunc(perhaps, func(e *item) bool { return e.Details.First(key) != last.Details.First(key) }) {
 		return ""
 	}

@@ -166,12 +166,10 @@ func whoeverOpened(c *reading, s record.State, fact, with *item) []due {
 	return all
 }
 
-// givings is who was given what in a child's record, who wrote what in it, and where the child lived: what is found once for all that few rules
-// ask for.
+// givings is who was given what in a child's record, and who wrote what in it: what is found once for all that few rules ask for.
 type givings struct {
 	to    map[*item][]telling
 	wrote map[record.AgencyCode][]*item
-	homes map[*item]home
 }
 
 // telling says that an agency was given a record, and by which entry.
@@ -182,7 +180,7 @@ type telling struct {
 
 func (r *reading) givings() *givings {
 	if r.given == nil {
-		r.given = &givings{map[*item][]telling{}, map[record.AgencyCode][]*item{}, map[*item]home{}}
+		r.given = &givings{map[*item][]telling{}, map[record.AgencyCode][]*item{}}
 		for _, it := range r.Items {
 			r.given.wrote[it.Ref.Agency] = append(r.given.wrote[it.Ref.Agency], it)
 			r.tell(it)

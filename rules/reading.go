@@ -20,6 +20,7 @@ type reading struct {
 	opens  []int64 // by place: the first second at which an entry from there on may have happened
 	states []stateRead
 	ends   [endings]ending // of lengths of time that were asked about
+	homes  []home          // by place: where the child lived
 	aged   []agedAt        // by place: how old the child was
 	signs  []signSet       // by place: which signs of the cluster that is asked about an entry shows
 	given  *givings        // who was given what; nil until it is asked
@@ -64,8 +65,8 @@ func newReading(c *chronology.Chronology) *reading {
 func (r *reading) begin(c *chronology.Chronology) {
 	r.Chronology, r.told, r.given, r.soonest = c, true, nil, record.PosInf
 	r.fill(c)
-	r.opens, r.aged = sized(r.opens, len(c.Items)), cleared(r.aged, len(c.Items))
-	r.states, r.sets, r.asked, r.lives = r.states[:0], r.sets[:0], r.asked[:0], r.lives[:0]
+	r.opens, r.aged, r.homes = sized(r.opens, len(c.Items)), cleared(r.aged, len(c.Items)), cleared(r.homes, len(c.Items))
+	r.states, r.asked, r.lives = r.states[:0], r.asked[:0], r.lives[:0]
 	r.cited = r.cited[:0]
 	first := record.PosInf
 	for i, it := range slices.Backward(c.Items) {
@@ -106,6 +107,7 @@ func (r *reading) inPlace(at places) []*item {
 func (r *reading) forget() {
 	r.Chronology, r.given = nil, nil
 	r.ends = [endings]ending{}
+	clear(r.homes[:cap(r.homes)])
 	clear(r.asked[:cap(r.asked)])
 	clear(r.lives[:cap(r.lives)])
 	clear(r.cited[:cap(r.cited)])
@@ -143,7 +145,7 @@ func (r *reading) lent() places {
 		r.sets = r.sets[:n-1]
 		return set
 	}
-	return make(places, r.width)
+	return make(places, 0, r.width)
 }
 
 func (r *reading) giveBack(set places) { r.sets = append(r.sets, set) }

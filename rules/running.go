@@ -235,7 +235,7 @@ func (r *running) ask(asked live) *live {
 	}
 	l := r.c.live()
 	*l = asked
-	l.rule, l.since, l.evidence = r.rule, l.moment, r.cite(&asked)
+	l.rule, l.since, l.hull, l.evidence = r.rule, l.moment, l.moment.Hull(), r.cite(&asked)
 	r.open = append(r.open, l)
 	r.c.asked = append(r.c.asked, l)
 	return l

@@ -20,6 +20,7 @@ type Dismissal struct {
 	Child    record.ChildID
 	Question record.QuestionID
 	Reason   record.Private // a few words: why nothing is to be done
+	Shown    string         // what the question stood on when the person looked at it (Question.Shown); "": they do not say
 	Request  Request
 }
 
@@ -31,7 +32,8 @@ const (
 
 // Dismiss sets an open question aside, with a reason. What is recorded is the role and the reason, never a name. A question that is no
 // longer open is record.Conflict, and the error says what became of it; one that was never asked of this child is record.NotFound; a
-// reason of less than a few words is record.Invalid. The same request twice has one effect.
+// reason of less than a few words is record.Invalid. One that stands on more by now than the person was shown is record.Conflict too: nobody
+// sets aside what they have not seen. The same request twice has one effect.
 func (d *Desk) Dismiss(ctx context.Context, who Who, wish Dismissal) error {
 	reason := strings.TrimSpace(wish.Reason.Reveal())
 	switch {
@@ -50,6 +52,9 @@ func (d *Desk) Dismiss(ctx context.Context, who Who, wish Dismissal) error {
 		p, err := d.openQuestion(ctx, w, wish.Question)
 		if err != nil {
 			return err
+		}
+		if wish.Shown != "" && wish.Shown != standsOn(&p) {
+			return fmt.Errorf("%w: the question stands on other entries by now than when it was looked at", record.Conflict)
 		}
 		if err := w.SetAside(ctx, store.Aside{Prompt: p, At: d.now(), By: who.Actor.Role, Reason: record.Private(reason)}); err != nil {
 			return err
@@ -78,6 +83,17 @@ func (d *Desk) openQuestion(ctx context.Context, r store.Reader, id record.Quest
 		return p, nil
 	}
 	return p, fmt.Errorf("%w: the question is no longer open: %s", record.Conflict, became(&p, kept.Model.Child.Steps))
+}
+
+// Shown names all that the question stands on, for a Dismissal by whoever looks at it now.
+func (q *Question) Shown() string { return standsOn(&q.Prompt) }
+
+func standsOn(p *record.Prompt) string {
+	refs := texts(slices.Concat(p.Evidence, p.Later))
+	slices.Sort(refs)
+	w := audit.NewDigester("what a question stands on 1")
+	w.Text(slices.Compact(refs)...)
+	return w.Sum().String()
 }
 
 func questionNotFound() error { return fmt.Errorf("question: %w", record.NotFound) }

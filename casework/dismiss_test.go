@@ -82,6 +82,24 @@ func TestMoreThatIsToldLaterIsAskedAboutAgain(t *testing.T) {
 	o.lives("often", "asked, dismissed by social-worker, asked, dismissed by social-worker", record.Dismissed)
 }
 
+// Somebody looks at a question, more is told, and then they send their reason: it was for less, and sets nothing aside.
+func TestWhatThePersonHasNotSeenIsNotSetAside(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, often)
+	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-09,missing.reported,Missing.,")
+	q := o.only("often")
+	wish := casework.Dismissal{Child: o.mara(), Question: q.Prompt.ID, Reason: because, Shown: q.Shown()}
+	o.told("A3,police,P1,2025-05-20,missing.reported,Missing.,")
+	if err := o.Dismiss(t.Context(), worker, wish); !errors.Is(err, record.Conflict) {
+		t.Errorf("from a page without the third report: %v", err)
+	}
+	q = o.lives("often", "asked, more", record.Asked)
+	if wish.Shown = q.Shown(); o.Dismiss(t.Context(), worker, wish) != nil {
+		t.Error("from a page with all three it is not set aside")
+	}
+	o.lives("often", "asked, more, dismissed by social-worker", record.Dismissed)
+}
+
 func TestWhatCannotBeSetAsideIsSaid(t *testing.T) {
 	now := day("2025-06-02 09:00")
 	o := asking(t, &now, talked)

@@ -15,6 +15,7 @@ import (
 // asideForm is the form by which a person sets a question aside.
 type asideForm struct {
 	Request string // one wish, however often the form is sent
+	Shown   string // what the question stands on, as this page shows it
 	Reason  record.Private
 	Role    string // in which it is recorded
 	Other   string // of whom it is asked, when that is somebody else
@@ -29,10 +30,10 @@ const asideBytes = 32 << 10
 
 var requestShape = regexp.MustCompile(`^[A-Za-z0-9-]{16,200}$`)
 
-func newAside(role, asked record.Role) *asideForm {
-	f := &asideForm{Request: rand.Text(), Role: roleWords(role)}
-	if asked != role {
-		f.Other = roleWords(asked)
+func newAside(role record.Role, q *casework.Question) *asideForm {
+	f := &asideForm{Request: rand.Text(), Shown: q.Shown(), Role: roleWords(role)}
+	if q.Prompt.AskedOf != role {
+		f.Other = roleWords(q.Prompt.AskedOf)
 	}
 	return f
 }
@@ -50,7 +51,9 @@ func (s *site) aside(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	child, question := record.ChildID(r.PathValue("child")), record.QuestionID(r.PathValue("question"))
 	wrong := wrongReason(reason)
 	if wrong == "" {
-		err := s.Desk.Dismiss(r.Context(), who, casework.Dismissal{Child: child, Question: question, Reason: record.Private(reason), Request: casework.Request{ID: request}})
+		err := s.Desk.Dismiss(r.Context(), who, casework.Dismissal{
+			Child: child, Question: question, Reason: record.Private(reason), Shown: r.PostForm.Get("shown"), Request: casework.Request{ID: request},
+		})
 		switch {
 		case err == nil:
 			http.Redirect(w, r, whyLink(child, question)+"?done=aside#done", http.StatusSeeOther)
@@ -96,6 +99,9 @@ func (s *site) meanwhile(w http.ResponseWriter, r *http.Request, who casework.Wh
 	if err != nil {
 		return err
 	}
+	if p.Aside != nil {
+		p.Aside.Reason = record.Private(strings.TrimSpace(r.PostForm.Get("reason"))) // they need not write it again
+	}
 	p.Conflict = "Your reason was not kept. " + meanwhileWords(p)
 	p.Title = "Not set aside: " + p.Title
 	return s.render(w, r, answer{http.StatusConflict, "question", p})
@@ -103,7 +109,7 @@ func (s *site) meanwhile(w http.ResponseWriter, r *http.Request, who casework.Wh
 
 func meanwhileWords(p *questionPage) string {
 	if p.Aside != nil {
-		return "This form had been sent before with another reason. Look at the question as it stands below, and send your reason again if you still want to."
+		return "More was told since you opened the page, or this form had been sent before with another reason. Look at the question as it stands below, and send your reason again if you still want to."
 	}
 	words := "Meanwhile this happened: " + strings.ToLower(p.State[:1]) + p.State[1:]
 	switch last := len(p.Life) - 1; {

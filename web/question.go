@@ -106,7 +106,7 @@ func (s *site) questionPage(r *http.Request, who casework.Who) (*questionPage, e
 	p.Life = v.life(q)
 	p.Endings, p.Ends = endingsOf(q.Endings)
 	if p.Notice == nil && p.Open {
-		p.Aside = newAside(who.Actor.Role, q.Prompt.AskedOf)
+		p.Aside = newAside(who.Actor.Role, q)
 	}
 	if r.URL.Query().Get("done") == "aside" && q.Prompt.Status == record.Dismissed {
 		p.Done = "The question is set aside. Who may see this record can read the reason and the role."

@@ -205,8 +205,10 @@ func TestAReasonIsWanted(t *testing.T) {
 		t.Errorf("a form without end: %d", w.Code)
 	}
 	desk.refuse, desk.aside = nil, nil
-	if w := b.post(path, url.Values{"request": {"<script>"}, "reason": {"The panel has it."}}); w.Code != http.StatusSeeOther || !requestShape.MatchString(desk.aside[0].Request.ID) {
+	if w := b.post(path, url.Values{"request": {"<script>"}, "shown": {"these"}, "reason": {"The panel has it."}}); w.Code != http.StatusSeeOther || !requestShape.MatchString(desk.aside[0].Request.ID) {
 		t.Error("a request of no use is passed on")
+	} else if desk.aside[0].Shown != "these" {
+		t.Error("what the person was shown is not passed on")
 	}
 }
 
@@ -231,10 +233,13 @@ func TestMeanwhileItWasAnswered(t *testing.T) {
 		t.Errorf("somebody else set it aside: %q", says)
 	}
 	desk.after, desk.steps = "", nil
-	w = b.post(whyLink(joe, firstOpen(t, prompts).ID), form) // the same request was sent before with other words
+	w = b.post(whyLink(joe, firstOpen(t, prompts).ID), form) // more was told, or the same request was sent before with other words
 	page = parsed(t, w.Body.String())
-	if says := page.Text(".govuk-error-summary"); w.Code != http.StatusConflict || !strings.Contains(says, "had been sent before with another reason") || !page.Has("textarea") {
+	if says := page.Text(".govuk-error-summary"); w.Code != http.StatusConflict || !strings.Contains(says, "had been sent before with another reason") || page.Text("textarea") != "The panel has it already." {
 		t.Errorf("%d: %q", w.Code, says)
+	}
+	if q := (&casework.Question{Prompt: *firstOpen(t, prompts)}); !page.Has("input[name=shown][value=" + q.Shown() + "]") {
+		t.Error("the form does not say what the question stands on")
 	}
 }
 

@@ -26,6 +26,10 @@ type holder struct {
 
 func (h holder) is(code record.AgencyCode) bool {
 	service, area, _ := record.Words().Agency(code)
+	return h.isOf(service, area)
+}
+
+func (h holder) isOf(service record.AgencyCode, area record.AreaCode) bool {
 	return service == h.service && (h.area == "" || area == h.area)
 }
 
@@ -166,46 +170,54 @@ func whoeverOpened(c *reading, s record.State, fact, with *item) []due {
 	return all
 }
 
-// givings is who was given what in a child's record, and who wrote what in it: what is found once for all that few rules ask for.
-type givings struct {
-	to    map[*item][]telling
-	wrote map[record.AgencyCode][]*item
-}
-
 // telling says that an agency was given a record, and by which entry.
 type telling struct {
 	to record.AgencyCode
 	by *item
 }
 
-func (r *reading) givings() *givings {
-	if r.given == nil {
-		r.given = &givings{map[*item][]telling{}, map[record.AgencyCode][]*item{}}
-		for _, it := range r.Items {
-			r.given.wrote[it.Ref.Agency] = append(r.given.wrote[it.Ref.Agency], it)
-			r.tell(it)
-		}
+// writer is an agency that wrote in a child's record, and what.
+type writer struct {
+	code    record.AgencyCode
+	service record.AgencyCode
+	area    record.AreaCode
+	wrote   []*item
+}
+
+// writers gives who wrote in the record, in the order in which they came to it.
+func (r *reading) writers() []writer {
+	if len(r.wrote) > 0 {
+		return r.wrote
 	}
-	return r.given
+	for _, it := range r.Items {
+		at := slices.IndexFunc(r.wrote, func(w writer) bool { return w.code == it.Ref.Agency })
+		if at < 0 {
+			at = len(r.wrote)
+			service, area, _ := r.Words().Agency(it.Ref.Agency)
+			r.wrote = append(r.wrote, writer{code: it.Ref.Agency, service: service, area: area})
+		}
+		r.wrote[at].wrote = append(r.wrote[at].wrote, it)
+	}
+	return r.wrote
 }
 
 // firstOf gives the first entry that somebody wrote, or nil.
-func (r *reading) firstOf(h holder) (first *item) {
-	for code, wrote := range r.givings().wrote {
-		if h.is(code) && (first == nil || wrote[0].Pos < first.Pos) {
-			first = wrote[0]
+func (r *reading) firstOf(h holder) *item {
+	for _, w := range r.writers() {
+		if h.isOf(w.service, w.area) {
+			return w.wrote[0]
 		}
 	}
-	return first
+	return nil
 }
 
 // partOf answers whether somebody had a part in the child's record at an entry, having written something of their own.
 func (r *reading) partOf(h holder, at *item) (part record.Answer) {
-	for code, wrote := range r.givings().wrote {
-		if !h.is(code) {
+	for _, w := range r.writers() {
+		if !h.isOf(w.service, w.area) {
 			continue
 		}
-		for _, e := range wrote {
+		for _, e := range w.wrote {
 			switch {
 			case r.onlyRows(e, at):
 				part = record.Maybe
@@ -233,7 +245,15 @@ func (r *reading) wasGiven(fact *item, h holder, by *item) record.Answer {
 }
 
 // tellings gives who was given a record, by which entries.
-func (r *reading) tellings(of *item) []telling { return r.givings().to[of] }
+func (r *reading) tellings(of *item) []telling {
+	if r.given == nil {
+		r.given = make([][]telling, len(r.Items))
+		for _, it := range r.Items {
+			r.tell(it)
+		}
+	}
+	return r.given[of.Pos]
+}
 
 // tell notes what an entry tells, and whom: the agencies it names as told, and its own agency, which has what it writes about.
 func (r *reading) tell(by *item) {
@@ -261,7 +281,7 @@ func (r *reading) tell(by *item) {
 	}
 	for _, it := range about {
 		for _, to := range told {
-			r.given.to[it] = append(r.given.to[it], telling{to, by})
+			r.given[it.Pos] = append(r.given[it.Pos], telling{to, by})
 		}
 	}
 }

@@ -23,7 +23,8 @@ type reading struct {
 	homes  []home          // by place: where the child lived
 	aged   []agedAt        // by place: how old the child was
 	signs  []signSet       // by place: which signs of the cluster that is asked about an entry shows
-	given  *givings        // who was given what; nil until it is asked
+	given  [][]telling     // by place: who was given a record; nil until it is asked
+	wrote  []writer        // who wrote what; none until it is asked
 
 	sets  []places // that nobody uses now
 	run   running  // the rule that is asked
@@ -67,7 +68,7 @@ func (r *reading) begin(c *chronology.Chronology) {
 	r.fill(c)
 	r.opens, r.aged, r.homes = sized(r.opens, len(c.Items)), cleared(r.aged, len(c.Items)), cleared(r.homes, len(c.Items))
 	r.states, r.asked, r.lives = r.states[:0], r.asked[:0], r.lives[:0]
-	r.cited = r.cited[:0]
+	r.cited, r.wrote = r.cited[:0], r.wrote[:0]
 	first := record.PosInf
 	for i, it := range slices.Backward(c.Items) {
 		first = min(first, r.lo[i])
@@ -106,6 +107,7 @@ func (r *reading) inPlace(at places) []*item {
 // forget lets go of everything of the child, and keeps the room.
 func (r *reading) forget() {
 	r.Chronology, r.given = nil, nil
+	clear(r.wrote[:cap(r.wrote)])
 	r.ends = [endings]ending{}
 	clear(r.homes[:cap(r.homes)])
 	clear(r.asked[:cap(r.asked)])

@@ -224,7 +224,7 @@ func (n *native) words(e ast.Expr) wordsOf {
 // keyOf gives the key of details["for"] or details.about.
 func (n *native) keyOf(e ast.Expr) (string, bool) {
 	var of ast.Expr
-	key := ""
+	var key string
 	switch {
 	case e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.Index:
 		text, ok := n.constant(e.AsCall().Args()[1]).(types.String)

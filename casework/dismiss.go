@@ -66,7 +66,7 @@ func (d *Desk) Dismiss(ctx context.Context, who Who, wish Dismissal) error {
 
 // openQuestion gives a question of the child as the person may see it, when it is open.
 func (d *Desk) openQuestion(ctx context.Context, r store.Reader, id record.QuestionID) (record.Prompt, error) {
-	kept, err := r.Child(ctx)
+	kept, err := d.child(ctx, r)
 	if errors.Is(err, record.NotFound) {
 		return record.Prompt{}, questionNotFound()
 	}

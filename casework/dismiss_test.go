@@ -275,3 +275,25 @@ func TestOneOfTwoLikeQuestionsIsSetAside(t *testing.T) {
 	}
 	o.sound()
 }
+
+// What a question is asked at moved, and another library asks it anew for whoever looks: it is still the question that stands in the list and
+// in an old tab, and is set aside as that.
+func TestAQuestionThatMovedIsSetAsideWhereItIsAskedAnew(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, often)
+	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-09,missing.reported,Missing.,")
+	o.told("A1,police,P1,2025-05-12,missing.reported,Missing; it was later.,")
+	o.Desk = casework.NewDesk(o.store, loaded(t, often, talked), func() time.Time { return now })
+	lines, err := o.Questions(t.Context(), worker, casework.QuestionsOf{})
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%d questions are listed, %v", len(lines), err)
+	}
+	id := lines[0].ID
+	if open := open4(o.look(o.mara(), casework.View{}).Prompts, "often"); len(open) != 1 || open[0].ID != id {
+		t.Errorf("in the list it is %s, on the page of the child %+v", id, open)
+	}
+	if err := o.dismiss(id, because, ""); err != nil {
+		t.Errorf("it cannot be set aside: %v", err)
+	}
+	o.lives("often", "asked, dismissed by social-worker", record.Dismissed)
+}

@@ -120,7 +120,7 @@ func (d *Desk) load(ctx context.Context, access audit.Access, v View) (kept stor
 	now = d.now()
 	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
 		if v.Held.IsZero() {
-			kept, err = r.Child(ctx)
+			kept, err = d.child(ctx, r)
 			return err
 		}
 		now = v.Held
@@ -128,6 +128,16 @@ func (d *Desk) load(ctx context.Context, access audit.Access, v View) (kept stor
 		return err
 	})
 	return kept, now, err
+}
+
+// child reads a child from what is kept ready. Where its questions are asked anew for whoever looks, all that is recorded of them comes
+// with it, so that each is the one that was asked before.
+func (d *Desk) child(ctx context.Context, r store.Reader) (store.Derived, error) {
+	kept, err := r.Child(ctx)
+	if err == nil && (len(kept.Model.Child.Withheld) > 0 || !d.stillRight(&kept)) {
+		kept.Model.Child.Steps, err = r.Questions(ctx, "")
+	}
+	return kept, err
 }
 
 // isAgency reports a code of the vocabulary, or of somebody who wrote in the record.

@@ -124,7 +124,7 @@ func (d *Desk) Question(ctx context.Context, who Who, child record.ChildID, id r
 	}
 	q := &Question{}
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		kept, err := r.Child(ctx)
+		kept, err := d.child(ctx, r)
 		if err != nil {
 			return err
 		}

@@ -120,7 +120,8 @@ func (d *Desk) inView(child *store.Child, o *Opened, whole *chronology.Chronolog
 	}
 	prompts, _ := d.ask(view)
 	for i, l := range same(prompts, lives(child.Steps)) {
-		if l == nil || !slices.ContainsFunc(l.steps, func(s record.Step) bool { return s.Here() && everyone.Find(s.Ref()) != nil }) {
+		said := func(s record.Step) bool { return s.Here() && everyone.Find(s.Ref()) != nil }
+		if l == nil || o.At != nil && !slices.ContainsFunc(l.steps, said) {
 			l = &life{}
 		} else {
 			prompts[i].ID = l.id()

@@ -120,10 +120,11 @@ func sum(all []events) int {
 // await begins to wait for a quiet window, after an entry that ends one with enough in it.
 func (f changeForm) await(r *running, it *item) {
 	r.counted = append(r.counted, it)
-	if told := once(r.counted); told[len(told)-1] != it {
+	told := once(r.counted)
+	if told[len(told)-1] != it {
 		return
 	}
-	near := nearOf(r, once(r.counted), f.window)
+	near := nearOf(r, told, f.window)
 	if sum(eventsOf(near, it)) < f.least {
 		return
 	}
@@ -185,7 +186,7 @@ func (f changeForm) split(r *running, p *pending, until *item, late record.Answe
 
 // woken gives the entries of the form that are to be seen.
 func (r *running) woken(until *item) []*item {
-	var meant []*item
+	meant := make([]*item, 0, len(r.c.Items))
 	for i := r.wakes.next(0); i >= 0; i = r.wakes.next(i + 1) {
 		if e := r.c.Items[i]; r.toBeSeen(e, until) {
 			meant = append(meant, e)
@@ -201,9 +202,9 @@ func (r *running) toBeSeen(e, until *item) bool {
 
 // once gives entries without those that tell of an event that is already among them, perhaps as another kind.
 func once(items []*item) []*item {
-	var told []*item
+	told := make([]*item, 0, len(items))
 	for _, it := range items {
-		if !slices.ContainsFunc(it.Same, func(other *item) bool { return slices.Contains(told, other) }) {
+		if len(it.Same) == 0 || !slices.ContainsFunc(it.Same, func(other *item) bool { return slices.Contains(told, other) }) {
 			told = append(told, it)
 		}
 	}

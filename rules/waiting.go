@@ -22,11 +22,19 @@ type pending struct {
 // pass opens the questions whose time allowed ran out, surely or possibly, before an entry. An entry that may still have come in
 // time and answers is not late.
 func (r *running) pass(it *item, reply bool) {
+	over, timed := false, it.At.Bounded()
+	var limit record.Range // many times allowed run out at one time, or in one year of age
+	before := record.No
 	for i := range r.pending {
-		p := &r.pending[i]
-		late := record.No
-		if it.At.Bounded() {
-			late = record.Before(p.limit, it.At)
+		p, late := &r.pending[i], record.No
+		if timed {
+			if i == 0 || p.limit != limit {
+				limit, before = p.limit, record.Before(p.limit, it.At)
+			}
+			late = before
+		}
+		if !reply && r.goesOn(p, late) {
+			continue
 		}
 		lasts, perhaps := r.lasts(p, it, late), late != record.No && r.perhapsAnswered(p, it)
 		switch {
@@ -39,8 +47,23 @@ func (r *running) pass(it *item, reply bool) {
 		case late == record.Maybe && p.asked == nil && !r.rule.sure:
 			p.asked = r.ask(live{trigger: p.trigger, opened: it, moment: it.At, timing: record.Maybe, evidence: p.evidence, missing: p.missing})
 		}
+		over = over || p.over
 	}
-	r.pending = slices.DeleteFunc(r.pending, func(p pending) bool { return p.over })
+	if over {
+		r.pending = slices.DeleteFunc(r.pending, func(p pending) bool { return p.over })
+	}
+}
+
+// goesOn reports that an entry that answers nothing changes nothing for a time allowed: it has not run out, or it may have, and then the
+// question is asked already, or is not asked as long as that is not sure.
+func (r *running) goesOn(p *pending, late record.Answer) bool {
+	switch {
+	case p.state != "", p.asked != nil && p.asked.closed(), late == record.Yes:
+		return false
+	case late == record.No:
+		return true
+	}
+	return r.c.told && (p.asked != nil || r.rule.sure)
 }
 
 // endedBy reports that an answer that may have come in time ends the waiting. While a state lasts an answer begins it anew: one that only

@@ -101,6 +101,15 @@ func (l *loader) unknownKind(k record.Kind) {
 // deepest is how many parts within parts nobody writes; reading deeper ones takes longer than anybody waits.
 const deepest = 40
 
+// deepIn says that a file is one whose parts nobody could follow who hears it read aloud; "" when it is not.
+func deepIn(name string, data []byte, what string) string {
+	line := tooDeep(data)
+	if line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d: parts stand within parts more than %d deep; %s is read aloud", name, line, deepest, what)
+}
+
 // tooDeep gives the line on which a file puts more parts into parts than anybody writes; 0 when none does. Brackets in quotation marks count too:
 // nobody writes so many of those either.
 func tooDeep(data []byte) int {

@@ -20,6 +20,7 @@ type folder struct {
 	set     *Set
 	base    beneath
 	met     int      // files so far
+	bytes   int      // of those that were read
 	under   string   // the folder as its reader named it; in front of every file that is named
 	rules   []*Rule  // of the folder, in order of their files
 	yamls   []string // every file of a rule or a change, also those that cannot be used
@@ -43,10 +44,13 @@ type storyFile struct {
 }
 
 // largest is how long a file of a folder may be: nobody writes a rule or a story that is longer.
-const largest = 1 << 20
+const largest = 1 << 17
 
-// mostFiles is how many files are read of a folder: nobody keeps so many rules, and a wrong folder may hold any number.
-const mostFiles = 2000
+// mostFiles and mostBytes are how much is read of a folder: nobody keeps so many rules, and a wrong folder may hold any number.
+const (
+	mostFiles = 2000
+	mostBytes = 1 << 23
+)
 
 // otherReaders are files that lie in a partnership's folder and are read by others: its calendars.
 var otherReaders = []string{"bank-holidays.csv", "school-closures.csv"}
@@ -79,8 +83,8 @@ func (f *folder) meet(files fs.FS, name string, d fs.DirEntry, err error) error 
 		return nil
 	}
 	f.met++
-	if f.met > mostFiles {
-		f.wrong("%s: holds more than %d files; what comes after them is not read. Is it the right folder?", cmp.Or(f.under, "the folder of rules"), mostFiles)
+	if f.met > mostFiles || f.bytes > mostBytes {
+		f.wrong("%s: holds more than %d files or %d MiB; what comes after them is not read. Is it the right folder?", cmp.Or(f.under, "the folder of rules"), mostFiles, mostBytes>>20)
 		return fs.SkipAll
 	}
 	if mode := d.Type(); !mode.IsRegular() && mode&fs.ModeSymlink == 0 {
@@ -108,6 +112,7 @@ func (f *folder) wrong(format string, args ...any) {
 
 func (f *folder) read(files fs.FS, name string, use func(name string, data []byte)) {
 	data, err := readAtMost(files, name)
+	f.bytes += len(data)
 	switch {
 	case errors.Is(err, errTooLong):
 		f.wrong("%s:1: is longer than a rule or a story can be (%d bytes)", f.named(name), largest)
@@ -151,6 +156,10 @@ func (f *folder) take(name string, data []byte) {
 	f.yamls = append(f.yamls, name)
 	if line := aliased(data); line > 0 {
 		f.wrong("%s:%d: %s", name, line, writtenOut)
+		return
+	}
+	if deep := deepIn(name, data, "a rule"); deep != "" { // before anything reads it
+		f.wrong("%s", deep)
 		return
 	}
 	if change, is := readChange(name, data, f.set.words); is {

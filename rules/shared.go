@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -41,8 +40,8 @@ func readShared(name string, data []byte, words *record.Vocabulary, beneath shar
 	maps.Copy(both.Conditions, beneath.Conditions)
 	maps.Copy(both.Groups, beneath.Groups)
 	var file shared
-	if line := tooDeep(data); line > 0 {
-		return both, []string{fmt.Sprintf("%s:%d: parts stand within parts more than %d deep; a condition is read aloud", name, line, deepest)}
+	if deep := deepIn(name, data, "a condition"); deep != "" {
+		return both, []string{deep}
 	}
 	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
 		return both, []string{unreadable(name, string(data), err) + "; the file has conditions and agencies, each with says and any-of"}

@@ -121,6 +121,16 @@ func TestAFolderThatHoldsAnythingIsNotReadForEver(t *testing.T) {
 	if len(set.Wrong()) != 1 || !strings.Contains(set.Wrong()[0], "Is it the right folder?") || len(set.Unread()) != mostFiles {
 		t.Errorf("%q, %d not read", set.Wrong(), len(set.Unread()))
 	}
+	folder = fstest.MapFS{"long.yaml": {Data: make([]byte, largest+1)}, "deep.yaml": {Data: []byte("when: " + strings.Repeat("[", largest/2))}}
+	if says := strings.Join(smallLibrary(t).With(folder).Wrong(), "\n"); !strings.Contains(says, "long.yaml:1: is longer than") || !strings.Contains(says, "deep.yaml:1: parts stand within parts") {
+		t.Errorf("of what is too long and too deep it is said: %s", says)
+	}
+	for i := range 2 * mostBytes / largest {
+		folder[fmt.Sprint(i, ".timeline")] = &fstest.MapFile{Data: []byte(strings.Repeat("#\n", largest/2))}
+	}
+	if set = smallLibrary(t).With(folder); len(set.told) > mostBytes/largest+1 || !strings.Contains(strings.Join(set.Wrong(), "\n"), "Is it the right folder?") {
+		t.Errorf("%d stories are kept of a folder with more than anybody writes", len(set.told))
+	}
 }
 
 type unreadableFolder struct{}

@@ -68,7 +68,7 @@ func TestTheClocksAreWrittenDown(t *testing.T) {
 		}
 	}
 	s, err := standardClocks(t).With(own)
-	if err != nil || len(own) != 2 || s.of("cp-visit-local", "north").Rule() != "20 wd" || s.of("later-core-group", "").Local {
+	if err != nil || len(own) != 2 || s.of("cp-visit-local", "north").Rule() != "20 wd" || s.of("cp-visit-local", "north").Confirm || !s.of("cp-visit-local", "south").Confirm || !s.of("later-core-group", "").Confirm || s.of("later-core-group", "").Local {
 		t.Errorf("what the guide shows cannot be read: %v", err)
 	}
 }

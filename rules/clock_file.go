@@ -32,7 +32,7 @@ type clockFile struct {
 	ShownBy   string             `yaml:"shown-by"`
 	OrLater   *laterFile         `yaml:"or-later"`
 	Authority string             `yaml:"authority"`
-	Confirm   bool               `yaml:"confirm"`
+	Confirm   *bool              `yaml:"confirm"`
 	Local     bool               `yaml:"local"`
 	Area      record.AreaCode    `yaml:"area"`
 }
@@ -180,7 +180,7 @@ func clockParts(data []byte, n int) []clockPart {
 func (f clockFile) over(o *clockFile) clockFile {
 	f.ShownBy = cmp.Or(f.ShownBy, o.ShownBy)
 	f.Label, f.Due, f.InAny, f.Authority = cmp.Or(f.Label, o.Label), cmp.Or(f.Due, o.Due), cmp.Or(f.InAny, o.InAny), cmp.Or(f.Authority, o.Authority)
-	f.NotBefore, f.AtMost, f.Confirm = f.NotBefore || o.NotBefore, f.AtMost || o.AtMost, f.Confirm || o.Confirm
+	f.NotBefore, f.AtMost, f.Confirm = f.NotBefore || o.NotBefore, f.AtMost || o.AtMost, cmp.Or(f.Confirm, o.Confirm)
 	if len(f.Lasts) == 0 {
 		f.Lasts = o.Lasts
 	} else {
@@ -211,7 +211,8 @@ func (l *loader) readClock(f clockFile, beneath *Clocks) *Clock {
 	if old != nil {
 		f = f.over(&old.file)
 	}
-	c := &Clock{ID: f.ID, Label: f.Label, Authority: f.Authority, NotBefore: f.NotBefore, AtMost: f.AtMost, Confirm: f.Confirm, Local: f.Local, Area: f.Area, file: f, due: f.Due}
+	c := &Clock{ID: f.ID, Label: f.Label, Authority: f.Authority, NotBefore: f.NotBefore, AtMost: f.AtMost, Local: f.Local, Area: f.Area, file: f, due: f.Due}
+	c.Confirm = f.Confirm != nil && *f.Confirm
 	if !idShape.MatchString(f.ID) {
 		l.complain("id", "id is lower-case words joined by hyphens, as in return-interview")
 	}

@@ -24,7 +24,7 @@ func (f countForm) kinds() []record.Kind { return f.of.on }
 
 func (f countForm) see(r *running, it *item) {
 	seen := r.count(it)
-	if seen == nil || r.rule.guard.answer(r.c, it) == record.No {
+	if seen == nil || f.tooFew(seen) || r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
 	r.near = r.nearest(r.near[:0], seen, f.within)
@@ -37,6 +37,18 @@ func (f countForm) see(r *running, it *item) {
 		timing = record.Yes
 	}
 	r.trigger(it, slices.Clone(r.near), timing, nil)
+}
+
+// tooFew reports that all that was counted is fewer than asked for, whenever it was.
+func (f countForm) tooFew(seen []*item) bool {
+	if f.distinct != "" {
+		return false
+	}
+	n := 0
+	for i := 0; i < len(seen) && n < f.least; i++ {
+		n += seen[i].AtLeast()
+	}
+	return n < f.least
 }
 
 // nearest gives the counted entries that can lie within a window with the last of them: what a question rests on.

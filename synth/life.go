@@ -45,18 +45,17 @@ const (
 // Lives gives the events of one invented child after another, each child's in order of time: about 40 a child, from 5 to 160. Six in a hundred
 // have three times as many, half of them within two months. The same seed gives the same lives on every machine; what is given is valid until the next.
 func Lives(seed int64, children int) iter.Seq2[int, []Event] {
-	r := rand.New(rand.NewSource(seed)) //nolint:gosec // nothing here is secret: the same seed gives the same lives
 	before, total := make([]int, len(Kinds)), 0
 	for i := range Kinds {
 		total += Kinds[i].often
 		before[i] = total
 	}
-	kind := func() int {
-		x := r.Intn(total)
-		i, _ := slices.BinarySearch(before, x+1)
-		return i
-	}
 	return func(yield func(int, []Event) bool) {
+		r := rand.New(rand.NewSource(seed)) //nolint:gosec // nothing here is secret: the same seed gives the same lives
+		kind := func() int {
+			i, _ := slices.BinarySearch(before, r.Intn(total)+1)
+			return i
+		}
 		var events []Event
 		for of := range children {
 			events = life(r, kind, events[:0])

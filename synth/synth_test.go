@@ -10,7 +10,7 @@ import (
 	"sightline/synth"
 )
 
-// The same seed gives the same lives, however many children come after.
+// The same seed gives the same lives, however many children come after and however often they are told.
 func TestTheSameSeedGivesTheSameLives(t *testing.T) {
 	lives := func(children int) (all [][]synth.Event) {
 		for _, events := range synth.Lives(7, children) {
@@ -21,6 +21,16 @@ func TestTheSameSeedGivesTheSameLives(t *testing.T) {
 	few, many := lives(5), lives(50)
 	if !reflect.DeepEqual(few, many[:5]) {
 		t.Error("the first five of fifty are others than five")
+	}
+	told, again := synth.Lives(7, 5), [][]synth.Event(nil)
+	for range 2 {
+		again = nil
+		for _, events := range told {
+			again = append(again, append([]synth.Event(nil), events...))
+		}
+	}
+	if !reflect.DeepEqual(few, again) {
+		t.Error("told a second time they are other lives")
 	}
 	n := 0
 	for _, events := range many {

@@ -3,10 +3,12 @@ package synth_test
 import (
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 
 	"sightline/casework"
 	"sightline/intake"
+	"sightline/record"
 	"sightline/synth"
 )
 
@@ -62,5 +64,20 @@ func TestAPopulationIsTakenInWhole(t *testing.T) {
 	}
 	if err := synth.Write(folder, 7, 1, func(int) {}); err == nil {
 		t.Error("a population was written over another")
+	}
+}
+
+// What happens in an invented life is what the vocabulary knows, with details that it knows and codes that they take.
+func TestWhatHappensIsOfTheVocabulary(t *testing.T) {
+	for kind := range synth.Kinds {
+		for risk := range 4 {
+			e := synth.Entry(synth.Event{Kind: kind, Risk: risk})
+			for _, d := range e.Details {
+				how, known := record.Words().Detail(e.Kind, d.Key)
+				if !known || how.Name == "codes" && !slices.Contains(how.Codes, d.Values[0]) {
+					t.Errorf("%s: %s=%s is not what the vocabulary allows", e.Kind, d.Key, d.Values[0])
+				}
+			}
+		}
 	}
 }

@@ -137,6 +137,8 @@ func (r *dumpReader) head() (dumpHead, error) {
 	}; {
 	case head.Form > dumpForm:
 		return dumpHead{}, &refusal{fmt.Sprintf("the backup was made by a newer Sightline (form %d; this one reads %d); use that one", head.Form, dumpForm), record.Conflict}
+	case head.Form > 0 && head.Form < dumpForm:
+		return dumpHead{}, &refusal{fmt.Sprintf("the backup was made by an older Sightline (form %d; this one reads %d); restore it with that one, and open the record with this one", head.Form, dumpForm), record.Conflict}
 	case head.Form != dumpForm || !slices.EqualFunc(head.Tables, dumped, same):
 		return dumpHead{}, damaged("its first line")
 	}

@@ -50,7 +50,7 @@ type Rule struct {
 // again says what becomes of a new trigger while an earlier question of the rule is still open. Without it the trigger joins that
 // question, for good.
 type again struct {
-	after *calendar.Length // a question is asked anew when the open one is surely older than this; nil: for each trigger
+	after *calendar.Length // a question is asked anew of an entry surely so much later than the open one's; nil: of each
 }
 
 // form is one of the closed set of shapes of "when": it looks at one entry after another and opens questions.

@@ -79,7 +79,7 @@ func (r *running) at(it *item, p *planned) {
 // count adds an entry to those counted, or to the question that is already open, and gives what is to be counted with it: nothing
 // when it is counted already, or when the open question is sure as it is.
 func (r *running) count(it *item) []*item {
-	open := r.joins(it, it.At)
+	open := r.joins(it)
 	if open != nil {
 		open.join([]*item{it})
 	}
@@ -226,7 +226,7 @@ func (r *running) perhapsSettled(it *item) bool {
 
 // ask opens a question, or adds the evidence to the one that is already open, and makes sure of that if this one is sure.
 func (r *running) ask(asked live) *live {
-	if open := r.joins(asked.trigger, asked.moment); open != nil {
+	if open := r.joins(asked.trigger); open != nil {
 		open.join(asked.evidence)
 		if asked.timing == record.Yes {
 			open.confirm(asked.moment)
@@ -243,7 +243,7 @@ func (r *running) ask(asked live) *live {
 
 // joins gives the open question that new evidence is added to, or nil when it is asked about anew. Another telling of an event that
 // is already asked about is never a question of its own.
-func (r *running) joins(it *item, at record.Range) *live {
+func (r *running) joins(it *item) *live {
 	for _, l := range r.open {
 		if slices.Contains(it.Same, l.trigger) {
 			return l
@@ -258,7 +258,7 @@ func (r *running) joins(it *item, at record.Range) *live {
 		return last
 	case a.after == nil:
 		return nil
-	case at.Bounded() && record.SurelyEarlier(a.after.From(last.moment), at):
+	case it.At.Bounded() && record.SurelyEarlier(a.after.From(last.trigger.At), it.At):
 		return nil
 	}
 	return last

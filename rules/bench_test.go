@@ -85,9 +85,9 @@ func inventedLife(n int) chronology.Input {
 			continue
 		}
 		for i, event := range events {
-			e := entryOf(event)
+			e := synth.Entry(event)
 			e.Ref.Record, e.Origin.Line = record.RecordID(fmt.Sprint("R", i)), i
-			e.Happened = record.MustWhen(time.Unix(livesBegin+int64(event.Minute)*60, 0).UTC().Format("2006-01-02T15:04"))
+			e.Happened = record.MustWhen(time.Unix(synth.Begins+int64(event.Minute)*60, 0).UTC().Format("2006-01-02T15:04"))
 			in.Entries = append(in.Entries, *e)
 		}
 		return in

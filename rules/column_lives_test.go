@@ -4,12 +4,9 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
-	"sightline/record"
 	"sightline/synth"
 )
 
@@ -25,9 +22,6 @@ func benchmarkRules(t testing.TB) *Set {
 	return set
 }
 
-// livesBegin is the minute from which those of invented lives are counted.
-var livesBegin = time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
-
 // livesOf gives invented lives as columns.
 func livesOf(set *Set, children int) *Columns {
 	columns := set.Columns()
@@ -37,30 +31,14 @@ func livesOf(set *Set, children int) *Columns {
 			says := synth.Event{Kind: e.Kind, Agency: e.Agency, Risk: e.Risk}
 			f, known := facts[says]
 			if !known {
-				f = columns.Fact(entryOf(says))
+				f = columns.Fact(synth.Entry(says))
 				facts[says] = f
 			}
-			columns.Row(livesBegin+int64(e.Minute)*60, f)
+			columns.Row(synth.Begins+int64(e.Minute)*60, f)
 		}
 		columns.Next()
 	}
 	return columns
-}
-
-// entryOf gives what an event of an invented life says as an entry.
-func entryOf(e synth.Event) *record.Entry {
-	kind := synth.Kinds[e.Kind]
-	entry := &record.Entry{Kind: record.Kind(kind.Kind), Ref: record.Ref{Agency: record.AgencyCode(fmt.Sprint("agency-", e.Agency))}}
-	for detail := range strings.SplitSeq(kind.Details, ";") {
-		key, value, _ := strings.Cut(detail, "=")
-		if e.Kind == synth.Screening && value == "" {
-			value = []string{"low", "medium", "high", "very-high"}[e.Risk]
-		}
-		if key != "" {
-			entry.Details = append(entry.Details, record.Detail{Key: key, Values: []string{value}})
-		}
-	}
-	return entry
 }
 
 // sums are how many matches a rule has, and the sum of their minutes.
@@ -77,7 +55,7 @@ func TestTheFiveMatchAsTheirSQL(t *testing.T) {
 	got := map[string]sums{}
 	columns.Matches(0, columns.Children(), func(m Match) {
 		id := columns.Rules()[m.Rule].ID
-		got[id] = sums{got[id].matches + 1, got[id].minutes + (m.At-livesBegin)/60}
+		got[id] = sums{got[id].matches + 1, got[id].minutes + (m.At-synth.Begins)/60}
 	})
 	want := map[string]sums{}
 	for _, events := range synth.Lives(7, children) {

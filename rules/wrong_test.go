@@ -41,7 +41,7 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 		{"x.yaml", "change: late-home\nparams: {grace: 2}\nreason: so\n", "x.yaml:2: late-home has no parameters: to ask it otherwise, write a rule of the same id"},
 		{"x.yaml", "id: [\n", "x.yaml:1: "},
 		{"x.yaml", "", "x.yaml:1: "},
-		{"x.yaml", strings.Repeat("# long\n", 200000), "x.yaml:1: is longer than a rule or a story can be (1048576 bytes)"},
+		{"x.yaml", strings.Repeat("# long\n", 200000), "x.yaml:1: is longer than a rule or a story can be (131072 bytes)"},
 		{"x.yaml", strings.Replace(ownRule, "late-home", "later-home", 1), "x.yaml:1: a rule has a story that shows when it asks and when it does not: x.timeline beside it is missing; later-home has no story that holds, so it is not asked"},
 		{"x.yaml", "id: x\nparams:\n  a: &a [x, x]\n  b: [*a, *a]\n", "x.yaml:4: a rule is written out: no part of it stands for another (& and *)"},
 		{"late-home-again.timeline", "2024-01-01 police note -- " + strings.Repeat("x", 70000), "late-home-again.timeline:1: a line of it is too long"},

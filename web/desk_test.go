@@ -292,6 +292,10 @@ func (r memoryReader) Child(context.Context) (store.Derived, error) {
 	return store.Derived{Model: store.Model{Child: r.memory.load(r.id)}}, nil
 }
 
+func (r memoryReader) Questions(context.Context, record.QuestionID) ([]record.Step, error) {
+	return r.memory.load(r.id).Steps, nil
+}
+
 func (r memoryReader) Cards(ctx context.Context, do func(store.Card) error) error {
 	desk := r.memory.desk
 	desk.deriving = &deriving{}

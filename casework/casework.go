@@ -43,11 +43,13 @@ type Desk struct {
 	store store.Store
 	rules *rules.Set
 	now   func() time.Time
+
+	trying chan struct{} // holds one while somebody tries a rule on every record
 }
 
 // NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.
 func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
-	return &Desk{store: s, rules: set, now: now}
+	return &Desk{store: s, rules: set, now: now, trying: make(chan struct{}, 1)}
 }
 
 // access decides and makes leave for one act. It is the one place in the program where an access is made. A refusal is

@@ -23,7 +23,8 @@ type PreviewOf struct {
 // Preview says what rules would have asked over the last year, before they are switched on: how many questions, about how many children,
 // in which areas and months. It reads every child under one access and one line in the log, as assurance whatever else the person came
 // for, keeps nothing and names nobody. A rule that is switched off is tried as if it were on. When the deadline of ctx passes it
-// gives what was counted until then; when ctx is cancelled, an error.
+// gives what was counted until then; when ctx is cancelled, an error. One rule is tried at a time: who comes second waits, and is told
+// record.Busy when there was no time left.
 func (d *Desk) Preview(ctx context.Context, who Who, of PreviewOf) (Impact, error) {
 	tried, inForce, err := d.tried(&of)
 	if err != nil {
@@ -31,6 +32,12 @@ func (d *Desk) Preview(ctx context.Context, who Who, of PreviewOf) (Impact, erro
 	}
 	if _, err := Try(tried, inForce, of.Over); err != nil { // before anything is logged
 		return Impact{}, err
+	}
+	select {
+	case d.trying <- struct{}{}:
+		defer func() { <-d.trying }()
+	case <-ctx.Done():
+		return Impact{}, fmt.Errorf("%w: somebody else is trying a rule on every record; try again in a minute", record.Busy)
 	}
 	who.Purpose = record.Assurance
 	access, err := d.access(ctx, who, record.PreviewAct, record.Subject{Kind: record.EveryChild})

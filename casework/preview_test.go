@@ -185,6 +185,25 @@ func TestAPreviewThatTakesTooLongSaysHowFarItCame(t *testing.T) {
 	}
 }
 
+// TestOneRuleIsTriedAtATime: each look through every record costs the readers something; who comes second waits, and is told when it was too long.
+func TestOneRuleIsTriedAtATime(t *testing.T) {
+	o := open(t)
+	o.receive(threeChildren)
+	of := casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}}
+	second := error(nil)
+	of.Told = func(int, int) {
+		ctx, stop := context.WithCancel(t.Context())
+		stop()
+		_, second = o.Preview(ctx, worker, casework.PreviewOf{Rules: of.Rules})
+	}
+	if _, err := o.Preview(t.Context(), worker, of); err != nil || !errors.Is(second, record.Busy) {
+		t.Errorf("the first: %v, the second: %v", err, second)
+	}
+	if _, err := o.Preview(t.Context(), worker, casework.PreviewOf{Rules: of.Rules}); err != nil {
+		t.Errorf("the next: %v", err)
+	}
+}
+
 // late is a context whose deadline passes when the story says so.
 type late struct {
 	context.Context //nolint:containedctx // it is one

@@ -13,20 +13,20 @@ type guard struct {
 }
 
 func (g *guard) answer(c *reading, it *item) record.Answer {
-	answer := record.Yes
-	for i := range g.while {
-		answer = answer.And(g.while[i].answer(c, it))
-	}
-	for i := range g.unless {
-		answer = answer.And(g.unless[i].spares(c, it).Not())
-	}
-	if g.ages != nil {
-		answer = answer.And(g.age(c, it))
-	}
 	if g.area != "" && it.Area != g.area {
 		return record.No
 	}
-	return answer.And(g.inForce(c, it))
+	answer := g.inForce(c, it) // what is quickest to say comes first: one no is enough
+	if g.ages != nil && answer != record.No {
+		answer = answer.And(g.age(c, it))
+	}
+	for i := 0; i < len(g.while) && answer != record.No; i++ {
+		answer = answer.And(g.while[i].answer(c, it))
+	}
+	for i := 0; i < len(g.unless) && answer != record.No; i++ {
+		answer = answer.And(g.unless[i].spares(c, it).Not())
+	}
+	return answer
 }
 
 func (g *guard) age(c *reading, it *item) record.Answer {

@@ -9,7 +9,6 @@ import (
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 
 	"sightline/record"
 )
@@ -102,6 +101,9 @@ func (n *native) notKnown() testOf {
 }
 
 func (n *native) test(e ast.Expr) testOf {
+	if one := n.oneOf(e); one != nil {
+		return one
+	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 		if b, ok := e.AsLiteral().(types.Bool); ok {
@@ -166,21 +168,16 @@ func eitherHolds(a, b testOf) testOf {
 // comprehension knows exists and all over one list of an entry.
 func (n *native) comprehension(c ast.ComprehensionExpr) testOf {
 	list := n.words(c.IterRange())
-	if list == nil || n.each != "" || c.HasIterVar2() || c.Result().Kind() != ast.IdentKind || c.LoopStep().Kind() != ast.CallKind || c.AccuInit().Kind() != ast.LiteralKind {
+	if list == nil || n.each != "" || !isExists(c) && !isAll(c) {
 		return n.notKnown()
 	}
-	step, start := c.LoopStep().AsCall(), c.AccuInit().AsLiteral()
-	exists := step.FunctionName() == operators.LogicalOr && start == ref.Val(types.False)
-	all := step.FunctionName() == operators.LogicalAnd && start == ref.Val(types.True)
-	if !exists && !all {
-		return n.notKnown()
-	}
+	step := c.LoopStep().AsCall()
 	n.say("(", step.FunctionName(), "each")
 	n.each = c.IterVar()
 	inner := n.test(step.Args()[1])
 	n.each = ""
 	n.say(")")
-	if exists {
+	if isExists(c) {
 		return anyOfThem(list, inner)
 	}
 	return allOfThem(list, inner)

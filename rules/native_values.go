@@ -38,6 +38,9 @@ func (n *native) comparison(name string, a, b ast.Expr) testOf {
 	if x == nil || y == nil {
 		return n.notKnown()
 	}
+	if text, ok := n.constant(b).(types.String); ok {
+		return func(it *item, each string) verdict { return verdictOf((x(it, each) == string(text)) == same) }
+	}
 	return func(it *item, each string) verdict { return verdictOf((x(it, each) == y(it, each)) == same) }
 }
 
@@ -204,11 +207,8 @@ func (n *native) words(e ast.Expr) wordsOf {
 			return words{plain: it.Details[at].Values}, true
 		}
 	}
-	if e.Kind() != ast.IdentKind || n.references[e.ID()] == nil || n.references[e.ID()].Value != nil || e.AsIdent() == n.each || e.AsIdent() == "details" {
-		return nil
-	}
-	name := e.AsIdent()
-	if _, number := n.numbers[name]; number || entryWords[name] != nil || name == "entry.count" {
+	name, ok := n.list(e)
+	if !ok {
 		return nil
 	}
 	n.say("words", name)

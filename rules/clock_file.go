@@ -104,11 +104,8 @@ const mostClocks = 500
 
 // read reads a table of clocks and puts each in its place. The error names everything that is wrong, by file and line.
 func (s *Clocks) read(name string, data []byte) error {
-	if deep := deepIn(name, data, "a clock"); deep != "" {
-		return fmt.Errorf("%w: %s", record.Invalid, deep)
-	}
-	if line := aliased(data); line > 0 {
-		return fmt.Errorf("%w: %s:%d: a clock is written out: no part of it stands for another (& and *)", record.Invalid, name, line)
+	if says := unfit(name, data, "a clock"); says != "" {
+		return fmt.Errorf("%w: %s", record.Invalid, says)
 	}
 	var files []clockFile
 	if err := yaml.UnmarshalWithOptions(data, &files, yaml.Strict()); err != nil {

@@ -86,8 +86,8 @@ func (r *Rule) written(words *record.Vocabulary) source {
 // parseWith reads and compiles a rule with other values for some of its parameters.
 func parseWith(of source, params map[string]any) (*Rule, error) {
 	l := &loader{name: of.name, text: string(of.data), words: of.words, shared: of.shared}
-	if deep := deepIn(of.name, of.data, "a rule"); deep != "" {
-		return nil, fmt.Errorf("%w: %s", record.Invalid, deep)
+	if says := unfit(of.name, of.data, "a rule"); says != "" {
+		return nil, fmt.Errorf("%w: %s", record.Invalid, says)
 	}
 	if err := yaml.UnmarshalWithOptions(of.data, &l.file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%w: %s", record.Invalid, misread(of, err))

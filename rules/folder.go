@@ -10,9 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/token"
 )
 
 // folder is what is read of a folder of rules, on its way into a set.
@@ -115,11 +112,23 @@ func (f *folder) read(files fs.FS, name string, use func(name string, data []byt
 	f.bytes += len(data)
 	switch {
 	case errors.Is(err, errTooLong):
-		f.wrong("%s:1: is longer than a rule or a story can be (%d bytes)", f.named(name), largest)
+		f.unreadable(name, fmt.Sprintf("1: is longer than a rule or a story can be (%d bytes)", largest))
 	case err != nil:
-		f.wrong("%s: %s", f.named(name), whyNot(err))
+		f.unreadable(name, " "+whyNot(err))
+	case notText(data) != "":
+		f.unreadable(name, notText(data))
 	default:
 		use(f.named(name), data)
+	}
+}
+
+// unreadable notes why a file cannot be read. Of a story it is a reason not to ask the rule beside it, which nothing else shows to be right.
+func (f *folder) unreadable(name, why string) {
+	says := f.named(name) + ":" + why
+	if path.Ext(name) == storyEnding {
+		f.stories = append(f.stories, &storyFile{file: f.named(name), err: errors.New(says)})
+	} else {
+		f.wrong("%s", says)
 	}
 }
 
@@ -154,12 +163,8 @@ func readAtMost(files fs.FS, name string) (data []byte, err error) {
 // take reads a rule, or a change of one.
 func (f *folder) take(name string, data []byte) {
 	f.yamls = append(f.yamls, name)
-	if line := aliased(data); line > 0 {
-		f.wrong("%s:%d: %s", name, line, writtenOut)
-		return
-	}
-	if deep := deepIn(name, data, "a rule"); deep != "" { // before anything reads it
-		f.wrong("%s", deep)
+	if says := unfit(name, data, "a rule"); says != "" {
+		f.wrong("%s", says)
 		return
 	}
 	if change, is := readChange(name, data, f.set.words); is {
@@ -183,20 +188,4 @@ func (f *folder) tell(name string, data []byte) {
 	story, err := ParseStory(name, strings.NewReader(string(data)))
 	f.stories = append(f.stories, &storyFile{file: name, story: story, err: err})
 	f.set.told = append(f.set.told, StoryFile{name, string(data)})
-}
-
-const writtenOut = "a rule is written out: no part of it stands for another (& and *)"
-
-// aliased gives the line of the first part of a file that stands for another part; 0 when there is none. A few lines of such parts can
-// stand for more than a machine can hold.
-func aliased(data []byte) int {
-	if !bytes.ContainsRune(data, '*') {
-		return 0
-	}
-	for _, t := range lexer.Tokenize(string(data)) {
-		if t.Type == token.AliasType {
-			return t.Position.Line
-		}
-	}
-	return 0
 }

@@ -40,8 +40,8 @@ func readShared(name string, data []byte, words *record.Vocabulary, beneath shar
 	maps.Copy(both.Conditions, beneath.Conditions)
 	maps.Copy(both.Groups, beneath.Groups)
 	var file shared
-	if deep := deepIn(name, data, "a condition"); deep != "" {
-		return both, []string{deep}
+	if says := unfit(name, data, "a condition"); says != "" {
+		return both, []string{says}
 	}
 	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
 		return both, []string{unreadable(name, string(data), err) + "; the file has conditions and agencies, each with says and any-of"}
@@ -100,10 +100,6 @@ func (f *folder) share(files fs.FS) {
 		return
 	}
 	f.read(files, sharedFile, func(name string, data []byte) {
-		if line := aliased(data); line > 0 {
-			f.wrong("%s:%d: %s", name, line, writtenOut)
-			return
-		}
 		if strings.Contains(f.set.shared.text, string(data)) {
 			return // it is known already: a library that is laid on itself
 		}

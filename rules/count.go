@@ -24,12 +24,12 @@ func (f countForm) kinds() []record.Kind { return f.of.on }
 
 func (f countForm) see(r *running, it *item) {
 	seen := r.count(it)
-	if seen == nil || f.tooFew(seen) || r.rule.guard.answer(r.c, it) == record.No {
+	if seen == nil || f.tooFew(seen) {
 		return // it counts all the same for a later one
 	}
 	r.near = r.nearest(r.near[:0], seen, f.within)
 	r.sums = eventsInto(r.sums[:0], r.near, it)
-	if f.number(r.sums) < f.least {
+	if f.number(r.sums) < f.least || r.rule.guard.answer(r.c, it) == record.No {
 		return
 	}
 	timing := record.Maybe
@@ -44,11 +44,16 @@ func (f countForm) tooFew(seen []*item) bool {
 	if f.distinct != "" {
 		return false
 	}
+	return fewerThan(f.least, seen)
+}
+
+// fewerThan reports that some entries together stand for fewer events, whatever may be said of them twice.
+func fewerThan(least int, some []*item) bool {
 	n := 0
-	for i := 0; i < len(seen) && n < f.least; i++ {
-		n += seen[i].AtLeast()
+	for i := 0; i < len(some) && n < least; i++ {
+		n += some[i].AtLeast()
 	}
-	return n < f.least
+	return n < least
 }
 
 // nearest gives the counted entries that can lie within a window with the last of them: what a question rests on.

@@ -30,10 +30,13 @@ func (f changeForm) see(r *running, it *item) {
 		return
 	}
 	seen := r.count(it)
-	if seen == nil || r.rule.guard.answer(r.c, it) == record.No {
+	if seen == nil {
 		return // it counts all the same for a later one
 	}
 	near := nearOf(r, seen, f.window)
+	if sum(eventsOf(near, it)) < f.least || r.rule.guard.answer(r.c, it) == record.No {
+		return
+	}
 	before := f.before(r, it)
 	if timing := f.more(r, near, before, it); timing != record.No {
 		r.trigger(it, inOrder(slices.Concat(near, before)), timing, nil)
@@ -120,6 +123,9 @@ func sum(all []events) int {
 // await begins to wait for a quiet window, after an entry that ends one with enough in it.
 func (f changeForm) await(r *running, it *item) {
 	r.counted = append(r.counted, it)
+	if fewerThan(f.least, r.counted) {
+		return
+	}
 	told := once(r.counted)
 	if told[len(told)-1] != it {
 		return

@@ -23,8 +23,9 @@ type condition struct {
 	names   []string                 // the fields and details it reads
 	numbers map[string][]record.Kind // of these, the whole numbers, and the kinds that have them
 	program cel.Program
-	test    testOf // the same, compiled; nil when only the program knows it
-	sense   string // conditions of one sense say the same of every entry; "" is like no other
+	test    testOf                   // the same, compiled; nil when only the program knows it
+	each    map[record.Kind]kindTest // the same of the entries of one kind
+	sense   string                   // conditions of one sense say the same of every entry; "" is like no other
 }
 
 // reads reports that the condition looks at a detail.
@@ -84,6 +85,7 @@ func (l *loader) condition(text string, kinds []record.Kind) *condition {
 	}
 	c := &condition{text: text, names: namesIn(parsed.NativeRep()), numbers: l.numbers(kinds, keys), program: program}
 	c.test, c.sense = nativeTest(checked.NativeRep(), c.numbers)
+	c.each = ofEachKind(checked.NativeRep(), c.numbers, kinds)
 	return c
 }
 

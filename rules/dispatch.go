@@ -23,8 +23,47 @@ type planned struct {
 	kinds     []kindNumber // what its form looks at
 	answers   []kindNumber // what may answer it
 	triggers  []*matcher   // an entry wakes it when one of these means it; none: every entry of its kinds does
-	hears     bool         // once it has begun it looks at every entry
+	wakers    []waker
+	hears     bool // once it has begun it looks at every entry
 	dismissed kindNumber
+}
+
+// waker is one kind of entry that wakes a rule, and what is asked of such an entry.
+type waker struct {
+	kind  kindNumber
+	where *condition
+	all   bool   // every entry of the kind wakes it
+	test  testOf // what the condition asks of the kind; nil when only the interpreter knows it
+}
+
+// wakersOf gives the kinds of entry that wake a rule. Those that its condition never means are left out.
+func wakersOf(p *planned) []waker {
+	var wakers []waker
+	if p.triggers == nil {
+		for _, kind := range p.kinds {
+			wakers = append(wakers, waker{kind: kind, all: true})
+		}
+	}
+	for _, m := range p.triggers {
+		for _, kind := range m.on {
+			number, known := kindNumbers()[kind]
+			if asked := m.where.ofKind(kind); known && (!asked.settled || asked.says) {
+				wakers = append(wakers, waker{kind: number, where: m.where, all: asked.settled, test: asked.test})
+			}
+		}
+	}
+	return wakers
+}
+
+// means reports that an entry of its kind wakes the rule.
+func (w *waker) means(it *item) bool {
+	switch {
+	case w.all:
+		return true
+	case w.test != nil:
+		return w.test(it, "") == holdsTrue
+	}
+	return w.where.holds(it)
 }
 
 // dispatches keeps the dispatch of a set from one child to the next.
@@ -53,7 +92,7 @@ func plan(r *Rule) planned {
 	for i := range r.answers {
 		answers = append(answers, r.answers[i].on...)
 	}
-	p.answers = numbersOf(answers)
+	p.answers, p.wakers = numbersOf(answers), wakersOf(&p)
 	return p
 }
 
@@ -88,23 +127,17 @@ func triggersOf(f form) []*matcher {
 // wake finds the entries at which a rule's form is to look, and reports whether they can come to a question at all.
 func (p *planned) wake(c *reading, wakes places) bool {
 	found := false
-	at := c.among(p.kinds, c.lent())
-	for i := at.next(0); i >= 0; i = at.next(i + 1) {
-		if !c.repeats.has(i) && p.meant(c.Items[i]) {
-			wakes.add(i)
-			found = true
+	for i := range p.wakers {
+		w := &p.wakers[i]
+		at := c.kind(w.kind)
+		for i := at.next(0); i >= 0; i = at.next(i + 1) {
+			if !c.repeats.has(i) && w.means(c.Items[i]) {
+				wakes.add(i)
+				found = true
+			}
 		}
 	}
-	c.giveBack(at)
 	return found && p.enough(c, wakes)
-}
-
-// meant reports that an entry of the form's kinds wakes the rule.
-func (p *planned) meant(it *item) bool {
-	if len(p.triggers) == 1 {
-		return p.triggers[0].where.holds(it) // its kinds are the form's
-	}
-	return p.triggers == nil || slices.ContainsFunc(p.triggers, func(m *matcher) bool { return m.matches(it) })
 }
 
 // answeredBy reports that an entry of the kinds that answer is of a sort that does.

@@ -73,6 +73,7 @@ func (w *words) has(word string) bool {
 type native struct {
 	references map[int64]*ast.ReferenceInfo
 	numbers    map[string][]record.Kind // keys that hold a number, and the kinds on which they do
+	kind       record.Kind              // of the entries it is asked of; "": of all kinds of the condition
 	each       string                   // the name of what exists or all looks at
 	unknown    bool                     // something is not among what native knows
 	sense      strings.Builder          // what the condition says, in one way of writing: conditions of one sense are the same
@@ -101,6 +102,9 @@ func (n *native) notKnown() testOf {
 }
 
 func (n *native) test(e ast.Expr) testOf {
+	if v, settled := n.settles(e); settled {
+		return func(*item, string) verdict { return v }
+	}
 	if one := n.oneOf(e); one != nil {
 		return one
 	}
@@ -123,6 +127,11 @@ func (n *native) test(e ast.Expr) testOf {
 }
 
 func (n *native) call(c ast.CallExpr) testOf {
+	if name := c.FunctionName(); name == operators.LogicalAnd || name == operators.LogicalOr {
+		if rest := n.rest(c.Args()[0], c.Args()[1]); rest != nil {
+			return n.test(rest)
+		}
+	}
 	n.say("(", c.FunctionName())
 	defer n.say(")")
 	switch args := c.Args(); c.FunctionName() {

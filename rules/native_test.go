@@ -118,6 +118,10 @@ func sameAsInterpreted(t *testing.T, c *condition, kinds []record.Kind) {
 		if got, want := c.holds(it), c.interpreted(it); got != want {
 			t.Fatalf("%t, interpreted %t", got, want)
 		}
+		of := c.ofKind(kind)
+		if got, want := (&waker{where: c, all: of.settled && of.says, test: of.test}).means(it), c.interpreted(it); got != want {
+			t.Fatalf("of %s: %t, interpreted %t", kind, got, want)
+		}
 	})
 }
 
@@ -152,6 +156,13 @@ func TestNativeKnowsHowPeopleWriteConditions(t *testing.T) {
 		`concern.exists(c, reasons.exists(r, r == c))`:                   false,
 		`reasons.exists_one(r, r == "violence")`:                         false,
 		`reasons.filter(r, r != "other").size() > 0`:                     false,
+		`concern.exists(c, c in sets.exploitation || c == "missing")`:    true,
+		`concern.exists(c, c in sets.exploitation && c == "missing")`:    true,
+		`"adult" in entry.roles || entry.roles.exists(r, r == "peer")`:   true,
+		`entry.kind in ["education.absence"] && days > 1 || entry.kind == "education.missing" && "violence" in reasons`: true,
+		`!(entry.kind != "education.absence") || !(days > 1 && entry.kind == "education.missing")`:                      true,
+		`entry.kind == "education.absence" || entry.kind == "education.missing"`:                                        true,
+		`entry.kind != "education.absence" && (days + 1 > 5)`:                                                           false,
 		`days + 1 > 5`:                    false,
 		`entry.area.matches("^n")`:        false,
 		`(days > 5 ? percent : days) > 3`: false,

@@ -23,7 +23,8 @@ type running struct {
 	open    []*live
 }
 
-// start begins to ask another rule, with the room the one before left.
+// start begins to ask another rule, with the room the one before left. What was told years later of nobody knows when ("by October 2023")
+// shows that somebody knows now; it answers no question that was open then.
 func (r *running) start(p *planned, c *reading) {
 	r.rule, r.c = p.rule, c
 	r.seen, r.counted, r.pending, r.open, r.replies = r.seen[:0], r.counted[:0], r.pending[:0], r.open[:0], r.replies[:0]
@@ -31,7 +32,7 @@ func (r *running) start(p *planned, c *reading) {
 	r.answers = cleared(r.answers, c.width)
 	at := c.among(p.answers, c.lent())
 	for i := at.next(0); i >= 0; i = at.next(i + 1) {
-		if it := c.Items[i]; began(it) && p.answeredBy(it) {
+		if it := c.Items[i]; c.lo[i] > record.NegInf && p.answeredBy(it) {
 			r.answers.add(i)
 			r.replies = append(r.replies, it)
 		}
@@ -49,10 +50,6 @@ func (r *running) forget() {
 	clear(r.pending[:cap(r.pending)])
 	clear(r.open[:cap(r.open)])
 }
-
-// began reports that the record says from when on something can have happened. What was told years later of nobody knows when ("by
-// October 2023") shows that somebody knows now; it answers no question that was open then.
-func began(it *item) bool { return it.At.Hull().Lo > record.NegInf }
 
 func versionText(v int) string { return strconv.Itoa(v) }
 

@@ -44,10 +44,8 @@ type QuestionLine struct {
 // Questions gives the questions that wait, over all children the person may see: by the day they are due (those whose time has passed
 // first, those without one last), then those that have waited longest. One line in the log, as for the list of children.
 func (d *Desk) Questions(ctx context.Context, who Who, of QuestionsOf) ([]QuestionLine, error) {
-	switch of.Status {
-	case "", record.Asked, record.Overdue:
-	default:
-		return nil, fmt.Errorf("%w: the questions that wait are listed, those that are open or those that are overdue", record.Invalid)
+	if err := of.usable(); err != nil {
+		return nil, err
 	}
 	access, err := d.access(ctx, who, record.ListAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
@@ -66,6 +64,15 @@ func (d *Desk) Questions(ctx context.Context, who Who, of QuestionsOf) ([]Questi
 	})
 	slices.SortStableFunc(lines, byDue)
 	return lines, err
+}
+
+func (of *QuestionsOf) usable() error {
+	switch of.Status {
+	case "", record.Asked, record.Overdue:
+		return nil
+	default:
+		return fmt.Errorf("%w: the questions that wait are listed, those that are open or those that are overdue", record.Invalid)
+	}
 }
 
 func (of *QuestionsOf) wants(line *QuestionLine) bool {
@@ -112,6 +119,7 @@ type Question struct {
 	Steps    []record.Step      // in order: asked, more evidence, overdue, answered or set aside or lapsed, asked anew
 	Evidence []*chronology.Item // what it stands on, in order of time
 	Answer   *chronology.Item   // the entry that answered; nil when none did
+	Again    bool               // a person here set it aside, and it can be asked again
 	Endings  []record.Ending    // how questions of this rule ended, over all children, the most frequent first; no child is named
 }
 
@@ -135,6 +143,7 @@ func (d *Desk) Question(ctx context.Context, who Who, child record.ChildID, id r
 		if err := q.find(id); err != nil {
 			return err
 		}
+		q.Again = isAside(&q.Prompt, &kept) == nil
 		q.Endings, err = r.Endings(ctx, q.Prompt.Rule)
 		return err
 	})

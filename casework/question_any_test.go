@@ -34,7 +34,7 @@ func TestWhatIsRecordedOfQuestionsAlwaysFits(t *testing.T) {
 		o := office{casework.NewDesk(s, set, func() time.Time { return now }), t, s}
 		steps := int64(0)
 		for range rapid.IntRange(2, 6).Draw(rt, "acts") {
-			switch rapid.IntRange(0, 4).Draw(rt, "act") {
+			switch rapid.IntRange(0, 5).Draw(rt, "act") {
 			case 0, 1:
 				o.receive(anyRows(rt))
 			case 2:
@@ -46,6 +46,8 @@ func TestWhatIsRecordedOfQuestionsAlwaysFits(t *testing.T) {
 				}
 			case 4:
 				dismissAny(rt, o)
+			case 5:
+				takeBackAny(rt, o)
 			}
 			if checked, err := o.Check(t.Context(), checker); err != nil || checked.Bad != "" {
 				rt.Fatalf("the check finds %q, %v", checked.Bad, err)
@@ -106,6 +108,34 @@ func dismissAny(t *rapid.T, o office) {
 	}
 	if err := o.Dismiss(o.t.Context(), worker, casework.Dismissal{Child: line.Child, Question: line.ID, Reason: because}); !errors.Is(err, record.Conflict) {
 		t.Fatalf("set aside again: %v", err)
+	}
+}
+
+// takeBackAny asks a question again that was set aside, if there is one.
+func takeBackAny(t *rapid.T, o office) {
+	board, err := o.Board(o.t.Context(), worker, casework.QuestionsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(board.Aside) == 0 {
+		return
+	}
+	line := rapid.SampledFrom(board.Aside).Draw(t, "set aside")
+	q, err := o.Question(o.t.Context(), worker, line.Child, line.ID)
+	if errors.Is(err, record.NotFound) { // it stood on what is closed by now
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = o.TakeBack(o.t.Context(), worker, casework.Dismissal{Child: line.Child, Question: line.ID, Reason: because, Shown: q.Shown()})
+	if may := err == nil; may != q.Again || !may && !errors.Is(err, record.Conflict) {
+		t.Fatalf("it can be asked again: %v, and asking gives %v", q.Again, err)
+	} else if !may {
+		return
+	}
+	if q, err = o.Question(o.t.Context(), worker, line.Child, line.ID); err != nil || q.Prompt.Status != record.Asked && q.Prompt.Status != record.Overdue {
+		t.Fatalf("asked again, it is %+v, %v", q.Prompt, err)
 	}
 }
 

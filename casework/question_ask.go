@@ -33,12 +33,12 @@ func toAsk(child *store.Child, c *chronology.Chronology) asking {
 // lastOrigin stands behind everything that was received.
 const lastOrigin = int64(1) << 62
 
-// entriesOf gives the steps of questions that a person here set aside as the entries that a rule knows them by. What was said after the
-// moment the record is looked at was said then.
+// entriesOf gives the steps of questions that a person here set aside as the entries that a rule knows them by: not those that a person took
+// back. What was said after the moment the record is looked at was said then.
 func entriesOf(steps []record.Step, now record.Range) (entries []record.Entry, said map[record.Ref]bool) {
 	said = map[record.Ref]bool{}
 	for _, l := range lives(steps) {
-		if !slices.ContainsFunc(l.steps, func(s record.Step) bool { return s.Here() }) {
+		if record.SetAside(l.steps) < 0 {
 			continue
 		}
 		var asked []string
@@ -55,7 +55,7 @@ func entriesOf(steps []record.Step, now record.Range) (entries []record.Entry, s
 			case s.Kind == record.QuestionAsked:
 				asked = append(asked, s.Ref().String())
 				e.Details = record.Details{{Key: "rule", Values: []string{l.steps[0].Prompt.Rule}}, {Key: "evidence", Values: texts(s.Evidence)}}
-			case s.Here():
+			case record.Holds(l.steps, i):
 				e.Details = record.Details{
 					{Key: "question", Values: slices.Clone(asked)}, {Key: "by", Values: []string{string(s.By)}}, {Key: "reason", Values: []string{s.Reason.Reveal()}},
 				}

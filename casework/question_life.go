@@ -128,25 +128,20 @@ func apart(prompts []record.Prompt) {
 	}
 }
 
-// aside lets what a person said of a question hold for all that it stood on when they said so, as far as they were shown it, and for
-// nothing that came since.
+// aside lets what a person said of a question, and nobody took back, hold for all that it stood on when they said so, as far as they were
+// shown it, and for nothing that came since.
 func aside(p *record.Prompt, l *life, c *chronology.Chronology) {
 	theirs := p.Status == record.Dismissed && p.AnsweredAt.Agency == record.Asker && c.Find(p.AnsweredAt) == nil // a person said it here
 	switch {
 	case p.Status == record.Answered:
 		return
-	case !slices.ContainsFunc(l.steps, func(s record.Step) bool { return s.Here() }):
+	case record.SetAside(l.steps) < 0:
 		if theirs { // of another question that stands on some of the same
 			reopen(p, c.Now)
 		}
 		return
 	}
-	said, known := 0, map[record.Ref]bool{}
-	for i := range l.steps {
-		if l.steps[i].Here() {
-			said = i
-		}
-	}
+	said, known := record.SetAside(l.steps), map[record.Ref]bool{}
 	for i := range l.steps[:said] {
 		if l.steps[i].Class.Within(l.steps[said].Class) {
 			for _, ref := range l.steps[i].Evidence {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -30,7 +31,7 @@ type Step struct {
 	Joined   bool      // the question was open already, and evidence joined
 	Entry    Ref       // that answered, or by which an agency set it aside
 	Told     Kind      // what that entry is
-	By       Role      // of who set it aside here, or switched off the rule of one that lapsed: a role, never a name
+	By       Role      // of who set it aside here, or took that back, or switched off the rule of one that lapsed: a role, never a name
 	Reason   Private   // why they did
 	Why      Lapsing   // why it lapsed
 }
@@ -56,6 +57,25 @@ func StepRef(question QuestionID, number int) Ref {
 
 // Here reports that a person set the question aside here, and not an agency in a record of its own.
 func (s *Step) Here() bool { return s.Kind == QuestionDismissed && s.By != "" }
+
+// Back reports that a person here took back that the question was set aside: it is asked again, by them.
+func (s *Step) Back() bool { return s.Kind == QuestionAsked && s.By != "" }
+
+// SetAside gives the place of the step by which a question is set aside here, by the steps of its life; -1 when it is not, or when
+// all that set it aside was taken back.
+func SetAside(life []Step) int {
+	for i := len(life) - 1; i >= 0; i-- {
+		if Holds(life, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Holds reports that by a step of a life a person here set the question aside, and that nobody took it back who could see as much.
+func Holds(life []Step, i int) bool {
+	return life[i].Here() && !slices.ContainsFunc(life[i+1:], func(s Step) bool { return s.Back() && life[i].Class.Within(s.Class) })
+}
 
 // Status is where a question is after a step.
 func (s *Step) Status() Status {

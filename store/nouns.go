@@ -85,7 +85,7 @@ type Derived struct {
 // questions are recorded nothing more is new.
 type Derive func(c *Child, at time.Time) (Derived, error)
 
-// Aside is a question that a person sets aside.
+// Aside is a question that a person sets aside, or asks again that was set aside.
 type Aside struct {
 	Prompt record.Prompt // as the person was shown it
 	At     time.Time

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"sightline/audit"
 	"sightline/record"
@@ -147,6 +148,45 @@ func (r *reader) stepsOf(ctx context.Context, ids []record.ChildID) (map[record.
 		}
 	}
 	return all.of, nil
+}
+
+// selectAside begins with what was set aside since a moment, which an index finds.
+const selectAside = `SELECT DISTINCT child_now.child_id FROM question_step AS s JOIN child_now ON child_now.tenant = s.tenant AND child_now.agency = s.agency
+	AND child_now.child = s.child WHERE s.tenant = ? AND s.step = 'question.dismissed' AND s.at >= ?`
+
+// SetAsideSince gives the lives of the questions that a person here set aside since a moment, as far as they may be seen.
+func (r *reader) SetAsideSince(ctx context.Context, since time.Time) (map[record.ChildID][]record.Step, error) {
+	if err := r.leave(record.EveryChild, record.ListAct); err != nil {
+		return nil, err
+	}
+	var ids []record.ChildID
+	err := r.each(ctx, func(scan func(...any) error) error {
+		var id record.ChildID
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, selectAside, r.tenant(), stamp(since))
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.stepsOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for id, recorded := range all {
+		told, err := r.told(ctx, setAside(recorded))
+		if err != nil {
+			return nil, err
+		}
+		delete(all, id)
+		late := func(s record.Step) bool { return s.Here() && !s.At.Before(since) }
+		for i := range told {
+			if slices.ContainsFunc(lifeOf(told, told[i].Question), late) {
+				all[id] = append(all[id], told[i])
+			}
+		}
+	}
+	return all, nil
 }
 
 // stepsUpTo gives the steps about one child's references that were recorded up to a change.

@@ -24,6 +24,7 @@ func (c *Child) classify(classes []record.Class, steps []record.Step) {
 	}
 	asked := map[record.QuestionID]record.Class{}
 	for i := range c.Steps {
+		of[c.Steps[i].Ref()] = c.Steps[i].Class // what a person said, where that holds again
 		if s := &c.Steps[i]; asksAnew(s) {
 			asked[s.Question] = s.Class
 		}
@@ -109,12 +110,18 @@ func (w *writer) stepRow(c *Child, s *record.Step) (*stepRow, error) {
 
 // SetAside records that a person sets a question of the child aside. Whether it is open is for the caller to say, who knows what the
 // person was shown; what is kept ready has to be derived anew (Touched).
-func (w *writer) SetAside(ctx context.Context, a Aside) error {
+func (w *writer) SetAside(ctx context.Context, a Aside) error { return w.said(ctx, a, w.aside) }
+
+// TakeBack records that a person takes back that a question of the child was set aside.
+func (w *writer) TakeBack(ctx context.Context, a Aside) error { return w.said(ctx, a, w.back) }
+
+// said records what a person says of a question of the child: the steps that follow in its life.
+func (w *writer) said(ctx context.Context, a Aside, follow func(context.Context, []record.Step, Aside) ([]record.Step, error)) error {
 	if err := w.leave(record.OneChild, record.AnswerAct); err != nil {
 		return err
 	}
 	if a.Prompt.ID == "" || a.By == "" || a.Reason == "" {
-		return fmt.Errorf("%w: a question is set aside in a role, with a reason", record.Invalid)
+		return fmt.Errorf("%w: a question is set aside, or asked again, in a role, with a reason", record.Invalid)
 	}
 	g := w.access.Granted()
 	id := record.ChildID(g.Subject.ID)
@@ -126,7 +133,7 @@ func (w *writer) SetAside(ctx context.Context, a Aside) error {
 	if c.Refs, err = w.refsOf(ctx, id, everything); err != nil {
 		return err
 	}
-	steps, err := w.aside(ctx, lifeOf(c.Steps, a.Prompt.ID), a)
+	steps, err := follow(ctx, lifeOf(c.Steps, a.Prompt.ID), a)
 	if err != nil {
 		return err
 	}
@@ -137,9 +144,7 @@ func (w *writer) SetAside(ctx context.Context, a Aside) error {
 // aside gives the steps by which a question is set aside: before the person's own, one that asks, when they were shown more or otherwise
 // than is recorded within what they may see. What they say holds for that and no more.
 func (w *writer) aside(ctx context.Context, life []record.Step, a Aside) ([]record.Step, error) {
-	asked := record.Step{
-		Question: a.Prompt.ID, Kind: record.QuestionAsked, At: a.At.UTC().Truncate(time.Second), Prompt: a.Prompt, Evidence: slices.Concat(a.Prompt.Evidence, a.Prompt.Later),
-	}
+	asked := askedOf(&a)
 	classes, err := w.classesNow(ctx, append(life, asked))
 	if err != nil {
 		return nil, err
@@ -170,6 +175,34 @@ func (w *writer) aside(ctx context.Context, life []record.Step, a Aside) ([]reco
 	return append(steps, record.Step{
 		Question: asked.Question, Kind: record.QuestionDismissed, At: asked.At, Of: asked.Of, Class: class, By: a.By, Reason: a.Reason, Prompt: record.Prompt{Rule: a.Prompt.Rule},
 	}), nil
+}
+
+// askedOf is the step that asks what a person was shown.
+func askedOf(a *Aside) record.Step {
+	return record.Step{
+		Question: a.Prompt.ID, Kind: record.QuestionAsked, At: a.At.UTC().Truncate(time.Second), Prompt: a.Prompt, Evidence: slices.Concat(a.Prompt.Evidence, a.Prompt.Later),
+	}
+}
+
+// back gives the step by which a question is asked again that was set aside. It takes back what the person could see of that, and is told
+// to nobody who could not see as much.
+func (w *writer) back(ctx context.Context, life []record.Step, a Aside) ([]record.Step, error) {
+	again := askedOf(&a)
+	again.By, again.Reason = a.By, a.Reason
+	classes, err := w.classesNow(ctx, append(slices.Clone(life), again))
+	if err != nil {
+		return nil, err
+	}
+	told := tell(life, w.sees(classes))
+	at := record.SetAside(told)
+	if at < 0 {
+		return nil, fmt.Errorf("%w: the question is not set aside here", record.Conflict)
+	}
+	again.Of, again.Class = life[0].Of, highestOf(&again, classes)
+	if !told[at].Class.Within(again.Class) {
+		again.Class = told[at].Class
+	}
+	return []record.Step{again}, nil
 }
 
 func lifeOf(steps []record.Step, id record.QuestionID) (life []record.Step) {

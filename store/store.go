@@ -86,6 +86,9 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	// Questions gives the steps in the life of one question of the child the access is about, or of all its questions, in the order
 	// recorded: none that cites, or follows from, what may not be seen.
 	Questions(ctx context.Context, only record.QuestionID) ([]record.Step, error)
+	// SetAsideSince gives, of each child, the steps of the questions that a person here set aside since a moment: none that cites, or follows
+	// from, what may not be seen.
+	SetAsideSince(ctx context.Context, since time.Time) (map[record.ChildID][]record.Step, error)
 	// Endings counts how questions of a rule ended, over all children and without naming any: the most frequent ending first.
 	Endings(ctx context.Context, rule string) ([]record.Ending, error)
 	// Search gives the entries in which all the words stand, of every child, at most so many: which they are, and nothing they say.
@@ -130,6 +133,8 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	// SetAside records that a person sets a question of the child the access is about aside. That it is open is for the caller to know, and
 	// to derive anew (Touched) what is kept ready.
 	SetAside(ctx context.Context, a Aside) error
+	// TakeBack records that a person takes back that a question was set aside: it is asked again. Otherwise it is as SetAside.
+	TakeBack(ctx context.Context, a Aside) error
 	// Correct writes the next version of a record, as a person here puts it right; version is the one it takes the place of. When that is
 	// no longer the one that stands, the error is a *record.Clash with both texts.
 	Correct(ctx context.Context, e record.Entry, version int) error

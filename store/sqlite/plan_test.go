@@ -38,6 +38,12 @@ func TestOpeningAChildReadsNoOthers(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.Read(t.Context(), storetest.Listing(t), func(r store.Reader) error {
+		_, err := r.SetAsideSince(t.Context(), time.Now())
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	if steps := storetest.Steps(t, s, storetest.Opening(t, "child-1"), ""); len(steps) == 0 {
 		t.Error("no question was asked of the child: this test would not see how it is looked up")
 	}

@@ -1,8 +1,11 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -255,6 +258,82 @@ func setAside(t *testing.T, open Opener) {
 	for _, line := range Lines(t, s) {
 		if text := fmt.Sprintf("%+v", line); strings.Contains(text, "person's words") {
 			t.Errorf("the log holds the reason: %s", text)
+		}
+	}
+	Sound(t, s)
+}
+
+// setAsideLately tells of what was set aside since a moment, within the ceiling, and of what was taken back of it.
+func setAsideLately(t *testing.T, open Opener) {
+	s := open(t)
+	Receive(t, s, Submission(Asking("police", "P-1", "1"), Asking("police", "P-2", "1"), Asking("police", "P-3", "2")))
+	day := func(n int) time.Time { return time.Date(2026, 3, n, 5, 6, 7, 0, time.UTC) }
+	says := func(child record.ChildID, say func(store.Writer, context.Context, store.Aside) error, aside store.Aside) error {
+		_, err := s.Write(t.Context(), answeringOf(t, child), store.Request{}, func(w store.Writer) error {
+			if err := say(w, t.Context(), aside); err != nil {
+				return err
+			}
+			return w.Touched(t.Context(), Derive)
+		})
+		return err
+	}
+	ref := record.Ref{Agency: "police", Record: "P-1"}
+	first := store.Aside{Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1", Trigger: ref, Evidence: []record.Ref{ref}}, At: day(4), By: "social-worker", Reason: "A reason in the person's words."}
+	second := store.Aside{Prompt: record.Prompt{ID: "q-p-3", Rule: "rule-1"}, At: day(20), By: "police-lead", Reason: "Another reason of theirs."}
+	back := store.Aside{Prompt: first.Prompt, At: day(6), By: "team-manager", Reason: "It has to be asked again."}
+	if err := says("child-1", store.Writer.TakeBack, back); !errors.Is(err, record.Conflict) {
+		t.Errorf("what nobody set aside is taken back: %v", err)
+	}
+	if err := errors.Join(says("child-1", store.Writer.SetAside, first), says("child-2", store.Writer.SetAside, second)); err != nil {
+		t.Fatal(err)
+	}
+	since := func(a audit.Access, n int) (all []string) {
+		t.Helper()
+		if err := s.Read(t.Context(), a, func(r store.Reader) error {
+			of, err := r.SetAsideSince(t.Context(), day(n))
+			for _, child := range slices.Sorted(maps.Keys(of)) {
+				all = append(all, short(of[child])...)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	later := []string{"q-p-3 1 asked", "q-p-3 2 dismissed"}
+	same(t, "since both", append([]string{"q-p-1 1 asked", "q-p-1 2 dismissed"}, later...), since(Listing(t), 4))
+	same(t, "since the second", later, since(Listing(t), 5))
+	same(t, "since neither", []string(nil), since(Listing(t), 21))
+	same(t, "for who may see nothing", []string(nil), since(Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassA), 4))
+	if err := s.Read(t.Context(), Opening(t, "child-1"), func(r store.Reader) error {
+		_, err := r.SetAsideSince(t.Context(), day(4))
+		return err
+	}); err == nil {
+		t.Error("with an access for one child it is told of all")
+	}
+	for what, wrong := range map[string]store.Aside{"no reason": {Prompt: first.Prompt, At: day(6), By: "r"}, "no role": {Prompt: first.Prompt, At: day(6), Reason: "r"}} {
+		if err := says("child-1", store.Writer.TakeBack, wrong); !errors.Is(err, record.Invalid) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if err := says("child-1", store.Writer.TakeBack, back); err != nil {
+		t.Fatal(err)
+	}
+	rebuild(t, s)
+	known := []string{"q-p-1 1 asked", "q-p-1 2 dismissed", "q-p-1 3 asked"}
+	steps := Steps(t, s, Opening(t, "child-1"), "q-p-1")
+	same(t, "steps", known, short(steps))
+	if last := steps[2]; !last.Back() || last.By != "team-manager" || last.Reason != back.Reason || !last.At.Equal(day(6)) || last.Class != steps[1].Class || record.SetAside(steps) != -1 {
+		t.Errorf("recorded is %+v", last)
+	}
+	same(t, "kept ready is", known, short(Open(t, s, "child-1").Steps))
+	same(t, "since both, when one is asked again", append(known, later...), since(Listing(t), 4))
+	if err := says("child-1", store.Writer.TakeBack, back); !errors.Is(err, record.Conflict) {
+		t.Errorf("taken back twice: %v", err)
+	}
+	for _, line := range Lines(t, s) {
+		if text := fmt.Sprintf("%+v", line); strings.Contains(text, "person's words") || strings.Contains(text, "asked again") {
+			t.Errorf("the log holds a reason: %s", text)
 		}
 	}
 	Sound(t, s)

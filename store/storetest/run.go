@@ -79,6 +79,7 @@ func Run(t *testing.T, open Opener) {
 		{"a question follows the reference it was asked at", stepsFollow},
 		{"a step that fails leaves nothing of what was sent with it", stepFails},
 		{"a question is set aside by a person, and what is asked anew knows of it", setAside},
+		{"what was set aside lately is listed, and a person takes it back", setAsideLately},
 		{"of a question about what may not be seen nothing is told", stepsWithin},
 		{"how questions ended is counted, and no child is named", endings},
 		{"time alone asks again of those for whom it matters, and of nobody else", asksByTime},

@@ -38,6 +38,8 @@ type storyFile struct {
 	file  string
 	story *Story
 	err   error // why it is no story
+
+	closed bool // it could not be read at all
 }
 
 // largest is how long a file of a folder may be: nobody writes a rule or a story that is longer.
@@ -126,9 +128,11 @@ func (f *folder) read(files fs.FS, name string, use func(name string, data []byt
 func (f *folder) unreadable(name, why string) {
 	says := f.named(name) + ":" + why
 	if path.Ext(name) == storyEnding {
-		f.stories = append(f.stories, &storyFile{file: f.named(name), err: errors.New(says)})
-	} else {
-		f.wrong("%s", says)
+		f.stories = append(f.stories, &storyFile{file: f.named(name), err: errors.New(says), closed: true})
+		return
+	}
+	if f.wrong("%s", says); name != sharedFile {
+		f.yamls = append(f.yamls, f.named(name))
 	}
 }
 

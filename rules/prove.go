@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -20,6 +19,9 @@ const (
 
 // demand leaves out the rules and changes that have not the stories that are asked for, and says why.
 func (f *folder) demand(what demanded) {
+	if what == ofOverlay {
+		f.narrow()
+	}
 	before := f.set.wrong
 	var fell []string
 	for _, file := range f.files() {
@@ -158,56 +160,15 @@ func (f *folder) notAsked(file, says string) string {
 	return says + "; " + r.ID + " has no story that holds, so it is not asked"
 }
 
-// orphans names the stories that no rule and no change stands beside: nobody plays them here.
+// orphans names the stories that no rule and no change stands beside: nobody plays them here. Of one that could not even be read it is
+// said why, unless that is said of what stands beside it.
 func (f *folder) orphans() {
-	var beside []string
-	for _, file := range f.yamls {
-		base := strings.TrimSuffix(file, path.Ext(file))
-		beside = append(beside, base+storyEnding, base+againEnding)
-	}
 	for _, t := range f.stories {
-		if !slices.Contains(beside, t.file) {
+		switch file := f.fileOf(t); {
+		case t.closed && !slices.Contains(f.files(), file):
+			f.wrong("%s", t.err)
+		case file == "":
 			f.set.unread = append(f.set.unread, t.file)
 		}
 	}
-}
-
-// Tested is what came of testing a folder of rules and their stories.
-type Tested struct {
-	Set             *Set     // with everything of the folder on top that can be read, whether its stories hold or not
-	Wrong           []string // why a rule or a change cannot be used
-	Failures        []string // each line of a story at which something else happens than is written
-	Stories, Failed int
-}
-
-// Test reads a folder as With does, and plays every story in it, also those of rules that stand elsewhere. under is put in front of the
-// names of files.
-func (s *Set) Test(files fs.FS, under string) Tested {
-	both := s.copied()
-	both.wrong, both.unread = nil, nil
-	f := both.lay(files, under)
-	got := Tested{Set: both, Wrong: both.wrong, Stories: len(f.stories)}
-	for _, r := range f.rules {
-		if f.storyOf(r.file, storyEnding) == nil {
-			got.Wrong = append(got.Wrong, f.without(r.file, storyEnding))
-		}
-	}
-	for _, t := range f.stories {
-		says := t.fails(both, f.beside(t))
-		got.Failures = append(got.Failures, says...)
-		if len(says) > 0 {
-			got.Failed++
-		}
-	}
-	return got
-}
-
-// beside gives the rule a story stands beside.
-func (f *folder) beside(t *storyFile) *Rule {
-	for _, r := range f.rules {
-		if t == f.storyOf(r.file, storyEnding) || t == f.storyOf(r.file, againEnding) {
-			return r
-		}
-	}
-	return nil
 }

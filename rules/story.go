@@ -25,6 +25,7 @@ import (
 type Story struct {
 	Name  string
 	only  []string
+	all   bool // every rule is played, also where the story stands beside one
 	born  record.When
 	steps []step
 }

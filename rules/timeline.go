@@ -47,7 +47,10 @@ func (s *Story) line(n int, text string, indented bool) error {
 	switch words[0] {
 	case "only":
 		s.only = append(s.only, words[1:]...)
-		return nil
+		return s.scope(len(words) > 1)
+	case "all":
+		s.all = true
+		return s.scope(len(words) == 1)
 	case "born":
 		s.born, err = record.ParseWhen(strings.Join(words[1:], " "))
 		return err
@@ -60,6 +63,14 @@ func (s *Story) line(n int, text string, indented bool) error {
 		return err
 	}
 	return s.entry(n, words)
+}
+
+// scope refuses two answers to which rules are played.
+func (s *Story) scope(whole bool) error {
+	if !whole || s.all && len(s.only) > 0 {
+		return invalid("only names the rules that are played (only late-home); all, alone on its line, plays every rule; a story says one of them")
+	}
+	return nil
 }
 
 func (s *Story) expectation(text string) error {

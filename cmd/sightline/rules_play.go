@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -26,7 +27,7 @@ func (c *rulesTest) Run(out *output) error {
 	if err != nil {
 		return err
 	}
-	wrong, stories, failed := 0, 0, 0
+	wrong, counts := 0, rules.Counts{}
 	for _, in := range named {
 		got := set.Test(in.files, in.name)
 		for _, says := range got.Wrong {
@@ -36,13 +37,40 @@ func (c *rulesTest) Run(out *output) error {
 		for _, says := range got.Failures {
 			_, _ = fmt.Fprintln(out.stdout, says)
 		}
-		set, wrong, stories, failed = got.Set, wrong+len(got.Wrong), stories+got.Stories, failed+got.Failed
+		set, wrong = got.Set, wrong+len(got.Wrong)
+		counts.Add(got.Counts)
 	}
-	_, _ = fmt.Fprintf(out.stdout, "%d stories, %d failed\n", stories, failed)
-	if failed > 0 || wrong > 0 {
+	_, _ = fmt.Fprintln(out.stdout, testedLine(counts))
+	if counts.Failed > 0 || wrong > 0 {
 		return errNotWhole
 	}
 	return nil
+}
+
+// testedLine says in a line what came of a test.
+func testedLine(n rules.Counts) string {
+	var good []string
+	if n.Rules > 0 {
+		good = append(good, counted(n.Rules, "rule", "rules"))
+	}
+	if n.Changes > 0 {
+		good = append(good, counted(n.Changes, "change", "changes"))
+	}
+	says := ""
+	if len(good) > 0 || n.Refused > 0 {
+		says = cmp.Or(strings.Join(good, " and "), "no rule and no change") + " can be used"
+	}
+	if n.Refused > 0 {
+		says += fmt.Sprintf(", %d cannot", n.Refused)
+	}
+	if says != "" {
+		says += "; "
+	}
+	says += fmt.Sprintf("%s played, %d failed", counted(n.Stories, "story", "stories"), n.Failed)
+	if n.Unplayed > 0 {
+		says += fmt.Sprintf(", %d not played: what it stands beside cannot be used", n.Unplayed)
+	}
+	return says
 }
 
 // namedFolder is a folder in which rules and stories lie, or some of its files.

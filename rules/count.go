@@ -33,10 +33,10 @@ func (f countForm) see(r *running, it *item) {
 		return
 	}
 	timing := record.Maybe
-	if sure := r.undoubted(r.sums); f.surely(sure, it, early) && f.surely(sure, it, late) {
+	if sure := slices.DeleteFunc(r.sums, r.doubted); f.surely(sure, it, early) && f.surely(sure, it, late) {
 		timing = record.Yes
 	}
-	r.trigger(it, slices.Clone(r.near), timing, nil)
+	r.trigger(it, r.c.several(r.near), timing, nil)
 }
 
 // tooFew reports that all that was counted is fewer than asked for, whenever it was.

@@ -33,11 +33,12 @@ func (f changeForm) see(r *running, it *item) {
 	if seen == nil {
 		return // it counts all the same for a later one
 	}
-	near := nearOf(r, seen, f.window)
-	if sum(eventsOf(near, it)) < f.least || r.rule.guard.answer(r.c, it) == record.No {
+	r.near = r.nearest(r.near[:0], seen, f.window)
+	r.sums = eventsInto(r.sums[:0], r.near, it)
+	if sum(r.sums) < f.least || r.rule.guard.answer(r.c, it) == record.No {
 		return
 	}
-	before := f.before(r, it)
+	near, before := r.c.several(r.near), f.before(r, it)
 	if timing := f.more(r, near, before, it); timing != record.No {
 		r.trigger(it, inOrder(slices.Concat(near, before)), timing, nil)
 	}

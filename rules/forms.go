@@ -151,9 +151,9 @@ func (f clusterForm) see(r *running, it *item) {
 	}
 	switch {
 	case surely.number() >= f.least:
-		r.trigger(it, slices.Clone(r.near), record.Yes, nil)
+		r.trigger(it, r.c.several(r.near), record.Yes, nil)
 	case possibly.number() >= f.least:
-		r.trigger(it, slices.Clone(r.near), record.Maybe, nil)
+		r.trigger(it, r.c.several(r.near), record.Maybe, nil)
 	}
 }
 

@@ -22,6 +22,7 @@ type reading struct {
 	ends   [endings]ending // of lengths of time that were asked about
 	homes  []home          // by place: where the child lived
 	aged   []agedAt        // by place: how old the child was
+	year   yearOfAge       // in which an entry was
 	signs  []signSet       // by place: which signs of the cluster that is asked about an entry shows
 	given  [][]telling     // by place: who was given a record; nil until it is asked
 	wrote  []writer        // who wrote what; none until it is asked
@@ -49,10 +50,29 @@ func (r *reading) ageAt(it *item) (lo, hi int, ok bool) {
 	}
 	age := &r.aged[it.Pos]
 	if !age.asked {
-		age.lo, age.hi, age.ok = r.AgeAt(it)
-		age.asked = true
+		*age = r.agedAt(it)
 	}
 	return age.lo, age.hi, age.ok
+}
+
+// yearOfAge is a stretch of time throughout which the child was surely of one age.
+type yearOfAge struct {
+	record.Span
+
+	age int
+}
+
+// agedAt works out the age at an entry. Most entries are of the year of age of the one asked about before, and need no calendar.
+func (r *reading) agedAt(it *item) agedAt {
+	if _, _, told := it.Happened.IsAge(); !told && r.lo[it.Pos] >= r.year.Lo && r.hi[it.Pos] <= r.year.Hi {
+		return agedAt{r.year.age, r.year.age, true, true}
+	}
+	lo, hi, ok := r.AgeAt(it)
+	if ok && lo == hi {
+		birthday := func(day int64, years int) int64 { return moment(day).Plus(record.Duration{Years: years}).Hull().Lo }
+		r.year = yearOfAge{record.Span{Lo: birthday(r.Born.Last, lo), Hi: birthday(r.Born.First, lo+1) - 1}, lo}
+	}
+	return agedAt{lo, hi, ok, true}
 }
 
 // newReading gives a reading in room of its own.
@@ -67,6 +87,7 @@ func (r *reading) begin(c *chronology.Chronology) {
 	r.Chronology, r.told, r.given, r.soonest = c, true, nil, record.PosInf
 	r.fill(c)
 	r.opens, r.aged, r.homes = sized(r.opens, len(c.Items)), cleared(r.aged, len(c.Items)), cleared(r.homes, len(c.Items))
+	r.year.Span = record.Span{Lo: record.PosInf, Hi: record.NegInf}
 	r.states, r.asked, r.lives = r.states[:0], r.asked[:0], r.lives[:0]
 	r.cited, r.wrote = r.cited[:0], r.wrote[:0]
 	first := record.PosInf
@@ -90,6 +111,9 @@ func (r *reading) roomFor(n int) []*item {
 
 // alone gives one entry as a list.
 func (r *reading) alone(it *item) []*item { return append(r.roomFor(1), it) }
+
+// several gives some entries as a list that stays as it is.
+func (r *reading) several(items []*item) []*item { return append(r.roomFor(len(items)), items...) }
 
 // inPlace gives the entries at some places.
 func (r *reading) inPlace(at places) []*item {

@@ -62,7 +62,7 @@ func (r *running) at(it *item, p *planned) {
 	if reply {
 		r.settle(it)
 	}
-	if it.Kind == dismissal {
+	if r.c.kind(p.dismissed).has(it.Pos) {
 		r.dismiss(it)
 	}
 	if p.hears {

@@ -116,17 +116,17 @@ type changing struct {
 
 // readChange reads a file that changes a rule or switches it off. is says whether it is one.
 func readChange(name string, data []byte, words *record.Vocabulary) (c *changing, is bool) {
-	var either struct {
-		Change    any `yaml:"change"`
-		SwitchOff any `yaml:"switch-off"`
-	}
-	if err := yaml.Unmarshal(data, &either); err != nil || either.Change == nil && either.SwitchOff == nil {
+	var keys map[string]any
+	if err := yaml.Unmarshal(data, &keys); err != nil {
 		return nil, false
 	}
 	c = &changing{loader: loader{name: name, text: string(data), words: words}}
+	if keys["change"] == nil && keys["switch-off"] == nil {
+		return c, c.meant(keys)
+	}
 	var f changeFile
 	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-		c.wrong = []string{unreadable(name, c.text, err) + "; a change has change (or switch-off), params, reason, by, from and to"}
+		c.wrong = []string{strings.Replace(unreadable(name, c.text, err), "unknown field", "a change has no key", 1) + "; a change has change (or switch-off), params, reason, by, from and to"}
 		return c, true
 	}
 	c.change = Change{Rule: cmp.Or(f.Change, f.SwitchOff), What: Changed, Reason: strings.TrimSpace(f.Reason), By: f.By, File: name, values: f.Params, text: c.text}
@@ -135,6 +135,20 @@ func readChange(name string, data []byte, words *record.Vocabulary) (c *changing
 	}
 	c.facts(&f)
 	return c, true
+}
+
+// meant says that a file would be a change if its first word were written right. A file with an id is a rule.
+func (c *changing) meant(keys map[string]any) bool {
+	for _, key := range sortedKeys(keys) {
+		word := strings.NewReplacer(" ", "-", "_", "-").Replace(strings.ToLower(key))
+		for _, known := range []string{"change", "switch-off"} {
+			if keys["id"] == nil && apart(short(word), known) <= 2 {
+				c.complain(key, "a change has no key %q; write %s: and the id of a rule", key, known)
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *changing) facts(f *changeFile) {

@@ -66,9 +66,7 @@ func (l *loader) head(r *Rule) {
 	}
 	l.oneOf("theme", string(f.Theme), texts(l.words.Themes()))
 	l.oneOf("asked-of", string(f.AskedOf), texts(sortedKeys(l.words.AskedOf)))
-	if !strings.HasSuffix(r.Asks, "?") {
-		l.complain("asks", "asks is a question: it ends with a question mark")
-	}
+	l.question(r.Asks)
 	for _, ground := range f.Because {
 		for kind, where := range ground {
 			l.oneOf("because", kind, []string{"review", "guidance", "statute", "practice"})
@@ -79,6 +77,23 @@ func (l *loader) head(r *Rule) {
 		l.complain("because", "because says on which paragraph, guidance or statute the question stands")
 	}
 }
+
+// question checks the words that are asked: a placeholder that nobody fills would stand in them as it is written.
+func (l *loader) question(asks string) {
+	for _, hole := range placeholder.FindAllString(asks, -1) {
+		if hole != "{child}" {
+			l.complain("asks", "%s is put in nowhere: the one word in brackets is {child}, for the child's name", hole)
+		}
+	}
+	switch {
+	case strings.HasPrefix(asks, "“"), strings.HasPrefix(asks, "‘"):
+		l.complain("asks", "%s", curly)
+	case !strings.HasSuffix(asks, "?"):
+		l.complain("asks", "asks is a question: it ends with a question mark")
+	}
+}
+
+var placeholder = regexp.MustCompile(`\{[^{}]*\}?|\}`)
 
 func (l *loader) answer(r *Rule, a answerFile, triggers []record.Kind) {
 	switch {

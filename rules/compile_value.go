@@ -84,8 +84,14 @@ func (l *loader) window(within string) *calendar.Length {
 const most = 999
 
 func (l *loader) number(key, text string) int {
-	n, err := strconv.Atoi(l.param(text))
-	if err != nil || n < 1 || n > most {
+	value := l.param(text)
+	n, err := strconv.Atoi(value)
+	switch {
+	case err == nil && n >= 1 && n <= most:
+	case value != text:
+		l.complainOf(text, value, "%s is a whole number from 1 to %d; the parameter %s holds %q", key, most, text, value)
+		return 1
+	default:
 		l.complainOf(key, text, "%s is a whole number from 1 to %d, or the name of a parameter%s; not %q", key, most, l.params(), text)
 		return 1
 	}

@@ -1,14 +1,10 @@
 package rules
 
 import (
-	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 
 	"sightline/record"
 )
@@ -132,66 +128,4 @@ func tooDeep(data []byte) int {
 		}
 	}
 	return 0
-}
-
-// misread says in our own words why a file is no rule: YAML that does not fit, or keys that a rule does not have.
-func misread(of source, err error) string {
-	says := unreadable(of.name, string(of.data), err)
-	var unknown *yaml.UnknownFieldError
-	var typed *yaml.TypeError
-	switch {
-	case errors.As(err, &unknown):
-		if _, key, found := strings.Cut(unknown.GetMessage(), `"`); found {
-			key = strings.Trim(key, `"`)
-			known := keysOf(reflect.TypeFor[ruleFile](), map[reflect.Type]bool{})
-			place, _, _ := strings.Cut(says, ": ")
-			return fmt.Sprintf("%s: a rule has no key %q here; keys are %s%s", place, key, strings.Join(known, ", "), perhaps(alike(key, known)))
-		}
-	case errors.As(err, &typed):
-		place, _, _ := strings.Cut(says, ": ")
-		return fmt.Sprintf("%s: %s stands where %s is meant", place, inWords(typed.SrcType), inWords(typed.DstType))
-	}
-	return says
-}
-
-// keysOf gives all the keys that a file of a rule may have, at whatever depth.
-func keysOf(t reflect.Type, seen map[reflect.Type]bool) []string {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Map:
-		return keysOf(t.Elem(), seen)
-	case reflect.Struct:
-	default:
-		return nil
-	}
-	if seen[t] {
-		return nil
-	}
-	seen[t] = true
-	var keys []string
-	for field := range t.Fields() {
-		if key := field.Tag.Get("yaml"); key != "" {
-			keys = append(append(keys, key), keysOf(field.Type, seen)...)
-		}
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
-}
-
-// inWords says what a part of a file is.
-func inWords(t reflect.Type) string {
-	if t == nil {
-		return "nothing"
-	}
-	switch t.Kind() {
-	case reflect.Slice, reflect.Array:
-		return "a list"
-	case reflect.Map, reflect.Struct, reflect.Pointer:
-		return "something with keys of its own"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Int, reflect.Int64, reflect.Uint64, reflect.Float64:
-		return "a number"
-	default:
-		return "a word"
-	}
 }

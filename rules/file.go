@@ -162,7 +162,11 @@ func (l *loader) lineWithin(text, part string) int {
 }
 
 func (l *loader) oneOf(near, value string, allowed []string) {
-	if !slices.Contains(allowed, value) {
+	switch {
+	case slices.Contains(allowed, value):
+	case strings.ContainsAny(value, "“”‘’"):
+		l.complain(near, "%s", curly)
+	default:
 		l.complain(near, "%q is not known; allowed: %s%s", value, strings.Join(allowed, ", "), perhaps(alike(value, allowed)))
 	}
 }

@@ -14,7 +14,7 @@ var refusals = map[string]struct{ rule, says string }{
 	"no form at all":                       {"when: {}", "1: when has exactly one form: on, count"},
 	"an unknown kind":                      {"when:\n  on: missing.repotred", `2: "missing.repotred" is not a kind of the vocabulary; perhaps missing.reported`},
 	"an unknown kind of an unknown family": {"when: {on: runaway}", `1: "runaway" is not a kind of the vocabulary`},
-	"an unknown key":                       {"when: {on: note}\nopen: after 3 days", `2: a rule has no key "open" here; keys are absent, after, again`},
+	"an unknown key":                       {"when: {on: note}\nopen: after 3 days", `2: a rule has no key "open" here; perhaps opens`},
 	"a key of another form":                {"when:\n  count: {on: note, at-least: 2}\n  where: several == \"yes\"", "3: where stands beside on, then-not, decision only; of count it belongs inside"},
 	"parts within parts":                   {"when: {on: note, while: " + strings.Repeat("{any-of: [", 1000) + strings.Repeat("]}", 1000) + "}", "1: parts stand within parts more than 40 deep"},
 	"parts below parts":                    {"when:\n  while:\n" + below(300), "parts stand within parts more than 40 deep"},
@@ -68,25 +68,26 @@ var refusals = map[string]struct{ rule, says string }{
 	"different whats":               {"when: {count: {on: note, at-least: 2, distinct: weekday}}", `1: "weekday" is not known; allowed: agency, place, area, person`},
 	"an unknown shared condition":   {"when: {on: note, while: {known: exploited}}", `1: there is no condition called "exploited"; there are `},
 
-	"no number":                   {"when: {count: {on: note, at-least: many}}", `1: at-least is a whole number from 1 to 999, or the name of a parameter (this rule has none); not "many"`},
-	"a negative number":           {"params: {many: -3}\nwhen: {count: {on: note, at-least: many}}", "2: at-least is a whole number from 1"},
-	"nought":                      {"when: {count: {on: note, at-least: 0}}", "1: at-least is a whole number from 1"},
-	"no time":                     {"when: {count: {on: note, at-least: 2, within: 3 fortnights}}", `1: within: "3 fortnights" is not a length of time`},
-	"no time at all":              {"when: {count: {on: note, at-least: 2, within: 0 days}}", "1: within: a length of time is longer than nothing"},
-	"a negative time":             {"when: {count: {on: note, at-least: 2, within: -3 days}}", `1: within: "-3 days" is not a length of time`},
-	"longer than a childhood":     {"params: {ever: 30 years}\nwhen: {count: {on: note, at-least: 2, within: ever}}", `2: within: "30 years" is longer than a childhood; the longest is 25 years`},
-	"an unknown clock":            {"when: {on: missing.returned}\nopens: after clock return-intervew", `2: opens: there is no clock called "return-intervew"; there are `},
-	"after nothing":               {"when: {on: note}\nopens: 3 days", "2: opens is written at once, or after a time"},
-	"ages the wrong way round":    {"when: {on: note, age: 17 to 10}", "1: the age range runs backwards: write 10 to 17"},
-	"ages nobody has":             {"when: {on: note, age: 10 to 99}", "1: an age range lies within 0 to 25"},
-	"an age in words":             {"when: {on: note, age: teenager}", `1: an age range is written 10 to 17; not "teenager"`},
-	"an end before the beginning": {"when: {on: note}\nvalid-from: 2025-01-01\nvalid-to: 2024-01-01", "3: valid-to lies before valid-from"},
-	"no date":                     {"when: {on: note}\nvalid-from: soon", `2: "soon" is not a date; accepted: `},
-	"an area in capitals":         {"when: {on: note}\narea: North", `2: "North" is no area`},
-	"a parameter nothing uses":    {"params: {many: 3}\nwhen: {on: note}", "1: nothing in the rule uses the parameter many"},
-	"again sometimes":             {"when: {on: note}\nagain: sometimes", "2: again is joined"},
-	"timing roughly":              {"when: {on: note}\ntiming: roughly", "2: timing is possible"},
-	"an answer that is nothing":   {"when: {on: note}\nanswered-by: {}", "2: an answer is an entry (on: …) or a detail of the trigger itself"},
+	"a parameter that is no number": {"params: {many: three}\nwhen: {count: {on: note, at-least: many}}", `1: at-least is a whole number from 1 to 999; the parameter many holds "three"`},
+	"no number":                     {"when: {count: {on: note, at-least: many}}", `1: at-least is a whole number from 1 to 999, or the name of a parameter (this rule has none); not "many"`},
+	"a negative number":             {"params: {many: -3}\nwhen: {count: {on: note, at-least: many}}", `1: at-least is a whole number from 1 to 999; the parameter many holds "-3"`},
+	"nought":                        {"when: {count: {on: note, at-least: 0}}", "1: at-least is a whole number from 1"},
+	"no time":                       {"when: {count: {on: note, at-least: 2, within: 3 fortnights}}", `1: within: "3 fortnights" is not a length of time`},
+	"no time at all":                {"when: {count: {on: note, at-least: 2, within: 0 days}}", "1: within: a length of time is longer than nothing"},
+	"a negative time":               {"when: {count: {on: note, at-least: 2, within: -3 days}}", `1: within: "-3 days" is not a length of time`},
+	"longer than a childhood":       {"params: {ever: 30 years}\nwhen: {count: {on: note, at-least: 2, within: ever}}", `2: within: "30 years" is longer than a childhood; the longest is 25 years`},
+	"an unknown clock":              {"when: {on: missing.returned}\nopens: after clock return-intervew", `2: opens: there is no clock called "return-intervew"; there are `},
+	"after nothing":                 {"when: {on: note}\nopens: 3 days", "2: opens is written at once, or after a time"},
+	"ages the wrong way round":      {"when: {on: note, age: 17 to 10}", "1: the age range runs backwards: write 10 to 17"},
+	"ages nobody has":               {"when: {on: note, age: 10 to 99}", "1: an age range lies within 0 to 25"},
+	"an age in words":               {"when: {on: note, age: teenager}", `1: an age range is written 10 to 17; not "teenager"`},
+	"an end before the beginning":   {"when: {on: note}\nvalid-from: 2025-01-01\nvalid-to: 2024-01-01", "3: valid-to lies before valid-from"},
+	"no date":                       {"when: {on: note}\nvalid-from: soon", `2: "soon" is not a date; accepted: `},
+	"an area in capitals":           {"when: {on: note}\narea: North", `2: "North" is no area`},
+	"a parameter nothing uses":      {"params: {many: 3}\nwhen: {on: note}", "1: nothing in the rule uses the parameter many"},
+	"again sometimes":               {"when: {on: note}\nagain: sometimes", "2: again is joined"},
+	"timing roughly":                {"when: {on: note}\ntiming: roughly", "2: timing is possible"},
+	"an answer that is nothing":     {"when: {on: note}\nanswered-by: {}", "2: an answer is an entry (on: …) or a detail of the trigger itself"},
 
 	"one sign":                     {"when: {cluster: {at-least: 2, signs: {a: {on: note}}}}", "1: a cluster asks for at least two different signs, and not more than it names (1)"},
 	"absent from nothing":          {"when: {absent: {on: note}, for: 3 days}", "1: absent lasts while one state lasts"},
@@ -141,6 +142,42 @@ func TestEveryWrongRuleIsRefused(t *testing.T) {
 				t.Errorf("it speaks of the program: %v", err)
 			}
 		})
+	}
+}
+
+// TestSlipsOfTheHandAreNamed: what somebody without a programmer's habits writes is refused in words of every day, and never in those
+// of the reader of YAML.
+func TestSlipsOfTheHandAreNamed(t *testing.T) {
+	slip := func(from, to string) string { return strings.Replace(head, from, to, 1) + "when: {on: note}\n" }
+	for text, want := range map[string]string{
+		slip("asks: Is it so?", "asks: {child} came home. Why?"):      "3: a text cannot begin with {child} as it stands; put the whole text in straight quotation marks, as in asks: \"{child} came",
+		slip("asks: Is it so?", "asks: Missing again: why?"):          "3: a colon stands within a text; put the whole text in straight quotation marks",
+		slip("asks: Is it so?", "asks: “Is it so?”"):                  "3: a curly quotation mark stands here, as a word processor writes it; write straight ones",
+		slip("asks: Is it so?", "asks: “Is it: so?”"):                 "3: a curly quotation mark stands here",
+		slip("{practice: a test}", "{practice: ‘a test’, as said’}"):  "5: a curly quotation mark stands here",
+		slip("asks: Is it so?", "asks: \"Is it so?"):                  "3: a quotation mark opens a text here and no other one closes it",
+		slip("asks: Is it so?", "asks: @child, is it so?"):            "3: a text cannot begin with such a sign as it stands; put the whole text",
+		slip("asks: Is it so?", "asks: Who asks {name} why?"):         "3: {name} is put in nowhere: the one word in brackets is {child}",
+		slip("asks: Is it so?", "asks: Who asks {child and {child}?"): "3: {child and  is put in nowhere",
+		slip("asks: Is it so?", "asks: Who asks child}?"):             "3: } is put in nowhere",
+		slip("theme: other", "\ttheme: other"):                        "2: a tab stands here; write spaces",
+		slip("theme: other", "theme other"):                           "2: this line is no key with a value; write a key, a colon, a blank and the value, as in theme: missing",
+		slip("theme: other", "theme:other"):                           "2: this line is no key with a value",
+		slip("theme: other", "  theme: other"):                        "1: this line or the next begins further in than it should",
+		slip("theme: other", "theme: other\ntheme: other"):            "3: this key stands in the file a second time",
+		slip("{practice: a test}", "{practice: a test"):               "6: a comma or a closing bracket (] or }) is missing here or above",
+		slip("asked-of", "askedof"):                                   `4: a rule has no key "askedof" here; perhaps asked-of`,
+		slip("asked-of", "Asked-Of"):                                  `4: a rule has no key "Asked-Of" here; perhaps asked-of`,
+		slip("asked-of", "somebody"):                                  `4: a rule has no key "somebody" here; a rule begins with id, theme, asks`,
+		"switch off: r\nreason: so\n":                                 `1: a change has no key "switch off"; write switch-off: and the id of a rule`,
+		"reason: so\nSwitch_Off: r\n":                                 `2: a change has no key "Switch_Off"; write switch-off: and the id of a rule`,
+		"changes: r\nreason: so\n":                                    `1: a change has no key "changes"; write change: and the id of a rule`,
+		"change: r\nparams: times 3\nreason: so\n":                    "2: a word stands where something with keys of its own is meant; a change has change (or switch-off), params",
+	} {
+		set := smallLibrary(t).With(folderOf("r.yaml", text))
+		if wrong := set.Wrong(); len(wrong) == 0 || !strings.HasPrefix(wrong[0], "r.yaml:") || !strings.Contains(wrong[0], want) {
+			t.Errorf("%q\nit does not say %q:\n%q", text, want, wrong)
+		}
 	}
 }
 

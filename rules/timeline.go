@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"sightline/record"
 )
@@ -45,6 +46,8 @@ func (s *Story) line(n int, text string, indented bool) error {
 		return err
 	}
 	switch words[0] {
+	case "want", "done", "late":
+		return invalid("%s stands under the line at which it happens, two spaces in", words[0])
 	case "only":
 		s.only = append(s.only, words[1:]...)
 		return s.scope(len(words) > 1)
@@ -129,7 +132,19 @@ func (s *Story) when(words []string) (record.When, []string, error) {
 		return w, words[2:], err
 	}
 	w, err := record.ParseWhen(words[0])
+	if err != nil {
+		err = noTime(words[0], err)
+	}
 	return w, words[1:], err
+}
+
+// noTime says how a time is written.
+func noTime(word string, err error) error {
+	hint := ""
+	if day, err := time.Parse("2-1-2006", strings.NewReplacer(".", "-", "/", "-").Replace(word)); err == nil {
+		hint = "; perhaps " + day.Format(time.DateOnly)
+	}
+	return invalid("%q: %s; a line begins with a time, such as 2024-01-20, 2024-01-20T18:30, 2024-01, age 14 or +P3D, or with at and a time, only, all or born%s", word, sentences(err)[0], hint)
 }
 
 // later counts from the line before, keeping its precision: a day stays a day, a clock time a clock time.
@@ -181,7 +196,7 @@ func (s *Story) entry(n int, words []string) error {
 func storyField(e *record.Entry, word string) error {
 	key, value, found := strings.Cut(word, "=")
 	if !found || value == "" {
-		return invalid("%q is not key=value", word)
+		return invalid("%q is not key=value; a text stands behind two hyphens and a blank: -- text", word)
 	}
 	if _, own := record.Words().Detail(e.Kind, key); own {
 		return storyDetail(e, key, value)

@@ -79,11 +79,18 @@ func TestBrokenStoriesSayWhy(t *testing.T) {
 		"+P1D school note":                           "+ counts from a line before it that has a day",
 		"2024-01 school note\n+P1D school note":      "+ counts from a line before it that has a day",
 		"2024-01-01 school note\n+1D school note":    "a duration is written P3M",
-		"at":                              "a time is missing",
-		"at 2024-01-01 noon":              "at takes a time and nothing more",
-		"born yesterday":                  "not a date",
-		"2024-01-01 school note after=J1": "a relative time is written",
-		"-- nothing but words":            "this is not a year",
+		"20.1.2024 school note":                      `"20.1.2024": this is not a date; a line begins with a time, such as 2024-01-20, 2024-01-20T18:30, 2024-01, age 14 or +P3D, or with at and a time, only, all or born; perhaps 2024-01-20`,
+		"1/2/2024 school note":                       "perhaps 2024-02-01",
+		"2024-01-01 school note\nwant a":             "2: not valid: want stands under the line at which it happens, two spaces in",
+		"2024-01-01 school note – said":              `"–" is not key=value; a text stands behind two hyphens and a blank: -- text`,
+		"all a":                                      "all, alone on its line, plays every rule",
+		"only":                                       "only names the rules that are played",
+		"only a\nall":                                "2: not valid: only names the rules that are played (only late-home); all",
+		"at":                                         "a time is missing",
+		"at 2024-01-01 noon":                         "at takes a time and nothing more",
+		"born yesterday":                             "not a date",
+		"2024-01-01 school note after=J1":            "a relative time is written",
+		"-- nothing but words":                       "this is not a year",
 	} {
 		_, err := ParseStory("s.timeline", strings.NewReader(text))
 		if !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "s.timeline:") {

@@ -2,13 +2,9 @@ package rules
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 
 	"sightline/record"
 )
@@ -30,32 +26,6 @@ func (s *Set) NotInForce() int {
 		files[strings.TrimSuffix(strings.TrimSuffix(file, path.Ext(file)), "-again")] = true // its stories are its own
 	}
 	return len(files)
-}
-
-// unreadable says in one line where and why a file is no YAML that we know.
-func unreadable(name, text string, err error) string {
-	var of yaml.Error
-	if !errors.As(err, &of) {
-		return fmt.Sprintf("%s:1: %s", name, strings.Join(strings.Fields(err.Error()), " "))
-	}
-	line, says := 1, strings.Join(strings.Fields(of.GetMessage()), " ")
-	if token := of.GetToken(); token != nil && token.Position != nil {
-		line = lineOf(text, strings.TrimSpace(token.Value), token.Position.Line)
-	}
-	return fmt.Sprintf("%s:%d: %s", name, line, says)
-}
-
-// lineOf gives the line of a word: the one named if the word stands there, else the first in which it does. What stands in a part of a
-// file may be counted from the beginning of that part.
-func lineOf(text, word string, named int) int {
-	lines := strings.Split(text, "\n")
-	if named >= 1 && named <= len(lines) && strings.Contains(lines[named-1], word) {
-		return named
-	}
-	if at := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, word) }); at >= 0 {
-		return at + 1
-	}
-	return min(max(named, 1), len(lines))
 }
 
 // likeIDs names the rules whose ids come nearest to one that is none.

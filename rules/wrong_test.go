@@ -35,7 +35,7 @@ func TestWhatCannotBeUsedIsSaid(t *testing.T) {
 		{"x.yaml", "switch-off: often-missing\nreason: so\nfrom: 2026-02-30\n", `x.yaml:3: "2026-02-30" is not a day; write it as 2026-01-01`},
 		{"x.yaml", "switch-off: often-missing\nreason: so\nfrom: 2026-02-01\nto: 2026-01-31\n", "x.yaml:4: to is the last day on which it holds, and not before from"},
 		{"x.yaml", "switch-off: often-missing\nreason: so\nby: Jane Smith\n", `x.yaml:3: "Jane Smith" is not known; allowed: `},
-		{"x.yaml", "switch-off: often-missing\nreason: so\nuntil: 2026-01-31\n", `x.yaml:3: unknown field "until"; a change has change (or switch-off), params, reason, by, from and to`},
+		{"x.yaml", "switch-off: often-missing\nreason: so\nuntil: 2026-01-31\n", `x.yaml:3: a change has no key "until"; a change has change (or switch-off), params, reason, by, from and to`},
 		{"x.yaml", "switch-off: [often-missing]\nreason: so\n", "x.yaml:1: "},
 		{"x.yaml", "switch-off: \"\"\nreason: so\n", `x.yaml:1: there is no rule ""`},
 		{"x.yaml", "change: late-home\nparams: {grace: 2}\nreason: so\n", "x.yaml:2: late-home has no parameters: to ask it otherwise, write a rule of the same id"},

@@ -96,7 +96,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return code
 	}
 	if err != nil {
-		_, _ = fmt.Fprintln(stderr, "sightline:", err)
+		_, _ = fmt.Fprintf(stderr, "sightline: %v%s\n", err, apartHint(err, args))
 		return wrongUse
 	}
 	return exitCode(parsed.Run(), stderr)

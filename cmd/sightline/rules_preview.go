@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"sightline/casework"
@@ -42,6 +43,14 @@ func (c *rulesPreview) Run(ctx context.Context, out *output) error {
 		return err
 	}
 	return whole(set)
+}
+
+// apartHint says what is wrong with a name that stands behind a flag, when others stand before it.
+func apartHint(err error, args []string) string {
+	if !strings.HasPrefix(err.Error(), "unexpected argument ") || !slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--") }) {
+		return ""
+	}
+	return "; ids, files and folders stand together, with all flags before them or all behind them"
 }
 
 // apart tells folders from ids.

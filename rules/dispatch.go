@@ -6,7 +6,6 @@ import (
 	"sync/atomic"
 
 	"sightline/chronology"
-	"sightline/record"
 )
 
 // dispatch says which entries wake which rules, worked out once for a set. A child who has none of the entries that wake a rule is never
@@ -21,14 +20,14 @@ type dispatch struct {
 type planned struct {
 	rule      *Rule
 	kinds     []kindNumber // what its form looks at
-	answers   []kindNumber // what may answer it
 	triggers  []*matcher   // an entry wakes it when one of these means it; none: every entry of its kinds does
 	wakers    []waker
-	hears     bool // once it has begun it looks at every entry
+	answers   []waker // what answers it
+	hears     bool    // once it has begun it looks at every entry
 	dismissed kindNumber
 }
 
-// waker is one kind of entry that wakes a rule, and what is asked of such an entry.
+// waker is one kind of entry that wakes a rule, or answers it, and what is asked of such an entry.
 type waker struct {
 	kind  kindNumber
 	where *condition
@@ -36,15 +35,10 @@ type waker struct {
 	test  testOf // what the condition asks of the kind; nil when only the interpreter knows it
 }
 
-// wakersOf gives the kinds of entry that wake a rule. Those that its condition never means are left out.
-func wakersOf(p *planned) []waker {
+// wakersOf gives the kinds of entry that some matchers mean. Those that a condition never means are left out.
+func wakersOf(some []*matcher) []waker {
 	var wakers []waker
-	if p.triggers == nil {
-		for _, kind := range p.kinds {
-			wakers = append(wakers, waker{kind: kind, all: true})
-		}
-	}
-	for _, m := range p.triggers {
+	for _, m := range some {
 		for _, kind := range m.on {
 			number, known := kindNumbers()[kind]
 			if asked := m.where.ofKind(kind); known && (!asked.settled || asked.says) {
@@ -55,7 +49,7 @@ func wakersOf(p *planned) []waker {
 	return wakers
 }
 
-// means reports that an entry of its kind wakes the rule.
+// means reports that an entry of its kind is meant.
 func (w *waker) means(it *item) bool {
 	switch {
 	case w.all:
@@ -88,11 +82,14 @@ func (d *dispatches) of(asking []*Rule) *dispatch {
 func plan(r *Rule) planned {
 	p := planned{rule: r, kinds: numbersOf(r.form.kinds()), triggers: triggersOf(r.form), dismissed: kindNumbers()[dismissal]}
 	_, p.hears = r.form.(hearer)
-	var answers []record.Kind
-	for i := range r.answers {
-		answers = append(answers, r.answers[i].on...)
+	if p.wakers = wakersOf(p.triggers); p.triggers == nil {
+		for _, kind := range p.kinds {
+			p.wakers = append(p.wakers, waker{kind: kind, all: true})
+		}
 	}
-	p.answers, p.wakers = numbersOf(answers), wakersOf(&p)
+	for i := range r.answers {
+		p.answers = append(p.answers, wakersOf([]*matcher{&r.answers[i]})...)
+	}
 	return p
 }
 
@@ -138,20 +135,6 @@ func (p *planned) wake(c *reading, wakes places) bool {
 		}
 	}
 	return found && p.enough(c, wakes)
-}
-
-// answeredBy reports that an entry of the kinds that answer is of a sort that does.
-func (p *planned) answeredBy(it *item) bool {
-	answers := p.rule.answers
-	if len(answers) == 1 {
-		return answers[0].where.holds(it)
-	}
-	for i := range answers {
-		if answers[i].matches(it) {
-			return true
-		}
-	}
-	return false
 }
 
 // enough reports that what woke a rule may be as much as its form asks for. What is not is left before anything of it is looked at.

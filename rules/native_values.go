@@ -170,10 +170,11 @@ func (n *native) number(e ast.Expr) numberOf {
 	}
 	n.say("number", key, fmt.Sprintf("%q", kinds))
 	return func(it *item, _ string) (int64, bool) {
-		if !slices.Contains(kinds, it.Kind) {
+		text := it.Details.First(key)
+		if text == "" || !slices.Contains(kinds, it.Kind) {
 			return 0, false
 		}
-		count, err := strconv.ParseInt(it.Details.First(key), 10, 64)
+		count, err := strconv.ParseInt(text, 10, 64)
 		return count, err == nil
 	}
 }

@@ -30,14 +30,18 @@ func (r *running) start(p *planned, c *reading) {
 	r.seen, r.counted, r.pending, r.open, r.replies = r.seen[:0], r.counted[:0], r.pending[:0], r.open[:0], r.replies[:0]
 	r.doubts = r.doubts[:0]
 	r.answers = cleared(r.answers, c.width)
-	at := c.among(p.answers, c.lent())
-	for i := at.next(0); i >= 0; i = at.next(i + 1) {
-		if it := c.Items[i]; c.lo[i] > record.NegInf && p.answeredBy(it) {
-			r.answers.add(i)
-			r.replies = append(r.replies, it)
+	for i := range p.answers {
+		w := &p.answers[i]
+		at := c.kind(w.kind)
+		for i := at.next(0); i >= 0; i = at.next(i + 1) {
+			if c.lo[i] > record.NegInf && w.means(c.Items[i]) {
+				r.answers.add(i)
+			}
 		}
 	}
-	c.giveBack(at)
+	for i := r.answers.next(0); i >= 0; i = r.answers.next(i + 1) {
+		r.replies = append(r.replies, c.Items[i])
+	}
 }
 
 // forget lets go of everything of the child, and keeps the room.

@@ -45,6 +45,12 @@ func (c *Change) Holds(at int64) bool {
 	return (!c.From.Known() || startOfDay(c.From) <= at) && (!c.To.Known() || at <= endOfDay(c.To))
 }
 
+// Past says whether the last day of the change lies before a second: it is shown, and holds no more.
+func (c *Change) Past(at int64) bool { return c.To.Known() && endOfDay(c.To) < at }
+
+// Coming says whether its first day lies after a second.
+func (c *Change) Coming(at int64) bool { return c.From.Known() && startOfDay(c.From) > at }
+
 // Changes gives what folders make different, in order of rule and of time: also what is over and what is still to come.
 func (s *Set) Changes() []Change { return s.changes }
 

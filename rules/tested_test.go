@@ -61,3 +61,22 @@ func TestWhatWasTestedIsCounted(t *testing.T) {
 		t.Errorf("of stories it is said %q", got.Failures)
 	}
 }
+
+// TestAChangeThatIsOverIsNotInForce: its last day is the last on which it holds, to its end.
+func TestAChangeThatIsOverIsNotInForce(t *testing.T) {
+	c := laid(t, "off.yaml", "switch-off: often-missing\nreason: so\nfrom: 2024-02-01\nto: 2024-02-29\n").Changes()[0]
+	first, last := startOfDay(c.From), endOfDay(c.To)
+	for at, want := range map[int64]string{first - 1: "to come", first: "holds", last: "holds", last + 1: "over"} {
+		is := map[string]bool{"to come": c.Coming(at), "holds": c.Holds(at), "over": c.Past(at)}
+		for phase, so := range is {
+			if so != (phase == want) {
+				t.Errorf("%d seconds after its first: %s is %v", at-first, phase, so)
+			}
+		}
+	}
+	for _, c := range laid(t, "off.yaml", "switch-off: often-missing\nreason: so\n").Changes() {
+		if c.Past(last) || c.Coming(first) || !c.Holds(first) {
+			t.Error("without dates it holds at all times")
+		}
+	}
+}

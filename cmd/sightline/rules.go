@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"sightline/record"
 	"sightline/rules"
@@ -52,9 +53,20 @@ func ruleLines(set *rules.Set, r *rules.Rule) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-34s %-15s %-21s %s\n    %s\n", r.ID, r.Theme, r.AskedOf, strings.Join(r.Because, ", "), rules.Question(r.Asks, ""))
 	for _, c := range set.ChangesOf(r.ID) {
-		fmt.Fprintf(&b, "    here: %s\n", c.String())
+		fmt.Fprintf(&b, "    here%s: %s\n", phaseOf(&c), c.String())
 	}
 	return b.String()
+}
+
+// phaseOf says of a change that holds at another time than now that it does.
+func phaseOf(c *rules.Change) string {
+	switch now := time.Now().Unix(); {
+	case c.Past(now):
+		return ", over"
+	case c.Coming(now):
+		return ", to come"
+	}
+	return ""
 }
 
 // ruleJSON is a rule as data.
@@ -80,6 +92,7 @@ type changeJSON struct {
 	By     record.Role       `json:"by,omitempty"`
 	From   string            `json:"from,omitempty"`
 	To     string            `json:"to,omitempty"`
+	Holds  bool              `json:"holds"` // today
 	File   string            `json:"file"`
 }
 
@@ -90,7 +103,7 @@ func ruleData(set *rules.Set, r *rules.Rule) ruleJSON {
 	}
 	for _, c := range set.ChangesOf(r.ID) {
 		data.Changes = append(data.Changes, changeJSON{
-			What: c.What, Params: c.Params, Was: c.Was, Reason: c.Reason, By: c.By, From: c.From.String(), To: c.To.String(), File: c.File,
+			What: c.What, Params: c.Params, Was: c.Was, Reason: c.Reason, By: c.By, From: c.From.String(), To: c.To.String(), Holds: c.Holds(time.Now().Unix()), File: c.File,
 		})
 	}
 	return data

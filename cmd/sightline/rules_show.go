@@ -52,7 +52,7 @@ func inWords(set *rules.Set, r *rules.Rule) string {
 		fmt.Fprintf(&b, "Parameter %s: %s\n", name, r.Params[name])
 	}
 	for _, c := range set.ChangesOf(r.ID) {
-		fmt.Fprintf(&b, "Here: %s\n", c.String())
+		fmt.Fprintf(&b, "Here%s: %s\n", phaseOf(&c), c.String())
 	}
 	fmt.Fprintf(&b, "\nAs it stands:\n\n%s", r.Source)
 	return b.String()

@@ -45,7 +45,7 @@ func TestWhatWaitsIsAskedAboutAndSetAside(t *testing.T) {
 	if says := page.Text(".sl-life"); !strings.Contains(says, "Set aside by: Allocated social worker. Their reason: “The family and I agreed it on Monday.”") || strings.Contains(says, "Nobody told me") {
 		t.Errorf("the manager reads %q", says)
 	}
-	if page.Has("textarea") || !strings.Contains(page.Text("main"), "1 question of this rule has ended here so far") {
+	if strings.Contains(page.Text("main"), "Why is nothing to be done?") || !strings.Contains(page.Text("main"), "1 question of this rule has ended here so far") {
 		t.Error("it can be set aside twice, or is not counted")
 	}
 	child, _, _ := strings.Cut(why, "/questions")
@@ -56,6 +56,8 @@ func TestWhatWaitsIsAskedAboutAndSetAside(t *testing.T) {
 		t.Errorf("the log says %q", log)
 	}
 
+	takenBack(t, worker, manager, why)
+
 	stranger := &browser{t, worker.site, ""}
 	for _, path := range []string{why, "/questions"} {
 		if w := stranger.get(path); w.Code != http.StatusSeeOther || strings.Contains(w.Body.String(), "Joe") {
@@ -64,6 +66,43 @@ func TestWhatWaitsIsAskedAboutAndSetAside(t *testing.T) {
 	}
 	if w := stranger.post(why, form); w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/start") {
 		t.Errorf("without a purpose it is set aside: %d", w.Code)
+	}
+}
+
+// takenBack is what follows: the manager, preparing supervision, finds the question among those that were set aside lately, and asks it again.
+// The worker's list has it back, and what was said before stays.
+func takenBack(t *testing.T, worker, manager *browser, why string) {
+	t.Helper()
+	if says := manager.see("/questions?of=all").Text("[role=status]"); !strings.Contains(says, "1 was set aside in the last 90 days.") {
+		t.Errorf("the list says %q", says)
+	}
+	row := manager.see("/questions?of=team&show=aside").Text(".sl-asides")
+	if !strings.Contains(row, "Allocated social worker") || !strings.Contains(row, "The family and I agreed it on Monday.") {
+		t.Errorf("among those set aside stands %q", row)
+	}
+	if manager.see("/questions?show=aside").Has(".sl-asides") {
+		t.Error("it stands among those asked of a team manager")
+	}
+	form, tab := answers(t, manager.see(why), "The panel has not met yet."), answers(t, worker.see(why), "I was wrong about this.")
+	for range 2 { // a double click
+		if w := manager.post(why, form); w.Code != http.StatusSeeOther || w.Header().Get("Location") != why+"?done=again#done" {
+			t.Fatalf("%d: %s", w.Code, parsed(t, w.Body.String()).Text("main"))
+		}
+	}
+	page := manager.see(why + "?done=again")
+	if says := page.Text("main"); !strings.Contains(says, "The question is asked again.") || !strings.Contains(says, "Asked again by: Team manager. Their reason: “The panel has not met yet.”") ||
+		!strings.Contains(says, "The family and I agreed it on Monday.") || !strings.Contains(says, "This question is asked of: Allocated social worker. Set it aside only if") {
+		t.Errorf("the page says %q", says)
+	}
+	if !worker.see("/questions").Has("a[href=" + why + "]") {
+		t.Error("it does not wait again")
+	}
+	old := worker.post(why, tab)
+	if says := parsed(t, old.Body.String()).Text("main"); old.Code != http.StatusConflict || !strings.Contains(says, "This is what you wrote, if you still need it: I was wrong about this.") {
+		t.Errorf("the other tab: %d %q", old.Code, says)
+	}
+	if row := manager.see("/questions?of=all&show=aside").Text(".sl-asides"); !strings.Contains(row, "It is asked again") {
+		t.Errorf("among those set aside stands %q", row)
 	}
 }
 
@@ -84,7 +123,12 @@ func answers(t *testing.T, page *htmlcheck.Page, reason string) url.Values {
 	if !ok {
 		t.Fatal("the form has no request")
 	}
-	return url.Values{"request": {request}, "reason": {reason}}
+	shown, _ := page.All("input[name=shown]")[0].Attr("value")
+	form := url.Values{"request": {request}, "reason": {reason}, "shown": {shown}}
+	if page.Has("input[name=do][value=again]") {
+		form.Set("do", "again")
+	}
+	return form
 }
 
 // realDesk serves the published case from a database, to a social worker.
@@ -123,7 +167,7 @@ func FuzzReason(f *testing.F) {
 		if len(prompts) > 0 {
 			path = whyLink("a1", prompts[0].ID)
 		}
-		w := b.post(path, url.Values{"reason": {reason}, "request": {request}})
+		w := b.post(path, url.Values{"reason": {reason}, "request": {request}, "shown": {"these"}, "do": {request}})
 		if w.Code >= http.StatusInternalServerError {
 			t.Errorf("%q: %d", reason, w.Code)
 		}

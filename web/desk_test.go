@@ -41,9 +41,11 @@ type fakeDesk struct {
 	steps    []record.Step   // what became of every question, as a test says
 	endings  []record.Ending // and of others of its rule
 	aside    []casework.Dismissal
-	refuse   error            // what setting aside answers, when set
-	after    record.Status    // where every question is, when set
-	impact   *casework.Impact // what a preview gives, when set
+	again    []casework.Dismissal
+	lately   []casework.AsideLine // what was set aside, as a test says
+	refuse   error                // what setting aside answers, when set
+	after    record.Status        // where every question is, when set
+	impact   *casework.Impact     // what a preview gives, when set
 }
 
 func newDesk(t testing.TB) *fakeDesk {
@@ -181,6 +183,24 @@ func (d *fakeDesk) Questions(ctx context.Context, who casework.Who, of casework.
 	return lines, nil
 }
 
+// Board gives the questions that wait, and what a test says was set aside.
+func (d *fakeDesk) Board(ctx context.Context, who casework.Who, of casework.QuestionsOf) (casework.Board, error) {
+	waiting, err := d.Questions(ctx, who, of)
+	aside := slices.DeleteFunc(slices.Clone(d.lately), func(l casework.AsideLine) bool { return of.Role != "" && l.AskedOf != of.Role })
+	return casework.Board{Waiting: waiting, Aside: aside}, err
+}
+
+// TakeBack keeps what was asked for, or refuses as a test says.
+func (d *fakeDesk) TakeBack(_ context.Context, _ casework.Who, wish casework.Dismissal) error {
+	if err := d.call(casework.View{}); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.again = append(d.again, wish)
+	return d.refuse
+}
+
 // Question gives a question with the life that a test gives it.
 func (d *fakeDesk) Question(ctx context.Context, who casework.Who, id record.ChildID, question record.QuestionID) (*casework.Question, error) {
 	o, err := d.Open(ctx, who, id, casework.View{})
@@ -193,7 +213,8 @@ func (d *fakeDesk) Question(ctx context.Context, who casework.Who, id record.Chi
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, wish := range d.aside {
+	aside := d.aside[min(len(d.again), len(d.aside)):] // each time it is asked again undoes one
+	for _, wish := range aside {
 		if wish.Question == question && d.refuse == nil {
 			o.Prompts[i].Status = record.Dismissed
 		}
@@ -202,7 +223,7 @@ func (d *fakeDesk) Question(ctx context.Context, who casework.Who, id record.Chi
 		o.Prompts[i].Status, o.Prompts[i].AnsweredAt = d.after, record.Ref{}
 	}
 	p := o.Prompts[i]
-	q := &casework.Question{Opened: o, Prompt: p, Asks: record.Private(rules.Question(p.Asks, o.Name.Reveal())), Steps: d.steps, Endings: d.endings, Answer: o.Chronology.Find(p.AnsweredAt)}
+	q := &casework.Question{Opened: o, Prompt: p, Asks: record.Private(rules.Question(p.Asks, o.Name.Reveal())), Steps: d.steps, Endings: d.endings, Answer: o.Chronology.Find(p.AnsweredAt), Again: len(aside) > 0 && p.Status == record.Dismissed}
 	for _, ref := range slices.Concat(p.Evidence, p.Later) {
 		q.Evidence = append(q.Evidence, o.Chronology.Find(ref))
 	}

@@ -32,6 +32,9 @@ func (v *reading) life(q *casework.Question) []lifeLine {
 		case record.QuestionAsked:
 			line.Words, line.Chips = askedWords(step, asked), v.recordChips(step.Evidence)
 			asked = true
+			if step.Back() {
+				line.By, line.Reason = roleWords(step.By), seen(step.Reason)
+			}
 		case record.QuestionOverdue:
 			line.Words = "The time allowed had passed, and nobody had answered"
 		case record.QuestionAnswered:
@@ -40,7 +43,7 @@ func (v *reading) life(q *casework.Question) []lifeLine {
 				line.Words += ": " + kindWords(step.Told)
 			}
 		case record.QuestionDismissed:
-			line.Words, line.Reason = asideWords(step), step.Reason
+			line.Words, line.Reason = asideWords(step), seen(step.Reason)
 			if step.By != "" {
 				line.By = roleWords(step.By)
 			}
@@ -56,6 +59,8 @@ func askedWords(step *record.Step, before bool) string {
 	switch {
 	case step.Joined:
 		return "More evidence joined it"
+	case step.Back():
+		return "Asked again by: " + roleWords(step.By)
 	case before:
 		return "Asked anew"
 	case step.Prompt.Timing == record.Possible:

@@ -37,12 +37,13 @@ type questionPage struct {
 	Ended    *evidenceLine
 	Life     []lifeLine
 	Endings  []endingLine
-	Ends     string // how many ended, in words
-	Aside    *asideForm
-	Done     string // what was just done
-	Conflict string // why what was asked for was not done
-	Printed  string // the moment, on paper
-	Known    bool   // the rule that asked is still in the library
+	Ends     string         // how many ended, in words
+	Aside    *asideForm     // to set it aside while it is open, or to ask it again
+	Wrote    record.Private // what somebody wrote in a form that no longer stands on the page
+	Done     string         // what was just done
+	Conflict string         // why what was asked for was not done
+	Printed  string         // the moment, on paper
+	Known    bool           // the rule that asked is still in the library
 }
 
 // thenBanner says at which entry a page stands, and as known to whom.
@@ -108,8 +109,14 @@ func (s *site) questionPage(r *http.Request, who casework.Who) (*questionPage, e
 	if p.Notice == nil && p.Open {
 		p.Aside = newAside(who.Actor.Role, q)
 	}
-	if r.URL.Query().Get("done") == "aside" && q.Prompt.Status == record.Dismissed {
+	if p.Notice == nil && q.Again {
+		p.Aside = newAside(who.Actor.Role, q)
+	}
+	switch done := r.URL.Query().Get("done"); {
+	case done == "aside" && q.Prompt.Status == record.Dismissed:
 		p.Done = "The question is set aside. Who may see this record can read the reason and the role."
+	case done == "again" && p.Open:
+		p.Done = "The question is asked again. It stands in the list of: " + roleWords(q.Prompt.AskedOf) + "."
 	}
 	return p, nil
 }

@@ -158,7 +158,7 @@ func TestAQuestionIsSetAside(t *testing.T) {
 	if another, _ := b.see(path).All("input[name=request]")[0].Attr("value"); another == request {
 		t.Error("two pages have one request")
 	}
-	form := url.Values{"request": {request}, "reason": {"  Talked through with the panel on Monday.  "}}
+	form := url.Values{"request": {request}, "shown": {"these"}, "reason": {"  Talked through with the panel on Monday.  "}}
 	for range 2 { // a double click
 		w := b.post(path, form)
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != path+"?done=aside#done" {
@@ -169,7 +169,7 @@ func TestAQuestionIsSetAside(t *testing.T) {
 		t.Errorf("what was asked of the desk: %d wishes, the first under %q", len(desk.aside), desk.aside[0].Request.ID)
 	}
 	page := b.see(path + "?done=aside")
-	if !strings.Contains(page.Text(".govuk-notification-banner"), "The question is set aside") || page.Has("form textarea") || !strings.Contains(page.Text(".sl-facts"), "Set aside") {
+	if !strings.Contains(page.Text(".govuk-notification-banner"), "The question is set aside") || !page.Has("input[name=do][value=again]") || !strings.Contains(page.Text(".sl-facts"), "Set aside") {
 		t.Error("the page does not say that it is done")
 	}
 	if strings.Contains(path, "Talked") || b.see(path).Has(".govuk-notification-banner") {
@@ -185,7 +185,7 @@ func TestAReasonIsWanted(t *testing.T) {
 	path := whyLink(joe, firstOpen(t, asked(t, desk, joe)).ID)
 	for reason, refuse := range map[string]error{"": nil, "\n": nil, strings.Repeat("é ", 1200): nil, "<b>no": fmt.Errorf("%w: too few words", record.Invalid)} {
 		desk.refuse, desk.aside = refuse, nil
-		w := b.post(path, url.Values{"request": {"a-request-of-a-test"}, "reason": {reason}})
+		w := b.post(path, url.Values{"request": {"a-request-of-a-test"}, "shown": {"these"}, "reason": {reason}})
 		page := parsed(t, w.Body.String())
 		wellMade(t, path, w.Body.String())
 		if w.Code != http.StatusBadRequest || !strings.HasPrefix(page.Text("title"), "Error: ") || !page.Has(".govuk-error-summary a[href=#reason]") || !page.Has("#reason-error") || !page.Has("textarea#reason") {
@@ -201,14 +201,61 @@ func TestAReasonIsWanted(t *testing.T) {
 			t.Errorf("the request is another: %q", kept)
 		}
 	}
-	if w := b.post(path, url.Values{"reason": {strings.Repeat("x", asideBytes)}}); w.Code != http.StatusBadRequest {
-		t.Errorf("a form without end: %d", w.Code)
-	}
 	desk.refuse, desk.aside = nil, nil
 	if w := b.post(path, url.Values{"request": {"<script>"}, "shown": {"these"}, "reason": {"The panel has it."}}); w.Code != http.StatusSeeOther || !requestShape.MatchString(desk.aside[0].Request.ID) {
 		t.Error("a request of no use is passed on")
 	} else if desk.aside[0].Shown != "these" {
 		t.Error("what the person was shown is not passed on")
+	}
+}
+
+// However much is pasted into the box, the person gets back what can be kept of it, with what is wrong; so they do without what hides in it,
+// and from a form that does not say what the page showed.
+func TestWhatWasWrittenComesBack(t *testing.T) {
+	desk := newDesk(t)
+	joe := desk.joe(t)
+	b := visit(t, desk)
+	path := whyLink(joe, firstOpen(t, asked(t, desk, joe)).ID)
+	start := "The panel has it already. "
+	for what, c := range map[string]struct {
+		reason, says, kept string
+		code               int
+	}{
+		"just too long":         {start + strings.Repeat("é", reasonLetters), "at most 2,000 letters", start + strings.Repeat("é", reasonLetters-len(start)), http.StatusBadRequest},
+		"a whole file":          {start + strings.Repeat("é", asideBytes), "at most 2,000 letters", start + strings.Repeat("é", reasonLetters-len(start)), http.StatusBadRequest},
+		"more than is heard":    {start + strings.Repeat("x", 2*sentBytes), "at most 2,000 letters", start + strings.Repeat("x", reasonLetters-len(start)), http.StatusBadRequest},
+		"turned round":          {start + "\u202eYes", "characters that nobody sees", start + "Yes", http.StatusBadRequest},
+		"of control":            {start + "\x1b[31mYes", "characters that nobody sees", start + "[31mYes", http.StatusBadRequest},
+		"without what it shows": {start, "came without saying what the page showed you", strings.TrimSpace(start), http.StatusConflict},
+	} {
+		desk.aside = nil
+		form := url.Values{"request": {"a-request-of-a-test"}, "shown": {"these"}, "reason": {c.reason}}
+		if c.code == http.StatusConflict {
+			form.Del("shown")
+		}
+		w := b.post(path, form)
+		page := parsed(t, w.Body.String())
+		wellMade(t, path, w.Body.String())
+		if says := page.Text(".govuk-error-summary"); w.Code != c.code || !strings.Contains(says, c.says) || page.Text("textarea") != c.kept || len(desk.aside) > 0 {
+			t.Errorf("%s: %d, it says %q and keeps %d letters; %d were sent to the desk", what, w.Code, says, len([]rune(page.Text("textarea"))), len(desk.aside))
+		}
+	}
+}
+
+// What was kept before hidden characters were refused is shown with them in sight.
+func TestWhatHidesInAReasonIsShown(t *testing.T) {
+	desk := newDesk(t)
+	joe := desk.joe(t)
+	p := firstOpen(t, asked(t, desk, joe))
+	desk.steps = []record.Step{{Kind: record.QuestionDismissed, By: "team-manager", Reason: "It is \u202e done."}}
+	desk.lately = []casework.AsideLine{{ID: p.ID, Child: joe, Asks: "Who talks with Joe?", AskedOf: "social-worker", By: "police-lead", Reason: "It is \u202e done."}}
+	b := visit(t, desk)
+	for _, path := range []string{whyLink(joe, p.ID), "/questions?show=aside"} {
+		w := b.get(path)
+		wellMade(t, path, w.Body.String())
+		if !strings.Contains(parsed(t, w.Body.String()).Text("main"), "It is [hidden character U+202E] done.") {
+			t.Errorf("%s does not show it", path)
+		}
 	}
 }
 
@@ -220,7 +267,7 @@ func TestMeanwhileItWasAnswered(t *testing.T) {
 	prompts := asked(t, desk, joe)
 	i := slices.IndexFunc(prompts, func(p record.Prompt) bool { return p.Status == record.Answered })
 	desk.refuse = fmt.Errorf("%w: answered", record.Conflict)
-	form := url.Values{"request": {"a-request-of-a-test"}, "reason": {"The panel has it already."}}
+	form := url.Values{"request": {"a-request-of-a-test"}, "shown": {"these"}, "reason": {"The panel has it already."}}
 	w := b.post(whyLink(joe, prompts[i].ID), form)
 	page := parsed(t, w.Body.String())
 	wellMade(t, "conflict", w.Body.String())

@@ -25,6 +25,12 @@ type questionsPage struct {
 	Narrow  bool
 	Others  bool // others are asked too: who stands beside each question
 	Groups  []dueGroup
+	Show    []option
+	Lately  bool       // what was set aside is shown, and not what waits
+	Aside   []asideRow // the last first
+	Away    string     // how many were set aside lately, in words
+	AwayTo  string     // where they are listed
+	Waiting string     // and where those that wait are
 	From    int
 	To      int
 	All     int
@@ -69,10 +75,11 @@ func (s *site) questions(w http.ResponseWriter, r *http.Request, who casework.Wh
 	if whose != ofTeam && whose != ofAll {
 		whose, of.Role = ofMine, who.Actor.Role
 	}
-	lines, err := s.Desk.Questions(r.Context(), who, of)
+	board, err := s.Desk.Board(r.Context(), who, of)
 	if err != nil {
 		return fmt.Errorf("questions page: %w", err)
 	}
+	lines := board.Waiting
 	if whose == ofTeam {
 		lines = slices.DeleteFunc(lines, func(l casework.QuestionLine) bool { return teamOf(l.AskedOf) != teamOf(who.Actor.Role) })
 	}
@@ -86,7 +93,15 @@ func (s *site) questions(w http.ResponseWriter, r *http.Request, who casework.Wh
 	})
 	p.Heading, p.Empty = headingOf(whose, who.Actor.Role), emptyOf(whose, p.Narrow)
 	p.Count = countOf(lines)
-	p.page(lines, query, now)
+	aside := asideOf(board.Aside, whose, who.Actor.Role, theme)
+	p.Away, p.AwayTo, p.Waiting = asideCount(len(aside)), questionsLink(query, showAside), questionsLink(query, "")
+	p.Show, p.Lately = showOptions(query.Get("show")), query.Get("show") == showAside
+	if p.Lately {
+		p.Title, p.Aside = "Questions set aside lately", asideRows(aside)
+		p.Heading = strings.Replace(p.Heading, "Questions", "Set aside lately: questions", 1)
+	} else {
+		p.page(lines, query, now)
+	}
 	return s.render(w, r, answer{http.StatusOK, "questions", p})
 }
 

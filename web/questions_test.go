@@ -41,6 +41,39 @@ func TestTheListIsForWhomItIsAsked(t *testing.T) {
 	}
 }
 
+// What was set aside lately is counted beside what waits and listed for each scope, by which role and why; nothing of it stands in an address.
+func TestWhatWasSetAsideLatelyIsListed(t *testing.T) {
+	desk := newDesk(t)
+	joe := desk.joe(t)
+	at := time.Date(2024, 6, 3, 9, 30, 0, 0, time.UTC)
+	desk.lately = []casework.AsideLine{
+		{ID: "one", Child: joe, Name: "Joe", Asks: "Who talks with Joe?", AskedOf: "social-worker", By: "police-lead", At: at, Reason: "<b>They</b> did on Monday.", Status: record.Dismissed, Theme: "missing"},
+		{ID: "two", Child: joe, Name: "Joe", Asks: "Who is told?", AskedOf: "conference-chair", By: "conference-chair", At: at, Reason: "All were told.", Status: record.Answered, Theme: "health"},
+		{ID: "three", Child: joe, Asks: "Who goes there?", AskedOf: "police-lead", By: "police-lead", At: at, Reason: "Nobody has to.", Status: record.Asked, Theme: "missing"},
+	}
+	b := visit(t, desk)
+	for query, want := range map[string]int{"": 1, "of=team": 2, "of=all": 3, "of=all&theme=missing": 2, "theme=nrm": 0} {
+		counts, listed := b.see("/questions?"+query), b.see("/questions?show=aside&"+query)
+		if says := plural(want, "was", "were") + " set aside in the last 90 days"; !strings.Contains(counts.Text("[role=status]"), says) || !strings.Contains(listed.Text("[role=status]"), says) {
+			t.Errorf("%q says %q and not %q", query, counts.Text("[role=status]"), says)
+		}
+		if n := len(listed.All(".sl-asides tbody tr")); n != want || listed.Has(".sl-due") {
+			t.Errorf("%q lists %d, want %d", query, n, want)
+		}
+	}
+	w := b.get("/questions?of=all&show=aside")
+	wellMade(t, "set aside", w.Body.String())
+	text := parsed(t, w.Body.String()).Text(".sl-asides")
+	for _, says := range []string{"<b>They</b> did on Monday.", "It is asked of: " + roleWords("social-worker"), "3 June 2024 at 10:30", "It was answered since", "It is asked again", "Name not recorded"} {
+		if !strings.Contains(text, says) {
+			t.Errorf("it does not say %q: %s", says, text)
+		}
+	}
+	if strings.Contains(text, "It is asked of: "+roleWords("police-lead")) {
+		t.Error("it says of whom it was asked where they set it aside themselves")
+	}
+}
+
 // Nothing waits: said kindly, with a way on.
 func TestNothingWaits(t *testing.T) {
 	desk := newDesk(t)

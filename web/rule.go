@@ -24,7 +24,7 @@ type rulePage struct {
 	Stories []ruleStory
 	YAML    string
 	Over    []option
-	Changed []changedRule
+	Changed changed
 }
 
 // ruleFacts is what two pages say of a rule: its own, and that of a question it asked.

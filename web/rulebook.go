@@ -23,7 +23,7 @@ type bookPage struct {
 	Asked   string // the words that were looked for
 	Of      []option
 	Narrow  bool
-	Changed []changedRule
+	Changed changed
 	Themes  []bookTheme
 }
 
@@ -46,6 +46,11 @@ type bookRule struct {
 	Stands  string
 	Off     string // "" while it is asked; else since when it is not
 	Link    string
+}
+
+// changed is what this partnership changed: what holds or is still to come, and what is over.
+type changed struct {
+	Now, Earlier []changedRule
 }
 
 // changedRule is what this partnership changed: a rule that is not asked here, or asked otherwise.
@@ -166,12 +171,12 @@ func shortened(s string, most int) string {
 }
 
 // changed gives what this partnership changed, also what is over or still to come.
-func (b *rulebook) changed() []changedRule { return b.changedLines(b.set.Changes()) }
+func (b *rulebook) changed() changed { return b.changedLines(b.set.Changes()) }
 
-func (b *rulebook) changedOf(id string) []changedRule { return b.changedLines(b.set.ChangesOf(id)) }
+func (b *rulebook) changedOf(id string) changed { return b.changedLines(b.set.ChangesOf(id)) }
 
-func (b *rulebook) changedLines(changes []rules.Change) []changedRule {
-	var list []changedRule
+func (b *rulebook) changedLines(changes []rules.Change) changed {
+	var list changed
 	for i := range changes {
 		c := &changes[i]
 		line := changedRule{Asks: c.Rule, Link: ruleLink(c.Rule), What: whatWords(c), Reason: c.Reason, When: datesWords(c.From, c.To)}
@@ -181,9 +186,18 @@ func (b *rulebook) changedLines(changes []rules.Change) []changedRule {
 		if c.By != "" {
 			line.By = roleWords(c.By)
 		}
-		list = append(list, line)
+		if over(c, time.Now()) {
+			list.Earlier = append(list.Earlier, line)
+		} else {
+			list.Now = append(list.Now, line)
+		}
 	}
 	return list
+}
+
+// over reports that the last day of a change has passed.
+func over(c *rules.Change, now time.Time) bool {
+	return !(&rules.Change{To: c.To}).Holds(now.Unix())
 }
 
 // whatWords says what a partnership's folder does to a rule.

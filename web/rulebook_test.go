@@ -155,8 +155,35 @@ func TestWhatAPartnershipChangesIsSaid(t *testing.T) {
 			}
 		}
 	}
+	if b.see("/rules").Has(".sl-over") {
+		t.Error("something is said to be over that is not")
+	}
 	if text := b.see("/rules?q=suspensions-repeat").Text(".sl-book"); !strings.Contains(text, "Not asked here from 1 January 2020: the schools <b>ask</b> it already") {
 		t.Errorf("its line says %q", text)
+	}
+}
+
+// What is over no longer stands among what this partnership changes: a question that is asked again is not said to be switched off.
+func TestAChangeThatIsOverStandsUnderEarlierChanges(t *testing.T) {
+	desk := newDesk(t)
+	desk.set = desk.set.With(fstest.MapFS{
+		"over.yaml":  {Data: []byte("switch-off: suspensions-repeat\nreason: tried by hand\nby: inclusion-lead\nfrom: 2020-01-01\nto: 2020-03-31\n")},
+		"later.yaml": {Data: []byte("switch-off: return-interview-72-hours\nreason: not yet\nby: inclusion-lead\nfrom: 2999-01-01\nto: 2999-03-31\n")},
+	})
+	if wrong := desk.set.Wrong(); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	b := visit(t, desk)
+	for path, both := range map[string]bool{"/rules": true, "/rules/suspensions-repeat": false} {
+		w := b.get(path)
+		wellMade(t, path, w.Body.String())
+		page := parsed(t, w.Body.String())
+		if over := page.Text(".sl-over"); !strings.Contains(over, "Earlier changes") || !strings.Contains(over, "until 31 March 2020") || strings.Contains(over, "2999") {
+			t.Errorf("%s: under earlier changes stands %q", path, over)
+		}
+		if now := page.Text(".sl-changed"); both != strings.Contains(now, "from 1 January 2999") || strings.Contains(now, "2020") {
+			t.Errorf("%s: among what is changed stands %q", path, now)
+		}
 	}
 }
 

@@ -42,12 +42,14 @@ type Records interface {
 
 // Asking is the part of the desk that is about questions.
 type Asking interface {
-	// Questions gives the questions that wait, over all children the person may see.
-	Questions(ctx context.Context, who casework.Who, of casework.QuestionsOf) ([]casework.QuestionLine, error)
+	// Board gives the questions that wait and those that were set aside lately, over all children the person may see.
+	Board(ctx context.Context, who casework.Who, of casework.QuestionsOf) (casework.Board, error)
 	// Question gives one question with everything that became of it.
 	Question(ctx context.Context, who casework.Who, id record.ChildID, question record.QuestionID) (*casework.Question, error)
 	// Dismiss sets a question aside, with a reason.
 	Dismiss(ctx context.Context, who casework.Who, wish casework.Dismissal) error
+	// TakeBack asks a question again that was set aside, with a reason.
+	TakeBack(ctx context.Context, who casework.Who, wish casework.Dismissal) error
 	// Preview says what rules would have asked, of every child. It is logged, and names nobody.
 	Preview(ctx context.Context, who casework.Who, of casework.PreviewOf) (casework.Impact, error)
 	// Endings says how questions of a rule ended here, over all children. It is logged, and names nobody.

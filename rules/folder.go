@@ -131,7 +131,8 @@ func (f *folder) unreadable(name, why string) {
 		f.stories = append(f.stories, &storyFile{file: f.named(name), err: errors.New(says), closed: true})
 		return
 	}
-	if f.wrong("%s", says); name != sharedFile {
+	f.wrong("%s", says)
+	if name != sharedFile {
 		f.yamls = append(f.yamls, f.named(name))
 	}
 }

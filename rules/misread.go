@@ -42,8 +42,7 @@ func unreadable(name, text string, err error) string {
 	if token := of.GetToken(); token != nil && token.Position != nil {
 		line = lineOf(text, strings.TrimSpace(token.Value), token.Position.Line)
 	}
-	var typed *yaml.TypeError
-	if errors.As(err, &typed) {
+	if typed, is := errors.AsType[*yaml.TypeError](err); is {
 		return fmt.Sprintf("%s:%d: %s stands where %s is meant", name, line, inWords(typed.SrcType), inWords(typed.DstType))
 	}
 	return fmt.Sprintf("%s:%d: %s", name, line, plainly(strings.Split(text, "\n")[line-1], says))

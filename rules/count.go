@@ -24,12 +24,12 @@ func (f countForm) kinds() []record.Kind { return f.of.on }
 
 func (f countForm) see(r *running, it *item) {
 	seen := r.count(it)
-	if seen == nil || f.tooFew(seen) {
+	if seen == nil || f.tooFew(seen) || r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
 	r.near = r.nearest(r.near[:0], seen, f.within)
 	r.sums = eventsInto(r.sums[:0], r.near, it)
-	if f.number(r.sums) < f.least || r.rule.guard.answer(r.c, it) == record.No {
+	if f.number(r.sums) < f.least {
 		return
 	}
 	timing := record.Maybe

@@ -30,12 +30,12 @@ func (f changeForm) see(r *running, it *item) {
 		return
 	}
 	seen := r.count(it)
-	if seen == nil {
+	if seen == nil || fewerThan(f.least, seen) || r.rule.guard.answer(r.c, it) == record.No {
 		return // it counts all the same for a later one
 	}
 	r.near = r.nearest(r.near[:0], seen, f.window)
 	r.sums = eventsInto(r.sums[:0], r.near, it)
-	if sum(r.sums) < f.least || r.rule.guard.answer(r.c, it) == record.No {
+	if sum(r.sums) < f.least {
 		return
 	}
 	near, before := r.c.several(r.near), f.before(r, it)

@@ -33,6 +33,10 @@ func (l *loader) checks(text string, kinds []record.Kind, keys map[string]record
 	parsed, issues := env.Parse(text)
 	if issues.Err() != nil {
 		first := issues.Errors()[0]
+		if strings.ContainsAny(first.Message, curlyMarks) {
+			l.complain(text, "%s", curly)
+			return false
+		}
 		l.complain(text, "in %q a word, a bracket, a quotation mark or an operator (&&, ||, ==, in) is missing or too much near column %d%s", text, first.Location.Column()+1, reservedHint(first.Message))
 		return false
 	}

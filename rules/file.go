@@ -164,7 +164,7 @@ func (l *loader) lineWithin(text, part string) int {
 func (l *loader) oneOf(near, value string, allowed []string) {
 	switch {
 	case slices.Contains(allowed, value):
-	case strings.ContainsAny(value, "“”‘’"):
+	case strings.ContainsAny(value, curlyMarks):
 		l.complain(near, "%s", curly)
 	default:
 		l.complain(near, "%q is not known; allowed: %s%s", value, strings.Join(allowed, ", "), perhaps(alike(value, allowed)))

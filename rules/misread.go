@@ -74,6 +74,9 @@ var slips = []slip{
 	{"already defined", nil, "this key stands in the file a second time; write it once, with all its values in one list"},
 }
 
+// curlyMarks are the quotation marks of word processors.
+const curlyMarks = "“”‘’"
+
 const curly = "a curly quotation mark stands here, as a word processor writes it; write straight ones (\" or ')"
 
 // nodes are what the reader of YAML calls the parts of a file.

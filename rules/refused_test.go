@@ -55,6 +55,7 @@ var refusals = map[string]struct{ rule, says string }{
 	"two kinds at once":                  {"when: {on: [note, police.arrest], where: entry.kind == \"note\" && several == \"yes\" && entry.kind == \"police.arrest\"}", `1: entry.kind is never "note" and "police.arrest" at once`},
 	"two codes at once":                  {"when: {on: police.arrest, where: 'weapon.exists(w, w == \"knife\" && w == \"firearm\")'}", `1: weapon is never "knife" and "firearm" at once`},
 	"more than five, less than three":    {"when: {on: education.absence, where: days > 5 && percent > 1 && days < 3}", "1: no number is all that is asked of days here"},
+	"curly marks in a condition":         {"when: {on: note, where: 'concern == “debt”'}", "1: a curly quotation mark stands here, as a word processor writes it"},
 	"half a condition":                   {"when: {on: note, where: 'concern == \"debt\" &&'}", "is missing or too much near column"},
 	"the line of a part, further down":   {"when:\n  on: police.arrest\n  where: >-\n    weapon == \"knife\" ||\n    weapon == \"gun\"", `5: "gun" is not a code of weapon`},
 	"a number here and words there":      {"when: {on: [missing.returned, justice.curfew], where: hours > 3}", `1: detail "hours" is a number on one of these kinds and words on another`},

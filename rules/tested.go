@@ -2,6 +2,7 @@ package rules
 
 import (
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 )
@@ -70,9 +71,11 @@ func (s *Set) Test(files fs.FS, under string) Tested {
 
 // fileOf gives the file of the rule or the change that a story stands beside; "" when there is none.
 func (f *folder) fileOf(t *storyFile) string {
-	for _, file := range f.yamls {
-		if t == f.storyOf(file, storyEnding) || t == f.storyOf(file, againEnding) {
-			return file
+	for _, ending := range []string{storyEnding, againEnding} {
+		name, has := strings.CutSuffix(t.file, ending)
+		is := func(file string) bool { return strings.TrimSuffix(file, path.Ext(file)) == name }
+		if i := slices.IndexFunc(f.yamls, is); has && i >= 0 {
+			return f.yamls[i]
 		}
 	}
 	return ""

@@ -55,8 +55,10 @@ func (s *Story) line(n int, text string, indented bool) error {
 		s.all = true
 		return s.scope(len(words) == 1)
 	case "born":
-		s.born, err = record.ParseWhen(strings.Join(words[1:], " "))
-		return err
+		if s.born, err = record.ParseWhen(strings.Join(words[1:], " ")); err != nil {
+			return invalid("born: %s; write born 2008, born 2008-05 or born 2008-05-17", sentences(err)[0])
+		}
+		return nil
 	case "at":
 		at, rest, err := s.when(words[1:])
 		if err == nil && len(rest) > 0 {

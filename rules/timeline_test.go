@@ -88,6 +88,7 @@ func TestBrokenStoriesSayWhy(t *testing.T) {
 		"only a\nall":                                "2: not valid: only names the rules that are played (only late-home); all",
 		"at":                                         "a time is missing",
 		"at 2024-01-01 noon":                         "at takes a time and nothing more",
+		"born 1.2.2008":                              "write born 2008, born 2008-05 or born 2008-05-17",
 		"born yesterday":                             "not a date",
 		"2024-01-01 school note after=J1":            "a relative time is written",
 		"-- nothing but words":                       "this is not a year",

@@ -156,18 +156,22 @@ const askedAgain = 4_000
 
 // rulesOfOne asks the whole library of one child after another: what a new entry costs, all but the writing of it.
 func (b *bench) rulesOfOne(ctx context.Context, five, library *rules.Set) error {
-	b.remark("rules.one: all %d rules asked anew of one child after a new entry, of %d children one after another; each has at most %d entries", len(library.Rules), askedAgain, each)
+	b.remark("rules.one: the five, a hundred of the library and all its %d rules asked anew of one child after a new entry, of %d children one after another; each has at most %d entries", len(library.Rules), askedAgain, each)
 	theirs, err := b.rulesOfOneOfPeers(ctx)
 	if err != nil {
 		return err
 	}
 	b.peers("rules.one.five", "µs", theirs)
+	hundred, err := evenly(library, 100)
+	if err != nil {
+		return err
+	}
 	children := someChildren(int64(b.seed), askedAgain) //nolint:gosec // a seed is any number
 	for _, s := range []struct {
 		name   string
 		set    *rules.Set
 		target float64
-	}{{"rules.one.five", five, 0}, {"rules.one.library", library, 50}} {
+	}{{"rules.one.five", five, 0}, {"rules.one.hundred", hundred, 50}, {"rules.one.library", library, 0}} {
 		best := waits(nil)
 		for range rounds {
 			took := make(waits, len(children))
@@ -185,6 +189,15 @@ func (b *bench) rulesOfOne(ctx context.Context, five, library *rules.Set) error 
 		b.against(line{name: s.name + ".p99", value: micro(best.at(0.99)), unit: "µs", less: true, target: s.target}, theirs)
 	}
 	return nil
+}
+
+// evenly takes so many rules of a set, every so many-th: of all its themes and forms.
+func evenly(set *rules.Set, n int) (*rules.Set, error) {
+	ids := make([]string, min(n, len(set.Rules)))
+	for i := range ids {
+		ids[i] = set.Rules[i*len(set.Rules)/len(ids)].ID
+	}
+	return set.Only(ids...)
 }
 
 // someChildren builds the chronologies of invented children, the first 40 entries of each.

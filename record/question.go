@@ -64,7 +64,7 @@ func (s *Step) Back() bool { return s.Kind == QuestionAsked && s.By != "" }
 // SetAside gives the place of the step by which a question is set aside here, by the steps of its life; -1 when it is not, or when
 // all that set it aside was taken back.
 func SetAside(life []Step) int {
-	for i := len(life) - 1; i >= 0; i-- {
+	for i := range slices.Backward(life) {
 		if Holds(life, i) {
 			return i
 		}

@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -263,72 +262,97 @@ func setAside(t *testing.T, open Opener) {
 	Sound(t, s)
 }
 
-// setAsideLately tells of what was set aside since a moment, within the ceiling, and of what was taken back of it.
+func march(day int) time.Time { return time.Date(2026, 3, day, 5, 6, 7, 0, time.UTC) }
+
+// says lets a person say something of a question, and derives what follows.
+func says(t *testing.T, s store.Store, child record.ChildID, say func(store.Writer) error) error {
+	t.Helper()
+	_, err := s.Write(t.Context(), answeringOf(t, child), store.Request{}, func(w store.Writer) error {
+		if err := say(w); err != nil {
+			return err
+		}
+		return w.Touched(t.Context(), Derive)
+	})
+	return err
+}
+
+func setting(t *testing.T, a store.Aside) func(store.Writer) error {
+	return func(w store.Writer) error { return w.SetAside(t.Context(), a) }
+}
+
+func takingBack(t *testing.T, a store.Aside) func(store.Writer) error {
+	return func(w store.Writer) error { return w.TakeBack(t.Context(), a) }
+}
+
+// asideSince gives what was set aside since a day of March, child after child.
+func asideSince(t *testing.T, s store.Store, a audit.Access, day int) (all []string) {
+	t.Helper()
+	if err := s.Read(t.Context(), a, func(r store.Reader) error {
+		of, err := r.SetAsideSince(t.Context(), march(day))
+		for _, child := range slices.Sorted(maps.Keys(of)) {
+			all = append(all, short(of[child])...)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// setAsideLately tells of what was set aside since a moment, within the ceiling.
 func setAsideLately(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Asking("police", "P-1", "1"), Asking("police", "P-2", "1"), Asking("police", "P-3", "2")))
-	day := func(n int) time.Time { return time.Date(2026, 3, n, 5, 6, 7, 0, time.UTC) }
-	says := func(child record.ChildID, say func(store.Writer, context.Context, store.Aside) error, aside store.Aside) error {
-		_, err := s.Write(t.Context(), answeringOf(t, child), store.Request{}, func(w store.Writer) error {
-			if err := say(w, t.Context(), aside); err != nil {
-				return err
-			}
-			return w.Touched(t.Context(), Derive)
-		})
-		return err
-	}
-	ref := record.Ref{Agency: "police", Record: "P-1"}
-	first := store.Aside{Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1", Trigger: ref, Evidence: []record.Ref{ref}}, At: day(4), By: "social-worker", Reason: "A reason in the person's words."}
-	second := store.Aside{Prompt: record.Prompt{ID: "q-p-3", Rule: "rule-1"}, At: day(20), By: "police-lead", Reason: "Another reason of theirs."}
-	back := store.Aside{Prompt: first.Prompt, At: day(6), By: "team-manager", Reason: "It has to be asked again."}
-	if err := says("child-1", store.Writer.TakeBack, back); !errors.Is(err, record.Conflict) {
-		t.Errorf("what nobody set aside is taken back: %v", err)
-	}
-	if err := errors.Join(says("child-1", store.Writer.SetAside, first), says("child-2", store.Writer.SetAside, second)); err != nil {
+	first := store.Aside{Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1"}, At: march(4), By: "social-worker", Reason: "A reason in the person's words."}
+	second := store.Aside{Prompt: record.Prompt{ID: "q-p-3", Rule: "rule-1"}, At: march(20), By: "police-lead", Reason: "Another reason of theirs."}
+	if err := errors.Join(says(t, s, "child-1", setting(t, first)), says(t, s, "child-2", setting(t, second))); err != nil {
 		t.Fatal(err)
 	}
-	since := func(a audit.Access, n int) (all []string) {
-		t.Helper()
-		if err := s.Read(t.Context(), a, func(r store.Reader) error {
-			of, err := r.SetAsideSince(t.Context(), day(n))
-			for _, child := range slices.Sorted(maps.Keys(of)) {
-				all = append(all, short(of[child])...)
-			}
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		return all
-	}
 	later := []string{"q-p-3 1 asked", "q-p-3 2 dismissed"}
-	same(t, "since both", append([]string{"q-p-1 1 asked", "q-p-1 2 dismissed"}, later...), since(Listing(t), 4))
-	same(t, "since the second", later, since(Listing(t), 5))
-	same(t, "since neither", []string(nil), since(Listing(t), 21))
-	same(t, "for who may see nothing", []string(nil), since(Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassA), 4))
+	same(t, "since both", append([]string{"q-p-1 1 asked", "q-p-1 2 dismissed"}, later...), asideSince(t, s, Listing(t), 4))
+	same(t, "since the second", later, asideSince(t, s, Listing(t), 5))
+	same(t, "since neither", []string(nil), asideSince(t, s, Listing(t), 21))
+	nothing := Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassA)
+	same(t, "for who may see nothing", []string(nil), asideSince(t, s, nothing, 4))
 	if err := s.Read(t.Context(), Opening(t, "child-1"), func(r store.Reader) error {
-		_, err := r.SetAsideSince(t.Context(), day(4))
+		_, err := r.SetAsideSince(t.Context(), march(4))
 		return err
 	}); err == nil {
 		t.Error("with an access for one child it is told of all")
 	}
-	for what, wrong := range map[string]store.Aside{"no reason": {Prompt: first.Prompt, At: day(6), By: "r"}, "no role": {Prompt: first.Prompt, At: day(6), Reason: "r"}} {
-		if err := says("child-1", store.Writer.TakeBack, wrong); !errors.Is(err, record.Invalid) {
+}
+
+// takenBack is one more step, in a role and with a reason, and what is kept ready knows of it.
+func takenBack(t *testing.T, open Opener) {
+	s := open(t)
+	Receive(t, s, Submission(Asking("police", "P-1", "1"), Asking("police", "P-2", "1")))
+	ref := record.Ref{Agency: "police", Record: "P-1"}
+	aside := store.Aside{Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1", Trigger: ref, Evidence: []record.Ref{ref}}, At: march(4), By: "social-worker", Reason: "A reason in the person's words."}
+	back := store.Aside{Prompt: aside.Prompt, At: march(6), By: "team-manager", Reason: "It has to be asked again."}
+	if err := says(t, s, "child-1", takingBack(t, back)); !errors.Is(err, record.Conflict) {
+		t.Errorf("what nobody set aside is taken back: %v", err)
+	}
+	if err := says(t, s, "child-1", setting(t, aside)); err != nil {
+		t.Fatal(err)
+	}
+	for what, wrong := range map[string]store.Aside{"no reason": {Prompt: aside.Prompt, At: march(6), By: "r"}, "no role": {Prompt: aside.Prompt, At: march(6), Reason: "r"}} {
+		if err := says(t, s, "child-1", takingBack(t, wrong)); !errors.Is(err, record.Invalid) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if err := says("child-1", store.Writer.TakeBack, back); err != nil {
+	if err := says(t, s, "child-1", takingBack(t, back)); err != nil {
 		t.Fatal(err)
 	}
 	rebuild(t, s)
 	known := []string{"q-p-1 1 asked", "q-p-1 2 dismissed", "q-p-1 3 asked"}
 	steps := Steps(t, s, Opening(t, "child-1"), "q-p-1")
 	same(t, "steps", known, short(steps))
-	if last := steps[2]; !last.Back() || last.By != "team-manager" || last.Reason != back.Reason || !last.At.Equal(day(6)) || last.Class != steps[1].Class || record.SetAside(steps) != -1 {
+	if last := steps[2]; !last.Back() || last.By != "team-manager" || last.Reason != back.Reason || !last.At.Equal(march(6)) || last.Class != steps[1].Class || record.SetAside(steps) != -1 {
 		t.Errorf("recorded is %+v", last)
 	}
 	same(t, "kept ready is", known, short(Open(t, s, "child-1").Steps))
-	same(t, "since both, when one is asked again", append(known, later...), since(Listing(t), 4))
-	if err := says("child-1", store.Writer.TakeBack, back); !errors.Is(err, record.Conflict) {
+	same(t, "still listed is", known, asideSince(t, s, Listing(t), 4))
+	if err := says(t, s, "child-1", takingBack(t, back)); !errors.Is(err, record.Conflict) {
 		t.Errorf("taken back twice: %v", err)
 	}
 	for _, line := range Lines(t, s) {

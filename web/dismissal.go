@@ -89,7 +89,7 @@ func (s *site) aside(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		case !errors.Is(err, record.Invalid):
 			return fmt.Errorf("what is said of a question: %w", err)
 		}
-		said.Wrong = reasonWanted
+		said.Wrong = said.wanted()
 	}
 	p, err := s.questionPage(r, who)
 	if err != nil {
@@ -124,7 +124,7 @@ func readSaying(w http.ResponseWriter, r *http.Request) (*saying, error) {
 		said.Request = rand.Text()
 	}
 	reason := strings.TrimSpace(strings.ToValidUTF8(form.Get("reason"), ""))
-	if said.Wrong = wrongReason(reason); long {
+	if said.Wrong = said.wrong(reason); long {
 		said.Wrong = reasonLong
 	}
 	said.Reason = record.Private(shortened(withoutHidden(reason), reasonLetters))
@@ -139,17 +139,24 @@ func cutForm(sent []byte) []byte {
 	return sent
 }
 
+// wanted says what a reason has to say.
+func (s *saying) wanted() string {
+	if s.Again {
+		return "Say why it is asked again, in at least three words"
+	}
+	return "Say why nothing is to be done, in at least three words"
+}
+
 // What is wrong with a reason, in the words of an error.
 const (
-	reasonWanted = "Say why, in at least three words"
 	reasonLong   = "The reason is too long: say it in at most 2,000 letters. Those after that are not in the box any more"
 	reasonHidden = "The reason held characters that nobody sees, which can turn the words beside them round. They are taken out: read your reason and send it again"
 )
 
-func wrongReason(reason string) string {
+func (s *saying) wrong(reason string) string {
 	switch {
 	case len(strings.Fields(reason)) == 0:
-		return reasonWanted
+		return s.wanted()
 	case len([]rune(reason)) > reasonLetters:
 		return reasonLong
 	case strings.ContainsFunc(reason, casework.Hidden):

@@ -359,6 +359,18 @@ func TestBrowserAsksWhyAndSetsAside(t *testing.T) {
 	if strings.Count(b.words(".sl-dues td a"), "?") >= strings.Count(waiting, "?") {
 		t.Errorf("%q still waits", asks)
 	}
+	b.follow("1 was set aside in the last 90 days")
+	for _, width := range []int64{1280, 390} {
+		b.wide(width)
+		b.accessible(fmt.Sprintf("what was set aside lately at %d", width))
+	}
+	b.press(".sl-asides td a", "")
+	try(b, "typing", chromedp.SetValue("#reason", "The panel has not met yet."))
+	b.press("#aside ~ form button", "")
+	if says := b.words("main"); !strings.Contains(says, "The question is asked again.") || !strings.Contains(says, "Set aside by: Team manager") || strings.Contains(b.where(), "panel") {
+		t.Errorf("at %s it says %q", b.where(), says)
+	}
+	b.accessible("a question that is asked again")
 	for _, r := range b.refused {
 		t.Error(r)
 	}

@@ -83,6 +83,9 @@ func (n *nearness) of(earlier *item) record.Answer {
 	if !n.known || n.at != earlier.At {
 		n.at, n.near, n.known = earlier.At, n.c.near(n.within, earlier, n.it), true
 	}
+	if n.near == record.Yes && n.c.onlyRows(earlier, n.it) {
+		return together(earlier, n.it) // it may as well have come after it
+	}
 	return n.near
 }
 

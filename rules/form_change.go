@@ -103,7 +103,7 @@ func (f changeForm) atLeast(r *running, near []events, it *item) (now, was int, 
 	for _, e := range eventsOf(once(slices.Concat(r.counted, others)), it) {
 		switch {
 		case f.apart(r, e.it, it.At, 1) == record.Yes:
-			if slices.Contains(sure, e) {
+			if slices.Contains(sure, e) && (!r.c.onlyRows(e.it, it) || together(e.it, it) == record.Yes) {
 				now += e.n
 			}
 		case f.apart(r, e.it, it.At, 2) != record.No:

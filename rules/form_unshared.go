@@ -113,7 +113,9 @@ func (f unsharedForm) stands(r *running, p *pending, until *item, late record.An
 func (f unsharedForm) owed(r *running, fact, trigger, by *item) (answer record.Answer, missing []string) {
 	for _, d := range f.due(r, fact, trigger) {
 		if d.came {
-			d.part = record.Yes
+			if d.part = record.Yes; r.c.onlyRows(fact, trigger) {
+				d.part = together(fact, trigger)
+			}
 		}
 		if lacks := r.c.wasGiven(fact, d.holder, by).Not().And(d.part); lacks != record.No {
 			answer, missing = answer.Or(lacks), append(missing, r.c.called(d.holder))

@@ -60,6 +60,12 @@ func (w *waker) means(it *item) bool {
 	return w.where.holds(it)
 }
 
+// meantBefore reports that an earlier telling of the same event, as the same kind, wakes the rule already. One that says too little hides
+// nothing that a later one says.
+func (w *waker) meantBefore(it *item) bool {
+	return slices.ContainsFunc(it.Same, func(other *item) bool { return other.Pos < it.Pos && other.Kind == it.Kind && w.means(other) })
+}
+
 // dispatches keeps the dispatch of a set from one child to the next.
 type dispatches struct{ last atomic.Pointer[dispatch] }
 
@@ -128,7 +134,7 @@ func (p *planned) wake(c *reading, wakes places) bool {
 		w := &p.wakers[i]
 		at := c.kind(w.kind)
 		for i := at.next(0); i >= 0; i = at.next(i + 1) {
-			if !c.repeats.has(i) && w.means(c.Items[i]) {
+			if w.means(c.Items[i]) && !(c.repeats.has(i) && w.meantBefore(c.Items[i])) {
 				wakes.add(i)
 				found = true
 			}

@@ -17,6 +17,7 @@ type running struct {
 	doubts  []int8    // by place: whether only rows keep an answer from an entry, and one more than that; 0: not asked yet
 	seen    []*item   // entries counted since the last answer
 	counted []*item   // all that ever were
+	begun   []*item   // told more than once, and a question or the wait for its answer began with it
 	near    []*item   // room to count in
 	sums    []events  // and to sum in
 	pending []pending // time is running
@@ -26,7 +27,7 @@ type running struct {
 // start begins to ask another rule, with the room the one before left. What was told years later of nobody knows when ("by October 2023")
 // shows that somebody knows now; it answers no question that was open then.
 func (r *running) start(p *planned, c *reading) {
-	r.rule, r.c = p.rule, c
+	r.rule, r.c, r.begun = p.rule, c, r.begun[:0]
 	r.seen, r.counted, r.pending, r.open, r.replies = r.seen[:0], r.counted[:0], r.pending[:0], r.open[:0], r.replies[:0]
 	r.doubts = r.doubts[:0]
 	r.answers = cleared(r.answers, c.width)
@@ -47,7 +48,7 @@ func (r *running) start(p *planned, c *reading) {
 // forget lets go of everything of the child, and keeps the room.
 func (r *running) forget() {
 	r.rule, r.c = nil, nil
-	for _, items := range [][]*item{r.replies, r.seen, r.counted, r.near} {
+	for _, items := range [][]*item{r.replies, r.seen, r.counted, r.near, r.begun} {
 		clear(items[:cap(items)])
 	}
 	clear(r.sums[:cap(r.sums)])
@@ -164,7 +165,7 @@ var naming = []string{"answers", "document", "after", "from"}
 // trigger asks at an entry, or begins to wait for the answer: unless the entry answers itself, or only its row puts an answer before it.
 func (r *running) trigger(it *item, evidence []*item, timing record.Answer, missing []string) {
 	timing = timing.And(r.rule.guard.answer(r.c, it))
-	if !r.asksOn(timing) || r.rule.answered != nil && r.rule.answered.holds(it) {
+	if !r.asksOn(timing) || r.toldAgain(it) || r.rule.answered != nil && r.rule.answered.holds(it) {
 		return
 	}
 	for _, reply := range r.doubtful() {
@@ -184,6 +185,21 @@ func (r *running) trigger(it *item, evidence []*item, timing record.Answer, miss
 	if r.asksOn(timing) {
 		r.ask(live{trigger: it, opened: it, moment: it.At, timing: timing, evidence: evidence, missing: missing})
 	}
+}
+
+// toldAgain reports that an entry tells once more, perhaps as another kind, of an event about which a question began and is over: it is not
+// asked anew.
+func (r *running) toldAgain(it *item) bool {
+	if len(it.Same) == 0 {
+		return false
+	}
+	open := func(other *item) bool {
+		return slices.ContainsFunc(r.open, func(l *live) bool { return l.trigger == other }) ||
+			slices.ContainsFunc(r.pending, func(p pending) bool { return p.trigger == other })
+	}
+	again := slices.ContainsFunc(it.Same, func(other *item) bool { return slices.Contains(r.begun, other) && !open(other) })
+	r.begun = append(r.begun, it)
+	return again
 }
 
 // allowed gives when the time allowed after an entry has run out: of a fact that its agency came to know later, it runs from then.

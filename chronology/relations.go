@@ -62,6 +62,7 @@ func (c *Chronology) settleAfter(it *Item) {
 	both, ok := it.At.Intersect(it.After.From(it.follows.At))
 	if !ok {
 		it.Conflict, it.follows = true, nil
+		it.At.Uncertain, it.Until.Uncertain = true, true // one of the two is wrong: nothing sure rests on either
 		c.notice(it.Origin, "happened and after cannot both hold; both are shown")
 		return
 	}

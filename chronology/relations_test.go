@@ -38,6 +38,9 @@ func TestARelativeTimeNarrowsWhatWasWritten(t *testing.T) {
 			if x.At.EDTF() != c.want || x.Conflict != c.conflict {
 				t.Errorf("%s, in conflict %v; want %s", x.At.EDTF(), x.Conflict, c.want)
 			}
+			if x.At.Uncertain != c.conflict {
+				t.Errorf("nothing sure may rest on it: %v", x.At.Uncertain)
+			}
 			if x.Until.EDTF() != x.At.EDTF() {
 				t.Errorf("it happened %s and was over %s", x.At.EDTF(), x.Until.EDTF())
 			}

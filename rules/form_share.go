@@ -111,10 +111,10 @@ func (p *property) of(r *reading, it *item) record.Answer {
 		return p.ofArea(r, it)
 	}
 	switch {
+	case len(p.keys) > 0 && !slices.ContainsFunc(p.keys, func(key string) bool { return it.Details.All(key) != nil }):
+		return record.Maybe // also where the condition holds of what is not written: has: child_seen != "yes"
 	case p.where.holds(it):
 		return record.Yes
-	case len(p.keys) > 0 && !slices.ContainsFunc(p.keys, func(key string) bool { return it.Details.All(key) != nil }):
-		return record.Maybe
 	}
 	return record.No
 }

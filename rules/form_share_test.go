@@ -55,6 +55,17 @@ var shareStories = map[string]ruleStory{
 2024-05-01 police  missing.returned  found_area=west home_area=north
   want r possible
 `},
+	"share: what nobody wrote does not show that it was not done": {`
+when: {share: {of: {on: social-care.assessment}, has: child_seen != "yes", at-least: 80%, of-at-least: 3, within: 1 year}}
+`, `
+2024-01-01 social-care  social-care.assessment
+2024-02-01 social-care  social-care.assessment
+2024-03-01 social-care  social-care.assessment
+2024-04-01 social-care  social-care.assessment  child_seen=no
+2024-05-01 social-care  social-care.assessment  child_seen=no
+2024-06-01 social-care  social-care.assessment  child_seen=no
+  want r possible
+`},
 	"share: a retelling and a total that contains the others add nothing": {nearlyAllElsewhere, `
 2024-01-01 police  missing.returned  id=A found_area=east home_area=north
 2024-01-01 school  missing.returned  same_as=police/A found_area=east home_area=north

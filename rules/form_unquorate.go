@@ -60,16 +60,27 @@ func (f unquorateForm) lacking(it *item, surely bool) bool {
 // there answers whether the one who is needed was at a meeting: Maybe when the record does not say. Who wrote it down was there.
 func (n *need) there(it *item) record.Answer {
 	if n.person != "" {
-		return personThere(n.person, it)
+		says := func(answer record.Answer) bool {
+			return anyTelling(it, func(e *item) bool { return personThere(n.person, e) == answer })
+		}
+		switch {
+		case says(record.Yes):
+			return record.Yes
+		case says(record.No):
+			return record.No
+		}
+		return record.Maybe
 	}
 	is := func(code record.AgencyCode) bool {
 		return slices.ContainsFunc(n.agencies, func(h holder) bool { return h.is(code) })
 	}
-	codes := it.Details.All(attended)
+	names := func(e *item) bool {
+		return is(e.Ref.Agency) || slices.ContainsFunc(e.Details.All(attended), func(code string) bool { return is(record.AgencyCode(code)) })
+	}
 	switch {
-	case is(it.Ref.Agency), slices.ContainsFunc(codes, func(code string) bool { return is(record.AgencyCode(code)) }):
+	case anyTelling(it, names):
 		return record.Yes
-	case codes == nil:
+	case !anyTelling(it, func(e *item) bool { return e.Details.All(attended) != nil }):
 		return record.Maybe
 	}
 	return record.No

@@ -91,11 +91,11 @@ func (f decisionForm) see(r *running, it *item) {
 }
 
 func (k *lacking) there(r *running, it *item) record.Answer {
-	if k.said != nil && k.said.holds(it) {
+	if k.said != nil && anyTelling(it, k.said.holds) {
 		return record.Yes
 	}
 	answer := record.No
-	if k.said.reads(attended) && it.Details.All(attended) == nil {
+	if k.said.reads(attended) && !anyTelling(it, func(e *item) bool { return e.Details.All(attended) != nil }) {
 		answer = record.Maybe
 	}
 	if k.has != nil {

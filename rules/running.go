@@ -67,6 +67,9 @@ func (r *running) at(it *item, p *planned) {
 	if reply {
 		r.settle(it)
 	}
+	if it.Repeats {
+		r.hearAgain(it)
+	}
 	if r.c.kind(p.dismissed).has(it.Pos) {
 		r.dismiss(it)
 	}
@@ -165,7 +168,7 @@ var naming = []string{"answers", "document", "after", "from"}
 // trigger asks at an entry, or begins to wait for the answer: unless the entry answers itself, or only its row puts an answer before it.
 func (r *running) trigger(it *item, evidence []*item, timing record.Answer, missing []string) {
 	timing = timing.And(r.rule.guard.answer(r.c, it))
-	if !r.asksOn(timing) || r.toldAgain(it) || r.rule.answered != nil && r.rule.answered.holds(it) {
+	if !r.asksOn(timing) || r.toldAgain(it) || r.rule.answered != nil && anyTelling(it, r.rule.answered.holds) {
 		return
 	}
 	for _, reply := range r.doubtful() {

@@ -26,6 +26,9 @@ func (r *running) following(i int, p *planned, dismissed places) int {
 	if len(r.pending) > 0 || len(r.open) > 0 || len(r.seen) > 0 {
 		end = sooner(end, r.answers.next(i))
 		end = sooner(end, dismissed.next(i))
+		if r.rule.answered != nil {
+			end = sooner(end, r.c.repeats.next(i)) // what is told again may say now what answers
+		}
 	}
 	if len(r.pending) == 0 {
 		return end

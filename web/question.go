@@ -115,6 +115,8 @@ func (s *site) questionPage(r *http.Request, who casework.Who) (*questionPage, e
 	switch done := r.URL.Query().Get("done"); {
 	case done == "aside" && q.Prompt.Status == record.Dismissed:
 		p.Done = "The question is set aside. Who may see this record can read the reason and the role."
+	case done == "again" && q.Prompt.Status == record.Answered:
+		p.Done = "The question was asked again, and an entry that came meanwhile answers it: it stands below."
 	case done == "again" && p.Open:
 		p.Done = "The question is asked again. It stands in the list of: " + roleWords(q.Prompt.AskedOf) + "."
 	}

@@ -313,6 +313,23 @@ func TestBrowserFromAWordToWhoLooked(t *testing.T) {
 	b.follow("Leave the past")
 }
 
+// asksAgain takes back, from the list of what was set aside lately, what was.
+func asksAgain(t *testing.T, b *tab) {
+	t.Helper()
+	b.follow("1 was set aside in the last 90 days")
+	for _, width := range []int64{1280, 390} {
+		b.wide(width)
+		b.accessible(fmt.Sprintf("what was set aside lately at %d", width))
+	}
+	b.press(".sl-asides td a", "")
+	try(b, "typing", chromedp.SetValue("#reason", "The panel has not met yet."))
+	b.press("#aside ~ form button", "")
+	if says := b.words("main"); !strings.Contains(says, "The question is asked again.") || !strings.Contains(says, "Set aside by: Team manager") || strings.Contains(b.where(), "panel") {
+		t.Errorf("at %s it says %q", b.where(), says)
+	}
+	b.accessible("a question that is asked again")
+}
+
 // A manager asks why, sets a question aside with a reason, and finds it gone from the list; the rule behind it is read, and tried.
 func TestBrowserAsksWhyAndSetsAside(t *testing.T) {
 	b := openTab(t)
@@ -359,18 +376,7 @@ func TestBrowserAsksWhyAndSetsAside(t *testing.T) {
 	if strings.Count(b.words(".sl-dues td a"), "?") >= strings.Count(waiting, "?") {
 		t.Errorf("%q still waits", asks)
 	}
-	b.follow("1 was set aside in the last 90 days")
-	for _, width := range []int64{1280, 390} {
-		b.wide(width)
-		b.accessible(fmt.Sprintf("what was set aside lately at %d", width))
-	}
-	b.press(".sl-asides td a", "")
-	try(b, "typing", chromedp.SetValue("#reason", "The panel has not met yet."))
-	b.press("#aside ~ form button", "")
-	if says := b.words("main"); !strings.Contains(says, "The question is asked again.") || !strings.Contains(says, "Set aside by: Team manager") || strings.Contains(b.where(), "panel") {
-		t.Errorf("at %s it says %q", b.where(), says)
-	}
-	b.accessible("a question that is asked again")
+	asksAgain(t, b)
 	for _, r := range b.refused {
 		t.Error(r)
 	}

@@ -295,6 +295,15 @@ when: {absent: {on: child.seen}, for: 28 days, while: {state: mace}}
 2024-03-01 mace         mace.exit
 at 2025-01-01
 `},
+	"absent: a state that ended by itself in time asks nothing": {`
+when: {absent: {on: child.seen}, for: 28 days, while: {state: bail}}
+`, `
+2024-01-01 police  police.bail  until=2024-01-20
+2024-03-01 school  note
+2024-04-01 police  police.bail  until=2024-05-20
+2024-05-01 school  note
+  want r
+`},
 	"absent: a state that ended in time asks nothing": {`
 when: {absent: {on: child.seen}, for: 28 days, while: {state: cp-plan}}
 `, `

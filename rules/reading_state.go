@@ -83,6 +83,22 @@ func (r *reading) lasted(s record.State, until, from *item) record.Answer {
 	return record.Answer(*stood - 1)
 }
 
+// reaches answers whether the state that a time allowed runs in lasts until that time has run out, as far as it ends by itself: a bail "until
+// March" is over then, though nobody wrote so.
+func (r *reading) reaches(p *pending, until *item) record.Answer {
+	answer := record.No
+	for _, bar := range r.read(p.state).bars {
+		switch {
+		case bar.Closed != nil && bar.Closed.Pos <= p.trigger.Pos, until != nil && bar.Opened.Pos > max(until.Pos, p.trigger.Pos):
+		case !bar.Lapses:
+			return record.Yes
+		default:
+			answer = answer.Or(record.NotAfter(p.limit, bar.LapsesAt))
+		}
+	}
+	return answer
+}
+
 // stood answers whether a state was open just after an entry, by the turns up to there.
 func (r *reading) stood(read *stateRead, last *item) record.Answer {
 	s, turns := read.state, read.turns[:sort.Search(len(read.turns), func(i int) bool { return read.turns[i].Pos > last.Pos })]

@@ -92,7 +92,7 @@ func (r *running) lasts(p *pending, until *item, late record.Answer) record.Answ
 	case p.state == "":
 		return record.Yes
 	}
-	return r.c.lasted(p.state, until, p.trigger)
+	return r.c.lasted(p.state, until, p.trigger).And(r.c.reaches(p, until))
 }
 
 // perhapsAnswered reports that an answer may have come in time before an entry, though its row stands after that, or before what it

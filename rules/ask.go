@@ -82,7 +82,7 @@ func written(c *chronology.Chronology, asked []*live) []record.Prompt {
 	now, prompts, refs := lookedAt(c), make([]record.Prompt, len(asked)), make([]record.Ref, 0, cited)
 	for i, l := range asked {
 		p := &prompts[i]
-		l.prompt(p, c.Key, now)
+		l.prompt(p, c, now)
 		p.Evidence, refs = cite(l.evidence, refs)
 		p.Later, refs = cite(l.later, refs)
 	}
@@ -97,9 +97,9 @@ func cite(items []*item, room []record.Ref) (refs, rest []record.Ref) {
 	return room[:len(items):len(items)], room[len(items):]
 }
 
-func (l *live) prompt(p *record.Prompt, child record.ChildRef, now record.Range) {
+func (l *live) prompt(p *record.Prompt, c *chronology.Chronology, now record.Range) {
 	r := l.rule
-	p.ID, p.Child, p.Rule, p.Version, p.Theme, p.Asks, p.Because = questionID(r.ID, l.trigger.Ref), child, r.ID, versionText(r.Version), r.Theme, r.Asks, r.Because
+	p.ID, p.Child, p.Rule, p.Version, p.Theme, p.Asks, p.Because = questionID(r.ID, l.trigger.Ref), c.Key, r.ID, versionText(r.Version), r.Theme, r.Asks, r.Because
 	p.AskedOf, p.Trigger, p.OpenedAt, p.OpenedWhen, p.Timing = r.AskedOf, l.trigger.Ref, l.opened.Ref, l.opened.Happened.String(), record.Exact
 	p.Missing, p.Status, p.Params = l.missing, record.Asked, r.Params
 	if l.elapsed {
@@ -108,7 +108,7 @@ func (l *live) prompt(p *record.Prompt, child record.ChildRef, now record.Range)
 	if l.timing != record.Yes {
 		p.Timing = record.Possible
 	}
-	if r.due != nil {
+	if ages := l.since.Early != l.since.Late; r.due != nil && (c.Born.Known() || !ages) { // an age of nobody knows what birth says no day
 		due := r.due.From(l.since)
 		p.Due, p.DueBy = due.EDTF(), bounded(due)
 		if l.timing == record.Yes && now.Bounded() && record.Before(due, now) == record.Yes {

@@ -37,6 +37,11 @@ func inOrderOfOpening(a, b *live) int {
 	switch {
 	case a.opened != b.opened:
 		return cmp.Compare(a.opened.Pos, b.opened.Pos)
+	case a.elapsed != b.elapsed:
+		if b.elapsed {
+			return -1
+		}
+		return 1
 	case a.hull.Lo != b.hull.Lo:
 		return cmp.Compare(a.hull.Lo, b.hull.Lo)
 	case a.hull.Hi != b.hull.Hi:
@@ -108,9 +113,11 @@ func (l *live) prompt(p *record.Prompt, c *chronology.Chronology, now record.Ran
 	if l.timing != record.Yes {
 		p.Timing = record.Possible
 	}
-	if ages := l.since.Early != l.since.Late; r.due != nil && (c.Born.Known() || !ages) { // an age of nobody knows what birth says no day
+	if r.due != nil {
 		due := r.due.From(l.since)
-		p.Due, p.DueBy = due.EDTF(), bounded(due)
+		if ages := due.Early != due.Late; c.Born.Known() || !ages { // without a birth an age says of no day when it is
+			p.Due, p.DueBy = due.EDTF(), bounded(due)
+		}
 		if l.timing == record.Yes && now.Bounded() && record.Before(due, now) == record.Yes {
 			p.Status = record.Overdue
 		}

@@ -134,7 +134,7 @@ func (p *planned) wake(c *reading, wakes places) bool {
 		w := &p.wakers[i]
 		at := c.kind(w.kind)
 		for i := at.next(0); i >= 0; i = at.next(i + 1) {
-			if w.means(c.Items[i]) && !(c.repeats.has(i) && w.meantBefore(c.Items[i])) {
+			if w.means(c.Items[i]) && (!c.repeats.has(i) || !w.meantBefore(c.Items[i])) {
 				wakes.add(i)
 				found = true
 			}

@@ -29,7 +29,8 @@ func TestWhatIsExactOfCoarseTimesIsAskedOfTheDays(t *testing.T) {
 			if p.Timing != record.Exact {
 				continue
 			}
-			if sure++; !asked[p.Rule] {
+			sure++
+			if !asked[p.Rule] {
 				t.Errorf("%s is exact at %s, and is not asked of the days", p.Rule, p.Trigger)
 			}
 		}

@@ -236,7 +236,7 @@ func TestBrowserReplaysToTheStrategyMeetingOfLate2021(t *testing.T) {
 		t.Errorf("no open question asks about the exploitation panel:\n%s", panel)
 	}
 	b.follow("Next question")
-	if asked := b.words(".sl-panel"); !strings.Contains(asked, "A strategy meeting named exploitation, or harm outside the home. Has Joe been referred to the exploitation panel?") {
+	if asked := b.words(".sl-panel"); !strings.Contains(asked, "A strategy meeting was held about Joe, and exploitation or harm outside the home had been named. Has Joe been referred to the exploitation panel?") {
 		t.Errorf("the meeting's own question is not asked next:\n%s", asked)
 	}
 	b.follow("Leave the past")

@@ -284,7 +284,7 @@ func TestAQuestionThatMovedIsSetAsideWhereItIsAskedAnew(t *testing.T) {
 	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-09,missing.reported,Missing.,")
 	o.told("A1,police,P1,2025-05-12,missing.reported,Missing; it was later.,")
 	o.Desk = casework.NewDesk(o.store, loaded(t, often, talked), func() time.Time { return now })
-	lines, err := o.Questions(t.Context(), worker, casework.QuestionsOf{})
+	lines, err := o.waiting(casework.QuestionsOf{})
 	if err != nil || len(lines) != 1 {
 		t.Fatalf("%d questions are listed, %v", len(lines), err)
 	}

@@ -41,31 +41,6 @@ type QuestionLine struct {
 	Overdue bool
 }
 
-// Questions gives the questions that wait, over all children the person may see: by the day they are due (those whose time has passed
-// first, those without one last), then those that have waited longest. One line in the log, as for the list of children.
-func (d *Desk) Questions(ctx context.Context, who Who, of QuestionsOf) ([]QuestionLine, error) {
-	if err := of.usable(); err != nil {
-		return nil, err
-	}
-	access, err := d.access(ctx, who, record.ListAct, record.Subject{Kind: record.EveryChild})
-	if err != nil {
-		return nil, err
-	}
-	var lines []QuestionLine
-	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		return r.Cards(ctx, func(card store.Card) error {
-			for i := range card.Asked {
-				if line := d.line(&card, &card.Asked[i]); of.wants(&line) {
-					lines = append(lines, line)
-				}
-			}
-			return nil
-		})
-	})
-	slices.SortStableFunc(lines, byDue)
-	return lines, err
-}
-
 func (of *QuestionsOf) usable() error {
 	switch of.Status {
 	case "", record.Asked, record.Overdue:

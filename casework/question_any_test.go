@@ -90,7 +90,7 @@ func anyLinks(t *rapid.T) map[string]string {
 
 // dismissAny sets an open question aside, if there is one.
 func dismissAny(t *rapid.T, o office) {
-	lines, err := o.Questions(o.t.Context(), worker, casework.QuestionsOf{})
+	lines, err := o.waiting(casework.QuestionsOf{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestTheLifeOfThePublishedQuestionsFits(t *testing.T) {
 		if err := o.AskAgain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		waiting, err := o.Questions(t.Context(), worker, casework.QuestionsOf{})
+		waiting, err := o.waiting(casework.QuestionsOf{})
 		if err != nil || len(waiting) == 0 {
 			t.Fatalf("%d questions wait, %v", len(waiting), err)
 		}

@@ -32,12 +32,13 @@ type AsideLine struct {
 
 // Board is the questions that wait, and those that people set aside lately: nothing vanishes from the one without standing in the other.
 type Board struct {
-	Waiting []QuestionLine
-	Aside   []AsideLine // the last first
+	Waiting []QuestionLine // by the day they are due
+	Aside   []AsideLine    // the last first
 }
 
-// Board gives both, over all children the person may see; what is wanted by status is of those that wait. One line in the log, as for the
-// list of children.
+// Board gives both, over all children the person may see; what is wanted by status is of those that wait. These stand by the day they are
+// due: those whose time has passed first, those without one last, then those that have waited longest. One line in the log, as for the list
+// of children.
 func (d *Desk) Board(ctx context.Context, who Who, of QuestionsOf) (b Board, err error) {
 	if err := of.usable(); err != nil {
 		return b, err

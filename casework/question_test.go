@@ -297,7 +297,7 @@ func TestQuestionsAreListedByWhenTheyAreDue(t *testing.T) {
 	})
 	ask := func(of casework.QuestionsOf) (all []string) {
 		t.Helper()
-		lines, err := o.Questions(t.Context(), worker, of)
+		lines, err := o.waiting(of)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -324,7 +324,7 @@ func TestQuestionsAreListedByWhenTheyAreDue(t *testing.T) {
 	if got := ask(casework.QuestionsOf{Status: record.Overdue}); !slices.Equal(got, []string{"Ben Other talked  true", "Mara Invented talked prev true"}) {
 		t.Errorf("three days later %q are overdue", got)
 	}
-	if _, err := o.Questions(t.Context(), worker, casework.QuestionsOf{Status: record.Lapsed}); !errors.Is(err, record.Invalid) {
+	if _, err := o.waiting(casework.QuestionsOf{Status: record.Lapsed}); !errors.Is(err, record.Invalid) {
 		t.Errorf("lapsed questions are listed: %v", err)
 	}
 }
@@ -373,7 +373,7 @@ func TestTheClockTicksByWhatIsDueNext(t *testing.T) {
 	if n := waiting("2025-06-14 00:01"); n != 0 {
 		t.Errorf("%d wait after they were asked", n)
 	}
-	listed, err := o.Questions(t.Context(), worker, casework.QuestionsOf{})
+	listed, err := o.waiting(casework.QuestionsOf{})
 	if err != nil || len(listed) != 1 || listed[0].Name != "Mara Invented" {
 		t.Errorf("%+v, %v", listed, err)
 	}
@@ -428,4 +428,10 @@ func TestADutyAsksWhatAnotherLibraryAsked(t *testing.T) {
 		}
 	}
 	o.lives("talked", "asked", record.Asked)
+}
+
+// waiting gives the questions that wait.
+func (o office) waiting(of casework.QuestionsOf) ([]casework.QuestionLine, error) {
+	b, err := o.Board(o.t.Context(), worker, of)
+	return b.Waiting, err
 }

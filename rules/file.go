@@ -65,11 +65,6 @@ type loader struct {
 	used   map[string]bool // the parameters that are
 }
 
-// parse reads and compiles a rule. The error names the file, the line and what is allowed.
-func parse(name string, data []byte, words *record.Vocabulary) (*Rule, error) {
-	return parseWith(source{name: name, data: data, words: words}, nil)
-}
-
 // source is the file of a rule, and what its words mean: those of the vocabulary and those that rules share.
 type source struct {
 	name   string
@@ -83,7 +78,7 @@ func (r *Rule) written(words *record.Vocabulary) source {
 	return source{name: r.file, data: []byte(r.Source), words: words, shared: r.shared}
 }
 
-// parseWith reads and compiles a rule with other values for some of its parameters.
+// parseWith reads and compiles a rule, with other values for some of its parameters. The error names the file, the line and what is allowed.
 func parseWith(of source, params map[string]any) (*Rule, error) {
 	l := &loader{name: of.name, text: string(of.data), words: of.words, shared: of.shared}
 	if says := unfit(of.name, of.data, "a rule"); says != "" {

@@ -128,7 +128,7 @@ const head = "id: r\ntheme: other\nasks: Is it so?\nasked-of: social-worker\nbec
 func TestEveryWrongRuleIsRefused(t *testing.T) {
 	for name, c := range refusals {
 		t.Run(name, func(t *testing.T) {
-			_, err := parse("r.yaml", []byte(c.rule+"\n"+head), record.Words())
+			_, err := parseWith(source{name: "r.yaml", data: []byte(c.rule + "\n" + head), words: record.Words()}, nil)
 			if !errors.Is(err, record.Invalid) {
 				t.Fatalf("got %v, want it not valid, saying %q", err, c.says)
 			}
@@ -194,7 +194,7 @@ func TestTheHeadIsChecked(t *testing.T) {
 		{"because: {practice: a test}", "version: -1"}:                              "because says on which paragraph",
 		{"because: {practice: a test}", "because: {practice: a test}\nversion: -1"}: "6: version is a whole number from 1",
 	} {
-		_, err := parse("r.yaml", []byte(strings.Replace(head, from[0], from[1], 1)+"when: {on: note}\n"), record.Words())
+		_, err := parseWith(source{name: "r.yaml", data: []byte(strings.Replace(head, from[0], from[1], 1) + "when: {on: note}\n"), words: record.Words()}, nil)
 		if err == nil || !strings.Contains(err.Error(), to) {
 			t.Errorf("%s: it does not say %q: %v", from[1], to, err)
 		}

@@ -186,18 +186,13 @@ func (b *rulebook) changedLines(changes []rules.Change) changed {
 		if c.By != "" {
 			line.By = roleWords(c.By)
 		}
-		if over(c, time.Now()) {
+		if c.Past(time.Now().Unix()) {
 			list.Earlier = append(list.Earlier, line)
 		} else {
 			list.Now = append(list.Now, line)
 		}
 	}
 	return list
-}
-
-// over reports that the last day of a change has passed.
-func over(c *rules.Change, now time.Time) bool {
-	return !(&rules.Change{To: c.To}).Holds(now.Unix())
 }
 
 // whatWords says what a partnership's folder does to a rule.

@@ -20,14 +20,52 @@ const (
 	OneMeeting    SubjectKind = "meeting"
 	OneSubmission SubjectKind = "submission"
 	WholeLog      SubjectKind = "log"
-	OneDraft      SubjectKind = "draft" // of the person themselves
+	OneDraft      SubjectKind = "draft"     // of the person themselves
+	OnePerson     SubjectKind = "person"    // who works here: an account
+	Everybody     SubjectKind = "everybody" // who works here: people, teams, rotas
+	OneApproval   SubjectKind = "approval"
 )
+
+// SubjectKinds gives every sort of subject.
+func SubjectKinds() []SubjectKind {
+	return []SubjectKind{OneChild, EveryChild, OnePlace, OneGroup, OneMeeting, OneSubmission, WholeLog, OneDraft, OnePerson, Everybody, OneApproval}
+}
 
 // Relation says why somebody has to do with a subject now: allocated, on duty, the local operator.
 type Relation string
 
 // LocalOperator is the relation of the person at the machine until signing in exists.
 const LocalOperator Relation = "local-operator"
+
+// The relations there are. What each gives is for sharing to say.
+const (
+	Allocated          Relation = "allocated"    // works with the child
+	Leads              Relation = "lead"         // is the child's lead professional
+	PanelMember        Relation = "panel-member" // of the exploitation panel of an area: for the children open to it, or lately
+	Invited            Relation = "invited"      // to a meeting about the child
+	OpenTask           Relation = "open-task"
+	OnDuty             Relation = "on-duty"      // for an area until a time: front door, daily screening, out of hours
+	HoldsNotice        Relation = "holds-notice" // their agency wrote or received an open notice or attendance
+	CoordinatesMissing Relation = "missing-coordinator"
+	Supervises         Relation = "supervises" // somebody who is allocated
+	Reviews            Relation = "reviews"    // independent reviewing officer, conference chair: never a manager's
+	Watches            Relation = "watches"    // after an exit, for a time
+	Covers             Relation = "covers"     // somebody until a time
+	BreakGlass         Relation = "break-glass"
+	Excluded           Relation = "excluded" // by a declared conflict
+	Listed             Relation = "listed"   // named as one of those who may see a restricted child
+	AsService          Relation = "service"  // a named service: the command line, a worker
+	AsSelf             Relation = "self"     // their own account, drafts and sessions
+	ByFunction         Relation = "function" // no relation to a child, and none needed: what the role does sees no record
+)
+
+// Relations gives every relation there is.
+func Relations() []Relation {
+	return []Relation{
+		Allocated, Leads, PanelMember, Invited, OpenTask, OnDuty, HoldsNotice, CoordinatesMissing, Supervises, Reviews, Watches, Covers, BreakGlass,
+		Excluded, Listed, AsService, AsSelf, ByFunction,
+	}
+}
 
 // Act is what is done under an access.
 type Act string
@@ -47,7 +85,35 @@ const (
 	DraftAct   Act = "draft"
 	AnswerAct  Act = "answer"  // a question, by setting it aside
 	PreviewAct Act = "preview" // what rules would have asked, over every child; only counts come of it
+
+	CountAct       Act = "count"         // over every child; only counts come of it
+	AskKnownAct    Act = "ask-known"     // whether a child is known here, by two exact identifiers
+	RecordAct      Act = "record"        // a new entry, written here
+	TieAct         Act = "tie"           // a relation to a child begins or ends
+	DeclareAct     Act = "declare"       // a conflict of one's own
+	BreakGlassAct  Act = "break-glass"   // sixty minutes, this child only, with a reason
+	RevealAct      Act = "reveal"        // one sealed item, for a minute
+	SealAct        Act = "seal"          // a sealed item is kept, or taken back
+	ExportAct      Act = "export"        // leaves the installation
+	FileAct        Act = "file"          // a file is put to a record, or fetched
+	ReviewAct      Act = "review-access" // somebody's use of break-glass or a reveal is looked at afterwards
+	ApproveAct     Act = "approve"       // the second person of a two-person rule
+	AskApprovalAct Act = "ask-approval"  // the first one
+	NoticeAct      Act = "notice"        // what somebody is told of is read
+	SignInAct      Act = "sign-in"       // and what belongs to it: proving again, signing out
+	AccountAct     Act = "account"       // one's own keys and sessions
+	AdministerAct  Act = "administer"    // people, teams, roles, rotas: never a record
+	RotateKeysAct  Act = "rotate-keys"   // and taking a key away, for good
 )
+
+// Acts gives every act that is logged.
+func Acts() []Act {
+	return []Act{
+		ListAct, OpenAct, PrintAct, ReceiveAct, CheckAct, SearchAct, TraceAct, BackUpAct, RestoreAct, CorrectAct, DraftAct, AnswerAct, PreviewAct,
+		CountAct, AskKnownAct, RecordAct, TieAct, DeclareAct, BreakGlassAct, RevealAct, SealAct, ExportAct, FileAct, ReviewAct, ApproveAct,
+		AskApprovalAct, NoticeAct, SignInAct, AccountAct, AdministerAct, RotateKeysAct,
+	}
+}
 
 // LogLine is one line of the audit log: who did what to what, in which role, for which purpose, by which relation, when.
 type LogLine struct {

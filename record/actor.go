@@ -14,6 +14,15 @@ type Role string
 // Operator is the role of the named local operator until signing in exists.
 const Operator Role = "operator"
 
+// Roles that no question is asked of, or that the program itself names.
+const (
+	OutOfHours        Role = "out-of-hours"
+	CaldicottGuardian Role = "caldicott-guardian" // of the council or health body; never the children's guardian whom a court appoints
+	Administrator     Role = "administrator"      // looks after accounts and keys, and sees no record
+	ServiceRole       Role = "service"            // the command line, or a worker
+	Anybody           Role = "person"             // before somebody chose in which of their roles they act
+)
+
 // Purpose says why a record is opened. It is stated by the person and kept in the audit log.
 type Purpose string
 
@@ -26,9 +35,25 @@ const (
 	Assurance        Purpose = "assurance"
 	Receiving        Purpose = "receiving agencies' records"
 	Checking         Purpose = "checking the record"
+
+	Supervision   Purpose = "supervision"
+	AccessReview  Purpose = "reviewing access" // who looked and why; nothing of a record
+	SigningIn     Purpose = "signing in"
+	Administering Purpose = "administering" // people, teams, roles, rotas; nothing of a record
 )
 
-// Purposes lists what a person can choose from, in the order shown.
+// Purposes lists what a person can choose from, in the order shown. What a role may do for each is for sharing to say.
 func Purposes() []Purpose {
-	return []Purpose{PreparingVisit, PreparingMeeting, SafeguardingNow, LearningReview, Assurance}
+	return []Purpose{SafeguardingNow, PreparingVisit, PreparingMeeting, Supervision, LearningReview, Assurance, AccessReview, Administering}
+}
+
+// EveryPurpose gives the purposes that may stand in the log.
+func EveryPurpose() []Purpose { return append(Purposes(), Receiving, Checking, SigningIn) }
+
+// RoleName gives a role in words; "" for one that nobody can have.
+func (v *Vocabulary) RoleName(role Role) string {
+	if words := v.AskedOf[role]; words != "" {
+		return words
+	}
+	return v.StaffRoles[role]
 }

@@ -30,6 +30,7 @@ type Vocabulary struct {
 	ClassOfHandle  map[Handling]Class           `yaml:"class_of_handling"`
 	ClassOfCode    map[string]Class             `yaml:"class_of_handling_code"`
 	AskedOf        map[Role]string              `yaml:"asked_of"`
+	StaffRoles     map[Role]string              `yaml:"staff_roles"` // roles of people here of whom no question is asked
 	Lists          map[string][]string          `yaml:"lists"`
 	CommonDetails  map[string]any               `yaml:"common_details"`
 	KindList       map[Kind]*KindInfo           `yaml:"kinds"`

@@ -1,0 +1,44 @@
+package record
+
+import "time"
+
+// TieID names a recorded relation. It is opaque.
+type TieID string
+
+// Tie is a relation of somebody to a child, to an area or to somebody else, as it is recorded: by whom, why, from when until when.
+// Ties are never changed. One ends when its time is over, or when its end is recorded.
+type Tie struct {
+	ID       TieID
+	Relation Relation
+	Holder   string     // id of the person who has it
+	Role     Role       // in which they have it; "" for whichever they take
+	Agency   AgencyCode // for which they have it
+	Child    ChildRef   // of a relation to a child: the reference it is held against, so that it goes where that goes
+	Area     AreaCode   // of a relation to an area; "" everywhere in the agreement
+	Person   string     // of a relation to somebody else, such as whom they supervise: their id
+	From     time.Time
+	Until    time.Time // zero: until its end is recorded
+	By       string    // id of who recorded it
+	Reason   Private
+}
+
+// Standing is what stands between somebody and a child at a moment: how they have to do with it, and what keeps them from it.
+type Standing struct {
+	Relations  []Relation // in alphabetical order, each once; none when they have nothing to do with the child
+	Excluded   bool       // by a declared conflict, or because what they say of themselves matches
+	Warned     bool       // they share no more than a surname with somebody in the record
+	Restricted bool       // only those named on a list may see this child
+	Listed     bool       // they are
+}
+
+// Has reports one of these relations.
+func (n Standing) Has(any ...Relation) bool {
+	for _, has := range n.Relations {
+		for _, one := range any {
+			if has == one {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -55,11 +55,13 @@ func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
 // access decides and makes leave for one act. It is the one place in the program where an access is made. A refusal is
 // record.Withheld, with its reasons, and leaves its line too.
 func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject record.Subject) (audit.Access, error) {
-	asked := sharing.Request{Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act}
-	decision := sharing.Decide(asked)
+	asked := audit.Refusal{Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act}
+	decision := sharing.Decide(sharing.Request{
+		Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act,
+	})
 	if !decision.Allowed {
 		refused := fmt.Errorf("%w: %s", record.Withheld, strings.Join(decision.Reasons, "; "))
-		return audit.Access{}, errors.Join(refused, d.store.Refuse(ctx, audit.Refusal(asked)))
+		return audit.Access{}, errors.Join(refused, d.store.Refuse(ctx, asked))
 	}
 	return audit.Grant(audit.Granted{
 		Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act, Ceiling: decision.Ceiling,

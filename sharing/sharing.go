@@ -15,17 +15,21 @@ import (
 type Request struct {
 	Tenant   record.TenantID
 	Actor    record.Actor
-	Relation record.Relation
+	Relation record.Relation // only record.LocalOperator means anything here; how somebody stands to a child is in Standing
 	Purpose  record.Purpose
 	Subject  record.Subject
 	Act      record.Act
+	Standing record.Standing // what stands between the actor and the child, now; zero when the subject is not a child
+	Proved   bool            // the person proved within the last five minutes, again, who they are
 }
 
 // Decision is the answer, with its reasons in words.
 type Decision struct {
-	Allowed bool
-	Ceiling record.Class // nothing above it is shown
-	Reasons []string
+	Allowed  bool
+	Sight    record.Sight    // how far into the record; zero when the act shows nothing of a record
+	Relation record.Relation // the one that gave leave, for the log
+	Ceiling  record.Class    // the highest class that Sight sees; A when it sees nothing
+	Reasons  []string        // in words: titles of what decided; never what was asked
 }
 
 // Decide gives leave or refuses. What nobody thought of is refused: an unknown act, subject, purpose or relation gives no leave. Until
@@ -44,7 +48,7 @@ func Decide(r Request) Decision {
 	case !slices.Contains(purposes(r.Act), r.Purpose):
 		return refuse("the purpose gives no leave for this")
 	}
-	return Decision{Allowed: true, Ceiling: record.ClassC, Reasons: []string{"the local operator, for a stated purpose; sealed entries stay closed"}}
+	return Decision{Allowed: true, Sight: record.Sight{Class: record.ClassC, Restricted: true}, Relation: record.LocalOperator, Ceiling: record.ClassC, Reasons: []string{"the local operator, for a stated purpose; sealed entries stay closed"}}
 }
 
 // subjects gives what an act may be done with: no more than the verb that does it needs.

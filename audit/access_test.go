@@ -19,7 +19,7 @@ import (
 func full() Granted {
 	return Granted{
 		Tenant: "partnership", Actor: record.Actor{User: "user-1", Role: record.Operator}, Relation: record.LocalOperator, Purpose: record.PreparingVisit,
-		Subject: record.Subject{Kind: record.OneChild, ID: "child-1"}, Act: record.OpenAct, Ceiling: record.ClassC,
+		Subject: record.Subject{Kind: record.OneChild, ID: "child-1"}, Act: record.OpenAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	}
 }
 
@@ -36,7 +36,6 @@ func TestAnAccessSaysEverything(t *testing.T) {
 		"purpose":  func(g *Granted) { g.Purpose = "" },
 		"subject":  func(g *Granted) { g.Subject = record.Subject{} },
 		"act":      func(g *Granted) { g.Act = "" },
-		"ceiling":  func(g *Granted) { g.Ceiling = "" },
 	} {
 		g := full()
 		leaveOut(&g)
@@ -67,13 +66,43 @@ func TestAnAccessIsText(t *testing.T) {
 	}
 }
 
-func TestACeilingIsOneOfTheClasses(t *testing.T) {
-	for _, ceiling := range []record.Class{"D", "c", "Z", " C", "A,B,C,S"} {
-		g := full()
-		g.Ceiling = ceiling
-		if _, err := Grant(g); !errors.Is(err, record.Invalid) {
-			t.Errorf("ceiling %q, above which nothing would be: %v", ceiling, err)
+func TestASightIsOfAClassThatIsSeenInto(t *testing.T) {
+	for _, class := range []record.Class{"D", "c", "Z", " C", "A,B,C,S", record.ClassS} {
+		for _, sight := range []record.Sight{{Class: class}, {Class: record.ClassA, Own: class, Agency: "health"}} {
+			g := full()
+			g.Sight = sight
+			if _, err := Grant(g); !errors.Is(err, record.Invalid) {
+				t.Errorf("%+v, above which nothing would be: %v", sight, err)
+			}
+			g = full()
+			g.Subject = record.Subject{Kind: record.EveryChild}
+			if _, err := GrantEach(g, map[record.ChildID]record.Sight{"child-1": sight}); !errors.Is(err, record.Invalid) {
+				t.Errorf("of one of all: %+v: %v", sight, err)
+			}
 		}
+	}
+}
+
+func TestAnAccessToSomeOfAllChildrenNamesThem(t *testing.T) {
+	g := full()
+	if _, err := GrantEach(g, nil); !errors.Is(err, record.Invalid) {
+		t.Errorf("to some of one child: %v", err)
+	}
+	g.Subject = record.Subject{Kind: record.EveryChild}
+	a, err := GrantEach(g, map[record.ChildID]record.Sight{"child-1": {Class: record.ClassB}, "child-2": {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if each, ok := a.Each(); !ok || len(each) != 1 || each["child-1"] != (record.Sight{Class: record.ClassB}) {
+		t.Errorf("%v %v: a sight of nothing is none", each, ok)
+	}
+	nobody, err := GrantEach(g, nil)
+	if each, ok := nobody.Each(); err != nil || !ok || len(each) != 0 {
+		t.Errorf("to nobody: %v %v %v", each, ok, err)
+	}
+	all, err := Grant(g)
+	if each, ok := all.Each(); err != nil || ok || each != nil {
+		t.Errorf("to all alike: %v %v %v", each, ok, err)
 	}
 }
 

@@ -58,7 +58,7 @@ func (k *Kept) appendTo(to []byte) []byte {
 	to = appendText(to, string(k.Subject.Kind))
 	to = appendText(to, k.Subject.ID)
 	to = appendText(to, string(k.Act))
-	to = appendText(to, string(k.Ceiling))
+	to = appendText(to, k.Sight)
 	to = appendText(to, k.Outcome)
 	to = binary.AppendVarint(to, k.Change)
 	to = appendText(to, k.Request)

@@ -18,7 +18,7 @@ func lineOf(sequence int64) record.LogLine {
 		Sequence: sequence, At: time.Date(2023, 10, 1, 12, 0, int(sequence), 1000, time.UTC), Tenant: "partnership",
 		Actor:    record.Actor{User: "user-1", Role: "social-worker", Agency: "north"},
 		Relation: "allocated", Purpose: record.PreparingVisit, Subject: record.Subject{Kind: record.OneChild, ID: "child-1"},
-		Act: record.OpenAct, Ceiling: record.ClassC, Outcome: "given",
+		Act: record.OpenAct, Sight: "C", Outcome: "given",
 	}
 }
 
@@ -35,7 +35,7 @@ var changes = map[string]func(k *Kept){
 	"subject kind": func(k *Kept) { k.Subject.Kind = record.OnePlace },
 	"subject":      func(k *Kept) { k.Subject.ID = "d" },
 	"act":          func(k *Kept) { k.Act = record.ListAct },
-	"ceiling":      func(k *Kept) { k.Ceiling = record.ClassS },
+	"sight":        func(k *Kept) { k.Sight = "C restricted" },
 	"outcome":      func(k *Kept) { k.Outcome += "." },
 	"change":       func(k *Kept) { k.Change++ },
 	"request":      func(k *Kept) { k.Request += "r" },
@@ -114,7 +114,7 @@ func TestTheLeafOfALineIsTheSameForEver(t *testing.T) {
 	line := record.LogLine{
 		Sequence: 1, At: time.Date(2023, 10, 29, 0, 30, 0, 123456000, time.UTC), Tenant: "partnership",
 		Actor: record.Actor{User: "user-1", Role: record.Operator, Agency: "north"}, Relation: record.LocalOperator, Purpose: record.Receiving,
-		Subject: record.Subject{Kind: record.OneSubmission}, Act: record.ReceiveAct, Ceiling: record.ClassC,
+		Subject: record.Subject{Kind: record.OneSubmission}, Act: record.ReceiveAct, Sight: "C",
 		Outcome: "applied 1, unchanged 0, corrected 0, held 0", Change: 4, Request: "request-1",
 	}
 	const want = "5c2b4413a7a43e1c0e53d9e081738803f63d8cd465e9d954c176ae7aaf703fb8"

@@ -51,7 +51,7 @@ type writtenLine struct {
 	SubjectKind record.SubjectKind `json:"subject_kind"`
 	Subject     string             `json:"subject"`
 	Act         record.Act         `json:"act"`
-	Ceiling     record.Class       `json:"ceiling"`
+	Sight       string             `json:"sight"`
 	Outcome     string             `json:"outcome"`
 	Change      int64              `json:"change"`
 	Request     string             `json:"request"`
@@ -60,14 +60,14 @@ type writtenLine struct {
 func writtenAs(l record.LogLine) writtenLine {
 	return writtenLine{
 		l.Sequence, l.At.UTC(), l.Tenant, l.Actor.User, l.Actor.Role, l.Actor.Agency, l.Relation, l.Purpose, l.Subject.Kind, l.Subject.ID,
-		l.Act, l.Ceiling, l.Outcome, l.Change, l.Request,
+		l.Act, l.Sight, l.Outcome, l.Change, l.Request,
 	}
 }
 
 func (w *writtenLine) line() record.LogLine {
 	return record.LogLine{
 		Sequence: w.Line, At: w.At.UTC(), Tenant: w.Tenant, Actor: record.Actor{User: w.User, Role: w.Role, Agency: w.Agency}, Relation: w.Relation,
-		Purpose: w.Purpose, Subject: record.Subject{Kind: w.SubjectKind, ID: w.Subject}, Act: w.Act, Ceiling: w.Ceiling, Outcome: w.Outcome,
+		Purpose: w.Purpose, Subject: record.Subject{Kind: w.SubjectKind, ID: w.Subject}, Act: w.Act, Sight: w.Sight, Outcome: w.Outcome,
 		Change: w.Change, Request: w.Request,
 	}
 }

@@ -29,15 +29,10 @@ func (r Refusal) Named() bool {
 func (r Refusal) Line() record.LogLine {
 	return record.LogLine{
 		Tenant: r.Tenant, Actor: r.Actor,
-		Relation: known(r.Relation, record.LocalOperator),
-		Purpose:  known(r.Purpose, append(record.Purposes(), record.Receiving, record.Checking)...),
-		Subject: record.Subject{ID: r.Subject.ID, Kind: known(
-			r.Subject.Kind, record.OneChild, record.EveryChild, record.OnePlace, record.OneGroup, record.OneMeeting, record.OneSubmission, record.WholeLog, record.OneDraft,
-		)},
-		Act: known(
-			r.Act, record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, record.SearchAct, record.TraceAct,
-			record.BackUpAct, record.RestoreAct, record.CorrectAct, record.DraftAct, record.AnswerAct, record.PreviewAct,
-		),
+		Relation: known(r.Relation, record.Relations()...),
+		Purpose:  known(r.Purpose, record.EveryPurpose()...),
+		Subject:  record.Subject{ID: r.Subject.ID, Kind: known(r.Subject.Kind, record.SubjectKinds()...)},
+		Act:      known(r.Act, record.Acts()...),
 	}
 }
 

@@ -18,7 +18,7 @@ func TestARefusalSaysOnlyWhatIsKnown(t *testing.T) {
 	other := known
 	other.Relation, other.Purpose, other.Subject.Kind, other.Act = "aunt", "to see", "cat", "steal"
 	line = other.Line()
-	if line.Relation != "" || line.Purpose != "" || line.Subject.Kind != "" || line.Act != "" || line.Ceiling != "" {
+	if line.Relation != "" || line.Purpose != "" || line.Subject.Kind != "" || line.Act != "" || line.Sight != "" {
 		t.Errorf("%+v", line)
 	}
 }

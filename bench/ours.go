@@ -59,7 +59,7 @@ func inSQLite(ctx context.Context, under string) (kept, error) {
 func access(act record.Act, subject record.Subject) (audit.Access, error) {
 	return audit.Grant(audit.Granted{
 		Tenant: casework.LocalTenant, Actor: record.Actor{User: "bench", Role: record.Operator}, Relation: record.LocalOperator,
-		Purpose: record.PreparingVisit, Subject: subject, Act: act, Ceiling: record.ClassC,
+		Purpose: record.PreparingVisit, Subject: subject, Act: act, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 }
 

@@ -59,7 +59,7 @@ func linesFrom(at, count int) []audit.Kept {
 			Sequence: int64(i) + 1, At: firstDay.Add(time.Duration(i) * time.Millisecond), Tenant: tenant,
 			Actor:    record.Actor{User: "u-" + strconv.Itoa(i%500), Role: "social-worker", Agency: "social-care-north"},
 			Relation: "allocated", Purpose: record.PreparingVisit, Subject: record.Subject{Kind: record.OneChild, ID: "CHILD" + synth.LeftPad(i%20_000, 21)},
-			Act: record.OpenAct, Ceiling: record.ClassC, Outcome: "given",
+			Act: record.OpenAct, Sight: "C", Outcome: "given",
 		}, audit.Digest{}))
 	}
 	return part

@@ -64,7 +64,7 @@ func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject reco
 		return audit.Access{}, errors.Join(refused, d.store.Refuse(ctx, asked))
 	}
 	return audit.Grant(audit.Granted{
-		Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act, Ceiling: decision.Ceiling,
+		Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act, Sight: record.Sight{Class: decision.Ceiling, Restricted: true},
 	})
 }
 

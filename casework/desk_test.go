@@ -258,7 +258,7 @@ func TestEveryLookIsLogged(t *testing.T) {
 	o.receive(police)
 	id := o.list()[0].ID
 	o.look(id, casework.View{})
-	access, err := audit.Grant(audit.Granted{Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking, Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Ceiling: record.ClassA})
+	access, err := audit.Grant(audit.Granted{Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking, Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassA, Restricted: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

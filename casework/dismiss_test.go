@@ -187,7 +187,7 @@ func (o office) sealed(id, happened, kind string) {
 	o.t.Helper()
 	access, err := audit.Grant(audit.Granted{
 		Tenant: receiver.Tenant, Actor: receiver.Actor, Relation: receiver.Relation, Purpose: receiver.Purpose, Subject: record.Subject{Kind: record.OneSubmission},
-		Act: record.ReceiveAct, Ceiling: record.ClassC,
+		Act: record.ReceiveAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {
 		o.t.Fatal(err)

@@ -162,7 +162,7 @@ func (o office) grant(act record.Act, kind record.SubjectKind, id record.ChildID
 	o.t.Helper()
 	a, err := audit.Grant(audit.Granted{
 		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking,
-		Subject: record.Subject{Kind: kind, ID: string(id)}, Act: act, Ceiling: record.ClassC,
+		Subject: record.Subject{Kind: kind, ID: string(id)}, Act: act, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {
 		o.t.Fatal(err)

@@ -115,7 +115,7 @@ func (o office) logged() (lines []record.LogLine) {
 	o.t.Helper()
 	access, err := audit.Grant(audit.Granted{
 		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: checker.Relation, Purpose: checker.Purpose,
-		Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Ceiling: record.ClassC,
+		Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {
 		o.t.Fatal(err)

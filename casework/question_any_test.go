@@ -143,7 +143,7 @@ func takeBackAny(t *rapid.T, o office) {
 func recorded(t *rapid.T, o office) int64 {
 	access, err := audit.Grant(audit.Granted{
 		Tenant: checker.Tenant, Actor: checker.Actor, Relation: checker.Relation, Purpose: checker.Purpose, Subject: record.Subject{Kind: record.EveryChild},
-		Act: record.BackUpAct, Ceiling: record.ClassC,
+		Act: record.BackUpAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {
 		t.Fatal(err)

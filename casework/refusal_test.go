@@ -23,7 +23,7 @@ func TestARefusalIsLogged(t *testing.T) {
 	}
 	access, err := audit.Grant(audit.Granted{
 		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking,
-		Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Ceiling: record.ClassA,
+		Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassA, Restricted: true},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -125,8 +125,8 @@ type LogLine struct {
 	Purpose  Purpose
 	Subject  Subject
 	Act      Act
-	Ceiling  Class
-	Outcome  string // what came of it in counts and codes, never names; "refused" has no ceiling
+	Sight    string // how far into the record was looked, in letters: Sight.String; "" for nothing of it
+	Outcome  string // what came of it in counts and codes, never names; "refused" has no sight
 	Change   int64  // number of what was written under it; 0 for a reading
 	Request  string // id of the request that wrote; "" for a reading
 }

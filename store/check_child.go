@@ -91,7 +91,7 @@ type derivedBefore struct {
 
 // stale sets what another library derived against the rows, as far as no rule has a part in it: everything but the questions.
 func (c *check) stale(ctx context.Context, was derivedBefore) error {
-	m, notChild := expand(was.body, record.ClassS)
+	m, notChild := expand(was.body, wholly)
 	card, notCard := expandCard(was.card)
 	if errors.Join(was.err, notChild, notCard) != nil {
 		c.bad("child %s: what is kept ready cannot be read; a rebuild makes it again", was.child.ID)

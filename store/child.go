@@ -25,7 +25,7 @@ func (r *reader) ChildAs(ctx context.Context, v View) (Child, error) {
 	if err != nil {
 		return Child{}, err
 	}
-	c, _, err := r.rowsOf(ctx, record.ChildID(r.access.Granted().Subject.ID), upTo, r.access.Granted().Ceiling)
+	c, _, err := r.rowsOf(ctx, record.ChildID(r.access.Granted().Subject.ID), upTo, r.far())
 	if err == nil && len(c.Refs) == 0 {
 		err = notThere()
 	}
@@ -92,7 +92,7 @@ const everything = int64(1) << 62
 // whole gives a child as it stands with nothing left out, and the class under which each entry is kept. What is kept ready holds
 // everything; what may be seen of it is decided when it is read.
 func (r *reader) whole(ctx context.Context, id record.ChildID) (Child, []record.Class, error) {
-	return r.rowsOf(ctx, id, everything, record.ClassS)
+	return r.rowsOf(ctx, id, everything, wholly)
 }
 
 // kept entries of a child, each with the class under which it is kept.
@@ -102,7 +102,7 @@ type classed struct {
 }
 
 // rowsOf puts a child together from the rows, as they stood after a change.
-func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, ceiling record.Class) (Child, []record.Class, error) {
+func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, look far) (Child, []record.Class, error) {
 	refs, err := r.refsOf(ctx, id, upTo)
 	if err != nil {
 		return Child{}, nil, err
@@ -115,11 +115,11 @@ func (r *reader) rowsOf(ctx context.Context, id record.ChildID, upTo int64, ceil
 	if c.Steps, err = r.stepsUpTo(ctx, &c, upTo); err != nil {
 		return Child{}, nil, err
 	}
-	return r.together(ctx, c, said, ceiling)
+	return r.together(ctx, c, said, look)
 }
 
 // together puts a child together from what is said of its references, and their entries.
-func (r *reader) together(ctx context.Context, c Child, said *said, ceiling record.Class) (Child, []record.Class, error) {
+func (r *reader) together(ctx context.Context, c Child, said *said, look far) (Child, []record.Class, error) {
 	var (
 		entries    []placed[classed]
 		identities []placed[record.Identity]
@@ -134,7 +134,7 @@ func (r *reader) together(ctx context.Context, c Child, said *said, ceiling reco
 			return c, nil, err
 		}
 		for _, one := range of {
-			if shownWithin(one.what.class, one.what.entry.Handling, ceiling) {
+			if look.sees(one.what.class, one.what.entry.Handling, ref.Agency) {
 				entries = append(entries, one)
 			} else {
 				c.Withheld[one.what.class]++

@@ -78,8 +78,8 @@ func classAt(classes []record.Class, i int) record.Class {
 	return ""
 }
 
-// expand gives the chronology that compact kept, without what is above the ceiling. One that is damaged is never given.
-func expand(kept []byte, ceiling record.Class) (Model, error) {
+// expand gives the chronology that compact kept, without what is not seen so far. One that is damaged is never given.
+func expand(kept []byte, look far) (Model, error) {
 	var u unpacking
 	if err := u.open(kept, formOfChild); err != nil {
 		return Model{}, err
@@ -88,7 +88,7 @@ func expand(kept []byte, ceiling record.Class) (Model, error) {
 	if err := u.end(formOfChild); err != nil {
 		return Model{}, err
 	}
-	m.keepWithin(ceiling)
+	m.keepWithin(look)
 	return m, nil
 }
 
@@ -138,21 +138,11 @@ func (u *unpacking) withheld() map[record.Class]int {
 	return counts
 }
 
-// shownWithin is what within says in SQL: no class above the ceiling, none that nobody knows, and nothing sealed below the ceiling that
-// names it.
-func shownWithin(class record.Class, handling record.Handling, ceiling record.Class) bool {
-	switch class {
-	case record.ClassA, record.ClassB, record.ClassC, record.ClassS:
-		return class.Within(ceiling) && (ceiling == record.ClassS || handling == "" || !sealed(handling))
-	}
-	return false
-}
-
 // keepWithin takes out what is above a ceiling and counts it, and with it whatever would tell of it: the questions were asked of the
 // whole record, and who was told of an entry is part of it.
-func (m *Model) keepWithin(ceiling record.Class) {
+func (m *Model) keepWithin(look far) {
 	c := &m.Child
-	above := func(i int) bool { return !shownWithin(m.Classes[i], c.Entries[i].Handling, ceiling) }
+	above := func(i int) bool { return !look.sees(m.Classes[i], c.Entries[i].Handling, c.Entries[i].Ref.Agency) }
 	hidden := map[record.Ref]bool(nil)
 	places := []int(nil) // by old place: the new one, or -1
 	for i := range c.Entries {
@@ -165,7 +155,7 @@ func (m *Model) keepWithin(ceiling record.Class) {
 		hidden[c.Entries[i].Ref] = true
 		places[i] = -1
 	}
-	m.endedWithin(ceiling, hidden)
+	m.endedWithin(look, hidden)
 	if hidden == nil {
 		return
 	}

@@ -77,9 +77,9 @@ func (u *unpacking) steps() []record.Step {
 }
 
 // endedWithin takes out what tells of something above a ceiling: the questions that stood on it, and steps that name it.
-func (m *Model) endedWithin(ceiling record.Class, hidden map[record.Ref]bool) {
+func (m *Model) endedWithin(look far, hidden map[record.Ref]bool) {
 	tells := func(class record.Class, cites []record.Ref) bool {
-		return !shownWithin(class, "", ceiling) || slices.ContainsFunc(cites, func(r record.Ref) bool { return hidden[r] })
+		return !look.sees(class, "", "") || slices.ContainsFunc(cites, func(r record.Ref) bool { return hidden[r] })
 	}
 	m.Ended = slices.DeleteFunc(m.Ended, func(e Ended) bool { return tells(e.Class, cited(&e.Prompt)) })
 	m.Child.Steps = slices.DeleteFunc(m.Child.Steps, func(s record.Step) bool { return tells(s.Class, citedBy(&s)) })

@@ -31,7 +31,7 @@ func wrongly[T any](kept, given T) string {
 }
 
 func expanded(t rapid.TB, kept []byte) Model {
-	m, err := expand(kept, record.ClassS)
+	m, err := expand(kept, wholly)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -115,7 +115,7 @@ func TestNothingAboveTheCeilingIsGivenOrToldOf(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := anyModel(t)
 		ceiling := rapid.SampledFrom(classes).Draw(t, "ceiling")
-		given, err := expand(compact(m), ceiling)
+		given, err := expand(compact(m), far{sight: record.Sight{Class: ceiling, Restricted: true}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,13 +180,13 @@ func TestAFlippedByteIsNeverServed(t *testing.T) {
 	for i := range kept {
 		for bit := range 8 {
 			kept[i] ^= 1 << bit
-			_, err := expand(kept, record.ClassS)
+			_, err := expand(kept, wholly)
 			if err == nil || err.Error() != "the kept chronology of a child is damaged; run the check" {
 				t.Fatalf("bit %d of byte %d: %v", bit, i, err)
 			}
 			kept[i] ^= 1 << bit
 		}
-		if _, err := expand(kept[:i], record.ClassS); err == nil {
+		if _, err := expand(kept[:i], wholly); err == nil {
 			t.Fatalf("the first %d of %d bytes are served", i, len(kept))
 		}
 	}
@@ -217,12 +217,12 @@ func TestTheFormIsTheOneOfItsVersion(t *testing.T) {
 func TestAFormThatIsNotKnownIsSaid(t *testing.T) {
 	kept := compact(life(3))
 	kept[0]++
-	if _, err := expand(resealed(kept[:len(kept)-4]), record.ClassS); err == nil || !strings.Contains(err.Error(), "a form that is not known here") {
+	if _, err := expand(resealed(kept[:len(kept)-4]), wholly); err == nil || !strings.Contains(err.Error(), "a form that is not known here") {
 		t.Error(err)
 	}
 	one := life(3)
 	for what, kept := range map[string][]byte{"a card": compactCard(&Card{ID: "c"}), "rows": compactRows(one.Child.Entries)} {
-		if _, err := expand(kept, record.ClassS); err == nil {
+		if _, err := expand(kept, wholly); err == nil {
 			t.Errorf("%s is read as a chronology", what)
 		}
 	}
@@ -268,7 +268,7 @@ func TestACountThatLiesTakesNoMemory(t *testing.T) {
 		body[len(body)-1] = endOfNumbers
 		kept := resealed(body)
 		taken := memoryOf(func() {
-			if _, err := expand(kept, record.ClassS); err == nil {
+			if _, err := expand(kept, wholly); err == nil {
 				t.Errorf("sizes may be %v", said)
 			}
 		})
@@ -296,7 +296,7 @@ func TestWhatCannotBeSoIsNotGiven(t *testing.T) {
 		"letters that belong to nothing":         resealed(append(bytes.Clone(body), 'x')),
 		"another form":                           resealed(append([]byte{formOfChild.version, formOfRows.letter}, body[2:]...)),
 	} {
-		if _, err := expand(wrong, record.ClassS); err == nil || !strings.Contains(err.Error(), "damaged") {
+		if _, err := expand(wrong, wholly); err == nil || !strings.Contains(err.Error(), "damaged") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -323,7 +323,7 @@ func TestBytesChangedWithARightSumStopNothing(t *testing.T) {
 		}
 		kept = resealed(body)
 		var err error
-		taken := memoryOf(func() { _, err = expand(kept, record.ClassB) })
+		taken := memoryOf(func() { _, err = expand(kept, far{sight: record.Sight{Class: record.ClassB}}) })
 		if taken > mostMemory(kept) {
 			t.Fatalf("%d bytes are taken for %d", taken, len(kept))
 		}
@@ -344,13 +344,13 @@ func FuzzExpand(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		kept := resealed(body)
 		taken := memoryOf(func() {
-			if m, err := expand(kept, record.ClassS); err == nil && len(m.Child.Withheld) == 0 {
+			if m, err := expand(kept, wholly); err == nil && len(m.Child.Withheld) == 0 {
 				if wrong := wrongly(m, expanded(t, compact(&m))); wrong != "" {
 					t.Errorf("read and kept again (-), it is another (+):\n%s", wrong)
 				}
 			}
 		})
-		_, _ = expand(kept, record.ClassA)
+		_, _ = expand(kept, far{sight: record.Sight{Class: record.ClassA}})
 		if rows, err := expandRows(kept); err == nil {
 			if again, err := expandRows(compactRows(rows)); err != nil || wrongly(rows, again) != "" {
 				t.Errorf("rows read and kept again are others: %v", err)

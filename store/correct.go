@@ -79,7 +79,7 @@ func (w *writer) standing(ctx context.Context, ref record.Ref, version int, your
 		return nil, err
 	}
 	g := w.access.Granted()
-	if h.was == 0 || string(joined[subject]) != g.Subject.ID || !shownWithin(h.class, h.handling, g.Ceiling) { // what may not be seen is not told by a clash either
+	if h.was == 0 || string(joined[subject]) != g.Subject.ID || !w.far().sees(h.class, h.handling, ref.Agency) { // what may not be seen is not told by a clash either
 		return nil, fmt.Errorf("entry: %w", record.NotFound)
 	}
 	stands, err := w.versionOf(ctx, ref, h)

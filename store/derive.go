@@ -125,7 +125,7 @@ func (w *writer) wholes(ctx context.Context, ids []record.ChildID) (children []C
 			gone = append(gone, id)
 			continue
 		}
-		c, kept, err := w.together(ctx, Child{ID: id, Refs: of[id], Steps: steps[id]}, said, record.ClassS)
+		c, kept, err := w.together(ctx, Child{ID: id, Refs: of[id], Steps: steps[id]}, said, wholly)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -260,7 +260,7 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	if d.Model, err = expand(plain, g.Ceiling); err == nil && d.Model.Child.ID != record.ChildID(g.Subject.ID) {
+	if d.Model, err = expand(plain, r.far()); err == nil && d.Model.Child.ID != record.ChildID(g.Subject.ID) {
 		return Derived{}, fmt.Errorf("reading a chronology: %w", errDamaged) // it is another child's
 	}
 	if err != nil {
@@ -307,7 +307,7 @@ func (r *reader) cards(ctx context.Context, do func(Card) error, which string, a
 		if card.ID != id {
 			return fmt.Errorf("reading the list: %w", errDamaged)
 		}
-		return do(card.within(r.access.Granted().Ceiling))
+		return do(card.within(r.far()))
 	}, "SELECT child_id, card FROM child_view WHERE tenant = ?"+which, append([]any{r.tenant()}, args...)...)
 }
 
@@ -322,8 +322,8 @@ func highest(classes []record.Class) (high record.Class) {
 }
 
 // within leaves of a card what everyone may be told who may list children, when it was made from more than may be seen.
-func (c Card) within(ceiling record.Class) Card {
-	if c.Class == "" || c.Class.Within(ceiling) {
+func (c Card) within(look far) Card {
+	if c.Class == "" || look.sees(c.Class, "", "") {
 		return c
 	}
 	return Card{ID: c.ID, Name: c.Name, Family: c.Family, Born: c.Born, Now: c.Now, Held: c.Held, At: c.At}

@@ -27,7 +27,7 @@ func (r *reader) Each(ctx context.Context, do func(c *Child, of int) error) erro
 		if err != nil {
 			return fmt.Errorf("reading a chronology: %w", err)
 		}
-		model, err := expand(body, r.access.Granted().Ceiling)
+		model, err := expand(body, r.far())
 		if err == nil && model.Child.ID != id {
 			err = fmt.Errorf("reading a chronology: %w", errDamaged) // it is another child's
 		}

@@ -38,7 +38,7 @@ func (r *reader) Search(ctx context.Context, words string, most int) ([]Hit, err
 		case h.was == 0:
 		case joined[about[i]] == "":
 			return nil, fmt.Errorf("reading entry %s: its reference is no child's: %w", ref, errDamaged)
-		case h.here != withdrawnHere && shownWithin(h.class, h.handling, r.access.Granted().Ceiling):
+		case h.here != withdrawnHere && r.far().sees(h.class, h.handling, ref.Agency):
 			hits = append(hits, Hit{Child: joined[about[i]], Ref: ref})
 		}
 	}
@@ -69,7 +69,7 @@ func (r *reader) Found(ctx context.Context, refs []record.Ref) (card Card, found
 		if err != nil {
 			return card, nil, err
 		}
-		if joined[e.Subject] == id && shownWithin(h.class, e.Handling, r.access.Granted().Ceiling) && Searchable(&e, h.class) {
+		if joined[e.Subject] == id && r.far().sees(h.class, e.Handling, ref.Agency) && Searchable(&e, h.class) {
 			found = append(found, e)
 		}
 	}

@@ -278,7 +278,7 @@ func (l *logRows) add(line record.LogLine, rows audit.Digest) {
 	}
 	l.lines = append(l.lines, []any{
 		string(l.tenant), line.Sequence, stamp(line.At), line.Actor.User, string(line.Actor.Role), string(line.Actor.Agency), string(line.Relation),
-		string(line.Purpose), string(line.Subject.Kind), line.Subject.ID, string(line.Act), string(line.Ceiling), line.Outcome, line.Request,
+		string(line.Purpose), string(line.Subject.Kind), line.Subject.ID, string(line.Act), line.Sight, line.Outcome, line.Request,
 		line.Change, covered, kept.Leaf[:],
 	})
 }

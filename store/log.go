@@ -103,7 +103,7 @@ func lineFrom(scan func(...any) error, tenant record.TenantID) (audit.Kept, erro
 	var at string
 	var rows, leaf sql.RawBytes
 	err := scan(&k.Sequence, &at, &k.Actor.User, &k.Actor.Role, &k.Actor.Agency, &k.Relation, &k.Purpose, &k.Subject.Kind, &k.Subject.ID, &k.Act,
-		&k.Ceiling, &k.Outcome, &k.Request, &k.Change, &rows, &leaf)
+		&k.Sight, &k.Outcome, &k.Request, &k.Change, &rows, &leaf)
 	if err != nil {
 		return k, fmt.Errorf("reading the audit log: %w", err)
 	}

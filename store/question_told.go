@@ -35,13 +35,13 @@ func (r *reader) told(ctx context.Context, steps []record.Step) ([]record.Step, 
 
 // sees says of a step by itself whether it may be seen: nothing that it cites, or cited when it was recorded, is above the ceiling.
 func (r *reader) sees(classes map[record.Ref]record.Class) func(*record.Step) bool {
-	ceiling := r.access.Granted().Ceiling
+	look := r.far()
 	above := func(ref record.Ref) bool {
 		class, known := classes[ref]
-		return known && !shownWithin(class, "", ceiling)
+		return known && !look.sees(class, "", "")
 	}
 	return func(s *record.Step) bool {
-		return shownWithin(s.Class, "", ceiling) && !slices.ContainsFunc(citedBy(s), above)
+		return look.sees(s.Class, "", "") && !slices.ContainsFunc(citedBy(s), above)
 	}
 }
 

@@ -109,7 +109,7 @@ func lineOf(a audit.Access, at time.Time, outcome string) record.LogLine {
 	g := a.Granted()
 	line := record.LogLine{
 		At: moment(at), Tenant: g.Tenant, Actor: g.Actor, Relation: g.Relation, Purpose: g.Purpose, Subject: g.Subject,
-		Act: g.Act, Ceiling: g.Ceiling, Outcome: outcome,
+		Act: g.Act, Sight: g.Sight.String(), Outcome: outcome,
 	}
 	if !audit.IsText(line.Subject.ID) {
 		line.Subject.ID = ""

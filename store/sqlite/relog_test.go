@@ -107,7 +107,7 @@ func linesOf(t *testing.T, db *sql.DB) (all []audit.Kept) {
 		var at string
 		var covers []byte
 		if err := rows.Scan(&k.Tenant, &k.Sequence, &at, &k.Actor.User, &k.Actor.Role, &k.Actor.Agency, &k.Relation, &k.Purpose, &k.Subject.Kind, &k.Subject.ID,
-			&k.Act, &k.Ceiling, &k.Outcome, &k.Request, &k.Change, &covers); err != nil {
+			&k.Act, &k.Sight, &k.Outcome, &k.Request, &k.Change, &covers); err != nil {
 			t.Fatal(err)
 		}
 		copy(k.Rows[:], covers)

@@ -111,7 +111,7 @@ func refusals(t *testing.T, open Opener) {
 	}
 	var got []string
 	for _, l := range Lines(t, s)[1:] {
-		got = append(got, fmt.Sprintf("%d %s as %s, %s: %s %s %q for %q, %q%s", l.Sequence, l.Actor.User, l.Actor.Role, l.Relation, l.Act, l.Subject.Kind, l.Subject.ID, l.Purpose, l.Outcome, l.Ceiling))
+		got = append(got, fmt.Sprintf("%d %s as %s, %s: %s %s %q for %q, %q%s", l.Sequence, l.Actor.User, l.Actor.Role, l.Relation, l.Act, l.Subject.Kind, l.Subject.ID, l.Purpose, l.Outcome, l.Sight))
 		if l.At.IsZero() {
 			t.Errorf("line %d does not say when", l.Sequence)
 		}

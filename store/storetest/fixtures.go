@@ -24,13 +24,13 @@ const (
 // Access makes an access of a kind: which act, on what, and how much may be seen.
 func Access(t testing.TB, act record.Act, subject record.Subject, ceiling record.Class) audit.Access {
 	t.Helper()
-	return granted(t, audit.Granted{Tenant: Partnership, Act: act, Subject: subject, Ceiling: ceiling})
+	return granted(t, audit.Granted{Tenant: Partnership, Act: act, Subject: subject, Sight: record.Sight{Class: ceiling, Restricted: true}})
 }
 
 // theirs is an access of the neighbours.
 func theirs(t testing.TB, act record.Act, kind record.SubjectKind, id string) audit.Access {
 	t.Helper()
-	return granted(t, audit.Granted{Tenant: Neighbours, Act: act, Subject: record.Subject{Kind: kind, ID: id}, Ceiling: record.ClassC})
+	return granted(t, audit.Granted{Tenant: Neighbours, Act: act, Subject: record.Subject{Kind: kind, ID: id}, Sight: record.Sight{Class: record.ClassC, Restricted: true}})
 }
 
 // granted fills in who does it, and why.

@@ -56,7 +56,7 @@ func newRoom(s store.Store, tenant string, again func() store.Store) *room {
 
 func (r *room) access(t testing.TB, act record.Act, kind record.SubjectKind, id record.ChildID) audit.Access {
 	t.Helper()
-	return granted(t, audit.Granted{Tenant: r.tenant, Act: act, Subject: record.Subject{Kind: kind, ID: string(id)}, Ceiling: record.ClassS})
+	return granted(t, audit.Granted{Tenant: r.tenant, Act: act, Subject: record.Subject{Kind: kind, ID: string(id)}, Sight: record.Sight{Class: record.ClassC, Restricted: true}})
 }
 
 // happen has the store do one thing.

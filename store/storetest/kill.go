@@ -103,7 +103,7 @@ func ReceiveUntilKilled(open func(ctx context.Context, to string) (store.Store, 
 	must(err)
 	access, err := audit.Grant(audit.Granted{
 		Tenant: Partnership, Actor: record.Actor{User: "user-1", Role: record.Operator}, Relation: record.LocalOperator,
-		Purpose: record.Receiving, Subject: record.Subject{Kind: record.OneSubmission}, Act: record.ReceiveAct, Ceiling: record.ClassC,
+		Purpose: record.Receiving, Subject: record.Subject{Kind: record.OneSubmission}, Act: record.ReceiveAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	must(err)
 	first, err := strconv.Atoi(os.Getenv(killedFrom))

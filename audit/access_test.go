@@ -18,7 +18,7 @@ import (
 
 func full() Granted {
 	return Granted{
-		Tenant: "partnership", Actor: record.Actor{User: "user-1", Role: record.Operator}, Relation: record.LocalOperator, Purpose: record.PreparingVisit,
+		Tenant: "partnership", Actor: record.Actor{User: "user-1", Role: record.ServiceRole}, Relation: record.AsService, Purpose: record.PreparingVisit,
 		Subject: record.Subject{Kind: record.OneChild, ID: "child-1"}, Act: record.OpenAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	}
 }

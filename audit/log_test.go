@@ -113,7 +113,7 @@ func TestNoTwoListsOfValuesHaveOneDigest(t *testing.T) {
 func TestTheLeafOfALineIsTheSameForEver(t *testing.T) {
 	line := record.LogLine{
 		Sequence: 1, At: time.Date(2023, 10, 29, 0, 30, 0, 123456000, time.UTC), Tenant: "partnership",
-		Actor: record.Actor{User: "user-1", Role: record.Operator, Agency: "north"}, Relation: record.LocalOperator, Purpose: record.Receiving,
+		Actor: record.Actor{User: "user-1", Role: "operator", Agency: "north"}, Relation: "local-operator", Purpose: record.Receiving,
 		Subject: record.Subject{Kind: record.OneSubmission}, Act: record.ReceiveAct, Sight: "C",
 		Outcome: "applied 1, unchanged 0, corrected 0, held 0", Change: 4, Request: "request-1",
 	}

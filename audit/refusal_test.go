@@ -8,7 +8,7 @@ import (
 
 func TestARefusalSaysOnlyWhatIsKnown(t *testing.T) {
 	known := Refusal{
-		Tenant: "t", Actor: record.Actor{User: "u", Role: "r"}, Relation: record.LocalOperator, Purpose: record.Checking,
+		Tenant: "t", Actor: record.Actor{User: "u", Role: "r"}, Relation: record.Allocated, Purpose: record.Checking,
 		Subject: record.Subject{Kind: record.OneMeeting, ID: "m"}, Act: record.PrintAct,
 	}
 	line := known.Line()

@@ -103,7 +103,7 @@ func TestALogThatNobodyTouchedIsAsItWasLeft(t *testing.T) {
 // tamperings are the ways to touch a log at a line, which is counted from 0. Each says which line is then the first that is wrong.
 var tamperings = map[string]func(k *kept, at int, r *rand.Rand) (first int){
 	"an edit": func(k *kept, at int, r *rand.Rand) int {
-		names := []string{"time", "user", "role", "agency", "relation", "purpose", "subject kind", "subject", "act", "ceiling", "outcome", "change", "request", "rows"}
+		names := []string{"time", "user", "role", "agency", "relation", "purpose", "subject kind", "subject", "act", "sight", "outcome", "change", "request", "rows"}
 		changes[names[r.IntN(len(names))]](&k.lines[at])
 		return at
 	},

@@ -61,7 +61,7 @@ func checkAll(ctx context.Context, s store.Store) (c checked, err error) {
 		return c, err
 	}
 	start := time.Now()
-	found, err := desk.Check(ctx, casework.Local("bench", record.Operator, record.Checking))
+	found, err := desk.Check(ctx, casework.Service("check", record.Checking))
 	if err == nil && found.Bad != "" {
 		err = errors.New(found.Bad)
 	}

@@ -58,7 +58,7 @@ func inSQLite(ctx context.Context, under string) (kept, error) {
 // access is leave to do one thing, as the desk would grant it to a person.
 func access(act record.Act, subject record.Subject) (audit.Access, error) {
 	return audit.Grant(audit.Granted{
-		Tenant: casework.LocalTenant, Actor: record.Actor{User: "bench", Role: record.Operator}, Relation: record.LocalOperator,
+		Tenant: casework.LocalTenant, Actor: record.Actor{User: "bench", Role: record.ServiceRole}, Relation: record.AsService,
 		Purpose: record.PreparingVisit, Subject: subject, Act: act, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 }
@@ -81,7 +81,7 @@ func takeIn(ctx context.Context, s store.Store, folder string) (applied int, err
 	if err != nil {
 		return 0, err
 	}
-	report, err := desk.Receive(ctx, casework.Local("bench", record.Operator, record.Receiving), submission)
+	report, err := desk.Receive(ctx, casework.Service("import", record.Receiving), submission)
 	return report.Applied, err
 }
 

@@ -22,17 +22,24 @@ import (
 	"sightline/store"
 )
 
-// Who is the person acting: who they are, the role and purpose they chose, and why they have to do with the child now.
+// Who is the person or service acting: who they are, the role and purpose they chose, and when they last proved who they are. How they
+// have to do with a child is not theirs to say: it is looked up.
 type Who struct {
-	Actor    record.Actor
-	Tenant   record.TenantID
-	Relation record.Relation
-	Purpose  record.Purpose
+	Actor   record.Actor
+	Tenant  record.TenantID
+	Purpose record.Purpose
+	Proved  time.Time // zero of a service
 }
 
-// Local is the person at the machine, in a role and for a purpose they chose: all there is until signing in exists.
-func Local(user string, role record.Role, purpose record.Purpose) Who {
-	return Who{Actor: record.Actor{User: user, Role: role}, Tenant: LocalTenant, Relation: record.LocalOperator, Purpose: purpose}
+// Service is a part of the program that acts by itself, such as an import from the command line or a worker: it may do what it is for,
+// and nothing else.
+func Service(name string, purpose record.Purpose) Who {
+	return Who{Actor: record.Actor{User: "service-" + name, Role: record.ServiceRole}, Tenant: LocalTenant, Purpose: purpose}
+}
+
+// Person is somebody who works here, in a role and for a purpose they chose.
+func Person(actor record.Actor, purpose record.Purpose, proved time.Time) Who {
+	return Who{Actor: actor, Tenant: LocalTenant, Purpose: purpose, Proved: proved}
 }
 
 // LocalTenant is the one agreement that a local installation holds.
@@ -55,16 +62,16 @@ func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
 // access decides and makes leave for one act. It is the one place in the program where an access is made. A refusal is
 // record.Withheld, with its reasons, and leaves its line too.
 func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject record.Subject) (audit.Access, error) {
-	asked := audit.Refusal{Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act}
+	asked := audit.Refusal{Tenant: who.Tenant, Actor: who.Actor, Relation: record.LocalOperator, Purpose: who.Purpose, Subject: subject, Act: act}
 	decision := sharing.Decide(sharing.Request{
-		Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act,
+		Tenant: who.Tenant, Actor: who.Actor, Relation: record.LocalOperator, Purpose: who.Purpose, Subject: subject, Act: act,
 	})
 	if !decision.Allowed {
 		refused := fmt.Errorf("%w: %s", record.Withheld, strings.Join(decision.Reasons, "; "))
 		return audit.Access{}, errors.Join(refused, d.store.Refuse(ctx, asked))
 	}
 	return audit.Grant(audit.Granted{
-		Tenant: who.Tenant, Actor: who.Actor, Relation: who.Relation, Purpose: who.Purpose, Subject: subject, Act: act, Sight: record.Sight{Class: decision.Ceiling, Restricted: true},
+		Tenant: who.Tenant, Actor: who.Actor, Relation: record.LocalOperator, Purpose: who.Purpose, Subject: subject, Act: act, Sight: record.Sight{Class: decision.Ceiling, Restricted: true},
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"sightline/audit"
 	"sightline/casework"
 	"sightline/intake"
+	"sightline/internal/desktest"
 	"sightline/record"
 	"sightline/rules"
 	"sightline/store"
@@ -21,9 +22,9 @@ import (
 )
 
 var (
-	worker   = casework.Local("operator-1", "social-worker", record.PreparingVisit)
-	receiver = casework.Local("operator-1", record.Operator, record.Receiving)
-	checker  = casework.Local("operator-1", record.Operator, record.Checking)
+	worker   = desktest.Person("operator-1", "social-worker", record.PreparingVisit)
+	receiver = casework.Service("import", record.Receiving)
+	checker  = casework.Service("check", record.Checking)
 )
 
 // office is a desk over a database that is gone after the test.
@@ -236,8 +237,8 @@ func TestWithoutLeaveTheStoreIsNeverAsked(t *testing.T) {
 	counted := &counting{Store: o.store}
 	desk := casework.NewDesk(counted, &rules.Set{}, time.Now)
 	for _, who := range []casework.Who{
-		{}, casework.Local("operator-1", "social-worker", ""), casework.Local("operator-1", "", record.PreparingVisit), casework.Local("", "social-worker", record.PreparingVisit),
-		casework.Local("operator-1", "social-worker", record.Receiving), {Actor: worker.Actor, Tenant: worker.Tenant, Purpose: worker.Purpose, Relation: "neighbour"},
+		{}, desktest.Person("operator-1", "social-worker", ""), desktest.Person("operator-1", "", record.PreparingVisit), desktest.Person("", "social-worker", record.PreparingVisit),
+		desktest.Person("operator-1", "social-worker", record.Receiving),
 	} {
 		_, listed := desk.List(t.Context(), who)
 		_, opened := desk.Open(t.Context(), who, id, casework.View{})
@@ -258,7 +259,7 @@ func TestEveryLookIsLogged(t *testing.T) {
 	o.receive(police)
 	id := o.list()[0].ID
 	o.look(id, casework.View{})
-	access, err := audit.Grant(audit.Granted{Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking, Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassA, Restricted: true}})
+	access, err := audit.Grant(audit.Granted{Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.AsService, Purpose: record.Checking, Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassA, Restricted: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

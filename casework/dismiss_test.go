@@ -9,6 +9,7 @@ import (
 
 	"sightline/audit"
 	"sightline/casework"
+	"sightline/internal/desktest"
 	"sightline/record"
 	"sightline/store"
 	"sightline/store/storetest"
@@ -120,7 +121,7 @@ func TestWhatCannotBeSetAsideIsSaid(t *testing.T) {
 			t.Errorf("looking at the question %.20q: %v", other, err)
 		}
 	}
-	curious := casework.Local("operator-1", "social-worker", "curiosity")
+	curious := desktest.Person("operator-1", "social-worker", "curiosity")
 	wish := casework.Dismissal{Child: o.mara(), Question: id, Reason: because}
 	if err := o.Dismiss(t.Context(), curious, wish); !errors.Is(err, record.Withheld) {
 		t.Errorf("without a purpose: %v", err)
@@ -186,7 +187,7 @@ func TestAViewOfThePastDoesNotKnowWhatWasSaidLater(t *testing.T) {
 func (o office) sealed(id, happened, kind string) {
 	o.t.Helper()
 	access, err := audit.Grant(audit.Granted{
-		Tenant: receiver.Tenant, Actor: receiver.Actor, Relation: receiver.Relation, Purpose: receiver.Purpose, Subject: record.Subject{Kind: record.OneSubmission},
+		Tenant: receiver.Tenant, Actor: receiver.Actor, Relation: record.AsService, Purpose: receiver.Purpose, Subject: record.Subject{Kind: record.OneSubmission},
 		Act: record.ReceiveAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {

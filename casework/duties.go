@@ -23,7 +23,7 @@ const (
 )
 
 // background is who does what nobody waits for.
-var background = Local("background", record.Operator, record.Checking)
+var background = Service("worker", record.Checking)
 
 // resumeAfter is how long an import that was begun is left to whoever began it.
 const resumeAfter = time.Minute

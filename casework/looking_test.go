@@ -166,7 +166,7 @@ func TestASearchIsLoggedWithoutItsWords(t *testing.T) {
 
 func logOf(t *testing.T, o office) []record.LogLine {
 	t.Helper()
-	access, err := audit.Grant(audit.Granted{Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking, Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassA, Restricted: true}})
+	access, err := audit.Grant(audit.Granted{Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.AsService, Purpose: record.Checking, Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassA, Restricted: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -161,7 +161,7 @@ func (o office) kept() []store.DumpedTable {
 func (o office) grant(act record.Act, kind record.SubjectKind, id record.ChildID) audit.Access {
 	o.t.Helper()
 	a, err := audit.Grant(audit.Granted{
-		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking,
+		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.AsService, Purpose: record.Checking,
 		Subject: record.Subject{Kind: kind, ID: string(id)}, Act: act, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {

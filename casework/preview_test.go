@@ -114,7 +114,7 @@ func TestAChangeIsSetBesideWhatIsInForce(t *testing.T) {
 func (o office) logged() (lines []record.LogLine) {
 	o.t.Helper()
 	access, err := audit.Grant(audit.Granted{
-		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: checker.Relation, Purpose: checker.Purpose,
+		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.AsService, Purpose: checker.Purpose,
 		Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {
@@ -158,7 +158,7 @@ func TestAPreviewIsLoggedOnceAndRefusedInWords(t *testing.T) {
 		t.Errorf("the log says %+v", lines)
 	}
 	nobody := worker
-	nobody.Relation = "neighbour"
+	nobody.Purpose = "curiosity"
 	if _, err := o.Preview(t.Context(), nobody, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}}); !errors.Is(err, record.Withheld) {
 		t.Errorf("without leave: %v", err)
 	}

@@ -142,7 +142,7 @@ func takeBackAny(t *rapid.T, o office) {
 // recorded counts the steps of all questions, as a backup holds them.
 func recorded(t *rapid.T, o office) int64 {
 	access, err := audit.Grant(audit.Granted{
-		Tenant: checker.Tenant, Actor: checker.Actor, Relation: checker.Relation, Purpose: checker.Purpose, Subject: record.Subject{Kind: record.EveryChild},
+		Tenant: checker.Tenant, Actor: checker.Actor, Relation: record.AsService, Purpose: checker.Purpose, Subject: record.Subject{Kind: record.EveryChild},
 		Act: record.BackUpAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"sightline/casework"
+	"sightline/internal/desktest"
 	"sightline/record"
 )
 
 const forget = "The panel has met and nothing was said of it."
 
-var manager = casework.Local("operator-1", "team-manager", record.PreparingVisit)
+var manager = desktest.Person("operator-1", "team-manager", record.PreparingVisit)
 
 func (o office) takeBack(as casework.Who, q *casework.Question, request string) error {
 	return o.TakeBack(o.t.Context(), as, casework.Dismissal{
@@ -119,7 +120,7 @@ func TestWhatCannotBeAskedAgainIsSaid(t *testing.T) {
 			t.Errorf("the reason %q: %v", reason.Reveal(), err)
 		}
 	}
-	if err := o.TakeBack(t.Context(), casework.Local("operator-1", "team-manager", "curiosity"), casework.Dismissal{Child: q.ID, Question: id, Reason: forget}); !errors.Is(err, record.Withheld) {
+	if err := o.TakeBack(t.Context(), desktest.Person("operator-1", "team-manager", "curiosity"), casework.Dismissal{Child: q.ID, Question: id, Reason: forget}); !errors.Is(err, record.Withheld) {
 		t.Errorf("without a purpose: %v", err)
 	}
 	o.told("A1,police,P1,2025-06-01,note,She was at home.,")

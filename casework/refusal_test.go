@@ -6,6 +6,7 @@ import (
 
 	"sightline/audit"
 	"sightline/casework"
+	"sightline/internal/desktest"
 	"sightline/record"
 	"sightline/store/storetest"
 )
@@ -15,14 +16,14 @@ func TestARefusalIsLogged(t *testing.T) {
 	o := open(t)
 	o.receive(police)
 	id := o.list()[0].ID
-	wrong := casework.Local("operator-1", "social-worker", record.Receiving)
-	for _, who := range []casework.Who{wrong, {}, casework.Local("", "social-worker", record.Receiving)} {
+	wrong := desktest.Person("operator-1", "social-worker", record.Receiving)
+	for _, who := range []casework.Who{wrong, {}, desktest.Person("", "social-worker", record.Receiving)} {
 		if _, err := o.Open(t.Context(), who, id, casework.View{}); !errors.Is(err, record.Withheld) {
 			t.Errorf("%+v: %v", who, err)
 		}
 	}
 	access, err := audit.Grant(audit.Granted{
-		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.LocalOperator, Purpose: record.Checking,
+		Tenant: casework.LocalTenant, Actor: checker.Actor, Relation: record.AsService, Purpose: record.Checking,
 		Subject: record.Subject{Kind: record.WholeLog}, Act: record.CheckAct, Sight: record.Sight{Class: record.ClassA, Restricted: true},
 	})
 	if err != nil {

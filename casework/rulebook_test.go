@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sightline/casework"
+	"sightline/internal/desktest"
 	"sightline/record"
 )
 
@@ -28,7 +29,7 @@ func TestHowQuestionsEndedIsCounted(t *testing.T) {
 	if all, err := o.Endings(t.Context(), worker, "another"); err != nil || len(all) != 0 {
 		t.Errorf("questions of a rule that asked nothing ended as %v, %v", all, err)
 	}
-	if _, err := o.Endings(t.Context(), casework.Local("operator-1", "social-worker", "curiosity"), "often"); !errors.Is(err, record.Withheld) {
+	if _, err := o.Endings(t.Context(), desktest.Person("operator-1", "social-worker", "curiosity"), "often"); !errors.Is(err, record.Withheld) {
 		t.Errorf("without a purpose: %v", err)
 	}
 	opened := o.look(o.mara(), casework.View{})

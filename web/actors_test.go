@@ -148,7 +148,7 @@ func realDesk(t *testing.T) *browser {
 		t.Fatal(err)
 	}
 	desk := casework.NewDesk(s, set, time.Now)
-	if _, err := desk.Receive(t.Context(), casework.Local("local", record.Operator, record.Receiving), submission); err != nil {
+	if _, err := desk.Receive(t.Context(), casework.Service("import", record.Receiving), submission); err != nil {
 		t.Fatal(err)
 	}
 	return visit(t, desk)

@@ -15,6 +15,7 @@ import (
 	"sightline/casework"
 	"sightline/chronology"
 	"sightline/intake"
+	"sightline/internal/desktest"
 	"sightline/record"
 	"sightline/rules"
 	"sightline/store"
@@ -320,7 +321,7 @@ func (r memoryReader) Questions(context.Context, record.QuestionID) ([]record.St
 func (r memoryReader) Cards(ctx context.Context, do func(store.Card) error) error {
 	desk := r.memory.desk
 	desk.deriving = &deriving{}
-	if _, err := desk.desk().Rebuild(ctx, casework.Local("local", record.Operator, record.Checking)); err != nil {
+	if _, err := desk.desk().Rebuild(ctx, casework.Service("check", record.Checking)); err != nil {
 		return err
 	}
 	for id := range desk.children {
@@ -358,4 +359,4 @@ func (m memory) load(id record.ChildID) store.Child {
 }
 
 // someone is a person who may look.
-var someone = casework.Local("local", "social-worker", record.PreparingVisit)
+var someone = desktest.Person("local", "social-worker", record.PreparingVisit)

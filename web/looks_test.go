@@ -64,7 +64,7 @@ func (d *duty) receives(files fstest.MapFS) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	report, err := d.desk.Receive(d.t.Context(), casework.Local("import", record.Operator, record.Receiving), submission)
+	report, err := d.desk.Receive(d.t.Context(), casework.Service("import", record.Receiving), submission)
 	if err != nil || report.Refused() > 0 {
 		d.t.Fatalf("%v; %d refused", err, report.Refused())
 	}

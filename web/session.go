@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"sightline/casework"
 	"sightline/record"
@@ -29,7 +30,7 @@ func (s *site) who(r *http.Request) (who casework.Who, ok bool) {
 	if !known(role, purpose) {
 		return who, false
 	}
-	return casework.Local(s.Operator, role, purpose), true
+	return casework.Person(record.Actor{User: s.Operator, Role: role}, purpose, time.Now()), true
 }
 
 func known(role record.Role, purpose record.Purpose) bool {

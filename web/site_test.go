@@ -92,7 +92,7 @@ func TestWithoutAPurposeNoRecordIsOpened(t *testing.T) {
 	desk := newDesk(t)
 	desk.joe(t)
 	b := visit(t, desk)
-	for _, choice := range []string{"", "nonsense", "%zz", as("headmaster", record.PreparingVisit), as("social-worker", "curiosity"), as("", record.PreparingVisit), as(record.Operator, record.Receiving)} {
+	for _, choice := range []string{"", "nonsense", "%zz", as("headmaster", record.PreparingVisit), as("social-worker", "curiosity"), as("", record.PreparingVisit), as(record.ServiceRole, record.Receiving)} {
 		b.choice = choice
 		for _, path := range records {
 			w := b.get(path)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"sightline/casework"
 	"sightline/record"
@@ -73,7 +74,7 @@ func (s *site) choose(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, localPath(next), http.StatusSeeOther) //nolint:gosec // G710: localPath gives nothing but a path of this site
 		return nil
 	}
-	p := s.startPage(r, casework.Local(s.Operator, role, purpose), next)
+	p := s.startPage(r, casework.Person(record.Actor{User: s.Operator, Role: role}, purpose, time.Now()), next)
 	if record.Words().AskedOf[role] == "" {
 		p.Errors = append(p.Errors, fieldError{"role", "Choose the role in which you are working now"})
 	}

@@ -99,7 +99,7 @@ func (c *backupCommand) write(ctx context.Context, out *output, to *os.File, rec
 	sum := sha256.New()
 	counted := &counter{to: io.MultiWriter(to, sum)}
 	err := c.desk(ctx, out, true, func(desk *casework.Desk, _ beside) error {
-		return desk.BackUp(ctx, casework.Local(operator(), record.Operator, record.Checking), counted, recipients...)
+		return desk.BackUp(ctx, casework.Service("backup", record.Checking), counted, recipients...)
 	})
 	if err == nil {
 		err = to.Sync()
@@ -189,7 +189,7 @@ func (c *backupCommand) verify(ctx context.Context, out *output, t *trial) (err 
 
 // restore restores a backup at the desk of a scratch database, and checks everything.
 func (t *trial) restore(ctx context.Context, out *output, desk *casework.Desk) error {
-	who := casework.Local(operator(), record.Operator, record.Checking)
+	who := casework.Service("backup", record.Checking)
 	if err := desk.Restore(ctx, who, t.file, t.key); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (c *checkCommand) Run(ctx context.Context, out *output) error {
 		return err
 	}
 	return c.desk(ctx, out, true, func(desk *casework.Desk, beside beside) error {
-		who := casework.Local(operator(), record.Operator, record.Checking)
+		who := casework.Service("check", record.Checking)
 		if c.Rebuild {
 			children, err := desk.Rebuild(ctx, who)
 			if err != nil {

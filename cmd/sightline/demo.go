@@ -52,7 +52,7 @@ func published() []fs.FS { return []fs.FS{stories.Joe(), stories.Ordinary()} }
 
 // onlyOurs refuses a database that holds anything but the demonstration: invented children never come to stand among real ones.
 func onlyOurs(ctx context.Context, desk *casework.Desk) error {
-	held, err := desk.List(ctx, casework.Local(operator(), record.Operator, record.Assurance))
+	held, err := desk.List(ctx, casework.Service("preview", record.Assurance))
 	if err != nil || len(held) == 0 {
 		return err
 	}
@@ -62,7 +62,7 @@ func onlyOurs(ctx context.Context, desk *casework.Desk) error {
 		if err != nil {
 			return err
 		}
-		report, err := desk.Try(ctx, casework.Local(operator(), record.Operator, record.Receiving), submission)
+		report, err := desk.Try(ctx, casework.Service("import", record.Receiving), submission)
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func receive(ctx context.Context, out *output, desk *casework.Desk, story fs.FS)
 	if err != nil {
 		return err
 	}
-	report, err := desk.Receive(ctx, casework.Local(operator(), record.Operator, record.Receiving), submission)
+	report, err := desk.Receive(ctx, casework.Service("import", record.Receiving), submission)
 	if err != nil {
 		return err
 	}

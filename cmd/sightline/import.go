@@ -123,7 +123,7 @@ func (c *importCommand) one(ctx context.Context, out *output, desk *casework.Des
 	if err != nil {
 		return record.Report{}, fmt.Errorf("reading %s: %w", from.folder, err)
 	}
-	who := casework.Local(operator(), record.Operator, record.Receiving)
+	who := casework.Service("import", record.Receiving)
 	if c.DryRun {
 		return desk.Try(ctx, who, submission)
 	}

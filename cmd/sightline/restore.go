@@ -40,7 +40,7 @@ func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
 		return fmt.Errorf("reading the backup: %w", err)
 	}
 	return c.desk(ctx, out, false, func(desk *casework.Desk, b beside) error {
-		who := casework.Local(operator(), record.Operator, record.Checking)
+		who := casework.Service("backup", record.Checking)
 		if err := desk.Restore(ctx, who, file, keys...); err != nil {
 			return err
 		}
@@ -60,13 +60,13 @@ func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
 // afterwards goes on with what was being imported when the backup was made, and checks everything.
 func afterwards(ctx context.Context, out *output, desk *casework.Desk, waits bool) error {
 	if waits {
-		imports, err := desk.Resume(ctx, casework.Local(operator(), record.Operator, record.Receiving))
+		imports, err := desk.Resume(ctx, casework.Service("import", record.Receiving))
 		if err != nil {
 			return fmt.Errorf("going on with what was being imported: %w", err)
 		}
 		_, _ = fmt.Fprintf(out.stdout, "submissions that were being imported when the backup was made, and now are: %d\n", imports)
 	}
-	checked, err := desk.Check(ctx, casework.Local(operator(), record.Operator, record.Checking))
+	checked, err := desk.Check(ctx, casework.Service("check", record.Checking))
 	switch {
 	case err != nil:
 		return err

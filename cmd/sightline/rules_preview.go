@@ -78,7 +78,7 @@ func (c *rulesPreview) impact(ctx context.Context, out *output, set *rules.Set, 
 	}
 	var told func(done int)
 	err = k.desk(ctx, out, true, func(desk *casework.Desk, _ beside) (err error) {
-		who := casework.Local(operator(), record.Operator, record.Assurance)
+		who := casework.Service("preview", record.Assurance)
 		impact, err = desk.Preview(ctx, who, casework.PreviewOf{Rules: ids, Set: set, Over: c.Over, Told: func(read, of int) {
 			if told == nil {
 				told = counting(out, of, "reading")

@@ -48,7 +48,7 @@ func flip(args []string) error {
 func takeProof(args []string) error {
 	k := keeping{DB: args[0]}
 	return k.desk(context.Background(), &output{os.Stdout, os.Stderr}, true, func(desk *casework.Desk, _ beside) error {
-		who := casework.Local("local", record.Operator, record.Assurance)
+		who := casework.Service("preview", record.Assurance)
 		children, err := desk.List(context.Background(), who)
 		if err != nil || len(children) == 0 {
 			return errors.Join(err, errors.New("there is no child"))

@@ -79,7 +79,7 @@ func sayRules(ctx context.Context, log *slog.Logger, set *rules.Set) {
 // resume goes on with imports that were interrupted, also with those that a backup brought. What cannot be done now is done by whoever
 // sends the submission again.
 func resume(ctx context.Context, desk *casework.Desk, log *slog.Logger) {
-	n, err := desk.Resume(ctx, casework.Local(operator(), record.Operator, record.Receiving))
+	n, err := desk.Resume(ctx, casework.Service("import", record.Receiving))
 	switch {
 	case err != nil && ctx.Err() == nil:
 		log.LogAttrs(ctx, slog.LevelError, "imports that were interrupted were not resumed", telemetry.Cause(err))

@@ -84,7 +84,7 @@ func refusals(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "1", "First.")))
 	whole := audit.Refusal{
-		Tenant: Partnership, Actor: record.Actor{User: "user-1", Role: "social-worker"}, Relation: record.LocalOperator, Purpose: record.Receiving,
+		Tenant: Partnership, Actor: record.Actor{User: "user-1", Role: "social-worker"}, Relation: record.AsService, Purpose: record.Receiving,
 		Subject: record.Subject{Kind: record.OneChild, ID: "child-1"}, Act: record.OpenAct,
 	}
 	strange := whole

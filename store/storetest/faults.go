@@ -260,7 +260,7 @@ func reservePrivate(t *testing.T, open Changed) {
 		t.Errorf("a child that is not there: %v", err)
 	}
 	refusal := audit.Refusal{
-		Tenant: Partnership, Actor: record.Actor{User: "user-1", Role: "social-worker"}, Relation: record.LocalOperator, Purpose: record.Receiving,
+		Tenant: Partnership, Actor: record.Actor{User: "user-1", Role: "social-worker"}, Relation: record.AsService, Purpose: record.Receiving,
 		Subject: record.Subject{Kind: record.OneChild, ID: "Joe-Canary"}, Act: record.OpenAct,
 	}
 	if err := s.Refuse(t.Context(), refusal); err != nil {

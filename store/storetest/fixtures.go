@@ -38,7 +38,7 @@ func granted(t testing.TB, g audit.Granted) audit.Access {
 	t.Helper()
 	purposes := map[record.Act]record.Purpose{record.ReceiveAct: record.Receiving, record.CheckAct: record.Checking}
 	g.Purpose = cmp.Or(purposes[g.Act], record.LearningReview)
-	g.Actor, g.Relation = record.Actor{User: "user-1", Role: record.Operator}, record.LocalOperator
+	g.Actor, g.Relation = record.Actor{User: "user-1", Role: record.ServiceRole}, record.AsService
 	a, err := audit.Grant(g)
 	if err != nil {
 		t.Fatal(err)

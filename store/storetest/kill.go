@@ -102,7 +102,7 @@ func ReceiveUntilKilled(open func(ctx context.Context, to string) (store.Store, 
 	s, err := open(ctx, os.Getenv(Killed))
 	must(err)
 	access, err := audit.Grant(audit.Granted{
-		Tenant: Partnership, Actor: record.Actor{User: "user-1", Role: record.Operator}, Relation: record.LocalOperator,
+		Tenant: Partnership, Actor: record.Actor{User: "user-1", Role: record.ServiceRole}, Relation: record.AsService,
 		Purpose: record.Receiving, Subject: record.Subject{Kind: record.OneSubmission}, Act: record.ReceiveAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	must(err)

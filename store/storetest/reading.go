@@ -25,8 +25,8 @@ func everyReadingIsLogged(t *testing.T, open Opener) {
 	var got []string
 	for _, line := range Lines(t, s) {
 		got = append(got, fmt.Sprint(line.Sequence, " ", line.Act, " ", line.Subject.Kind, " ", line.Subject.ID, " ", line.Outcome))
-		if line.At.IsZero() || line.Tenant != Partnership || line.Actor.User != "user-1" || line.Actor.Role != record.Operator ||
-			line.Relation != record.LocalOperator || line.Purpose == "" || line.Sight != "C restricted" {
+		if line.At.IsZero() || line.Tenant != Partnership || line.Actor.User != "user-1" || line.Actor.Role != record.ServiceRole ||
+			line.Relation != record.AsService || line.Purpose == "" || line.Sight != "C restricted" {
 			t.Errorf("line %d does not say who, when, in which role, for what: %+v", line.Sequence, line)
 		}
 	}

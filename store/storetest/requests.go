@@ -203,7 +203,7 @@ func drafts(t *testing.T, open Opener) {
 func drafting(t testing.TB, user string) audit.Access {
 	t.Helper()
 	a, err := audit.Grant(audit.Granted{
-		Tenant: Partnership, Actor: record.Actor{User: user, Role: record.Operator}, Relation: record.LocalOperator, Purpose: record.LearningReview,
+		Tenant: Partnership, Actor: record.Actor{User: user, Role: record.ServiceRole}, Relation: record.AsService, Purpose: record.LearningReview,
 		Subject: record.Subject{Kind: record.OneDraft}, Act: record.DraftAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
 	})
 	if err != nil {

@@ -14,6 +14,9 @@ type Codec interface {
 	// Term gives the form in which the search index keeps one term of Terms: the same for the same term of a tenant, and again made of
 	// small letters and digits alone. A codec that encrypts gives a keyed digest, so that the index holds no words.
 	Term(tenant record.TenantID, term string) string
+	// Blind gives a form by which a value of a field is found again exactly and in no other way: the same for the same value of a field of
+	// a tenant. The caller brings the value into its one form first. A codec that encrypts gives a keyed digest.
+	Blind(tenant record.TenantID, field, value string) string
 }
 
 // About says what some content belongs to. A codec that encrypts binds the content to it, and can choose a key by the child.
@@ -43,3 +46,6 @@ func (Plain) Decode(_ About, kept []byte) ([]byte, error) {
 
 // Term leaves the word as it is.
 func (Plain) Term(_ record.TenantID, term string) string { return term }
+
+// Blind leaves the value as it is, after its field.
+func (Plain) Blind(_ record.TenantID, field, value string) string { return field + " " + value }

@@ -1,57 +1,191 @@
 package sharing
 
 import (
+	"embed"
+	"fmt"
 	"io/fs"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/types"
+	"github.com/cedar-policy/cedar-go/x/exp/ast"
 
 	"sightline/record"
 )
 
-// Policies is who may see what, as it was read: the built-in policies, and what a partnership forbids beyond them.
-type Policies struct{}
+//go:embed policies
+var builtInFiles embed.FS
 
-// Load reads a partnership's own policies beside the built-in ones. They can only forbid.
-func Load(fs.FS) (*Policies, error) { return &Policies{}, nil }
-
-// Decide gives leave or refuses by these policies.
-func (p *Policies) Decide(r Request) Decision { return Decide(r) }
-
-// Section is a part of the policies in plain English, for the page "Who may see what".
-type Section struct {
-	Title string
-	Rules []Rule
+// Policies is who may see what: the built-in policies, and what a partnership forbids beyond them.
+type Policies struct {
+	schema    *schemaOf
+	functions *functions
+	sections  []section
+	entities  types.EntityMap
+	policies  map[asking]applying
+	answers   func() answers
 }
 
-// Rule is one policy in plain English.
-type Rule struct {
-	ID      string
-	Title   string
-	Words   string // the whole policy, rendered from its parsed form
-	Source  string // what it stands on
-	Forbids bool
-	Confirm bool // to be confirmed locally
+// section is one file of policies.
+type section struct {
+	title    string
+	policies []*policy
 }
 
-// Explain gives every built-in policy in plain English.
-func Explain() []Section { return nil }
-
-// Roles gives the roles that can have leave for an act at all.
-func Roles(record.Act) []record.Role { return nil }
-
-// PurposesOf gives the purposes a role can choose at all.
-func PurposesOf(record.Role) []record.Purpose { return nil }
-
-// FurthestOf gives the widest sight that any one ordinary relation gives a role for any of its purposes, without break-glass.
-func FurthestOf(record.Role) record.Sight { return record.Sight{} }
-
-// SaidTie is a relation that an entry says by itself: which kind gives which relation, to which roles, of which agency, for how long.
-type SaidTie struct {
-	Kind     record.Kind // or the start of kinds, ending with a dot and a star: "missing.*"
-	Relation record.Relation
-	Roles    []record.Role
-	Whose    string // "writer", or the detail that lists the agencies
-	Months   int    // from when the entry happened; calendar months
-	Days     int    // and days
+// policy is one policy as it was read.
+type policy struct {
+	id, title, source string
+	at                string // file and line
+	cedar             *cedar.Policy
+	form              *ast.Policy
 }
 
-// Said gives the relations that entries say.
-func Said() []SaidTie { return nil }
+// asking is what decides which policies may apply at all: who asks, what they do, and with what sort of thing.
+type asking struct {
+	who  types.EntityUID
+	act  record.Act
+	what types.EntityType
+}
+
+// applying are the policies that may apply, for Cedar to go through.
+type applying []*policy
+
+// All gives them with their ids.
+func (a applying) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
+	return func(yield func(cedar.PolicyID, *cedar.Policy) bool) {
+		for _, p := range a {
+			if !yield(cedar.PolicyID(p.id), p.cedar) {
+				return
+			}
+		}
+	}
+}
+
+var builtIn = sync.OnceValue(func() *Policies {
+	files, err := fs.Sub(builtInFiles, "policies")
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	p, err := load(files, nil)
+	if err != nil {
+		panic(err) // a test loads them; a program that does not know who may see what must not start
+	}
+	return p
+})
+
+// BuiltIn gives the policies that come with Sightline.
+func BuiltIn() *Policies { return builtIn() }
+
+// Load reads a partnership's own policies, every file of a folder that ends in .cedar, on top of the built-in ones. They can only forbid: a
+// partnership may see to it that less is seen than its agreement allows, never more. The error names all that is wrong, file by file.
+func Load(own fs.FS) (*Policies, error) {
+	files, err := fs.Sub(builtInFiles, "policies")
+	if err != nil {
+		return nil, fmt.Errorf("read the built-in policies: %w", err)
+	}
+	return load(files, own)
+}
+
+// load reads the built-in policies, and those of a partnership when there are any.
+func load(builtIn, own fs.FS) (*Policies, error) {
+	schema, err := readSchema(builtIn)
+	if err != nil {
+		return nil, err
+	}
+	functions, err := readFunctions(builtIn)
+	if err != nil {
+		return nil, err
+	}
+	r := &reading{schema: schema, functions: functions, ids: map[string]string{}}
+	sections := r.folder(builtIn, false)
+	if own != nil {
+		sections = append(sections, r.folder(own, true)...)
+	}
+	if len(r.wrong) > 0 {
+		return nil, fmt.Errorf("%w: policies: %s", record.Invalid, strings.Join(r.wrong, "; "))
+	}
+	p := &Policies{schema: schema, functions: functions, sections: sections}
+	p.entities = p.everyEntity()
+	p.policies = p.arrange()
+	p.answers = sync.OnceValue(p.ask)
+	return p, nil
+}
+
+// arrange says which policies may apply when somebody does something with a sort of thing, so that nothing else is asked each time. It goes
+// by the heads of the policies alone; what their conditions say is for Cedar.
+func (p *Policies) arrange() map[asking]applying {
+	arranged := map[asking]applying{}
+	for _, who := range p.functions.principals(p.schema) {
+		for _, act := range record.Acts() {
+			for _, what := range p.schema.with(who.Type, act) {
+				var some applying
+				for _, s := range p.sections {
+					some = append(some, p.applicable(s.policies, asking{who, act, what})...)
+				}
+				if slices.ContainsFunc(some, (*policy).permits) {
+					arranged[asking{who, act, what}] = some
+				}
+			}
+		}
+	}
+	return arranged
+}
+
+func (p *Policies) applicable(all []*policy, a asking) []*policy {
+	var some []*policy
+	for _, one := range all {
+		if p.heads(one.form.Principal, a.who) && p.heads(one.form.Action, actionOf(a.act)) && ofType(one.form.Resource, a.what) {
+			some = append(some, one)
+		}
+	}
+	return some
+}
+
+// heads reports that the head of a policy means somebody, or an act.
+func (p *Policies) heads(head ast.IsScopeNode, one types.EntityUID) bool {
+	within := func(group types.EntityUID) bool { return group == one || p.entities[one].Parents.Contains(group) }
+	switch head := head.(type) {
+	case ast.ScopeTypeAll:
+		return true
+	case ast.ScopeTypeEq:
+		return head.Entity == one
+	case ast.ScopeTypeIn:
+		return within(head.Entity)
+	case ast.ScopeTypeInSet:
+		return slices.ContainsFunc(head.Entities, within)
+	case ast.ScopeTypeIs:
+		return head.Type == one.Type
+	case ast.ScopeTypeIsIn:
+		return head.Type == one.Type && within(head.Entity)
+	default:
+		return true // what is not known here is for Cedar to say
+	}
+}
+
+// ofType reports that the head of a policy may mean a sort of thing.
+func ofType(head ast.IsResourceScopeNode, what types.EntityType) bool {
+	switch head := head.(type) {
+	case ast.ScopeTypeIs:
+		return head.Type == what
+	case ast.ScopeTypeIsIn:
+		return head.Type == what
+	default:
+		return true
+	}
+}
+
+func (p *policy) permits() bool { return p.form.Effect == ast.EffectPermit }
+
+// titled gives the titles of policies that Cedar names.
+func (a applying) titled(reasons []cedar.DiagnosticReason) []string {
+	titles := make([]string, 0, len(reasons))
+	for _, p := range a {
+		if slices.ContainsFunc(reasons, func(r cedar.DiagnosticReason) bool { return string(r.PolicyID) == p.id }) {
+			titles = append(titles, p.title)
+		}
+	}
+	return titles
+}

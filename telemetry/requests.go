@@ -1,6 +1,7 @@
 package telemetry
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +20,7 @@ type requestMeters struct {
 	atWork  prometheus.Gauge
 	waiting prometheus.Gauge
 	away    prometheus.Counter
+	slowed  *prometheus.CounterVec
 }
 
 func newRequestMeters() requestMeters {
@@ -36,11 +38,12 @@ func newRequestMeters() requestMeters {
 		atWork:  gauge("sightline_requests_at_work", "Requests for pages that are being answered now."),
 		waiting: gauge("sightline_requests_waiting", "Requests for pages that wait for others to be answered."),
 		away:    counter("sightline_requests_turned_away_total", "Requests for pages that were told to come back later, because too many were at work."),
+		slowed:  counters("sightline_requests_slowed_total", "Requests that were told to come back later, because one person or one address did too much of it.", "what", slowed),
 	}
 }
 
 func (m *requestMeters) all() []prometheus.Collector {
-	return []prometheus.Collector{m.answers, m.seconds, m.refused, m.atWork, m.waiting, m.away}
+	return []prometheus.Collector{m.answers, m.seconds, m.refused, m.atWork, m.waiting, m.away, m.slowed}
 }
 
 // Routes says which routes there are. It is called before the first request, with patterns of the program's own.
@@ -88,6 +91,25 @@ func (m *Meters) AtWork(change int) { m.requests.atWork.Add(float64(change)) }
 
 // Waiting counts a request that begins to wait (1), or waits no longer (-1).
 func (m *Meters) Waiting(change int) { m.requests.waiting.Add(float64(change)) }
+
+// What somebody did too often.
+const (
+	SlowedPages    = "pages"
+	SlowedSearches = "searches"
+	SlowedKnown    = "known"
+	SlowedExports  = "exports"
+	SlowedSignIns  = "sign-ins"
+	SlowedChildren = "children"
+)
+
+var slowed = []string{SlowedPages, SlowedSearches, SlowedKnown, SlowedExports, SlowedSignIns, SlowedChildren}
+
+// Slowed counts a request that was told to come back later, because somebody did too much of it. It never says who.
+func (m *Meters) Slowed(what string) {
+	if slices.Contains(slowed, what) {
+		m.requests.slowed.WithLabelValues(what).Inc()
+	}
+}
 
 // TurnedAway counts a request that was told to come back later.
 func (m *Meters) TurnedAway() { m.requests.away.Inc() }

@@ -47,6 +47,15 @@ type fakeDesk struct {
 	refuse   error                // what setting aside answers, when set
 	after    record.Status        // where every question is, when set
 	impact   *casework.Impact     // what a preview gives, when set
+	many     []string             // who opened very many records, as the guardian is told
+}
+
+// VeryMany keeps who it was.
+func (d *fakeDesk) VeryMany(_ context.Context, who casework.Who, _ int) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.many = append(d.many, who.Actor.User)
+	return nil
 }
 
 func newDesk(t testing.TB) *fakeDesk {

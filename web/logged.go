@@ -97,6 +97,9 @@ func kindOf(err error) string {
 }
 
 func ownKind(err error) string {
+	if often, ok := errors.AsType[*tooOften](err); ok {
+		return often.Error()
+	}
 	for _, own := range []error{errMethod, errForeign, errFull, errPanic} {
 		if errors.Is(err, own) {
 			return own.Error()

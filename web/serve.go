@@ -28,6 +28,10 @@ func (s *site) page(h handler) http.Handler {
 			return errFull
 		}
 		defer s.room.leave()
+		if err := errors.Join(s.fromHere(r), s.inTime(r)); err != nil {
+			return err
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, mostBytes(r.Pattern))
 		return h(w, r)
 	})
 }
@@ -71,6 +75,14 @@ var (
 
 // problemOf gives the status and the words for a kind of error. What was withheld looks like what is not there, to the letter.
 func problemOf(err error) (status int, p problem) {
+	if often, ok := errors.AsType[*tooOften](err); ok {
+		return http.StatusTooManyRequests, slowProblem(often)
+	}
+	if _, long := errors.AsType[*http.MaxBytesError](err); long {
+		return http.StatusRequestEntityTooLarge, problem{Heading: "This is too much at once", Say: []string{
+			"What was sent is longer than this page can take. Nothing was kept. Go back, shorten it, and send it again.",
+		}}
+	}
 	switch {
 	case errors.Is(err, record.NotFound), errors.Is(err, record.Withheld):
 		return http.StatusNotFound, problem{Heading: "Page not found", Say: []string{
@@ -132,6 +144,10 @@ func (s *site) problem(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", later)
+	}
+	if often, ok := errors.AsType[*tooOften](err); ok {
+		s.Meters.Slowed(often.kind)
+		w.Header().Set("Retry-After", strconv.Itoa(seconds(often.wait)))
 	}
 	p.frame = s.frame(r, p.Heading)
 	if err := s.render(w, r, answer{status, "problem", p}); err != nil {

@@ -30,7 +30,7 @@ var files = fstest.MapFS{"sightline.css": {Data: []byte("body{}")}, "sightline.j
 
 func visit(t *testing.T, desk Desk) *browser {
 	t.Helper()
-	return &browser{t, New(Options{Desk: desk, Assets: files, Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
+	return &browser{t, New(Options{PaceBy: unhurried(), Desk: desk, Assets: files, Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
 }
 
 func as(role record.Role, purpose record.Purpose) string {
@@ -177,20 +177,14 @@ var everywhere = append([]string{
 	"/children/c1/looks/99999999999999999999", "/questions?of=team&theme=%3Cb%3E&area=%22&page=-1", "/questions?of=all&page=99999999999999999999", "/children/c1/questions/x?at=x&known=nobody", "/rules?q=%3Cscript%3E&of=nobody", "/rules/nothing", "/rules/%3Cb%3E", "/rules/strategy-without-panel/preview", "/rules/nothing/preview",
 }, records...)
 
-func TestEveryAnswerIsProtected(t *testing.T) {
+// However an address is called, nothing breaks, and HEAD says what GET would.
+func TestNoAddressBreaksAPage(t *testing.T) {
 	desk := newDesk(t)
 	desk.joe(t)
 	b := visit(t, desk)
 	for _, path := range everywhere {
 		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodDelete} {
 			w := b.do(httptest.NewRequest(method, path, http.NoBody))
-			h := w.Header()
-			if h.Get("Content-Security-Policy") != policy || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" {
-				t.Errorf("%s %s: headers are missing", method, path)
-			}
-			if !strings.HasPrefix(path, "/favicon") && h.Get("Cache-Control") != "no-store" {
-				t.Errorf("%s %s may be kept: %q", method, path, h.Get("Cache-Control"))
-			}
 			if method == http.MethodHead && w.Body.Len() > 0 {
 				t.Errorf("HEAD %s has a body", path)
 			}
@@ -324,7 +318,7 @@ func TestWhatBreaksSaysNothingOfAnybody(t *testing.T) {
 	for name, d := range map[string]Desk{"panic": panicking{desk}, "error": desk} {
 		log.Reset()
 		desk.fail = errors.New("disk I/O error")
-		b := &browser{t, New(Options{Desk: d, Log: slog.New(slog.NewTextHandler(&log, nil)), Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
+		b := &browser{t, New(Options{PaceBy: unhurried(), Desk: d, Log: slog.New(slog.NewTextHandler(&log, nil)), Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
 		w := b.get("/children/c1234")
 		page := parsed(t, w.Body.String())
 		if w.Code != http.StatusInternalServerError || page.Text("h1") != "Sorry, there is a problem" {
@@ -374,7 +368,7 @@ func TestOurFilesMayBeKeptForEver(t *testing.T) {
 	if w := b.get("/assets/another/sightline.css"); w.Code != http.StatusNotFound {
 		t.Errorf("an old address gives %d: it would be kept for ever", w.Code)
 	}
-	plain := &browser{t, New(Options{Desk: newDesk(t), Operator: "x"}), ""}
+	plain := &browser{t, New(Options{PaceBy: unhurried(), Desk: newDesk(t), Operator: "x"}), ""}
 	if page := plain.see("/start"); page.Has("link[rel=stylesheet]") || page.Has("script") {
 		t.Error("without the built files their addresses are linked all the same")
 	}

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"time"
 
 	"sightline/casework"
 	"sightline/record"
@@ -24,8 +25,15 @@ import (
 type Desk interface {
 	Records
 	Asking
+	Watching
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health
+}
+
+// Watching is the part of the desk that hears of what somebody does beyond what they are shown.
+type Watching interface {
+	// VeryMany tells the Caldicott guardian that somebody opened the records of very many children within an hour.
+	VeryMany(ctx context.Context, who casework.Who, children int) error
 }
 
 // Records is the part of the desk that opens records.
@@ -65,9 +73,13 @@ type Options struct {
 	Assets   fs.FS        // styles and scripts; without them the pages are plain HTML
 	Log      *slog.Logger // never gets a name or a narrative
 	Operator string       // the account at this machine
+	Names    []string     // by which browsers may ask for it; none: only those that mean this machine
+	Secure   bool         // served over TLS, by this program or by a proxy before it
+	Proxy    bool         // a proxy before it does TLS; only then is what a proxy says of a request believed
 
 	Meters   *telemetry.Meters               // what is counted; nil: it is counted and shown all the same
 	AtWork   int                             // pages made at the same time, at most; 0: pagesPerCore for every core
+	PaceBy   func() time.Time                // the clock that says what is done too often; nil: the one of this machine
 	Stopping <-chan struct{}                 // closed when the program begins to stop
 	Readable func(ctx context.Context) error // asks whether the database can be read and its schema fits this program; nil: nobody asks
 }
@@ -78,6 +90,7 @@ type site struct {
 	templates map[string]*pageTemplate
 	assets    map[string]asset
 	room      *room
+	pace      *pacer
 	book      func() *rulebook
 }
 
@@ -92,7 +105,7 @@ func New(o Options) http.Handler {
 	if o.AtWork <= 0 {
 		o.AtWork = pagesPerCore * runtime.GOMAXPROCS(0)
 	}
-	s := &site{Options: o, templates: parseTemplates(), assets: readAssets(o.Assets), room: newRoom(o.AtWork, o.Meters), book: bookOf(o.Desk)}
+	s := &site{Options: o, templates: parseTemplates(), assets: readAssets(o.Assets), room: newRoom(o.AtWork, o.Meters), pace: newPacer(o.PaceBy), book: bookOf(o.Desk)}
 	m := s.routes()
 	s.Meters.Routes(m.patterns...)
 	return s.guarded(m)

@@ -87,11 +87,10 @@ func (a *asked) relations() []record.Relation {
 }
 
 // decide asks about each relation. What one relation gives, another does not take away; what a conflict or a list takes away, it takes from
-// every one of them.
+// every one of them. The log names the last relation that adds something.
 func (a *asked) decide() Decision {
 	var d Decision
-	var seen, own view
-	var leave, shown []string
+	var seen view
 	var against []string
 	for _, relation := range a.relations() {
 		context := a.context(relation, a.request.Proved)
@@ -100,11 +99,13 @@ func (a *asked) decide() Decision {
 			against = append(against, why...)
 			continue
 		}
-		gives, because := a.view(context)
-		if first := !d.Allowed; first || !gives.within(own) {
-			d.Allowed, d.Relation, own, leave, shown = true, relation, gives, why, because
+		more, because := a.view(context, seen)
+		if more != 0 || !d.Allowed {
+			d.Allowed, d.Relation, d.Reasons = true, relation, unique(why, because)
 		}
-		seen = seen.and(gives)
+		if seen |= more; a.shows(seen) {
+			break
+		}
 	}
 	if !d.Allowed {
 		return a.refusal(against)
@@ -114,7 +115,6 @@ func (a *asked) decide() Decision {
 		return refused("nothing of this record is for them to see")
 	}
 	d.Ceiling = ceiling(d.Sight)
-	d.Reasons = unique(leave, shown)
 	return d
 }
 
@@ -132,7 +132,7 @@ func ceiling(s record.Sight) record.Class {
 // refusal says why there is no leave: what stands against it, or what is missing.
 func (a *asked) refusal(against []string) Decision {
 	d := refused(unique(against)...)
-	if !a.request.Proved && a.proved() {
+	if !a.request.Proved && len(against) > 0 && a.proved() {
 		d.Prove = true
 		return d
 	}

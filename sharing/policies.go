@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/cedar-policy/cedar-go"
+	publicast "github.com/cedar-policy/cedar-go/ast"
 	"github.com/cedar-policy/cedar-go/types"
 	"github.com/cedar-policy/cedar-go/x/exp/ast"
 
@@ -39,8 +40,8 @@ type section struct {
 type policy struct {
 	id, title, source string
 	at                string // file and line
-	cedar             *cedar.Policy
 	form              *ast.Policy
+	body              *cedar.Policy // its conditions alone: what its head says was settled when the policies were arranged
 }
 
 // asking is what decides which policies may apply at all: who asks, what they do, and with what sort of thing.
@@ -57,7 +58,7 @@ type applying []*policy
 func (a applying) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
 	return func(yield func(cedar.PolicyID, *cedar.Policy) bool) {
 		for _, p := range a {
-			if !yield(cedar.PolicyID(p.id), p.cedar) {
+			if !yield(cedar.PolicyID(p.id), p.body) {
 				return
 			}
 		}
@@ -161,20 +162,21 @@ func (p *Policies) heads(head ast.IsScopeNode, one types.EntityUID) bool {
 	case ast.ScopeTypeIsIn:
 		return head.Type == one.Type && within(head.Entity)
 	default:
-		return true // what is not known here is for Cedar to say
+		return false // a policy with any other head was refused when it was read
 	}
+}
+
+// bodyOf gives the conditions of a policy without its head, for Cedar to work out each time.
+func bodyOf(form *ast.Policy) *cedar.Policy {
+	body := *form
+	body.Principal, body.Action, body.Resource = ast.ScopeTypeAll{}, ast.ScopeTypeAll{}, ast.ScopeTypeAll{}
+	return cedar.NewPolicyFromAST((*publicast.Policy)(&body))
 }
 
 // ofType reports that the head of a policy may mean a sort of thing.
 func ofType(head ast.IsResourceScopeNode, what types.EntityType) bool {
-	switch head := head.(type) {
-	case ast.ScopeTypeIs:
-		return head.Type == what
-	case ast.ScopeTypeIsIn:
-		return head.Type == what
-	default:
-		return true
-	}
+	is, one := head.(ast.ScopeTypeIs)
+	return !one || is.Type == what
 }
 
 func (p *policy) permits() bool { return p.form.Effect == ast.EffectPermit }

@@ -99,7 +99,7 @@ func heading(text string) string {
 func (r *reading) policy(file string, one *cedar.Policy, own bool) *policy {
 	notes := one.Annotations()
 	p := &policy{
-		id: string(notes["id"]), title: string(notes["title"]), source: string(notes["source"]), cedar: one, form: (*ast.Policy)(one.AST()),
+		id: string(notes["id"]), title: string(notes["title"]), source: string(notes["source"]), form: (*ast.Policy)(one.AST()),
 		at: fmt.Sprintf("%s:%d", file, one.Position().Line),
 	}
 	before := len(r.wrong)
@@ -118,6 +118,11 @@ func (r *reading) policy(file string, one *cedar.Policy, own bool) *policy {
 	if err := r.schema.Policy(p.id, p.form); err != nil {
 		r.complain(p.at, "%s", inWords(p.id, err))
 	}
+	switch p.form.Resource.(type) {
+	case ast.ScopeTypeAll, ast.ScopeTypeIs:
+	default:
+		r.complain(p.at, "a policy speaks of sorts of things (resource is Child), never of one of them")
+	}
 	r.literals(p)
 	if len(r.wrong) > before {
 		return nil
@@ -126,6 +131,7 @@ func (r *reading) policy(file string, one *cedar.Policy, own bool) *policy {
 		r.complain(p.at, "%s", err)
 		return nil
 	}
+	p.body = bodyOf(p.form)
 	return p
 }
 

@@ -120,14 +120,11 @@ func (p *Policies) everyEntity() types.EntityMap {
 	}
 	for i, class := range classes {
 		put(classOf(class), classesFrom(i+1)...)
-		for _, restricted := range []bool{false, true} {
-			for _, own := range []bool{false, true} {
-				c := cell{class, restricted, own}
-				all[c.entity()] = types.Entity{UID: c.entity(), Attributes: types.NewRecord(types.RecordMap{
-					"class": classOf(class), "restricted": types.Boolean(restricted), "own": types.Boolean(own),
-				})}
-			}
-		}
+	}
+	for _, c := range cells {
+		all[c.entity()] = types.Entity{UID: c.entity(), Attributes: types.NewRecord(types.RecordMap{
+			"class": classOf(c.class), "restricted": types.Boolean(c.restricted), "own": types.Boolean(c.own),
+		})}
 	}
 	return all
 }
@@ -157,7 +154,18 @@ type cell struct {
 	restricted, own bool
 }
 
-func (c cell) entity() types.EntityUID {
+func (c cell) entity() types.EntityUID { return cellEntities[c] }
+
+// cellEntities are the parts of a record, as policies know them.
+var cellEntities = func() map[cell]types.EntityUID {
+	all := map[cell]types.EntityUID{}
+	for _, c := range cells {
+		all[c] = types.NewEntityUID(entryType, types.String(c.name()))
+	}
+	return all
+}()
+
+func (c cell) name() string {
 	id := string(c.class)
 	if c.restricted {
 		id += " restricted"
@@ -165,5 +173,5 @@ func (c cell) entity() types.EntityUID {
 	if c.own {
 		id += " own"
 	}
-	return types.NewEntityUID(entryType, types.String(id))
+	return id
 }

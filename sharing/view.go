@@ -27,18 +27,28 @@ func everyCell() []cell {
 // sees reports one of the parts, by its place.
 func (v view) sees(i int) bool { return v&(1<<i) != 0 }
 
-func (v view) and(other view) view { return v | other }
+// whole is the view of everything that can be seen; of what others wrote, for somebody who looks for no agency.
+const (
+	whole       view = 1<<12 - 1
+	wholeOthers view = 1<<6 - 1
+)
 
-func (v view) within(other view) bool { return v&^other == 0 }
+// shows reports that a view shows all there is to see of the record, so that nothing more needs to be asked.
+func (a *asked) shows(v view) bool {
+	if len(a.sight) == 0 {
+		return true
+	}
+	return v == whole || v == wholeOthers && a.request.Actor.Agency == ""
+}
 
-// view asks about each part of a record with one relation, and gives the titles of the policies that let any of it be seen. Somebody who
-// looks for no agency has nothing of their own.
-func (a *asked) view(context types.Record) (v view, why []string) {
+// view asks about each part of a record with one relation, but for the parts that are seen already, and gives the titles of the policies
+// that let any of it be seen. Somebody who looks for no agency has nothing of their own.
+func (a *asked) view(context types.Record, seen view) (v view, why []string) {
 	if len(a.sight) == 0 {
 		return 0, nil
 	}
 	for i, c := range cells {
-		if c.own && a.request.Actor.Agency == "" {
+		if seen.sees(i) || c.own && a.request.Actor.Agency == "" {
 			continue
 		}
 		if allowed, titles := a.ask(a.sight, c.entity(), context); allowed {

@@ -1,6 +1,7 @@
 package sharing
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -20,8 +21,9 @@ const staff = "staff"
 
 // function is what several roles have in common.
 type function struct {
-	Words string        `yaml:"words"`
-	Roles []record.Role `yaml:"roles"`
+	Words    string        `yaml:"words"`
+	Roles    []record.Role `yaml:"roles"`
+	Includes []string      `yaml:"includes"`
 }
 
 // functions says which roles have which function.
@@ -51,6 +53,7 @@ func parseFunctions(text []byte) (*functions, error) {
 		wrong = append(wrong, "every role has the function staff; leave it out")
 	}
 	known := everyRole()
+	wrong = append(wrong, f.include()...)
 	f.of[staff] = function{Words: "everybody who works here", Roles: known}
 	for name, one := range f.of {
 		if one.Words == "" || len(one.Roles) == 0 {
@@ -77,6 +80,24 @@ func parseFunctions(text []byte) (*functions, error) {
 	return f, nil
 }
 
+// include puts to each function the roles of those that it includes.
+func (f *functions) include() (wrong []string) {
+	for name, one := range f.of {
+		for _, other := range one.Includes {
+			if len(f.of[other].Includes) > 0 || len(f.of[other].Roles) == 0 {
+				wrong = append(wrong, fmt.Sprintf("%q includes %q, which names no roles itself", name, other))
+			}
+		}
+	}
+	for name, one := range f.of {
+		for _, other := range one.Includes {
+			one.Roles = append(one.Roles, f.of[other].Roles...)
+		}
+		f.of[name] = one
+	}
+	return wrong
+}
+
 // everyRole gives the roles somebody can have, in alphabetical order.
 func everyRole() []record.Role {
 	words := record.Words()
@@ -96,6 +117,22 @@ func (f *functions) functionsOf(role record.Role) []types.EntityUID {
 			all = append(all, types.NewEntityUID(functionType, types.String(name)))
 		}
 	}
+	return all
+}
+
+// listed gives each function with its roles, those with the most roles first.
+func (f *functions) listed() []Function {
+	all := make([]Function, 0, len(f.of))
+	for _, one := range f.of {
+		words := make([]string, 0, len(one.Roles))
+		for _, role := range one.Roles {
+			words = append(words, roleWords(role))
+		}
+		all = append(all, Function{one.Words, words})
+	}
+	slices.SortFunc(all, func(a, b Function) int {
+		return cmp.Or(len(b.Roles)-len(a.Roles), strings.Compare(a.Words, b.Words))
+	})
 	return all
 }
 

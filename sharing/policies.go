@@ -40,6 +40,7 @@ type section struct {
 type policy struct {
 	id, title, source string
 	at                string // file and line
+	words             Rule
 	form              *ast.Policy
 	body              *cedar.Policy // its conditions alone: what its head says was settled when the policies were arranged
 }

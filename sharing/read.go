@@ -127,7 +127,8 @@ func (r *reading) policy(file string, one *cedar.Policy, own bool) *policy {
 	if len(r.wrong) > before {
 		return nil
 	}
-	if _, err := r.explain(p); err != nil {
+	var err error
+	if p.words, err = r.explain(p, own); err != nil {
 		r.complain(p.at, "%s", err)
 		return nil
 	}

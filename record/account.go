@@ -128,6 +128,7 @@ type Session struct {
 	Began   time.Time
 	Seen    time.Time // last used, to the minute
 	Proved  time.Time // when they last proved who they are
+	Ways    int       // in how many ways they can sign in: one is to become two
 	Device  Private   // as its browser says, to know it again in the list
 }
 
@@ -194,7 +195,7 @@ type Team struct {
 // StaffStep is one thing that was done to an account, a team or a way to sign in.
 type StaffStep struct {
 	What    string // account, team, credential
-	ID      string
+	ID      string // of a credential: the account's, a slash, and its own
 	Version int
 	Done    string // in codes: made, role given, disabled …
 	At      time.Time

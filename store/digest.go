@@ -76,6 +76,7 @@ const (
 	ofHeld
 	ofParts
 	ofSteps
+	ofStaff
 	tables
 )
 

@@ -65,6 +65,10 @@ var dumped = []dumpTable{
 	table("known_to", 4, "child_id knower agency record by_agency by_record"),
 	table("import", 1, "number# hash parts# done#"),
 	table("import_part", 2, "number# part# change# content* counts digest*"),
+	table("staff_step", 3, "kind id version# change# position# done actor at content* digest*"),
+	table("account", 1, "account version# login seen content*"),
+	table("team", 1, "team version# content*"),
+	table("credential", 2, "account credential handle counter# used content* digest*"),
 	table("draft", 2, "actor place version# at content*"),
 }
 

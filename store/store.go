@@ -20,6 +20,7 @@ import (
 
 // Store is the contract both databases keep. A zero access, or one for something else, is refused with record.Withheld.
 type Store interface { //nolint:interfacebloat // two ways in, and what is asked of a database as a whole
+	Door
 	// Read commits the access's line in the audit log, durably, and only then gives do the record to read, as it stood at one moment.
 	// An access to a child that is not there, or that is another tenant's, gives record.NotFound without do. do must not call the store.
 	Read(ctx context.Context, a audit.Access, do func(Reader) error) error
@@ -105,6 +106,14 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Dump(ctx context.Context, to io.Writer) error
 	// Draft gives what the actor of the access typed into a form and has not sent; record.NotFound when there is none.
 	Draft(ctx context.Context, place string) (Draft, error)
+	// Accounts gives everybody who works here, or did; Teams every team.
+	Accounts(ctx context.Context) ([]record.Account, error)
+	Teams(ctx context.Context) ([]record.Team, error)
+	// Somebody gives the person the access is about with their ways to sign in, Sessions those of theirs that are not over, the latest used
+	// first, and StaffSteps what was done to the account, the latest first.
+	Somebody(ctx context.Context) (Somebody, error)
+	Sessions(ctx context.Context) ([]record.Session, error)
+	StaffSteps(ctx context.Context) ([]record.StaffStep, error)
 }
 
 // Writer writes under one access. Everything written commits together, with its line.
@@ -142,6 +151,18 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	Withdraw(ctx context.Context, ref record.Ref, version int, why record.Private) error
 	// Keep keeps a draft in the place of the version it names, 0 for a new one; a *record.Clash holds both texts when another came first.
 	Keep(ctx context.Context, d Draft) error
+	// KeepAccount keeps the next version of the account the access is about, and KeepTeam of a team; done says in a code what was done. When
+	// the version is not the one that stands, or another account has the login, that is record.Conflict.
+	KeepAccount(ctx context.Context, a record.Account, done string) (record.Account, error)
+	KeepTeam(ctx context.Context, t record.Team, done string) (record.Team, error)
+	// AddCredential adds a way to sign in to the account the access is about, RemoveCredential takes one away.
+	AddCredential(ctx context.Context, c record.Credential) error
+	RemoveCredential(ctx context.Context, only record.CredentialID) error
+	// BeginSession begins a session of the person the access is about; RenewSession lets it go on under another token, as it then is;
+	// EndSessions ends one, or with "" all but one, and says how many there were.
+	BeginSession(ctx context.Context, s record.Session, token audit.Digest) error
+	RenewSession(ctx context.Context, was, is audit.Digest, s record.Session) error
+	EndSessions(ctx context.Context, only, but record.SessionID) (int, error)
 	// Enqueue leaves work to be done after the commit.
 	Enqueue(ctx context.Context, j work.Job) error
 	// Answer is what the same request is given again.

@@ -104,6 +104,7 @@ type writer struct {
 	touched    map[record.ChildID]bool
 	wroteBatch bool // entries of a batch are written; their places are those in the batch
 	stepped    int  // steps of questions written
+	staffed    int  // steps of accounts written
 	place      int  // of the next row of the change that has no place in a submission
 	answer     []byte
 	outcome    string

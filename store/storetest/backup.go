@@ -62,6 +62,7 @@ func Full(t testing.TB, s store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	Staffed(t, s)
 	write := func(a audit.Access, do func(store.Writer) error) {
 		t.Helper()
 		if _, err := s.Write(t.Context(), a, store.Request{}, do); err != nil {

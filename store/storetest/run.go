@@ -85,6 +85,14 @@ func Run(t *testing.T, open Opener) {
 		{"how questions ended is counted, and no child is named", endings},
 		{"time alone asks again of those for whom it matters, and of nobody else", asksByTime},
 		{"every child is met once, with what may be seen of it, under one line", walking},
+		{"an account is kept version by version, and a login is one account's", accounts},
+		{"a session is there and gone at once, and by itself", sessions},
+		{"a role that is over is taken in no session", rolesEnd},
+		{"of those who come at once with the same token, code or key one is let in", once},
+		{"what is good once ends by itself", passes},
+		{"tries are counted before they are judged, and nobody waits for good", tries},
+		{"ways to sign in are one person's each, and stay in the history", credentials},
+		{"nobody's account is reached under another's access", staffAlone},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			t.Parallel() // most of a story is waiting for the disk

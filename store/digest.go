@@ -76,6 +76,10 @@ const (
 	ofHeld
 	ofParts
 	ofSteps
+	ofApprovals
+	ofNotices
+	ofReadings
+	ofReviews
 	ofStaff
 	tables
 )

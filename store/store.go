@@ -46,6 +46,8 @@ type Store interface { //nolint:interfacebloat // two ways in, and what is asked
 	// Waiting says of how many children the questions are to be asked anew, because another library asked them or because time alone
 	// matters by now: a number, up to as many as Rederive takes at once, and nothing of them.
 	Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (int, error)
+	// Unread says how many notices since a moment somebody has not read: a number, and nothing of them.
+	Unread(ctx context.Context, tenant record.TenantID, to *record.Hearer, since time.Time) (int, error)
 	// Signed says when where a tenant's log ends was last signed, and how many lines came since.
 	Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error)
 	// Work is what is done in the background on this database.
@@ -106,6 +108,8 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Dump(ctx context.Context, to io.Writer) error
 	// Draft gives what the actor of the access typed into a form and has not sent; record.NotFound when there is none.
 	Draft(ctx context.Context, place string) (Draft, error)
+
+	SpecialReader
 	// Accounts gives everybody who works here, or did; Teams every team.
 	Accounts(ctx context.Context) ([]record.Account, error)
 	Teams(ctx context.Context) ([]record.Team, error)
@@ -167,4 +171,8 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	Enqueue(ctx context.Context, j work.Job) error
 	// Answer is what the same request is given again.
 	Answer(answer []byte)
+	// Came says what came of it, for the log: in counts and codes, never names.
+	Came(outcome string)
+
+	SpecialWriter
 }

@@ -104,6 +104,7 @@ type writer struct {
 	touched    map[record.ChildID]bool
 	wroteBatch bool // entries of a batch are written; their places are those in the batch
 	stepped    int  // steps of questions written
+	specials   int  // rows of approvals, notices and reviews written
 	staffed    int  // steps of accounts written
 	place      int  // of the next row of the change that has no place in a submission
 	answer     []byte
@@ -113,6 +114,16 @@ type writer struct {
 
 // Answer is what the same request is given again.
 func (w *writer) Answer(answer []byte) { w.answer = append([]byte{}, answer...) }
+
+// outcomeShape is what may stand in the log as what came of something: nothing that could be a name.
+var outcomeShape = regexp.MustCompile(`^[a-z0-9 ,:-]{1,200}$`)
+
+// Came says what came of it, for the log. What is not in counts and codes is left out.
+func (w *writer) Came(outcome string) {
+	if outcomeShape.MatchString(outcome) {
+		w.outcome = outcome
+	}
+}
 
 // Enqueue leaves work to be done after the commit.
 func (w *writer) Enqueue(ctx context.Context, j work.Job) error {

@@ -90,6 +90,7 @@ func Full(t testing.TB, s store.Store) {
 		waiting := []store.Part{{Entries: parts.Entries}}
 		return errors.Join(w.Stage(t.Context(), store.Import{Number: got.Number, Hash: audit.Digest{1}, Parts: 1}, waiting), w.Touched(t.Context(), Derive))
 	})
+	notNormal(t, s)
 }
 
 // recordOf is what two dumps of the same record share: everything but the log, which says more with each reading.

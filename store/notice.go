@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"sightline/audit"
+	"sightline/record"
+)
+
+// noticeRow is a notice, as the table keeps it. It holds no word of a record, so nothing of it passes through the codec.
+type noticeRow struct {
+	Tenant, Notice               string
+	Change                       int64
+	Position                     int
+	Agency, Child, What          string
+	User, Role, ToAgency, ToArea string
+	Duty                         int
+	Actor, ByRole, ByAgency      string
+	At, About                    string
+	Count                        int
+	Digest                       []byte
+}
+
+var noticeColumns = []string{
+	"tenant", "notice", "change", "position", "agency", "child", "what", "to_user", "to_role", "to_agency", "to_area", "to_duty", "actor", "role",
+	"by_agency", "at", "about", "count", "digest",
+}
+
+func (r *noticeRow) values() []any {
+	return []any{
+		r.Tenant, r.Notice, r.Change, r.Position, r.Agency, r.Child, r.What, r.User, r.Role, r.ToAgency, r.ToArea, r.Duty, r.Actor, r.ByRole,
+		r.ByAgency, r.At, r.About, r.Count, r.Digest,
+	}
+}
+
+// into gives where a row is read to, in the order of the columns after the tenant.
+func (r *noticeRow) into() []any {
+	return []any{
+		&r.Notice, &r.Change, &r.Position, &r.Agency, &r.Child, &r.What, &r.User, &r.Role, &r.ToAgency, &r.ToArea, &r.Duty, &r.Actor, &r.ByRole,
+		&r.ByAgency, &r.At, &r.About, &r.Count, &r.Digest,
+	}
+}
+
+// sum is of the whole row.
+func (r *noticeRow) sum() audit.Digest {
+	w := audit.NewDigester("notice row 1")
+	w.Text(r.Tenant, r.Notice, r.Agency, r.Child, r.What, r.User, r.Role, r.ToAgency, r.ToArea, r.Actor, r.ByRole, r.ByAgency, r.At, r.About)
+	for _, n := range [...]int64{r.Change, int64(r.Position), int64(r.Duty), int64(r.Count)} {
+		w.Number(n)
+	}
+	return w.Sum()
+}
+
+func (r *noticeRow) told() (record.Told, error) {
+	if r.sum() != digestFrom(r.Digest) {
+		return record.Told{}, fmt.Errorf("reading notice %s: %w", r.Notice, errDamaged)
+	}
+	return record.Told{
+		ID: record.NoticeID(r.Notice), What: record.Happening(r.What), Of: record.ChildRef{Agency: record.AgencyCode(r.Agency), Child: r.Child},
+		To: record.Audience{
+			User: r.User, Role: record.Role(r.Role), Agency: record.AgencyCode(r.ToAgency), Area: record.AreaCode(r.ToArea), OnDuty: r.Duty != 0,
+		},
+		By: record.Actor{User: r.Actor, Role: record.Role(r.ByRole), Agency: record.AgencyCode(r.ByAgency)}, At: readStamp(r.At), About: r.About, Count: r.Count,
+	}, nil
+}
+
+// readingSum is of a row that says who read a notice.
+func readingSum(tenant, notice string, by *record.Reading, change int64, position int) audit.Digest {
+	w := audit.NewDigester("notice read row 1")
+	w.Text(tenant, notice, by.By, stamp(by.At))
+	w.Number(change)
+	w.Number(int64(position))
+	return w.Sum()
+}
+
+// Tell keeps what people are told of.
+func (w *writer) Tell(ctx context.Context, all ...record.Told) error {
+	rows := make([][]any, 0, len(all))
+	for i := range all {
+		n := &all[i]
+		if n.Of == (record.ChildRef{}) {
+			var err error
+			if n.Of, err = w.ownRef(ctx); err != nil {
+				return err
+			}
+		}
+		if n.ID == "" || !slices.Contains(record.Happenings(), n.What) || n.To == (record.Audience{}) ||
+			!audit.IsText(string(n.ID), n.To.User, string(n.To.Role), string(n.To.Agency), string(n.To.Area), n.About, n.By.User) {
+			return fmt.Errorf("%w: a notice says what happened, and whom it is for", record.Invalid)
+		}
+		row := &noticeRow{
+			Tenant: w.tenant(), Notice: string(n.ID), Change: w.change, Position: w.nextSpecial(), Agency: string(n.Of.Agency), Child: n.Of.Child, What: string(n.What),
+			User: n.To.User, Role: string(n.To.Role), ToAgency: string(n.To.Agency), ToArea: string(n.To.Area), Actor: n.By.User, ByRole: string(n.By.Role),
+			ByAgency: string(n.By.Agency), At: stamp(w.at), About: n.About, Count: n.Count,
+		}
+		if n.To.OnDuty {
+			row.Duty = 1
+		}
+		sum := row.sum()
+		row.Digest = sum[:]
+		w.under.add(ofNotices, sum)
+		rows = append(rows, row.values())
+	}
+	return w.insert(ctx, w.own, Rows{"notice", noticeColumns, rows})
+}
+
+// reachedBy chooses the notices that may be for somebody; Audience.Reaches says which are.
+func reachedBy(to *record.Hearer) (question string, args []any) {
+	question, args = "(notice.to_user <> '' AND notice.to_user = ? OR notice.to_role <> '' AND notice.to_role = ?", []any{to.User, string(to.Role)}
+	if len(to.OnDuty) > 0 {
+		question += " OR notice.to_duty = 1"
+	}
+	return question + ")", args
+}
+
+// Notices gives what somebody was told since a moment, the latest first.
+func (r *reader) Notices(ctx context.Context, to *record.Hearer, since time.Time) ([]record.Told, error) {
+	if err := r.mine(to); err != nil {
+		return nil, err
+	}
+	chosen, args := reachedBy(to)
+	args = append([]any{r.tenant(), stamp(since)}, args...)
+	var all []record.Told
+	at := map[record.NoticeID]int{}
+	err := r.each(ctx, func(scan func(...any) error) error {
+		row := noticeRow{Tenant: r.tenant()}
+		var child sql.NullString
+		if err := scan(append(row.into(), &child)...); err != nil {
+			return err
+		}
+		n, err := row.told()
+		if err == nil && n.To.Reaches(to) {
+			n.Child = record.ChildID(child.String)
+			at[n.ID] = len(all)
+			all = append(all, n)
+		}
+		return err
+	}, "SELECT notice."+strings.Join(noticeColumns[1:], ", notice.")+`, child_now.child_id FROM notice LEFT JOIN child_now ON child_now.tenant = notice.tenant
+		AND child_now.agency = notice.agency AND child_now.child = notice.child WHERE notice.tenant = ? AND notice.at >= ? AND `+chosen+
+		" ORDER BY notice.change DESC, notice.position DESC", args...)
+	if err != nil || len(all) == 0 {
+		return all, err
+	}
+	return all, r.each(ctx, func(scan func(...any) error) error {
+		var id record.NoticeID
+		var by record.Reading
+		var when string
+		if err := scan(&id, &by.By, &when); err != nil {
+			return err
+		}
+		by.At = readStamp(when)
+		if i, here := at[id]; here {
+			all[i].Read = append(all[i].Read, by)
+		}
+		return nil
+	}, `SELECT r.notice, r.reader, r.at FROM notice_read AS r JOIN notice ON notice.tenant = r.tenant AND notice.notice = r.notice
+		WHERE notice.tenant = ? AND notice.at >= ? AND `+chosen+" ORDER BY r.change, r.position", args...)
+}
+
+// mine refuses an access that is not one to what this person is told.
+func (r *reader) mine(to *record.Hearer) error {
+	if err := r.leave(record.OnePerson, record.NoticeAct); err != nil {
+		return err
+	}
+	if g := r.access.Granted(); to.User != g.Actor.User || to.Role != g.Actor.Role || to.Agency != g.Actor.Agency || g.Subject.ID != to.User {
+		return fmt.Errorf("%w: people read what they are told themselves", record.Withheld)
+	}
+	return nil
+}
+
+// Heard says that somebody read notices.
+func (w *writer) Heard(ctx context.Context, to *record.Hearer, ids ...record.NoticeID) error {
+	all, err := w.Notices(ctx, to, time.Time{})
+	if err != nil {
+		return err
+	}
+	var rows [][]any
+	for i := range all {
+		n := &all[i]
+		read := slices.ContainsFunc(n.Read, func(by record.Reading) bool { return by.By == to.User })
+		if read || !slices.Contains(ids, n.ID) {
+			continue
+		}
+		by := record.Reading{By: to.User, At: w.at}
+		position := w.nextSpecial()
+		sum := readingSum(w.tenant(), string(n.ID), &by, w.change, position)
+		w.under.add(ofReadings, sum)
+		rows = append(rows, []any{w.tenant(), string(n.ID), by.By, w.change, position, stamp(by.At), sum[:]})
+	}
+	return w.insert(ctx, w.own, Rows{"notice_read", []string{"tenant", "notice", "reader", "change", "position", "at", "digest"}, rows})
+}
+
+// Unread says how many notices since a moment somebody has not read: a number, and nothing of them.
+func (d *database) Unread(ctx context.Context, tenant record.TenantID, to *record.Hearer, since time.Time) (n int, err error) {
+	if !audit.IsText(to.User, string(to.Role), string(to.Agency)) {
+		return 0, nil
+	}
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		n = 0
+		r := &reader{database: d, tx: tx, of: tenant}
+		chosen, args := reachedBy(to)
+		args = append([]any{string(tenant), stamp(since)}, args...)
+		return r.each(ctx, func(scan func(...any) error) error {
+			var a record.Audience
+			var duty int
+			if err := scan(&a.User, &a.Role, &a.Agency, &a.Area, &duty); err != nil {
+				return err
+			}
+			if a.OnDuty = duty != 0; a.Reaches(to) {
+				n++
+			}
+			return nil
+		}, "SELECT to_user, to_role, to_agency, to_area, to_duty FROM notice WHERE tenant = ? AND at >= ? AND "+chosen+` AND NOT EXISTS (SELECT 1 FROM notice_read
+			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice AND notice_read.reader = ?)`, append(args, to.User)...)
+	})
+	return n, err
+}

@@ -60,8 +60,8 @@ func (r *reading) folder(files fs.FS, own bool) []section {
 	return sections
 }
 
-// place is how the parser says where something is.
-var place = regexp.MustCompile(`(?s)^.*parse error at <input>:(\d+):\d+ (?:"(?s:.*?)": )?(.*)$`)
+// unparsed is how the parser says where it stopped, and why.
+var unparsed = regexp.MustCompile(`(?s)^.*parse error at <input>:(\d+):\d+ (?:"(?s:.*?)": )?(.*)$`)
 
 // file reads one file. Its first line, a comment, is the heading of its part.
 func (r *reading) file(name string, text []byte, own bool) section {
@@ -71,7 +71,7 @@ func (r *reading) file(name string, text []byte, own bool) section {
 	}
 	list, err := cedar.NewPolicyListFromBytes(name, text)
 	if err != nil {
-		if parts := place.FindStringSubmatch(err.Error()); parts != nil {
+		if parts := unparsed.FindStringSubmatch(err.Error()); parts != nil {
 			r.complain(name+":"+parts[1], "it is not written as Cedar has it: %s", parts[2])
 		} else {
 			r.complain(name, "it is not written as Cedar has it")

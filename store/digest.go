@@ -81,6 +81,7 @@ const (
 	ofReadings
 	ofReviews
 	ofStaff
+	ofFiles
 	tables
 )
 

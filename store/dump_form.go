@@ -65,6 +65,7 @@ var dumped = []dumpTable{
 	table("notice", 1, "notice change# position# agency child what to_user to_role to_agency to_area to_duty# actor role by_agency at about count# digest*"),
 	table("notice_read", 2, "notice reader change# position# at digest*"),
 	table("review_step", 2, "review number# agency child change# position# kind step actor role by_agency at due content* digest*"),
+	table("file", 2, "file number# agency child change# position# kind class handling by_agency actor role at size# content* body* digest*"),
 	table("child_view", 1, "child_id rules asked_at next_at# card* body*"),
 	table("known_to", 4, "child_id knower agency record by_agency by_record"),
 	table("import", 1, "number# hash parts# done#"),

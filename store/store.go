@@ -118,6 +118,7 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Somebody(ctx context.Context) (Somebody, error)
 	Sessions(ctx context.Context) ([]record.Session, error)
 	StaffSteps(ctx context.Context) ([]record.StaffStep, error)
+	FileReader
 }
 
 // Writer writes under one access. Everything written commits together, with its line.
@@ -167,6 +168,7 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	BeginSession(ctx context.Context, s record.Session, token audit.Digest) error
 	RenewSession(ctx context.Context, was, is audit.Digest, s record.Session) error
 	EndSessions(ctx context.Context, only, but record.SessionID) (int, error)
+	FileWriter
 	// Enqueue leaves work to be done after the commit.
 	Enqueue(ctx context.Context, j work.Job) error
 	// Answer is what the same request is given again.

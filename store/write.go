@@ -106,6 +106,7 @@ type writer struct {
 	stepped    int  // steps of questions written
 	specials   int  // rows of approvals, notices and reviews written
 	staffed    int  // steps of accounts written
+	filed      int  // rows of files written
 	place      int  // of the next row of the change that has no place in a submission
 	answer     []byte
 	outcome    string

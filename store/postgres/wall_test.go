@@ -139,7 +139,7 @@ func refused(t *testing.T, c *pgx.Conn, tenant, statement string) error {
 // A tenant's own rows are neither changed nor removed either, where the record keeps everything.
 func TestWhatWasWrittenStays(t *testing.T) {
 	c := pgtest.Raw(t, made(t))
-	for _, table := range []string{"audit_log", "audit_node", "change", "request", "submission", "submission_ref", "entry", "identity", "link_decision", "child_link", "held", "question_step", "staff_step"} {
+	for _, table := range []string{"audit_log", "audit_node", "change", "request", "submission", "submission_ref", "entry", "identity", "link_decision", "file", "child_link", "held", "question_step", "staff_step"} {
 		enterAs(t, c, "ours", func(tx pgx.Tx) {
 			if _, err := tx.Exec(t.Context(), rowOf(t, c, table, "ours")); err != nil {
 				t.Fatalf("%s: %v", table, err)

@@ -37,6 +37,7 @@ func kept(t *testing.T) string {
 		t.Fatal(err)
 	}
 	storetest.Open(t, s, "child-1")
+	storetest.Put(t, s, "child-1", storetest.Picture("f-1", "police"), "points")
 	storetest.Sound(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -48,7 +49,7 @@ func TestNothingKeptIsChangedOrRemoved(t *testing.T) {
 	db := raw(t, kept(t))
 	for table, column := range map[string]string{
 		"audit_log": "outcome", "question_step": "rule", "entry": "class", "submission": "refused", "submission_ref": "child", "identity": "child", "link_decision": "child",
-		"child_link": "child_id", "held": "waits", "change": "line", "request": "change",
+		"child_link": "child_id", "held": "waits", "change": "line", "request": "change", "file": "role",
 	} {
 		for _, statement := range []string{
 			fmt.Sprintf("UPDATE %s SET %s = %s", table, column, column), "DELETE FROM " + table, "DELETE FROM " + table + " WHERE tenant = 'partnership'",
@@ -156,6 +157,11 @@ var tamperings = []struct{ do, says string }{
 	{"UPDATE question_step SET digest = zeroblob(32)", "step of a question 0 of change 1: it is not what was recorded"},
 	{"UPDATE question_step SET change = 2", "step of a question 0 of change 2: it is not what was recorded"},
 	{"DELETE FROM question_step", "log line 1: rows written under it"},
+	{"UPDATE file SET class = 'A'", "file 0 of change 4: it is not what was put there"},
+	{"UPDATE file SET body = CAST(replace(body, 'points', 'planes') AS BLOB)", "file 0 of change 4: it is not what was put there"},
+	{"UPDATE file SET body = x'01'", "file 0 of change 4: it is not what was put there"},
+	{"UPDATE file SET agency = 'school'", "file 0 of change 4: it is not what was put there"},
+	{"DELETE FROM file", "log line 5: rows written under it"},
 	{"UPDATE known_to SET knower = 'police'", "child child-1: who was told of entry police/J-061 is not what"},
 	{"DELETE FROM search_doc WHERE record = 'J-060'", "the full-text index"},
 	{"UPDATE search_doc SET record = 'J-099' WHERE record = 'J-060'", "the full-text index"},

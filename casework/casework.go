@@ -51,12 +51,13 @@ type Desk struct {
 	rules *rules.Set
 	now   func() time.Time
 
-	trying chan struct{} // holds one while somebody tries a rule on every record
+	trying  chan struct{} // holds one while somebody tries a rule on every record
+	drawing chan struct{} // holds those that are made of a picture that was sent
 }
 
 // NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.
 func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
-	return &Desk{store: s, rules: set, now: now, trying: make(chan struct{}, 1)}
+	return &Desk{store: s, rules: set, now: now, trying: make(chan struct{}, 1), drawing: make(chan struct{}, picturesAtOnce)}
 }
 
 // access decides and makes leave for one act. It is the one place in the program where an access is made. A refusal is

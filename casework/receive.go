@@ -89,7 +89,11 @@ func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 	if err != nil {
 		return err
 	}
-	if !try && slices.ContainsFunc(before, func(i store.Import) bool { return i.Hash != r.hash }) {
+	already, err := w.Imports(ctx, r.hash)
+	if err != nil {
+		return err
+	}
+	if !try && len(before) > len(already) {
 		return errBefore
 	}
 	known, err := w.Known(ctx)
@@ -109,11 +113,9 @@ func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 	batch.Rehearsal, batch.Closed = try, r.closed
 	large := len(batch.Submission.Entries)+len(batch.Submission.Earlier) > mostAtOnce
 	if large && !try {
-		if already, err := w.Imports(ctx, r.hash); err != nil || len(already) > 0 {
-			if err == nil {
-				r.staged, r.parts = already[0].Number, already[0].Parts // somebody began it: go on with it together
-			}
-			return err
+		if len(already) > 0 {
+			r.staged, r.parts = already[0].Number, already[0].Parts // somebody began it: go on with it together
+			return nil
 		}
 		batch.Follows = true
 	}

@@ -25,9 +25,9 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	}
 	var library, asked string
 	var next int64
-	var keptCard, keptBody []byte
-	err = plain(c.tx).QueryRowContext(ctx, "SELECT rules, asked_at, next_at, card, body FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
-		Scan(&library, &asked, &next, &keptCard, &keptBody)
+	var keptCard, keptBody, wrapped []byte
+	err = plain(c.tx).QueryRowContext(ctx, "SELECT rules, asked_at, next_at, card, body, wrapped FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
+		Scan(&library, &asked, &next, &keptCard, &keptBody, &wrapped)
 	if errors.Is(err, sql.ErrNoRows) {
 		c.bad("child %s: nothing is kept ready of it; a rebuild makes it", id)
 		return nil
@@ -35,9 +35,8 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	if err != nil {
 		return fmt.Errorf("reading a chronology: %w", err)
 	}
-	about := c.viewOf(id)
-	body, errBody := c.Codec.Decode(about, keptBody)
-	card, errCard := c.Codec.Decode(about, keptCard)
+	body, errBody := c.decodeView(id, c.viewOf(id), wrapped, keptBody)
+	card, errCard := c.decodeView(id, c.cardOf(id), wrapped, keptCard)
 	if library != c.library { // it is derived again in the background; until then it is shown as it is
 		c.found.Stale++
 		return c.stale(ctx, derivedBefore{child, classes, body, card, errors.Join(errBody, errCard)})

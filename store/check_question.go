@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"sightline/record"
 )
@@ -15,6 +16,10 @@ func (c *check) asked(ctx context.Context) error {
 			return err
 		}
 		s, err := row.open(c.Codec)
+		if errors.Is(err, errShredded) && row.sum() == digestFrom(row.Digest) {
+			c.wrote(row.Change, ofSteps, digestFrom(row.Digest))
+			return nil
+		}
 		if err != nil || s.At.IsZero() || row.EndedBy != endedBy(&s) {
 			c.bad("%s: it is not what was recorded", row.about().Row)
 		}

@@ -212,6 +212,9 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 			}
 		}
 		e, err := r.entry(&row.entryRow)
+		if errors.Is(err, errShredded) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -294,7 +297,7 @@ func (r *reader) entry(row *entryRow) (record.Entry, error) {
 	switch {
 	case err != nil:
 		return e, fmt.Errorf("reading entry %s version %d: %w", row.ref(), row.Version, err)
-	case digestOf(&e) != digestFrom(row.Digest) || row.sum() != digestFrom(row.RowDigest):
+	case r.Codec.same(row.about(), row.Content, digestOf(&e), row.Digest) != nil || row.sum() != digestFrom(row.RowDigest):
 		return e, fmt.Errorf("reading entry %s version %d: %w", row.ref(), row.Version, errDamaged)
 	}
 	e.Handling = cmp.Or(record.Handling(row.Keeps), e.Handling)

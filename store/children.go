@@ -127,7 +127,10 @@ func (r *receipt) identities(ctx context.Context, rows *childRows) error {
 	}
 	for i := range r.batch.Submission.People {
 		id := &r.batch.Submission.People[i]
-		digest := digestOfIdentity(id)
+		digest, err := r.Codec.mark(About{Subject: id.Subject}, digestOfIdentity(id))
+		if err != nil {
+			return err
+		}
 		if said[id.Subject].has(digest) {
 			continue
 		}
@@ -153,9 +156,15 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 	if err != nil {
 		return err
 	}
+	digests := make([]audit.Digest, len(links))
+	for i := range links {
+		if digests[i], err = r.Codec.mark(About{Subject: links[i].Subject}, digestOfDecision(&links[i])); err != nil {
+			return err
+		}
+	}
 	fresh := false
 	for i := range links {
-		digest, before := digestOfDecision(&links[i]), decided[links[i].Subject]
+		digest, before := digests[i], decided[links[i].Subject]
 		fresh = fresh || !before.has(digest) || last[links[i].Subject] == i && !before.inForce(digest)
 	}
 	if !fresh {
@@ -167,7 +176,7 @@ func (r *receipt) decisions(ctx context.Context, rows *childRows) error {
 	}
 	written := map[word]bool{}
 	for i := range links {
-		digest := digestOfDecision(&links[i])
+		digest := digests[i]
 		one := word{links[i].Subject, digest}
 		if written[one] {
 			continue
@@ -217,29 +226,31 @@ func (c *childRows) insert(ctx context.Context, r *receipt) error {
 	}
 	for i := range c.identities {
 		row := &c.identities[i]
-		r.under.add(ofIdentities, row.sum(row.Content))
-		content, err := r.Codec.Encode(row.about("identity"), row.Content)
-		if err != nil {
+		if err := row.encode(r.Codec); err != nil {
 			return fmt.Errorf("writing who children are: %w", err)
 		}
-		identities = append(identities, of(&row.refRow, content, row.Digest))
+		r.under.add(ofIdentities, row.sum())
+		identities = append(identities, of(&row.refRow, row.Content, row.Digest))
 	}
 	for i := range c.decisions {
 		row := &c.decisions[i]
-		r.under.add(ofDecisions, row.sum(row.Content))
-		content, err := r.Codec.Encode(row.about("decision"), row.Content)
-		if err != nil {
+		if err := row.encode(r.Codec); err != nil {
 			return fmt.Errorf("writing decisions: %w", err)
 		}
-		decisions = append(decisions, of(&row.refRow, content, row.Digest))
+		r.under.add(ofDecisions, row.sum())
+		decisions = append(decisions, of(&row.refRow, row.Content, row.Digest))
 	}
 	for i := range c.links {
 		r.under.add(ofLinks, c.links[i].sum())
 		links = append(links, of(&c.links[i].refRow, c.links[i].ChildID))
 	}
 	for i := range c.held {
-		r.under.add(ofHeld, c.held[i].sum())
-		held = append(held, of(&c.held[i].refRow, c.held[i].Waits, c.held[i].Likes, c.held[i].Why))
+		row := &c.held[i]
+		if err := row.encode(r.Codec); err != nil {
+			return fmt.Errorf("writing what waits: %w", err)
+		}
+		r.under.add(ofHeld, row.sum())
+		held = append(held, of(&row.refRow, row.Waits, row.Content))
 	}
 	for _, rows := range []struct {
 		table string
@@ -247,7 +258,7 @@ func (c *childRows) insert(ctx context.Context, r *receipt) error {
 		rows  [][]any
 	}{
 		{"submission_ref", []string{"submission"}, refs}, {"identity", []string{"content", "digest"}, identities},
-		{"link_decision", []string{"content", "digest"}, decisions}, {"child_link", []string{"child_id"}, links}, {"held", []string{"waits", "likes", "why"}, held},
+		{"link_decision", []string{"content", "digest"}, decisions}, {"child_link", []string{"child_id"}, links}, {"held", []string{"waits", "content"}, held},
 	} {
 		columns := append([]string{"tenant", "agency", "child", "change", "position"}, rows.more...)
 		if err := r.insert(ctx, r.own, Rows{rows.table, columns, rows.rows}); err != nil {

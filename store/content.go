@@ -12,10 +12,21 @@ import (
 // What of a row passes through the codec: everything that names or tells. These are the only places of the store that reveal it.
 
 type entryContent struct {
-	Text    string        `json:"text,omitempty"`
-	Places  []named       `json:"places,omitempty"`
-	People  []named       `json:"people,omitempty"`
-	Details []detailValue `json:"details,omitempty"`
+	Happened string        `json:"happened,omitempty"`
+	Told     *int          `json:"told,omitempty"` // the order of telling, where times do not settle it
+	After    string        `json:"after,omitempty"`
+	Known    string        `json:"known,omitempty"`
+	Recorded string        `json:"recorded,omitempty"`
+	Kind     string        `json:"kind,omitempty"`
+	Area     string        `json:"area,omitempty"`
+	Count    int           `json:"count,omitempty"`
+	Source   string        `json:"source,omitempty"`
+	File     string        `json:"file,omitempty"`
+	Line     int           `json:"line,omitempty"`
+	Text     string        `json:"text,omitempty"`
+	Places   []named       `json:"places,omitempty"`
+	People   []named       `json:"people,omitempty"`
+	Details  []detailValue `json:"details,omitempty"`
 }
 
 // named is a place's kind or a person's role, and the name.
@@ -30,7 +41,13 @@ type detailValue struct {
 }
 
 func contentOf(e *record.Entry) entryContent {
-	c := entryContent{Text: e.Text.Reveal()}
+	c := entryContent{
+		Happened: e.Happened.String(), After: e.After.String(), Known: e.Known.String(), Recorded: e.Recorded.String(), Kind: string(e.Kind),
+		Area: string(e.Area), Count: e.Count, Source: e.Source, File: e.Origin.File, Line: e.Origin.Line, Text: e.Text.Reveal(),
+	}
+	if e.Order.Set {
+		c.Told = &e.Order.Value
+	}
 	for _, p := range e.Places {
 		c.Places = append(c.Places, named{p.Kind, p.Name.Reveal()})
 	}
@@ -43,8 +60,15 @@ func contentOf(e *record.Entry) entryContent {
 	return c
 }
 
-func (c *entryContent) into(e *record.Entry) {
-	e.Text = record.Private(c.Text)
+func (c *entryContent) into(e *record.Entry) error {
+	var kept times
+	e.Happened, e.After = kept.when(c.Happened), kept.after(c.After, e.Ref.Agency)
+	e.Known, e.Recorded = kept.when(c.Known), kept.when(c.Recorded)
+	if c.Told != nil {
+		e.Order = record.Order{Value: *c.Told, Set: true}
+	}
+	e.Kind, e.Area, e.Count, e.Source = record.Kind(c.Kind), record.AreaCode(c.Area), c.Count, c.Source
+	e.Origin.File, e.Origin.Line, e.Text = c.File, c.Line, record.Private(c.Text)
 	for _, p := range c.Places {
 		e.Places = append(e.Places, record.Place{Kind: p.As, Name: record.Private(p.Name)})
 	}
@@ -54,6 +78,7 @@ func (c *entryContent) into(e *record.Entry) {
 	for _, d := range c.Details {
 		e.Details = append(e.Details, record.Detail{Key: d.Key, Values: d.Values})
 	}
+	return kept.err
 }
 
 type identityContent struct {
@@ -115,6 +140,28 @@ func (c *decisionContent) link(of record.ChildRef, line int64) (record.Link, err
 		Subject: of, Person: c.Person, DecidedBy: record.Private(c.DecidedBy), Decided: kept.when(c.Decided), Reason: record.Private(c.Reason),
 		Origin: record.Origin{Submission: line, File: c.File, Line: c.Line},
 	}, kept.err
+}
+
+// heldContent is why a reference waits, and for whom it may be.
+type heldContent struct {
+	Likes [][2]string `json:"likes,omitempty"`
+	Why   string      `json:"why,omitempty"`
+}
+
+func contentOfHeld(h *record.Held) heldContent {
+	c := heldContent{Why: h.Why}
+	for _, ref := range h.Like {
+		c.Likes = append(c.Likes, [2]string{string(ref.Agency), ref.Child})
+	}
+	return c
+}
+
+func (c *heldContent) held(of record.ChildRef) record.Held {
+	h := record.Held{Ref: of, Why: c.Why}
+	for _, pair := range c.Likes {
+		h.Like = append(h.Like, record.ChildRef{Agency: record.AgencyCode(pair[0]), Child: pair[1]})
+	}
+	return h
 }
 
 type manifestContent struct {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"sightline/audit"
 	"sightline/record"
@@ -39,7 +40,11 @@ func (w *writer) Withdraw(ctx context.Context, ref record.Ref, version int, why 
 
 // writeHere writes one version that a person here made.
 func (w *writer) writeHere(ctx context.Context, e *record.Entry, h *history, here int) error {
-	one := h.next(e, digestOf(e))
+	digest, err := w.Codec.mark(About{Subject: e.Subject}, digestOf(e))
+	if err != nil {
+		return err
+	}
+	one := h.next(e, digest)
 	one.here, h.here = here, here
 	p := &plan{steps: []step{one}, records: map[record.Ref]*history{e.Ref: h}}
 	values, err := w.entryRow(&p.steps[0], w.place, 0)
@@ -112,8 +117,11 @@ func (w *writer) Keep(ctx context.Context, d Draft) error {
 	if err := w.leave(record.OneDraft, record.DraftAct); err != nil {
 		return err
 	}
-	if !audit.IsText(d.Place, d.Text.Reveal()) || d.Place == "" {
+	if !audit.IsText(d.Place, d.Text.Reveal(), string(d.Subject.Agency), d.Subject.Child) || d.Place == "" {
 		return fmt.Errorf("%w: a draft is text, in a form that is named", record.Invalid)
+	}
+	if !slices.Contains([]record.Class{"", record.ClassA, record.ClassB, record.ClassC, record.ClassS}, d.Class) {
+		return fmt.Errorf("%w: what a draft will become is of class A, B, C or S", record.Invalid)
 	}
 	stands, err := w.Draft(ctx, d.Place)
 	if err != nil && !errors.Is(err, record.NotFound) {
@@ -122,22 +130,27 @@ func (w *writer) Keep(ctx context.Context, d Draft) error {
 	if stands.Version != d.Version {
 		return &record.Clash{Version: stands.Version, Theirs: stands.Text, Yours: d.Text}
 	}
-	content, err := w.Codec.Encode(w.draftOf(d.Place), []byte(d.Text.Reveal()))
+	content, err := w.Codec.Encode(w.draftOf(&d), []byte(d.Text.Reveal()))
 	if err != nil {
 		return fmt.Errorf("keeping a draft: %w", err)
 	}
 	w.derived = true
-	_, err = plain(w.own).ExecContext(ctx, `INSERT INTO draft (tenant, actor, place, version, at, content) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (tenant, actor, place) DO UPDATE SET version = EXCLUDED.version, at = EXCLUDED.at, content = EXCLUDED.content`,
-		w.tenant(), w.access.Granted().Actor.User, d.Place, d.Version+1, stamp(w.at), content)
+	_, err = plain(w.own).ExecContext(ctx, `INSERT INTO draft (tenant, actor, place, version, at, content, class, agency, child) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (tenant, actor, place) DO UPDATE SET version = EXCLUDED.version, at = EXCLUDED.at, content = EXCLUDED.content, class = EXCLUDED.class,
+			agency = EXCLUDED.agency, child = EXCLUDED.child`,
+		w.tenant(), w.access.Granted().Actor.User, d.Place, d.Version+1, stamp(w.at), content, string(d.Class), string(d.Subject.Agency), d.Subject.Child)
 	if err != nil {
 		return fmt.Errorf("keeping a draft: %w", err)
 	}
 	return nil
 }
 
-func (r *reader) draftOf(place string) About {
-	return About{Tenant: record.TenantID(r.tenant()), Row: "draft of " + r.access.Granted().Actor.User + " in " + place}
+// draftOf says that a draft is kept as what it will become: with the key of the reference it is about, and what is to be sealed sealed.
+func (r *reader) draftOf(d *Draft) About {
+	return About{
+		Tenant: r.of, Subject: d.Subject, Sealed: d.Class == record.ClassS,
+		Row: "draft of " + r.access.Granted().Actor.User + " in " + d.Place + " of class " + string(d.Class),
+	}
 }
 
 // Draft gives what the actor of the access typed into a form and has not sent.
@@ -151,18 +164,22 @@ func (r *reader) Draft(ctx context.Context, place string) (Draft, error) {
 	d := Draft{Place: place}
 	var at string
 	var content []byte
-	err := plain(r.tx).QueryRowContext(ctx, "SELECT version, at, content FROM draft WHERE tenant = $1 AND actor = $2 AND place = $3", r.tenant(), r.access.Granted().Actor.User, place).
-		Scan(&d.Version, &at, &content)
+	err := plain(r.tx).QueryRowContext(ctx, "SELECT version, at, content, class, agency, child FROM draft WHERE tenant = $1 AND actor = $2 AND place = $3", r.tenant(), r.access.Granted().Actor.User, place).
+		Scan(&d.Version, &at, &content, &d.Class, &d.Subject.Agency, &d.Subject.Child)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Draft{}, fmt.Errorf("draft: %w", record.NotFound)
 	}
 	if err != nil {
 		return Draft{}, fmt.Errorf("reading a draft: %w", err)
 	}
-	plain, err := r.Codec.Decode(r.draftOf(place), content)
+	d.At = readStamp(at)
+	plain, err := r.Codec.Decode(r.draftOf(&d), content)
+	if errors.Is(err, errShredded) { // with what it was about: its place is free
+		return d, nil
+	}
 	if err != nil {
 		return Draft{}, fmt.Errorf("reading a draft: %w", err)
 	}
-	d.At, d.Text = readStamp(at), record.Private(plain)
+	d.Text = record.Private(plain)
 	return d, nil
 }

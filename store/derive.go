@@ -152,16 +152,11 @@ func (w *writer) keep(ctx context.Context, all []Derived) error {
 	for i := range all {
 		d := &all[i]
 		id := d.Model.Child.ID
-		about := w.viewOf(id)
-		body, err := w.Codec.Encode(about, compact(&d.Model))
+		view, err := w.encodeView(d)
 		if err != nil {
-			return fmt.Errorf("keeping a chronology: %w", err)
+			return err
 		}
-		card, err := w.Codec.Encode(about, compactCard(&d.Card))
-		if err != nil {
-			return fmt.Errorf("keeping a chronology: %w", err)
-		}
-		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), nextAt(d), card, body})
+		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), nextAt(d), view.card, view.body, view.key.By, view.key.Wrapped})
 		if err := w.record(ctx, &d.Model.Child, d.Steps); err != nil {
 			return err
 		}
@@ -193,7 +188,7 @@ func nextAt(d *Derived) int64 {
 }
 
 var (
-	viewColumns  = []string{"tenant", "child_id", "rules", "asked_at", "next_at", "card", "body"}
+	viewColumns  = []string{"tenant", "child_id", "rules", "asked_at", "next_at", "card", "body", "wrapped_by", "wrapped"}
 	knownColumns = []string{"tenant", "child_id", "knower", "agency", "record", "by_agency", "by_record"}
 )
 
@@ -215,11 +210,7 @@ func (w *writer) forget(ctx context.Context, ids []record.ChildID) error {
 	return nil
 }
 
-func (r *reader) viewOf(id record.ChildID) About {
-	return About{Tenant: record.TenantID(r.tenant()), Row: "chronology of child " + string(id)}
-}
-
-const bodyOf = "SELECT rules, asked_at, next_at, body FROM child_view WHERE tenant = $1 AND child_id = $2"
+const bodyOf = "SELECT rules, asked_at, next_at, body, wrapped FROM child_view WHERE tenant = $1 AND child_id = $2"
 
 // Child gives the child the access is about, from what is kept ready.
 func (r *reader) Child(ctx context.Context) (d Derived, err error) {
@@ -244,10 +235,10 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if !rows.Next() {
 		return d, cmp.Or(rows.Err(), notThere())
 	}
-	var body sql.RawBytes
+	var body, wrapped sql.RawBytes
 	var asked string
 	var next int64
-	if err := rows.Scan(&d.Rules, &asked, &next, &body); err != nil {
+	if err := rows.Scan(&d.Rules, &asked, &next, &body, &wrapped); err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
 	if asked != "" {
@@ -256,7 +247,8 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if next != 0 {
 		d.Next = time.Unix(next, 0).UTC()
 	}
-	plain, err := r.Codec.Decode(r.viewOf(record.ChildID(g.Subject.ID)), body)
+	id := record.ChildID(g.Subject.ID)
+	plain, err := r.decodeView(id, r.viewOf(id), wrapped, body)
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
@@ -292,11 +284,11 @@ func (r *reader) card(ctx context.Context, id record.ChildID) (card Card, err er
 func (r *reader) cards(ctx context.Context, do func(Card) error, which string, args ...any) error {
 	return r.each(ctx, func(scan func(...any) error) error {
 		var id record.ChildID
-		var kept sql.RawBytes
-		if err := scan(&id, &kept); err != nil {
+		var kept, wrapped sql.RawBytes
+		if err := scan(&id, &kept, &wrapped); err != nil {
 			return err
 		}
-		plain, err := r.Codec.Decode(r.viewOf(id), kept)
+		plain, err := r.decodeView(id, r.cardOf(id), wrapped, kept)
 		if err != nil {
 			return fmt.Errorf("reading the list: %w", err)
 		}
@@ -308,7 +300,7 @@ func (r *reader) cards(ctx context.Context, do func(Card) error, which string, a
 			return fmt.Errorf("reading the list: %w", errDamaged)
 		}
 		return do(card.within(r.far()))
-	}, "SELECT child_id, card FROM child_view WHERE tenant = ?"+which, append([]any{r.tenant()}, args...)...)
+	}, "SELECT child_id, card, wrapped FROM child_view WHERE tenant = ?"+which, append([]any{r.tenant()}, args...)...)
 }
 
 // highest gives the highest of the classes under which entries are kept; "" of none.

@@ -68,6 +68,9 @@ type under struct{ tables [tables]*audit.Digester }
 // The tables whose rows a line covers, in the order digested.
 const (
 	ofSubmission = iota
+	ofKeys
+	ofShredded
+	ofSealed
 	ofRefs
 	ofEntries
 	ofIdentities

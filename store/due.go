@@ -26,7 +26,7 @@ func (w *writer) Rederive(ctx context.Context, library string, now time.Time, de
 // Waiting says of how many children the questions are to be asked anew, up to as many as Rederive takes at once.
 func (d *database) Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (n int, err error) {
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
-		r := reader{database: d, tx: tx, of: tenant}
+		r := d.readerIn(ctx, tx, tenant)
 		ids, err := r.due(ctx, library, now)
 		n = len(ids)
 		return err

@@ -20,7 +20,11 @@ func (r *reader) Dump(ctx context.Context, to io.Writer) error {
 	if err := r.leave(record.EveryChild, record.BackUpAct); err != nil {
 		return err
 	}
-	w, err := begin(to, r.access.Granted().Tenant)
+	mark, err := r.Keys.Mark()
+	if err != nil {
+		return err
+	}
+	w, err := begin(to, r.access.Granted().Tenant, mark)
 	for i := 0; i < len(dumped) && err == nil; i++ {
 		err = r.dumpTable(ctx, w, &dumped[i])
 	}
@@ -101,6 +105,9 @@ func (d *database) Restore(ctx context.Context, a audit.Access, from io.Reader) 
 		if err := d.load(ctx, tx, tenant, from); err != nil {
 			return err
 		}
+		if err := d.forgetShredded(ctx, tx, tenant); err != nil {
+			return err
+		}
 		if err := d.reindex(ctx, tx, tenant); err != nil {
 			return err
 		}
@@ -135,7 +142,11 @@ func (d *database) overtaken(tenant record.TenantID, lines int64) error {
 func empty(ctx context.Context, tx bun.IDB, tenant record.TenantID) error {
 	for i := range dumped {
 		var holds bool
-		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+quotedNames(dumped[i].Name)+" WHERE tenant = ?)", string(tenant)).Scan(&holds)
+		question := "SELECT EXISTS (SELECT 1 FROM " + quotedNames(dumped[i].Name) + " WHERE tenant = ?"
+		if dumped[i].Name == "data_key" { // that of what is about no child says nothing
+			question += " AND child <> ''"
+		}
+		err := tx.QueryRowContext(ctx, question+")", string(tenant)).Scan(&holds)
 		if err != nil {
 			return fmt.Errorf("looking whether the database is empty: %w", err)
 		}
@@ -164,12 +175,15 @@ func (d *database) load(ctx context.Context, tx Tx, tenant record.TenantID, from
 		rows.Values, held = rows.Values[:0], 0
 		return err
 	}
-	_, err := readDump(from, func(of record.TenantID) error {
-		if of != tenant {
+	_, err := readDump(from, func(head *dumpHead) error {
+		if head.Tenant != tenant {
 			return fmt.Errorf("%w: the backup is of another agreement between agencies; restore it there", record.Invalid)
 		}
-		return nil
+		return d.Keys.Fits(head.Keys)
 	}, func(t *dumpTable, row []cell) error {
+		if t.Name == "data_key" {
+			d.asListed(row)
+		}
 		if t != last || len(rows.Values) == mostRestored || held > mostHeld {
 			if err := flush(); err != nil {
 				return err

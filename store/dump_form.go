@@ -20,7 +20,7 @@ import (
 // holds, and cannot end early unseen.
 
 // dumpForm grows whenever the tables or the form change.
-const dumpForm = 2
+const dumpForm = 3
 
 // longestValue is the largest value a dump takes: what could not be read again is not written either.
 const longestValue = 1 << 28
@@ -28,6 +28,7 @@ const longestValue = 1 << 28
 type dumpHead struct {
 	Form   int             `json:"sightline_dump"` // first, so that a dump is known by how it begins
 	Tenant record.TenantID `json:"tenant"`
+	Keys   []byte          `json:"keys"` // by which it is known with which keys outside the record was written
 	Tables []dumpTable     `json:"tables"`
 }
 
@@ -50,23 +51,25 @@ var dumped = []dumpTable{
 	table("audit_edge", 0, "size# edge*"),
 	table("change", 1, "change# at line#"),
 	table("request", 1, "request asked* change# answer*"),
+	table("data_key", 4, "agency child used_for id change# wrapped_by# wrapped* shredded#"),
+	table("sealed", 4, "agency child item version# change# position# gone# content* digest*"),
 	table("submission", 1, "change# manifest* rows_read# refused# digest*"),
 	table("submission_ref", 3, "agency child submission# change# position#"),
-	table("entry", 4, "agency child record version# change# position# submission# first_change# first_position# here# happened told#? follows "+
-		"known recorded received_at kind class handling keeps controller area count# source file file_line# content* digest* row_digest*"),
+	table("entry", 4, "agency child record version# change# position# submission# first_change# first_position# here# "+
+		"received_at class handling keeps controller content* digest* row_digest*"),
 	table("entry_now", 2, "agency record child version# first_change# first_position# class handling here# digests*"),
 	table("identity", 4, "agency child change# position# content* digest*"),
 	table("link_decision", 4, "agency child change# position# content* digest*"),
 	table("child_link", 3, "agency child change# position# child_id"),
 	table("child_now", 2, "agency child child_id change# position#"),
-	table("held", 3, "agency child change# position# waits# likes why"),
+	table("held", 3, "agency child change# position# waits# content*"),
 	table("question_step", 4, "agency child change# position# question rule step ended_by class at content* digest*"),
 	table("approval_step", 2, "approval number# change# position# kind what step actor role agency at content* digest*"),
 	table("notice", 1, "notice change# position# agency child what to_user to_role to_agency to_area to_duty# actor role by_agency at about count# digest*"),
 	table("notice_read", 2, "notice reader change# position# at digest*"),
 	table("review_step", 2, "review number# agency child change# position# kind step actor role by_agency at due content* digest*"),
 	table("file", 2, "file number# agency child change# position# kind class handling by_agency actor role at size# content* body* digest*"),
-	table("child_view", 1, "child_id rules asked_at next_at# card* body*"),
+	table("child_view", 1, "child_id rules asked_at next_at# card* body* wrapped_by# wrapped*"),
 	table("known_to", 4, "child_id knower agency record by_agency by_record"),
 	table("import", 1, "number# hash parts# done#"),
 	table("import_part", 2, "number# part# change# content* counts digest*"),
@@ -74,7 +77,7 @@ var dumped = []dumpTable{
 	table("account", 1, "account version# login seen content*"),
 	table("team", 1, "team version# content*"),
 	table("credential", 2, "account credential handle counter# used content* digest*"),
-	table("draft", 2, "actor place version# at content*"),
+	table("draft", 2, "actor place version# at content* class agency child"),
 }
 
 func dumpedTable(name string) *dumpTable {
@@ -108,8 +111,8 @@ type dumpWriter struct {
 }
 
 // begin writes the first line.
-func begin(to io.Writer, tenant record.TenantID) (*dumpWriter, error) {
-	head, err := json.Marshal(dumpHead{Form: dumpForm, Tenant: tenant, Tables: dumped})
+func begin(to io.Writer, tenant record.TenantID, keys []byte) (*dumpWriter, error) {
+	head, err := json.Marshal(dumpHead{Form: dumpForm, Tenant: tenant, Keys: keys, Tables: dumped})
 	if err != nil {
 		return nil, fmt.Errorf("writing a backup: %w", err)
 	}

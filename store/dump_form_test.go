@@ -67,7 +67,7 @@ type fatal interface{ Fatal(why ...any) }
 
 func written(t fatal, tenant record.TenantID, all map[string][][]cell) []byte {
 	var out bytes.Buffer
-	w, err := begin(&out, tenant)
+	w, err := begin(&out, tenant, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func small(t fatal) []byte {
 // reread gives the rows of a dump, as they were drawn.
 func reread(from io.Reader) (map[string][][]cell, Dumped, error) {
 	all := map[string][][]cell{}
-	found, err := readDump(from, func(record.TenantID) error { return nil }, func(t *dumpTable, row []cell) error {
+	found, err := readDump(from, func(*dumpHead) error { return nil }, func(t *dumpTable, row []cell) error {
 		kept := make([]cell, len(row))
 		for i, c := range row {
 			kept[i] = cell{number: c.number}
@@ -187,11 +187,11 @@ func TestADumpSaysWhatItIsNot(t *testing.T) {
 	}{
 		"nothing":            {"", record.Invalid, "this is no backup that Sightline made"},
 		"another program's":  {"SQLite format 3\x00 and so on, for more than a line", record.Invalid, "this is no backup that Sightline made"},
-		"a newer one":        {`{"sightline_dump":3,"tenant":"partnership","shelves":[]}` + "\n", record.Conflict, "the backup was made by a newer Sightline (form 3; this one reads 2); use that one"},
-		"an older one":       {`{"sightline_dump":1,"tenant":"partnership","tables":[]}` + "\n", record.Conflict, "the backup was made by an older Sightline (form 1; this one reads 2); restore it with that one"},
-		"other tables":       {`{"sightline_dump":2,"tenant":"partnership","tables":[{"name":"audit_log"}]}` + "\n", nil, "its first line"},
-		"a line without end": {`{"sightline_dump":2,"tenant":"` + strings.Repeat("a", 1<<17), nil, "its first line"},
-		"a broken line":      {`{"sightline_dump":2,"tenant":` + "\n", nil, "its first line"},
+		"a newer one":        {`{"sightline_dump":4,"tenant":"partnership","shelves":[]}` + "\n", record.Conflict, "the backup was made by a newer Sightline (form 4; this one reads 3); use that one"},
+		"an older one":       {`{"sightline_dump":1,"tenant":"partnership","tables":[]}` + "\n", record.Conflict, "the backup was made by an older Sightline (form 1; this one reads 3); restore it with that one"},
+		"other tables":       {`{"sightline_dump":3,"tenant":"partnership","tables":[{"name":"audit_log"}]}` + "\n", nil, "its first line"},
+		"a line without end": {`{"sightline_dump":3,"tenant":"` + strings.Repeat("a", 1<<17), nil, "its first line"},
+		"a broken line":      {`{"sightline_dump":3,"tenant":` + "\n", nil, "its first line"},
 	} {
 		_, err := LookInto(strings.NewReader(c.dump))
 		if err == nil || !strings.Contains(err.Error(), c.says) || c.kind != nil && !errors.Is(err, c.kind) {
@@ -224,8 +224,8 @@ func TestADiskThatIsFullIsSaid(t *testing.T) {
 	full := errors.New("no space left")
 	whole := small(t)
 	for room := 0; room < len(whole); room += 97 {
-		w, err := begin(&narrow{room, full}, "partnership")
-		_, readErr := readDump(bytes.NewReader(whole), func(record.TenantID) error { return nil }, func(table *dumpTable, row []cell) error {
+		w, err := begin(&narrow{room, full}, "partnership", nil)
+		_, readErr := readDump(bytes.NewReader(whole), func(*dumpHead) error { return nil }, func(table *dumpTable, row []cell) error {
 			return w.row(table, row)
 		})
 		for i := 0; i < len(dumped) && err == nil; i++ {

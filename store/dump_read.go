@@ -43,16 +43,16 @@ type dumpReader struct {
 
 // LookInto reads a dump to its end and says what is in it, or what is wrong with it. It believes nothing of it and keeps nothing.
 func LookInto(from io.Reader) (Dumped, error) {
-	return readDump(from, func(record.TenantID) error { return nil }, func(*dumpTable, []cell) error { return nil })
+	return readDump(from, func(*dumpHead) error { return nil }, func(*dumpTable, []cell) error { return nil })
 }
 
 // readDump gives the rows of a dump one after another; a row is only good until the next. Not before it returns without an error was
 // the dump whole.
-func readDump(from io.Reader, whose func(record.TenantID) error, do func(*dumpTable, []cell) error) (Dumped, error) {
+func readDump(from io.Reader, whose func(*dumpHead) error, do func(*dumpTable, []cell) error) (Dumped, error) {
 	r := &dumpReader{from: bufio.NewReaderSize(from, 1<<16), all: sha256.New(), table: sha256.New()}
 	head, err := r.head()
 	if err == nil {
-		err = whose(head.Tenant)
+		err = whose(&head)
 	}
 	found := Dumped{Tenant: head.Tenant}
 	for i := 0; i < len(dumped) && err == nil; i++ {

@@ -19,11 +19,11 @@ func (r *reader) Each(ctx context.Context, do func(c *Child, of int) error) erro
 	}
 	return r.each(ctx, func(scan func(...any) error) error {
 		var id record.ChildID
-		var kept sql.RawBytes
-		if err := scan(&id, &kept); err != nil {
+		var kept, wrapped sql.RawBytes
+		if err := scan(&id, &kept, &wrapped); err != nil {
 			return err
 		}
-		body, err := r.Codec.Decode(r.viewOf(id), kept)
+		body, err := r.decodeView(id, r.viewOf(id), wrapped, kept)
 		if err != nil {
 			return fmt.Errorf("reading a chronology: %w", err)
 		}
@@ -35,5 +35,5 @@ func (r *reader) Each(ctx context.Context, do func(c *Child, of int) error) erro
 			return err
 		}
 		return do(&model.Child, of)
-	}, "SELECT child_id, body FROM child_view WHERE tenant = ? ORDER BY child_id", r.tenant())
+	}, "SELECT child_id, body, wrapped FROM child_view WHERE tenant = ? ORDER BY child_id", r.tenant())
 }

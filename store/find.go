@@ -82,7 +82,7 @@ func (d *database) reindex(ctx context.Context, tx Tx, tenant record.TenantID) e
 	if err := d.Search.Clear(ctx, tx.Tx, tenant); err != nil {
 		return err
 	}
-	r := &reader{database: d, tx: tx.Tx, of: tenant}
+	r := d.readerIn(ctx, tx.Tx, tenant)
 	var docs []Doc
 	put := func() error {
 		if len(docs) == 0 {
@@ -103,7 +103,7 @@ func (d *database) reindex(ctx context.Context, tx Tx, tenant record.TenantID) e
 		}
 		for i := range c.Entries {
 			if e := &c.Entries[i]; Searchable(e, classes[i]) {
-				doc := docOf(d.Codec, tenant, e)
+				doc := docOf(r.Codec, tenant, e)
 				doc.New = true
 				docs = append(docs, doc)
 			}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,8 +22,15 @@ func (w *writer) Known(ctx context.Context) (Known, error) {
 	of := func(model any) *bun.SelectQuery {
 		return w.tx.NewSelect().Model(model).Where("tenant = ?", w.tenant()).Order("change", "position")
 	}
-	err := eachRow(ctx, of((*identityRow)(nil)), func(row *identityRow) error {
-		id, _, err := row.identity(w.Codec)
+	err := w.Codec.knowAll()
+	if err != nil {
+		return k, err
+	}
+	err = eachRow(ctx, of((*identityRow)(nil)), func(row *identityRow) error {
+		id, err := row.identity(w.Codec)
+		if errors.Is(err, errShredded) {
+			return nil
+		}
 		k.Identities = append(k.Identities, id)
 		return err
 	})
@@ -32,7 +38,10 @@ func (w *writer) Known(ctx context.Context) (Known, error) {
 		return k, err
 	}
 	err = eachRow(ctx, of((*decisionRow)(nil)), func(row *decisionRow) error {
-		l, _, err := row.link(w.Codec)
+		l, err := row.link(w.Codec)
+		if errors.Is(err, errShredded) {
+			return nil
+		}
 		k.Links = append(k.Links, l)
 		return err
 	})
@@ -104,29 +113,51 @@ func eachRow[Row any](ctx context.Context, q *bun.SelectQuery, do func(*Row) err
 	return nil
 }
 
-// identity reads a row back, and gives the bytes its content was kept as.
-func (r *identityRow) identity(codec Codec) (id record.Identity, plain []byte, err error) {
-	if plain, err = codec.Decode(r.about("identity"), r.Content); err != nil {
-		return id, nil, err
-	}
-	var c identityContent
-	if err := decode(plain, &c); err != nil {
-		return id, nil, err
-	}
-	id, err = c.identity(r.subject(), r.Change)
-	return id, plain, err
+// encode puts the content of a row, which is readable until then, into the form in which it is kept.
+func (r *identityRow) encode(keys *keychain) (err error) {
+	r.Content, err = keys.Encode(r.about("identity"), r.Content)
+	return err
 }
 
-func (r *decisionRow) link(codec Codec) (l record.Link, plain []byte, err error) {
-	if plain, err = codec.Decode(r.about("decision"), r.Content); err != nil {
-		return l, nil, err
+func (r *decisionRow) encode(keys *keychain) (err error) {
+	r.Content, err = keys.Encode(r.about("decision"), r.Content)
+	return err
+}
+
+func (r *heldRow) encode(keys *keychain) (err error) {
+	r.Content, err = keys.Encode(r.about("held"), r.Content)
+	return err
+}
+
+// identity reads a row back and sets it against its digest.
+func (r *identityRow) identity(keys *keychain) (id record.Identity, err error) {
+	var c identityContent
+	if err := open(keys, r.about("identity"), r.Content, &c); err != nil {
+		return id, err
 	}
+	if id, err = c.identity(r.subject(), r.Change); err != nil {
+		return id, err
+	}
+	return id, keys.same(r.about("identity"), r.Content, digestOfIdentity(&id), r.Digest)
+}
+
+// link reads a row back and sets it against its digest.
+func (r *decisionRow) link(keys *keychain) (l record.Link, err error) {
 	var c decisionContent
-	if err := decode(plain, &c); err != nil {
-		return l, nil, err
+	if err := open(keys, r.about("decision"), r.Content, &c); err != nil {
+		return l, err
 	}
-	l, err = c.link(r.subject(), r.Change)
-	return l, plain, err
+	if l, err = c.link(r.subject(), r.Change); err != nil {
+		return l, err
+	}
+	return l, keys.same(r.about("decision"), r.Content, digestOfDecision(&l), r.Digest)
+}
+
+// held reads a row back: why a reference waits, and for whom it may be.
+func (r *heldRow) held(keys *keychain) (record.Held, error) {
+	var c heldContent
+	err := open(keys, r.about("held"), r.Content, &c)
+	return c.held(r.subject()), err
 }
 
 // links writes whose a reference is when that is new or has changed.
@@ -162,51 +193,44 @@ func (b *Batch) those(so func(record.ChildRef) bool) []record.ChildRef {
 
 // held writes which references wait, and which wait no longer.
 func (r *receipt) held(ctx context.Context, rows *childRows) error {
-	now := map[record.ChildRef]heldRow{}
+	now := map[record.ChildRef]heldContent{} // of those that wait
 	q := r.tx.NewSelect().Model((*heldRow)(nil)).Where("tenant = ?", r.tenant()).Order("change")
-	if err := eachRow(ctx, q, func(row *heldRow) error {
-		now[row.subject()] = *row
+	if err := errors.Join(r.Codec.knowAll(), eachRow(ctx, q, func(row *heldRow) error {
+		delete(now, row.subject())
+		var c heldContent
+		if err := open(r.Codec, row.about("held"), row.Content, &c); errors.Is(err, errShredded) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("reading %s: %w", row.about("held").Row, err)
+		}
+		if row.Waits != 0 {
+			now[row.subject()] = c
+		}
 		return nil
-	}); err != nil {
+	})); err != nil {
+		return err
+	}
+	add := func(position int, ref record.ChildRef, waits int, c heldContent) error {
+		plain, err := encode(c)
+		rows.held = append(rows.held, heldRow{refRow: r.row(position, ref), Waits: waits, Content: plain})
 		return err
 	}
 	waits := map[record.ChildRef]bool{}
 	for i := range r.batch.Held {
 		h := &r.batch.Held[i]
-		row := heldRow{refRow: r.row(i, h.Ref), Waits: 1, Likes: likes(h.Like), Why: h.Why}
-		if was := now[h.Ref]; !waits[h.Ref] && (was.Waits == 0 || was.Likes != row.Likes || was.Why != row.Why) {
-			rows.held = append(rows.held, row)
+		c := contentOfHeld(h)
+		if was, waited := now[h.Ref]; !waits[h.Ref] && (!waited || was.Why != c.Why || !slices.Equal(was.Likes, c.Likes)) {
+			if err := add(i, h.Ref, 1, c); err != nil {
+				return err
+			}
 		}
 		waits[h.Ref] = true
 	}
-	noLonger := func(ref record.ChildRef) bool { return now[ref].Waits != 0 && !waits[ref] }
+	noLonger := func(ref record.ChildRef) bool { _, waited := now[ref]; return waited && !waits[ref] }
 	for i, ref := range r.batch.those(noLonger) {
-		rows.held = append(rows.held, heldRow{refRow: r.row(len(r.batch.Held)+i, ref), Likes: likes(nil)})
+		if err := add(len(r.batch.Held)+i, ref, 0, heldContent{}); err != nil {
+			return err
+		}
 	}
 	return nil
-}
-
-// likes writes references as the table keeps them.
-func likes(refs []record.ChildRef) string {
-	pairs := make([][2]string, 0, len(refs))
-	for _, ref := range refs {
-		pairs = append(pairs, [2]string{string(ref.Agency), ref.Child})
-	}
-	text, err := json.Marshal(pairs)
-	if err != nil {
-		panic(err) // pairs of strings are always JSON
-	}
-	return string(text)
-}
-
-func (r *heldRow) held() (record.Held, error) {
-	h := record.Held{Ref: r.subject(), Why: r.Why}
-	var pairs [][2]string
-	if err := decode([]byte(r.Likes), &pairs); err != nil {
-		return h, err
-	}
-	for _, pair := range pairs {
-		h.Like = append(h.Like, record.ChildRef{Agency: record.AgencyCode(pair[0]), Child: pair[1]})
-	}
-	return h, nil
 }

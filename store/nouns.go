@@ -105,6 +105,8 @@ type Draft struct {
 	Version int    // of the draft this takes the place of; 0 for the first
 	At      time.Time
 	Text    record.Private
+	Class   record.Class    // of what it will become; "" of what is about no child
+	Subject record.ChildRef // the reference it is about; zero for none
 }
 
 // Checked says what a check read, and the first thing that is wrong.

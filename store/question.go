@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -46,20 +47,20 @@ func (r *stepRow) into() []any {
 func (r *stepRow) about() About { return r.refRow.about("step of a question") }
 
 // sum is of the whole row.
-func (r *stepRow) sum(plain []byte) audit.Digest {
-	w := r.digester("question step row 1")
+func (r *stepRow) sum() audit.Digest {
+	w := r.digester("question step row 2")
 	w.Text(r.Question, r.Rule, r.Step, r.EndedBy, r.Class, r.At)
-	w.Bytes(plain)
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
 // open reads what passed through the codec and sets the row against its digest.
-func (r *stepRow) open(codec Codec) (s record.Step, err error) {
-	plain, err := codec.Decode(r.about(), r.Content)
+func (r *stepRow) open(keys *keychain) (s record.Step, err error) {
+	plain, err := keys.Decode(r.about(), r.Content)
 	if err != nil {
 		return s, err
 	}
-	if r.sum(plain) != digestFrom(r.Digest) {
+	if r.sum() != digestFrom(r.Digest) {
 		return s, errDamaged
 	}
 	var c stepContent
@@ -100,17 +101,21 @@ func endingFrom(step record.Kind, by string, n int) record.Ending {
 
 // steps reads steps in the order recorded, numbers them, and gives each to the child it is of.
 type steps struct {
-	codec Codec
+	keys  *keychain
 	of    map[record.ChildID][]record.Step
 	count map[record.ChildID]map[record.QuestionID]int
 }
 
 func (r *reader) newSteps() *steps {
-	return &steps{codec: r.Codec, of: map[record.ChildID][]record.Step{}, count: map[record.ChildID]map[record.QuestionID]int{}}
+	return &steps{keys: r.Codec, of: map[record.ChildID][]record.Step{}, count: map[record.ChildID]map[record.QuestionID]int{}}
 }
 
+// add takes one row. What became of a question about a reference whose key was taken away is told no more.
 func (all *steps) add(id record.ChildID, row *stepRow) error {
-	s, err := row.open(all.codec)
+	s, err := row.open(all.keys)
+	if errors.Is(err, errShredded) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", row.about().Row, err)
 	}
@@ -120,6 +125,29 @@ func (all *steps) add(id record.ChildID, row *stepRow) error {
 	all.count[id][s.Question]++
 	s.Number = all.count[id][s.Question]
 	all.of[id] = append(all.of[id], s)
+	return nil
+}
+
+// stepOf is a step with the child it is of now.
+type stepOf struct {
+	id  record.ChildID
+	row stepRow
+}
+
+// addAll takes rows once all are read: their keys are asked for on the same connection.
+func (all *steps) addAll(rows []stepOf) error {
+	refs := make([]record.ChildRef, 0, len(rows))
+	for i := range rows {
+		refs = append(refs, rows[i].row.subject())
+	}
+	if err := all.keys.know(refs...); err != nil {
+		return err
+	}
+	for i := range rows {
+		if err := all.add(rows[i].id, &rows[i].row); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -135,14 +163,16 @@ func (r *reader) stepsOf(ctx context.Context, ids []record.ChildID) (map[record.
 		for _, id := range part {
 			args = append(args, string(id))
 		}
+		var rows []stepOf
 		err := r.each(ctx, func(scan func(...any) error) error {
-			var id record.ChildID
-			row := stepRow{refRow: refRow{Tenant: r.tenant()}}
-			if err := scan(append([]any{&id}, row.into()...)...); err != nil {
-				return err
-			}
-			return all.add(id, &row)
+			one := stepOf{row: stepRow{refRow: refRow{Tenant: r.tenant()}}}
+			err := scan(append([]any{&one.id}, one.row.into()...)...)
+			rows = append(rows, one)
+			return err
 		}, selectSteps+"child_now.child_id IN ("+places(len(part))+") ORDER BY s.change, s.position", args...)
+		if err == nil {
+			err = all.addAll(rows)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -99,12 +99,12 @@ func (w *writer) stepRow(c *Child, s *record.Step) (*stepRow, error) {
 		Question: string(s.Question), Rule: s.Prompt.Rule, Step: string(s.Kind), EndedBy: endedBy(s), Class: string(s.Class), At: stamp(s.At),
 	}
 	w.stepped++
-	sum := row.sum(plain)
-	row.Digest = sum[:]
-	w.under.add(ofSteps, sum)
 	if row.Content, err = w.Codec.Encode(row.about(), plain); err != nil {
 		return nil, fmt.Errorf("writing what became of a question: %w", err)
 	}
+	sum := row.sum()
+	row.Digest = sum[:]
+	w.under.add(ofSteps, sum)
 	return row, nil
 }
 

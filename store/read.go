@@ -35,7 +35,7 @@ func (d *database) Read(ctx context.Context, a audit.Access, do func(Reader) err
 	r := &reader{database: d, access: a, of: g.Tenant}
 	r.signedBefore()
 	return d.look(ctx, g.Tenant, func(ctx context.Context, tx bun.Tx) error {
-		r.tx = tx
+		r.tx, r.Codec = tx, d.keychain(ctx, tx, g.Tenant)
 		if w.kept && g.Subject.Kind == record.OneChild { // a line in the reserve could not ask
 			there, err := isThere(ctx, tx, g.Tenant, record.ChildID(g.Subject.ID))
 			if err != nil {
@@ -91,11 +91,17 @@ func notThere() error { return fmt.Errorf("child: %w", record.NotFound) }
 type reader struct {
 	*database
 
+	Codec  *keychain // of this transaction, in the place of the database's codec
 	tx     bun.Tx
 	access audit.Access
 	of     record.TenantID
 	fresh  map[record.ChildRef][]placed[classed] // entries of references that had none before this change; nil when reading
 	signed *signed                               // what was signed of the log before a check began
+}
+
+// readerIn reads within a transaction, for what needs no access because it shows nobody anything.
+func (d *database) readerIn(ctx context.Context, tx bun.Tx, tenant record.TenantID) *reader {
+	return &reader{database: d, Codec: d.keychain(ctx, tx, tenant), tx: tx, of: tenant}
 }
 
 func (r *reader) tenant() string { return string(r.of) }

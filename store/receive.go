@@ -51,7 +51,7 @@ func (r *receipt) keep(ctx context.Context) (got Received, err error) {
 		if rows, err = r.aboutChildren(ctx); err != nil {
 			return got, err
 		}
-		digest := DigestOf(&r.batch.Submission)
+		digest := r.Keys.Digest(r.of, DigestOf(&r.batch.Submission))
 		if got.Applied+got.Corrected+got.Closed+rows.count() == 0 {
 			if r.number, err = r.seen(ctx, digest); err != nil {
 				return got, err
@@ -88,7 +88,7 @@ func (r *receipt) seen(ctx context.Context, digest audit.Digest) (number int64, 
 	return number, nil
 }
 
-// DigestOf is of everything a submission says, so that the same one is known again.
+// DigestOf is of everything a submission says, so that the same one is known again. It is kept only in the form that the codec gives it.
 func DigestOf(s *record.Submission) audit.Digest {
 	w := audit.NewDigester("submission 2")
 	manifest, err := encode(contentOfManifest(&s.Manifest))
@@ -122,7 +122,7 @@ func (r *receipt) submission(ctx context.Context, digest audit.Digest) error {
 	if row.Manifest, err = r.Codec.Encode(row.about(), plain); err != nil {
 		return fmt.Errorf("writing the submission: %w", err)
 	}
-	r.under.add(ofSubmission, row.sum(plain))
+	r.under.add(ofSubmission, row.sum())
 	return r.insert(ctx, r.own, Rows{
 		"submission", []string{"tenant", "change", "manifest", "rows_read", "refused", "digest"},
 		[][]any{{row.Tenant, row.Change, row.Manifest, row.RowsRead, row.Refused, row.Digest}},

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -25,22 +24,11 @@ type entryRow struct {
 	FirstChange   int64
 	FirstPosition int
 	Here          int
-	Happened      string
-	Told          *int
-	Follows       string
-	Known         string
-	Recorded      string
 	ReceivedAt    string
-	Kind          string
 	Class         string
 	Handling      string
 	Keeps         string
 	Controller    string
-	Area          string
-	Count         int
-	Source        string
-	File          string
-	FileLine      int
 	Content       []byte
 	Digest        []byte
 	RowDigest     []byte
@@ -48,9 +36,8 @@ type entryRow struct {
 
 // entryColumns are the columns in the order of values and scan.
 var entryColumns = []string{
-	"tenant", "agency", "child", "record", "version", "change", "position", "submission", "first_change", "first_position", "here", "happened", "told",
-	"follows", "known", "recorded", "received_at", "kind", "class", "handling", "keeps", "controller", "area", "count", "source", "file", "file_line",
-	"content", "digest", "row_digest",
+	"tenant", "agency", "child", "record", "version", "change", "position", "submission", "first_change", "first_position", "here",
+	"received_at", "class", "handling", "keeps", "controller", "content", "digest", "row_digest",
 }
 
 // selectEntry reads all of them; conditions follow it.
@@ -58,9 +45,8 @@ var selectEntry = "SELECT " + strings.Join(entryColumns, ", ") + " FROM entry"
 
 func (r *entryRow) values() []any {
 	return []any{
-		r.Tenant, r.Agency, r.Child, r.Record, r.Version, r.Change, r.Position, r.Submission, r.FirstChange, r.FirstPosition, r.Here, r.Happened, r.Told,
-		r.Follows, r.Known, r.Recorded, r.ReceivedAt, r.Kind, r.Class, r.Handling, r.Keeps, r.Controller, r.Area, r.Count, r.Source, r.File, r.FileLine,
-		r.Content, r.Digest, r.RowDigest,
+		r.Tenant, r.Agency, r.Child, r.Record, r.Version, r.Change, r.Position, r.Submission, r.FirstChange, r.FirstPosition, r.Here,
+		r.ReceivedAt, r.Class, r.Handling, r.Keeps, r.Controller, r.Content, r.Digest, r.RowDigest,
 	}
 }
 
@@ -68,26 +54,22 @@ func (r *entryRow) values() []any {
 func (r *entryRow) into() []any {
 	return []any{
 		&r.Tenant, &r.Agency, &r.Child, &r.Record, &r.Version, &r.Change, &r.Position, &r.Submission, &r.FirstChange, &r.FirstPosition, &r.Here,
-		&r.Happened, &r.Told, &r.Follows, &r.Known, &r.Recorded, &r.ReceivedAt, &r.Kind, &r.Class, &r.Handling, &r.Keeps, &r.Controller, &r.Area,
-		&r.Count, &r.Source, &r.File, &r.FileLine, &r.Content, &r.Digest, &r.RowDigest,
+		&r.ReceivedAt, &r.Class, &r.Handling, &r.Keeps, &r.Controller, &r.Content, &r.Digest, &r.RowDigest,
 	}
 }
 
-// sum is the digest of the whole row: what the agency wrote, which digest covers, and every column beside it.
+// sum is the digest of the whole row as it is kept, so that it can be set against the log also when nobody can read it any more, and so
+// that it says nothing of what the agency wrote.
 func (r *entryRow) sum() audit.Digest {
-	told := "none"
-	if r.Told != nil {
-		told = strconv.Itoa(*r.Told)
-	}
-	w := audit.NewDigester("entry row 2")
-	w.Text(r.Tenant, r.Agency, r.Record, r.Child, r.Happened, told, r.Follows, r.Known, r.Recorded, r.ReceivedAt, r.Kind, r.Class, r.Handling,
-		r.Keeps, r.Controller, r.Area, r.Source, r.File)
+	w := audit.NewDigester("entry row 3")
+	w.Text(r.Tenant, r.Agency, r.Record, r.Child, r.ReceivedAt, r.Class, r.Handling, r.Keeps, r.Controller)
 	for _, n := range [...]int64{
-		int64(r.Version), r.Change, int64(r.Position), r.Submission, r.FirstChange, int64(r.FirstPosition), int64(r.Here), int64(r.Count), int64(r.FileLine),
+		int64(r.Version), r.Change, int64(r.Position), r.Submission, r.FirstChange, int64(r.FirstPosition), int64(r.Here),
 	} {
 		w.Number(n)
 	}
 	w.Bytes(r.Digest)
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
@@ -105,40 +87,22 @@ func (r *entryRow) about() About {
 
 // rowOf writes an entry as a row; its place in the log and its version are still to come.
 func rowOf(e *record.Entry) *entryRow {
-	row := &entryRow{
+	return &entryRow{
 		Agency: string(e.Ref.Agency), Record: string(e.Ref.Record), Child: e.Subject.Child,
-		Happened: e.Happened.String(), Follows: e.After.String(), Known: e.Known.String(), Recorded: e.Recorded.String(),
-		Kind: string(e.Kind), Class: string(classOf(e)), Handling: string(e.Handling), Controller: string(e.Ref.Agency), Area: string(e.Area),
-		Count: e.Count, Source: e.Source, File: e.Origin.File, FileLine: e.Origin.Line,
+		Class: string(classOf(e)), Handling: string(e.Handling), Controller: string(e.Ref.Agency),
 	}
-	if e.Order.Set {
-		row.Told = &e.Order.Value
-	}
-	return row
 }
 
 // entry reads a row back as the agency wrote it. The error names nothing but what went wrong.
-func (r *entryRow) entry(codec Codec) (record.Entry, error) {
-	var kept times
-	same := record.AgencyCode(r.Agency)
+func (r *entryRow) entry(keys *keychain) (record.Entry, error) {
 	e := record.Entry{
-		Ref: r.ref(), Subject: r.subject(),
-		Happened: kept.when(r.Happened), After: kept.after(r.Follows, same), Known: kept.when(r.Known), Recorded: kept.when(r.Recorded),
-		Kind: record.Kind(r.Kind), Area: record.AreaCode(r.Area), Count: r.Count, Handling: record.Handling(r.Handling), Source: r.Source,
-		Origin: record.Origin{Submission: r.Submission, File: r.File, Line: r.FileLine},
-	}
-	if r.Told != nil {
-		e.Order = record.Order{Value: *r.Told, Set: true}
-	}
-	if kept.err != nil {
-		return e, kept.err
+		Ref: r.ref(), Subject: r.subject(), Handling: record.Handling(r.Handling), Origin: record.Origin{Submission: r.Submission},
 	}
 	var c entryContent
-	if err := open(codec, r.about(), r.Content, &c); err != nil {
+	if err := open(keys, r.about(), r.Content, &c); err != nil {
 		return e, err
 	}
-	c.into(&e)
-	return e, nil
+	return e, c.into(&e)
 }
 
 // open reads what went through the codec.
@@ -182,10 +146,10 @@ type identityRow struct {
 	Digest  []byte
 }
 
-func (r *identityRow) sum(plain []byte) audit.Digest {
-	w := r.digester("identity row 2")
+func (r *identityRow) sum() audit.Digest {
+	w := r.digester("identity row 3")
 	w.Bytes(r.Digest)
-	w.Bytes(plain)
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
@@ -196,10 +160,10 @@ type decisionRow struct {
 	Digest  []byte
 }
 
-func (r *decisionRow) sum(plain []byte) audit.Digest {
-	w := r.digester("link row 2")
+func (r *decisionRow) sum() audit.Digest {
+	w := r.digester("link row 3")
 	w.Bytes(r.Digest)
-	w.Bytes(plain)
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
@@ -218,14 +182,14 @@ func (r *linkRow) sum() audit.Digest {
 type heldRow struct {
 	bun.BaseModel `bun:"table:held,alias:held"`
 	refRow
-	Waits int
-	Likes string
-	Why   string
+	Waits   int
+	Content []byte
 }
 
 func (r *heldRow) sum() audit.Digest {
-	w := r.digester("held row 2")
-	w.Text(strconv.Itoa(r.Waits), r.Likes, r.Why)
+	w := r.digester("held row 3")
+	w.Number(int64(r.Waits))
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
@@ -240,14 +204,14 @@ type submissionRow struct {
 	Digest   []byte
 }
 
-func (r *submissionRow) sum(plain []byte) audit.Digest {
-	w := audit.NewDigester("submission row 2")
+func (r *submissionRow) sum() audit.Digest {
+	w := audit.NewDigester("submission row 3")
 	w.Text(r.Tenant)
 	for _, n := range [...]int64{r.Change, int64(r.RowsRead), int64(r.Refused)} {
 		w.Number(n)
 	}
 	w.Bytes(r.Digest)
-	w.Bytes(plain)
+	w.Bytes(r.Manifest)
 	return w.Sum()
 }
 

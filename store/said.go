@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -25,6 +26,9 @@ func (r *reader) saidOf(ctx context.Context, refs []record.ChildRef, upTo int64)
 	s := &said{
 		upTo: upTo, identities: map[record.ChildRef][]placed[record.Identity]{}, held: map[record.ChildRef]record.Held{}, numbers: map[record.ChildRef][]int64{},
 		manifests: map[int64]record.Manifest{},
+	}
+	if err := r.Codec.know(append(slices.Clone(refs), record.ChildRef{})...); err != nil {
+		return nil, err
 	}
 	for of := range grouped(refs, upTo) {
 		for _, read := range []func(context.Context, *said, refsOf) error{r.identitiesOf, r.heldOf, r.numbersOf} {
@@ -77,9 +81,9 @@ func (r *reader) identitiesOf(ctx context.Context, s *said, of refsOf) error {
 		if err := scan(&row.Child, &row.Change, &row.Position, &row.Content, &row.Digest); err != nil {
 			return err
 		}
-		id, _, err := row.identity(r.Codec)
-		if err == nil && digestOfIdentity(&id) != digestFrom(row.Digest) {
-			err = errDamaged
+		id, err := row.identity(r.Codec)
+		if errors.Is(err, errShredded) {
+			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", row.about("identity").Row, err)
@@ -91,18 +95,24 @@ func (r *reader) identitiesOf(ctx context.Context, s *said, of refsOf) error {
 
 // heldOf reads which references wait: the last change counts.
 func (r *reader) heldOf(ctx context.Context, s *said, of refsOf) error {
-	return r.about(ctx, "SELECT child, waits, likes, why FROM held", of, func(scan func(...any) error) error {
+	return r.about(ctx, "SELECT child, change, position, waits, content FROM held", of, func(scan func(...any) error) error {
 		row := heldRow{refRow: refRow{Tenant: r.tenant(), Agency: string(of.agency)}}
-		if err := scan(&row.Child, &row.Waits, &row.Likes, &row.Why); err != nil {
+		if err := scan(&row.Child, &row.Change, &row.Position, &row.Waits, &row.Content); err != nil {
 			return err
 		}
 		delete(s.held, row.subject())
 		if row.Waits == 0 {
 			return nil
 		}
-		h, err := row.held()
+		h, err := row.held(r.Codec)
+		if errors.Is(err, errShredded) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", row.about("held").Row, err)
+		}
 		s.held[row.subject()] = h
-		return err
+		return nil
 	})
 }
 

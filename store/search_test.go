@@ -87,7 +87,7 @@ func FuzzQuery(f *testing.F) {
 }
 
 // backwards is a codec whose terms are not the words.
-type backwards struct{ Plain }
+type backwards struct{ Codec }
 
 func (backwards) Term(tenant record.TenantID, term string) string {
 	letters := []rune(term)

@@ -61,10 +61,11 @@ func (d *database) Session(ctx context.Context, tenant record.TenantID, token au
 		if err != nil {
 			return fmt.Errorf("reading a session: %w", err)
 		}
-		if err := sessionOf(&s, d.Codec, tenant, [3]string{began, seen, proved}, content); err != nil {
+		codec := d.keychain(ctx, tx, tenant)
+		if err := sessionOf(&s, codec, tenant, [3]string{began, seen, proved}, content); err != nil {
 			return err
 		}
-		a, err = d.account(tenant, s.Account, cells)
+		a, err = d.account(codec, tenant, s.Account, cells)
 		return err
 	})
 	switch {
@@ -108,9 +109,9 @@ func (d *database) Find(ctx context.Context, tenant record.TenantID, by Called) 
 	case !audit.IsText(string(by.Account), by.Login, by.Handle.Reveal()):
 		return s, fmt.Errorf("account: %w", record.NotFound)
 	case by.Login != "":
-		question, value = "SELECT account FROM account WHERE tenant = $1 AND login = $2", d.Codec.Blind(tenant, loginField, by.Login)
+		question, value = "SELECT account FROM account WHERE tenant = $1 AND login = $2", d.Keys.Blind(tenant, loginField, by.Login)
 	case by.Handle != "":
-		question, value = "SELECT account FROM credential WHERE tenant = $1 AND handle = $2", d.Codec.Blind(tenant, handleField, by.Handle.Reveal())
+		question, value = "SELECT account FROM credential WHERE tenant = $1 AND handle = $2", d.Keys.Blind(tenant, handleField, by.Handle.Reveal())
 	}
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		if question != "" {
@@ -122,7 +123,7 @@ func (d *database) Find(ctx context.Context, tenant record.TenantID, by Called) 
 				return fmt.Errorf("finding an account: %w", err)
 			}
 		}
-		s, err = d.somebody(ctx, tx, tenant, id)
+		s, err = d.readerIn(ctx, tx, tenant).somebody(ctx, id)
 		return err
 	})
 	return s, err
@@ -147,7 +148,7 @@ func (d *database) Use(ctx context.Context, tenant record.TenantID, c record.Cre
 // Everyone gives everybody who works here with their ways to sign in.
 func (d *database) Everyone(ctx context.Context, tenant record.TenantID) (all []Somebody, err error) {
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
-		r := &reader{database: d, tx: tx, of: tenant}
+		r := d.readerIn(ctx, tx, tenant)
 		all = nil
 		err := r.each(ctx, func(scan func(...any) error) error {
 			a, err := r.accountFrom(scan)
@@ -172,7 +173,7 @@ func (w *writer) BeginSession(ctx context.Context, s record.Session, token audit
 	if err != nil {
 		return err
 	}
-	of, err := w.somebody(ctx, w.tx, w.of, id)
+	of, err := w.somebody(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -50,11 +50,11 @@ func (p *Passing) row(tenant record.TenantID) About {
 
 // Pass keeps something that is good once, and clears away what is over: codes, tries nobody counts any more, sessions.
 func (d *database) Pass(ctx context.Context, tenant record.TenantID, p Passing, now time.Time) error {
-	kept, err := d.Codec.Encode(p.row(tenant), []byte(p.Content.Reveal()))
-	if err != nil {
-		return fmt.Errorf("at the door: %w", err)
-	}
 	return d.enter(ctx, tenant, func(ctx context.Context, tx Tx) error {
+		kept, err := d.doorKeys(ctx, tx, tenant).Encode(p.row(tenant), []byte(p.Content.Reveal()))
+		if err != nil {
+			return err
+		}
 		for _, over := range []struct {
 			statement string
 			before    time.Time
@@ -72,7 +72,7 @@ func (d *database) Pass(ctx context.Context, tenant record.TenantID, p Passing, 
 				return err
 			}
 		}
-		_, err := plain(tx).ExecContext(ctx, "INSERT INTO passing (tenant, kind, token, account, until, content) VALUES ($1, $2, $3, $4, $5, $6)",
+		_, err = plain(tx).ExecContext(ctx, "INSERT INTO passing (tenant, kind, token, account, until, content) VALUES ($1, $2, $3, $4, $5, $6)",
 			string(tenant), string(p.Kind), p.Token[:], string(p.Account), stamp(p.Until), kept)
 		return err
 	})
@@ -81,7 +81,7 @@ func (d *database) Pass(ctx context.Context, tenant record.TenantID, p Passing, 
 // Passing gives what a token opens and leaves it good.
 func (d *database) Passing(ctx context.Context, tenant record.TenantID, which Which, now time.Time) (p Passing, err error) {
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
-		p, err = d.passing(ctx, plain(tx), tenant, which)
+		p, err = d.passing(ctx, tx, tenant, which)
 		return err
 	})
 	return p.unless(now, err)
@@ -90,7 +90,7 @@ func (d *database) Passing(ctx context.Context, tenant record.TenantID, which Wh
 // Take gives what a token opens, once. The row is taken out first: whoever takes it out has it.
 func (d *database) Take(ctx context.Context, tenant record.TenantID, which Which, now time.Time) (p Passing, err error) {
 	err = d.enter(ctx, tenant, func(ctx context.Context, tx Tx) error {
-		if p, err = d.passing(ctx, plain(tx), tenant, which); err != nil {
+		if p, err = d.passing(ctx, tx, tenant, which); err != nil {
 			return err
 		}
 		done, err := plain(tx).ExecContext(ctx, "DELETE FROM passing WHERE tenant = $1 AND kind = $2 AND token = $3", string(tenant), string(which.Kind), which.Token[:])
@@ -117,11 +117,11 @@ func (p Passing) unless(now time.Time, err error) (Passing, error) {
 
 func noPassing() error { return fmt.Errorf("code or ticket: %w", record.NotFound) }
 
-func (d *database) passing(ctx context.Context, tx *sql.Tx, tenant record.TenantID, which Which) (Passing, error) {
+func (d *database) passing(ctx context.Context, tx bun.IDB, tenant record.TenantID, which Which) (Passing, error) {
 	p := Passing{Which: which}
 	var until string
 	var kept []byte
-	err := tx.QueryRowContext(ctx, "SELECT account, until, content FROM passing WHERE tenant = $1 AND kind = $2 AND token = $3", string(tenant), string(which.Kind), which.Token[:]).
+	err := plain(tx).QueryRowContext(ctx, "SELECT account, until, content FROM passing WHERE tenant = $1 AND kind = $2 AND token = $3", string(tenant), string(which.Kind), which.Token[:]).
 		Scan(&p.Account, &until, &kept)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, noPassing()
@@ -129,7 +129,7 @@ func (d *database) passing(ctx context.Context, tx *sql.Tx, tenant record.Tenant
 	if err != nil {
 		return p, fmt.Errorf("reading what is good once: %w", err)
 	}
-	content, err := d.Codec.Decode(p.row(tenant), kept)
+	content, err := d.keychain(ctx, tx, tenant).Decode(p.row(tenant), kept)
 	if err != nil {
 		return p, fmt.Errorf("reading what is good once: %w", err)
 	}

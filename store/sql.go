@@ -24,7 +24,7 @@ import (
 type Database struct {
 	Write *bun.DB
 	Read  *bun.DB
-	Codec Codec
+	Keys  Keyring // of what names and tells
 	Now   func() time.Time
 
 	Search      Searcher
@@ -88,6 +88,7 @@ type database struct {
 	going  sync.RWMutex  // held by what is being done; closing waits for it
 	writes chan struct{} // of Writes, one less than there are connections that write; nil when there is one
 	schema atomic.Int64  // version of the tables when it was first asked
+	common sync.Map      // of the data keys of what is about no child, by tenant: wrapped, as they are kept
 }
 
 // Close waits for what is being done and closes the database. A second time does nothing.

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/uptrace/bun"
-
 	"sightline/audit"
 	"sightline/record"
 )
@@ -42,7 +40,7 @@ func (r *reader) accountFrom(scan func(...any) error) (a record.Account, err err
 	if err := scan(&id, &version, &seen, &content); err != nil {
 		return a, err
 	}
-	return r.account(r.of, id, accountCells{version, seen, content})
+	return r.account(r.Codec, r.of, id, accountCells{version, seen, content})
 }
 
 type accountCells struct {
@@ -51,9 +49,9 @@ type accountCells struct {
 	content []byte
 }
 
-func (d *database) account(tenant record.TenantID, id record.AccountID, cells accountCells) (record.Account, error) {
+func (d *database) account(codec Codec, tenant record.TenantID, id record.AccountID, cells accountCells) (record.Account, error) {
 	var c accountContent
-	if err := open(d.Codec, d.staffRow(tenant, accountStep, string(id)), cells.content, &c); err != nil {
+	if err := open(codec, d.staffRow(tenant, accountStep, string(id)), cells.content, &c); err != nil {
 		return record.Account{}, fmt.Errorf("reading account %s: %w", id, err)
 	}
 	return c.account(id, cells.version, cells.seen), nil
@@ -87,7 +85,7 @@ func (r *reader) Somebody(ctx context.Context) (Somebody, error) {
 	if err != nil {
 		return Somebody{}, err
 	}
-	return r.somebody(ctx, r.tx, r.of, id)
+	return r.somebody(ctx, id)
 }
 
 // Sessions gives the sessions of the person the access is about that are not over, the latest used first.
@@ -124,12 +122,11 @@ func (r *reader) StaffSteps(ctx context.Context) (all []record.StaffStep, err er
 }
 
 // somebody reads an account and its ways to sign in.
-func (d *database) somebody(ctx context.Context, tx bun.Tx, tenant record.TenantID, id record.AccountID) (s Somebody, err error) {
+func (r *reader) somebody(ctx context.Context, id record.AccountID) (s Somebody, err error) {
 	if !audit.IsText(string(id)) {
 		return s, fmt.Errorf("account: %w", record.NotFound)
 	}
-	r := &reader{database: d, tx: tx, of: tenant}
-	row := plain(tx).QueryRowContext(ctx, selectAccount+" WHERE tenant = $1 AND account = $2", string(tenant), string(id))
+	row := plain(r.tx).QueryRowContext(ctx, selectAccount+" WHERE tenant = $1 AND account = $2", r.tenant(), string(id))
 	if s.Account, err = r.accountFrom(row.Scan); errors.Is(err, sql.ErrNoRows) {
 		return s, fmt.Errorf("account: %w", record.NotFound)
 	}

@@ -19,8 +19,8 @@ import (
 
 // Import is a submission that is kept and applied in parts.
 type Import struct {
-	Number int64 // of the submission
-	Hash   audit.Digest
+	Number int64        // of the submission
+	Hash   audit.Digest // of everything it says, when it is kept; when it is told, as it is kept
 	Parts  int
 }
 
@@ -37,26 +37,25 @@ func (w *writer) Stage(ctx context.Context, i Import, parts []Part) error {
 	}
 	rows := make([][]any, 0, len(parts))
 	for n := range parts {
-		plain := packPart(&parts[n])
-		digest := partDigest(plain)
-		w.under.add(ofParts, stagedSum(i.Number, n, digest))
-		content, err := w.Codec.Encode(w.importOf(i.Number), plain)
+		content, err := w.packPart(i.Number, &parts[n])
 		if err != nil {
 			return fmt.Errorf("keeping a submission: %w", err)
 		}
+		digest := partDigest(content)
+		w.under.add(ofParts, stagedSum(i.Number, n, digest))
 		rows = append(rows, []any{w.tenant(), i.Number, n, 0, content, "", digest[:]})
 	}
 	w.derived = true
 	return errors.Join(
-		w.insert(ctx, w.own, Rows{"import", []string{"tenant", "number", "hash", "parts", "done"}, [][]any{{w.tenant(), i.Number, i.Hash.String(), len(parts), 0}}}),
+		w.insert(ctx, w.own, Rows{"import", []string{"tenant", "number", "hash", "parts", "done"}, [][]any{{w.tenant(), i.Number, w.Keys.Digest(w.of, i.Hash).String(), len(parts), 0}}}),
 		w.insert(ctx, w.own, Rows{"import_part", []string{"tenant", "number", "part", "change", "content", "counts", "digest"}, rows}),
 	)
 }
 
-// partDigest is of the rows of a part.
-func partDigest(plain []byte) audit.Digest {
-	w := audit.NewDigester("part 1")
-	w.Bytes(plain)
+// partDigest is of the rows of a part, as they are kept.
+func partDigest(content []byte) audit.Digest {
+	w := audit.NewDigester("part 2")
+	w.Bytes(content)
 	return w.Sum()
 }
 
@@ -78,28 +77,14 @@ func partSum(what string, number int64, part int, digest audit.Digest) audit.Dig
 	return w.Sum()
 }
 
-func (r *reader) importOf(number int64) About {
-	return About{Tenant: record.TenantID(r.tenant()), Row: fmt.Sprintf("import %d", number)}
-}
-
-// packPart writes the rows of a part: how long the first half is, then both.
-func packPart(p *Part) []byte {
-	entries, earlier := compactRows(p.Entries), compactRows(p.Earlier)
-	packed, err := json.Marshal([][]byte{entries, earlier})
-	if err != nil {
-		panic(err) // bytes are always JSON
-	}
-	return packed
-}
-
-// Imports gives the imports that are not done, oldest first; with a hash, those of that submission.
+// Imports gives the imports that are not done, oldest first; with a hash, those of that submission. Of the others the hash is not told.
 func (r *reader) Imports(ctx context.Context, hash audit.Digest) (all []Import, err error) {
 	if err := r.leave(record.OneSubmission, record.ReceiveAct); err != nil {
 		return nil, err
 	}
 	question, args := "SELECT number, hash, parts FROM import WHERE tenant = ? AND done = 0", []any{r.tenant()}
 	if hash != (audit.Digest{}) {
-		question, args = question+" AND hash = ?", append(args, hash.String())
+		question, args = question+" AND hash = ?", append(args, r.Keys.Digest(r.of, hash).String())
 	}
 	err = r.each(ctx, func(scan func(...any) error) error {
 		var i Import
@@ -158,30 +143,6 @@ func (w *writer) Apply(ctx context.Context, number int64, part int) (got Receive
 		return got, false, fmt.Errorf("writing part %d of submission %d: %w", part, number, err)
 	}
 	return got, true, nil
-}
-
-func (w *writer) unpack(number int64, content []byte, digest audit.Digest) (p Part, err error) {
-	plain, err := w.Codec.Decode(w.importOf(number), content)
-	if err != nil {
-		return p, err
-	}
-	if partDigest(plain) != digest {
-		return p, errDamaged
-	}
-	var halves [][]byte
-	if err := decode(plain, &halves); err != nil || len(halves) != 2 {
-		return p, errDamaged
-	}
-	if p.Entries, err = expandRows(halves[0]); err != nil {
-		return p, err
-	}
-	p.Earlier, err = expandRows(halves[1])
-	for _, rows := range [][]record.Entry{p.Entries, p.Earlier} {
-		for i := range rows {
-			rows[i].Origin.Submission = number
-		}
-	}
-	return p, err
 }
 
 // Finish says that every part is applied. It gives false while one waits.

@@ -51,13 +51,20 @@ func (r *receipt) plan(ctx context.Context) (*plan, Received, error) {
 		refs = append(refs, s.Earlier[i].Ref)
 	}
 	p := &plan{steps: make([]step, 0, len(refs))}
-	var err error
-	if p.records, err = r.histories(ctx, refs); err != nil {
+	err := r.Codec.know(spokenOf(s)...)
+	if err == nil {
+		p.records, err = r.histories(ctx, refs)
+	}
+	if err != nil {
 		return nil, got, err
 	}
 	for e, last := range told(s) {
 		h := p.records[e.Ref]
-		one := step{entry: e, digest: digestOf(e)}
+		digest, err := r.Codec.mark(About{Subject: e.Subject}, digestOf(e))
+		if err != nil {
+			return nil, got, err
+		}
+		one := step{entry: e, digest: digest}
 		again := h.has(one.digest)
 		decided := again && h.here != asReceived // a person here decided otherwise, and the agency says nothing new
 		if !decided && !h.inForce(one.digest) && (last || !again) {
@@ -85,7 +92,11 @@ func (r *receipt) close(ctx context.Context, p *plan, got *Received) error {
 		e := &record.Entry{
 			Ref: ref, Subject: record.ChildRef{Agency: ref.Agency, Child: h.child}, Kind: "note", Handling: record.Sealed, Text: "sent sealed: not kept",
 		}
-		one := h.next(e, digestOf(e))
+		digest, err := r.Codec.mark(About{Subject: e.Subject}, digestOf(e))
+		if err != nil {
+			return err
+		}
+		one := h.next(e, digest)
 		one.here, h.here = withdrawnHere, withdrawnHere
 		p.records[ref], p.steps = h, append(p.steps, one)
 		got.Closed++

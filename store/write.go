@@ -57,11 +57,15 @@ func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Reque
 	if before, ok, err := answered(ctx, tx, tenant, r); ok || err != nil {
 		return before, err
 	}
-	w := &writer{reader: reader{database: d, tx: tx.Tx, access: a, of: tenant, fresh: map[record.ChildRef][]placed[classed]{}}, own: tx, at: d.Now(), request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
+	w := &writer{reader: reader{database: d, Codec: d.keychain(ctx, tx.Tx, tenant), tx: tx.Tx, access: a, of: tenant, fresh: map[record.ChildRef][]placed[classed]{}}, own: tx, at: d.Now(), request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
 	if err := plain(tx).QueryRowContext(ctx, "SELECT coalesce(max(change), 0) + 1 FROM change WHERE tenant = $1", string(tenant)).Scan(&w.change); err != nil {
 		return Written{}, fmt.Errorf("reading the last change: %w", err)
 	}
+	w.Codec.change = w.change
 	if err := do(w); err != nil {
+		return Written{}, err
+	}
+	if err := w.keepKeys(ctx); err != nil {
 		return Written{}, err
 	}
 	return w.finish(ctx)

@@ -12,6 +12,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"sightline/record"
+	"sightline/store"
 )
 
 //go:embed migrations/*.sql
@@ -90,6 +91,21 @@ func ours(ctx context.Context, on *sql.Conn) error {
 	return nil
 }
 
+// encrypted is the version from which on nothing is kept readable.
+const encrypted = 6
+
+// nothingReadable refuses a database in which something was kept before, whoever's it is.
+func nothingReadable(ctx context.Context, db *sql.DB) error {
+	var size int64
+	if err := db.QueryRowContext(ctx, "SELECT pg_relation_size('change')").Scan(&size); err != nil {
+		return fmt.Errorf("looking at the database: %w", err)
+	}
+	if size > 0 {
+		return store.Readable()
+	}
+	return nil
+}
+
 // migrate applies what is missing, and refuses a database that knows more than this program.
 func migrate(ctx context.Context, db *sql.DB) error {
 	folder, err := fs.Sub(migrations, "migrations")
@@ -106,6 +122,11 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	if has > knows {
 		return fmt.Errorf("%w: the database was written by a newer Sightline (version %d; this one knows %d); use that one", record.Conflict, has, knows)
+	}
+	if has > 0 && has < encrypted {
+		if err := nothingReadable(ctx, db); err != nil {
+			return err
+		}
 	}
 	_, err = provider.Up(ctx)
 	if part := new(goose.PartialError); errors.As(err, &part) {

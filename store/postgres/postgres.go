@@ -52,6 +52,9 @@ func Open(ctx context.Context, url string, options ...Option) (store.Store, erro
 	for _, change := range options {
 		change(o)
 	}
+	if err := o.Fit(ctx); err != nil {
+		return nil, errors.Join(inWords(err), o.Read.Close(), o.Write.Close())
+	}
 	if err := o.queue(ctx, to); err != nil {
 		return nil, errors.Join(inWords(err), o.Read.Close(), o.Write.Close())
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"sightline/record"
+	"sightline/store"
 )
 
 //go:embed migrations/*.sql
@@ -83,6 +84,21 @@ func ours(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// encrypted is the version from which on nothing is kept readable.
+const encrypted = 6
+
+// nothingReadable refuses a database in which something was kept before.
+func nothingReadable(ctx context.Context, db *sql.DB) error {
+	var holds bool
+	if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM change)").Scan(&holds); err != nil {
+		return fmt.Errorf("looking at the database: %w", err)
+	}
+	if holds {
+		return store.Readable()
+	}
+	return nil
+}
+
 // migrate applies what is missing, and refuses a database that knows more than this program.
 func migrate(ctx context.Context, db *sql.DB) error {
 	folder, err := fs.Sub(migrations, "migrations")
@@ -99,6 +115,11 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	if has > knows {
 		return fmt.Errorf("%w (version %d; this one knows %d); use that one", errNewer, has, knows)
+	}
+	if has > 0 && has < encrypted {
+		if err := nothingReadable(ctx, db); err != nil {
+			return err
+		}
 	}
 	_, err = provider.Up(ctx)
 	if part := new(goose.PartialError); errors.As(err, &part) {

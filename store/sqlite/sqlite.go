@@ -39,8 +39,8 @@ type Option func(*store.Database)
 // With changes what the database brings: where checkpoints are signed, where lines wait.
 func With(change func(*store.Database)) Option { return change }
 
-// WithCodec keeps names and narrative in another form than the plain one.
-func WithCodec(c store.Codec) Option { return func(d *store.Database) { d.Codec = c } }
+// WithKeys encrypts names and narrative. Without, they stay readable, which is for tests: whoever keeps a record gives keys.
+func WithKeys(k store.Keyring) Option { return func(d *store.Database) { d.Keys = k } }
 
 // WithClock tells the time by another clock.
 func WithClock(now func() time.Time) Option { return func(d *store.Database) { d.Now = now } }
@@ -61,6 +61,9 @@ func Open(ctx context.Context, path string, options ...Option) (store.Store, err
 	err = prepare(ctx, d.Write.DB)
 	if err == nil && path != Memory {
 		err = private(path)
+	}
+	if err == nil {
+		err = d.Fit(ctx)
 	}
 	if err == nil {
 		d.Queue, err = work.SQLite(ctx, d.Write.DB)
@@ -155,7 +158,7 @@ func pools(name string) (store.Database, error) {
 	read.SetMaxIdleConns(readers)
 	return store.Database{
 		Write: bun.NewDB(write, sqlitedialect.New()), Read: bun.NewDB(read, sqlitedialect.New()),
-		Codec: store.Plain{}, Now: time.Now, Search: search{}, Sound: sound, Explain: explain, Unwritable: unwritable,
+		Keys: store.Plain{}, Now: time.Now, Search: search{}, Sound: sound, Explain: explain, Unwritable: unwritable,
 	}, nil
 }
 

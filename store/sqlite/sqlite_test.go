@@ -7,19 +7,28 @@ import (
 	"sync"
 	"testing"
 
+	"sightline/keys"
 	"sightline/store"
 	"sightline/store/storetest"
 )
 
 // made is an empty record as Open makes it. Making the tables takes most of the time of a short story, so that it is done once.
-var made = sync.OnceValues(func() ([]byte, error) {
+var (
+	made          = sync.OnceValues(func() ([]byte, error) { return madeWith(store.Plain{}) })
+	madeEncrypted = sync.OnceValues(func() ([]byte, error) { return madeWith(testKeys) })
+)
+
+// testKeys are the keys of these tests.
+var testKeys = keys.Temporary()
+
+func madeWith(ring store.Keyring) ([]byte, error) {
 	folder, err := os.MkdirTemp("", "sightline-empty-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	path := filepath.Join(folder, "record.db")
-	s, err := Open(context.Background(), path)
+	s, err := Open(context.Background(), path, WithKeys(ring))
 	if err != nil {
 		return nil, err
 	}
@@ -27,10 +36,15 @@ var made = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	return os.ReadFile(path)
-})
+}
 
 // empty gives the path of a record that holds nothing yet.
 func empty(t testing.TB) string {
+	t.Helper()
+	return placed(t, made)
+}
+
+func placed(t testing.TB, made func() ([]byte, error)) string {
 	t.Helper()
 	data, err := made()
 	if err != nil {
@@ -45,7 +59,7 @@ func empty(t testing.TB) string {
 
 func fresh(t *testing.T) store.Store {
 	t.Helper()
-	return at(t, empty(t))
+	return at(t, placed(t, madeEncrypted), WithKeys(testKeys))
 }
 
 func at(t testing.TB, path string, options ...Option) store.Store {

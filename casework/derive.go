@@ -6,6 +6,7 @@ import (
 
 	"sightline/chronology"
 	"sightline/record"
+	"sightline/sharing"
 	"sightline/store"
 )
 
@@ -30,6 +31,7 @@ func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 	k := keeper{child: child, c: c, rules: d.rules, at: at}
 	out.Model.Prompts, out.Model.Ended = k.live(prompts)
 	out.Steps = k.steps
+	out.Reach, out.Tokens = reachOf(child, c, sharing.Said()), tokensOf(child, c)
 	out.Card = d.card(child, c, out.Model.Prompts, slices.Concat(child.Steps, k.steps))
 	if !out.At.IsZero() {
 		out.Card.At = at.Unix()

@@ -20,7 +20,44 @@ type Tie struct {
 	Until    time.Time // zero: until its end is recorded
 	By       string    // id of who recorded it
 	Reason   Private
+
+	Ended    time.Time // when its end was recorded; zero: it was not
+	EndedBy  string    // id of who recorded the end
+	WhyEnded Private
 }
+
+// InForce reports a tie that holds at a moment: it has begun, its time is not over, and its end is not recorded.
+func (t *Tie) InForce(at time.Time) bool {
+	return !at.Before(t.From) && (t.Until.IsZero() || at.Before(t.Until)) && (t.Ended.IsZero() || at.Before(t.Ended))
+}
+
+// To says what a relation binds its holder to.
+type To int
+
+// What relations bind to. Those that nobody can record bind to nothing.
+const (
+	ToNothing To = iota
+	ToChild
+	ToArea
+	ToPerson
+)
+
+// To says what a relation binds its holder to.
+func (r Relation) To() To {
+	switch r {
+	case Allocated, Leads, Invited, OpenTask, Reviews, Watches, BreakGlass, Excluded, Listed:
+		return ToChild
+	case PanelMember, OnDuty, CoordinatesMissing:
+		return ToArea
+	case Supervises, Covers:
+		return ToPerson
+	}
+	return ToNothing
+}
+
+// Stays reports a relation that protects: every part of a record that was ever joined with the child while it was in force keeps it, also
+// when the joining is undone.
+func (r Relation) Stays() bool { return r == Excluded || r == Listed }
 
 // Standing is what stands between somebody and a child at a moment: how they have to do with it, and what keeps them from it.
 type Standing struct {

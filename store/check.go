@@ -49,7 +49,7 @@ func (c *check) everything(ctx context.Context) error {
 		return err
 	}
 	for _, ask := range []func(context.Context) error{
-		c.entries, c.covered, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.imports, c.files, c.asked, c.approved, c.noticed, c.reviewed, c.staff, c.log, c.changes,
+		c.entries, c.covered, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.imports, c.files, c.asked, c.staff, c.approved, c.noticed, c.reviewed, c.ties, c.saidOfThemselves, c.reachable, c.log, c.changes,
 		c.derivedAnew, c.indexed,
 	} {
 		if err := ask(ctx); err != nil || c.found.Bad != "" {

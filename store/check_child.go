@@ -39,7 +39,7 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	card, errCard := c.decodeView(id, c.cardOf(id), wrapped, keptCard)
 	if library != c.library { // it is derived again in the background; until then it is shown as it is
 		c.found.Stale++
-		return c.stale(ctx, derivedBefore{child, classes, body, card, errors.Join(errBody, errCard)})
+		return c.stale(ctx, derivedBefore{child, classes, body, card, library, errors.Join(errBody, errCard)})
 	}
 	d, err := c.derive(&child, readStamp(asked))
 	if err != nil {
@@ -48,13 +48,12 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	if !c.lives(id, &d) {
 		return nil
 	}
-	child.Steps = setAside(child.Steps)
-	d.Model.Child, d.Model.Classes, d.Card.Class = child, classes, highest(classes)
+	child.settle(classes, &d)
 	if errBody != nil || errCard != nil || next != nextAt(&d) || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", id)
 		return nil //nolint:nilerr // that is the answer
 	}
-	return c.told(ctx, id, d.Model.Known)
+	return errors.Join(c.told(ctx, id, d.Model.Known), c.reached(ctx, id, &d))
 }
 
 // told sets what is kept of who was told of what against what the entries give.
@@ -85,6 +84,7 @@ type derivedBefore struct {
 	child      Child
 	classes    []record.Class
 	body, card []byte
+	library    string // "": before it was kept how far records reach
 	err        error
 }
 
@@ -100,12 +100,16 @@ func (c *check) stale(ctx context.Context, was derivedBefore) error {
 	if err != nil {
 		return err
 	}
-	was.child.Steps = setAside(was.child.Steps)
-	now.Model.Child, now.Model.Classes, now.Model.Prompts, now.Model.Ended = was.child, was.classes, m.Prompts, m.Ended
-	now.Card.Class, now.Card.Asked, now.Card.At = highest(was.classes), card.Asked, card.At
+	now.Steps = nil // they are another library's
+	was.child.settle(was.classes, &now)
+	now.Model.Prompts, now.Model.Ended = m.Prompts, m.Ended
+	now.Card.Asked, now.Card.At = card.Asked, card.At
 	if !bytes.Equal(was.body, compact(&now.Model)) || !bytes.Equal(was.card, compactCard(&now.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", was.child.ID)
 		return nil
 	}
-	return c.told(ctx, was.child.ID, now.Model.Known)
+	if err := c.told(ctx, was.child.ID, now.Model.Known); err != nil || was.library == "" {
+		return err
+	}
+	return c.reached(ctx, was.child.ID, &now)
 }

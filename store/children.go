@@ -283,7 +283,10 @@ func (c *childRows) now(ctx context.Context, r *receipt) error {
 			return fmt.Errorf("writing whose references are: %w", err)
 		}
 	}
-	return r.insert(ctx, r.own, Rows{"child_now", []string{"tenant", "agency", "child", "child_id", "change", "position"}, fresh})
+	if err := r.insert(ctx, r.own, Rows{"child_now", []string{"tenant", "agency", "child", "child_id", "change", "position"}, fresh}); err != nil {
+		return err
+	}
+	return r.spreadOver(ctx, c.links)
 }
 
 // touch remembers whose record this changes: of every reference with a new row, and of both children when a reference changes hands.

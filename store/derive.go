@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"sightline/audit"
 	"sightline/record"
 )
 
@@ -37,12 +38,12 @@ func (w *writer) Rebuild(ctx context.Context, derive Derive) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, table := range []string{"child_view", "known_to"} {
+	for _, table := range derivedTables() {
 		if _, err := plain(w.own).ExecContext(ctx, "DELETE FROM "+table+" WHERE tenant = $1", w.tenant()); err != nil {
 			return 0, fmt.Errorf("taking away what was derived: %w", err)
 		}
 	}
-	if err := w.reindex(ctx, w.own, w.of); err != nil {
+	if err := errors.Join(w.tokensAgain(ctx), w.reindex(ctx, w.own, w.of)); err != nil {
 		return 0, err
 	}
 	return len(ids), w.derive(ctx, ids, derive)
@@ -77,9 +78,7 @@ func (w *writer) derive(ctx context.Context, ids []record.ChildID, derive Derive
 				if *d, err = derive(c, w.at); err != nil {
 					return err
 				}
-				c.classify(classes[i], d.Steps)
-				d.Model.Child, d.Model.Classes, d.Card.Class = *c, classes[i], highest(classes[i])
-				d.Model.Child.Steps = setAside(slices.Concat(c.Steps, d.Steps))
+				c.settle(classes[i], d)
 				return nil
 			})
 		}
@@ -168,6 +167,7 @@ func (w *writer) keep(ctx context.Context, all []Derived) error {
 	return errors.Join(
 		w.insert(ctx, w.own, Rows{"child_view", viewColumns, views}),
 		w.insert(ctx, w.own, Rows{"known_to", knownColumns, known}),
+		w.keepReach(ctx, all),
 	)
 }
 
@@ -201,7 +201,7 @@ func (w *writer) forget(ctx context.Context, ids []record.ChildID) error {
 	for _, id := range ids {
 		args = append(args, string(id))
 	}
-	for _, table := range []string{"child_view", "known_to"} {
+	for _, table := range derivedTables() {
 		if _, err := plain(w.own).ExecContext(ctx, numbered("DELETE FROM "+table+" WHERE tenant = ? AND child_id IN ("+places(len(ids))+")"), args...); err != nil {
 			return fmt.Errorf("keeping a chronology: %w", err)
 		}
@@ -217,6 +217,14 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct, record.AnswerAct); err != nil {
 		return d, err
 	}
+	if d, err = r.keptReady(ctx, r.far()); err != nil {
+		return d, err
+	}
+	return d, r.onlyTold(ctx, &d.Model)
+}
+
+// keptReady reads what is kept ready of the child the access is about, so far as somebody sees.
+func (r *reader) keptReady(ctx context.Context, look far) (d Derived, err error) {
 	g := r.access.Granted()
 	ask, err := r.body.on(ctx, r.Database.Read, bodyOf)
 	if err != nil {
@@ -252,27 +260,45 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 	if err != nil {
 		return d, fmt.Errorf("reading a chronology: %w", err)
 	}
-	if d.Model, err = expand(plain, r.far()); err == nil && d.Model.Child.ID != record.ChildID(g.Subject.ID) {
+	if d.Model, err = expand(plain, look); err == nil && d.Model.Child.ID != record.ChildID(g.Subject.ID) {
 		return Derived{}, fmt.Errorf("reading a chronology: %w", errDamaged) // it is another child's
 	}
 	if err != nil {
 		return d, err
 	}
-	return d, errors.Join(rows.Close(), r.onlyTold(ctx, &d.Model)) // one connection answers one question at a time
+	return d, rows.Close() // one connection answers one question at a time
 }
 
-// Cards gives what a list shows of every child, in order of their ids.
+// Cards gives what a list shows of the children that the access is to, in order of their ids, as far as it is into each.
 func (r *reader) Cards(ctx context.Context, do func(Card) error) error {
 	if err := r.leave(record.EveryChild, record.ListAct); err != nil {
 		return err
 	}
-	return r.cards(ctx, do, " ORDER BY child_id")
+	each, err := r.over()
+	if err != nil {
+		return err
+	}
+	give := func(c Card) error { return do(c.within(far{sight: each[c.ID]})) }
+	here := func(id record.ChildID) bool { return !each[id].IsZero() }
+	if len(each) > many {
+		return r.cards(ctx, here, give, " ORDER BY child_id")
+	}
+	args := make([]any, 0, len(each))
+	for id := range each {
+		if audit.IsText(string(id)) {
+			args = append(args, string(id))
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	return r.cards(ctx, here, give, " AND child_id IN ("+places(len(args))+") ORDER BY child_id", args...)
 }
 
 // card gives what a list shows of one child.
 func (r *reader) card(ctx context.Context, id record.ChildID) (card Card, err error) {
-	err = r.cards(ctx, func(c Card) error {
-		card = c
+	err = r.cards(ctx, nil, func(c Card) error {
+		card = c.within(r.far())
 		return nil
 	}, " AND child_id = ?", string(id))
 	if err == nil && card.ID == "" {
@@ -281,12 +307,16 @@ func (r *reader) card(ctx context.Context, id record.ChildID) (card Card, err er
 	return card, err
 }
 
-func (r *reader) cards(ctx context.Context, do func(Card) error, which string, args ...any) error {
+// cards reads whole cards of those that are wanted; nil: all of them.
+func (r *reader) cards(ctx context.Context, wanted func(record.ChildID) bool, do func(Card) error, which string, args ...any) error {
 	return r.each(ctx, func(scan func(...any) error) error {
 		var id record.ChildID
 		var kept, wrapped sql.RawBytes
 		if err := scan(&id, &kept, &wrapped); err != nil {
 			return err
+		}
+		if wanted != nil && !wanted(id) {
+			return nil
 		}
 		plain, err := r.decodeView(id, r.cardOf(id), wrapped, kept)
 		if err != nil {
@@ -299,24 +329,6 @@ func (r *reader) cards(ctx context.Context, do func(Card) error, which string, a
 		if card.ID != id {
 			return fmt.Errorf("reading the list: %w", errDamaged)
 		}
-		return do(card.within(r.far()))
+		return do(card)
 	}, "SELECT child_id, card, wrapped FROM child_view WHERE tenant = ?"+which, append([]any{r.tenant()}, args...)...)
-}
-
-// highest gives the highest of the classes under which entries are kept; "" of none.
-func highest(classes []record.Class) (high record.Class) {
-	for _, class := range classes {
-		if high == "" || !class.Within(high) {
-			high = class
-		}
-	}
-	return high
-}
-
-// within leaves of a card what everyone may be told who may list children, when it was made from more than may be seen.
-func (c Card) within(look far) Card {
-	if c.Class == "" || look.sees(c.Class, "", "") {
-		return c
-	}
-	return Card{ID: c.ID, Name: c.Name, Family: c.Family, Born: c.Born, Now: c.Now, Held: c.Held, At: c.At}
 }

@@ -79,12 +79,14 @@ const (
 	ofHeld
 	ofParts
 	ofSteps
+	ofStaff
 	ofApprovals
 	ofNotices
 	ofReadings
 	ofReviews
-	ofStaff
 	ofFiles
+	ofTies
+	ofSaid
 	tables
 )
 

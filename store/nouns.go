@@ -79,6 +79,9 @@ type Derived struct {
 	At    time.Time     // when it was asked; zero when the submissions themselves say which day is today
 	Next  time.Time     // when time alone will next matter, to the second; zero: it never will
 	Steps []record.Step // what is new in the life of its questions, to be recorded with it; none when it is read back
+
+	Reach  []Reach // how far the record reaches; none when it is read back
+	Tokens []Token // what is exact of who is in it; none when it is read back
 }
 
 // Derive derives what is kept ready of a child, as at a moment. The same child and moment give the same, and once the new steps of its

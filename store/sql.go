@@ -84,6 +84,7 @@ type database struct {
 	ledger *ledger
 	state  state
 	body   prepared
+	asked  standingStatements
 	closed sync.Once
 	going  sync.RWMutex  // held by what is being done; closing waits for it
 	writes chan struct{} // of Writes, one less than there are connections that write; nil when there is one
@@ -102,6 +103,7 @@ func (d *database) closeOnce() error {
 	d.going.Lock()
 	defer d.going.Unlock()
 	d.body.close()
+	d.asked.close()
 	err := errors.Join(d.Database.Read.Close(), d.Database.Write.Close())
 	if d.Reserve != nil {
 		err = errors.Join(err, d.Reserve.Close())

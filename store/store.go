@@ -47,9 +47,10 @@ type Store interface { //nolint:interfacebloat // two ways in, and what is asked
 	// matters by now: a number, up to as many as Rederive takes at once, and nothing of them.
 	Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (int, error)
 	// Unread says how many notices since a moment somebody has not read: a number, and nothing of them.
-	Unread(ctx context.Context, tenant record.TenantID, to *record.Hearer, since time.Time) (int, error)
+	Unread(ctx context.Context, tenant record.TenantID, who record.Actor, since time.Time) (int, error)
 	// Signed says when where a tenant's log ends was last signed, and how many lines came since.
 	Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error)
+	Standings
 	// Work is what is done in the background on this database.
 	Work() *work.Runner
 	Close() error
@@ -82,19 +83,26 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Child(ctx context.Context) (Derived, error)
 	// ChildAs gives the child the access is about as this record held it at a moment, or as an agency knows it now; from the rows.
 	ChildAs(ctx context.Context, v View) (Child, error)
-	// Cards gives what a list shows of every child, in order of their ids.
+	// Ask gives the child the access is about, as this record holds it or held it at a moment, and the questions that ask gives of the
+	// whole child, all of it as far as it may be seen.
+	Ask(ctx context.Context, v View, ask Ask) (Child, [][]record.Prompt, error)
+	// Unanswered gives the open questions of every child, with how far somebody has to see to be told of each, and nothing of any record.
+	Unanswered(ctx context.Context, do func(record.ChildID, *CardPrompt) error) error
+	// Cards gives what a list shows of the children that the access is to, in order of their ids, as far as it is into each.
 	Cards(ctx context.Context, do func(Card) error) error
-	// Each gives everything held of every child under the ceiling, one after another in order of their ids, and how many there are.
+	// Each gives every child whole but for what is sealed, one after another in order of their ids, and how many there are. Only counts may
+	// come of it.
 	Each(ctx context.Context, do func(c *Child, of int) error) error
 	// Questions gives the steps in the life of one question of the child the access is about, or of all its questions, in the order
 	// recorded: none that cites, or follows from, what may not be seen.
 	Questions(ctx context.Context, only record.QuestionID) ([]record.Step, error)
-	// SetAsideSince gives, of each child, the steps of the questions that a person here set aside since a moment: none that cites, or follows
-	// from, what may not be seen.
+	// SetAsideSince gives, of each child that the access is to, the steps of the questions that a person here set aside since a moment: none
+	// that cites, or follows from, what may not be seen.
 	SetAsideSince(ctx context.Context, since time.Time) (map[record.ChildID][]record.Step, error)
 	// Endings counts how questions of a rule ended, over all children and without naming any: the most frequent ending first.
 	Endings(ctx context.Context, rule string) ([]record.Ending, error)
-	// Search gives the entries in which all the words stand, of every child, at most so many: which they are, and nothing they say.
+	// Search gives the entries in which all the words stand, of the children that the access is to, at most so many: which they are, and
+	// nothing they say.
 	Search(ctx context.Context, words string, most int) ([]Hit, error)
 	// Found gives what such entries say, of the child the access is about, and what a list shows of it.
 	Found(ctx context.Context, refs []record.Ref) (Card, []record.Entry, error)
@@ -106,10 +114,14 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Check(ctx context.Context, library string, derive Derive) (Checked, error)
 	// Dump writes everything, for a backup.
 	Dump(ctx context.Context, to io.Writer) error
+	// Ties gives relations with all that became of them: those to the child the access is about, what one person holds of areas and people,
+	// or what of that anybody holds.
+	Ties(ctx context.Context) ([]record.Tie, error)
+	// Own gives what the person of the access said of themselves last.
+	FileReader
+	Own(ctx context.Context) (record.Own, error)
 	// Draft gives what the actor of the access typed into a form and has not sent; record.NotFound when there is none.
 	Draft(ctx context.Context, place string) (Draft, error)
-
-	SpecialReader
 	// Accounts gives everybody who works here, or did; Teams every team.
 	Accounts(ctx context.Context) ([]record.Account, error)
 	Teams(ctx context.Context) ([]record.Team, error)
@@ -118,7 +130,8 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Somebody(ctx context.Context) (Somebody, error)
 	Sessions(ctx context.Context) ([]record.Session, error)
 	StaffSteps(ctx context.Context) ([]record.StaffStep, error)
-	FileReader
+
+	SpecialReader
 }
 
 // Writer writes under one access. Everything written commits together, with its line.
@@ -155,6 +168,7 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	// Withdraw says that a record is withdrawn, and why. It stays, and is shown no more.
 	Withdraw(ctx context.Context, ref record.Ref, version int, why record.Private) error
 	// Keep keeps a draft in the place of the version it names, 0 for a new one; a *record.Clash holds both texts when another came first.
+	FileWriter
 	Keep(ctx context.Context, d Draft) error
 	// KeepAccount keeps the next version of the account the access is about, and KeepTeam of a team; done says in a code what was done. When
 	// the version is not the one that stands, or another account has the login, that is record.Conflict.
@@ -168,7 +182,12 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	BeginSession(ctx context.Context, s record.Session, token audit.Digest) error
 	RenewSession(ctx context.Context, was, is audit.Digest, s record.Session) error
 	EndSessions(ctx context.Context, only, but record.SessionID) (int, error)
-	FileWriter
+	// Tie records that a relation begins, and gives its id. One to a child is to the child the access is about.
+	Tie(ctx context.Context, t record.Tie) (record.TieID, error)
+	// Untie records that a relation ends. One that ended already is record.Conflict.
+	Untie(ctx context.Context, id record.TieID, why record.Private) error
+	// Say keeps what the person of the access says of themselves and of people close to them, and what is exact of it.
+	Say(ctx context.Context, own record.Own, exact []OwnToken) error
 	// Enqueue leaves work to be done after the commit.
 	Enqueue(ctx context.Context, j work.Job) error
 	// Answer is what the same request is given again.

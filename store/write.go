@@ -108,9 +108,10 @@ type writer struct {
 	touched    map[record.ChildID]bool
 	wroteBatch bool // entries of a batch are written; their places are those in the batch
 	stepped    int  // steps of questions written
-	specials   int  // rows of approvals, notices and reviews written
 	staffed    int  // steps of accounts written
+	specials   int  // rows of approvals, notices and reviews written
 	filed      int  // rows of files written
+	tied       int  // steps of ties written
 	place      int  // of the next row of the change that has no place in a submission
 	answer     []byte
 	outcome    string

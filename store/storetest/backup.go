@@ -63,6 +63,7 @@ func Full(t testing.TB, s store.Store) {
 		t.Fatal(err)
 	}
 	Staffed(t, s)
+	Tied(t, s)
 	write := func(a audit.Access, do func(store.Writer) error) {
 		t.Helper()
 		if _, err := s.Write(t.Context(), a, store.Request{}, do); err != nil {

@@ -25,6 +25,7 @@ func Derive(c *store.Child, at time.Time) (store.Derived, error) {
 		}
 	}
 	asks(c, at, &d)
+	reaches(c, &d)
 	return d, nil
 }
 

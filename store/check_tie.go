@@ -17,25 +17,20 @@ type tiesKept struct {
 // ties sets the steps of ties against their digests, and who holds what now against them. What is over by its time may be gone from there.
 func (c *check) ties(ctx context.Context) error {
 	k := tiesKept{now: map[string]*tieRow{}}
-	err := c.each(ctx, func(scan func(...any) error) error {
-		row := &tieRow{Tenant: c.tenant()}
-		if err := scan(row.into()...); err != nil {
-			return err
-		}
+	var err error
+	if k.steps, err = c.tieRows(ctx, ""); err != nil {
+		return err
+	}
+	for _, row := range k.steps {
 		if _, err := row.open(c.Codec); err != nil {
 			c.bad("%s: it is not what was recorded", row.about().Row)
 		}
 		c.wrote(row.Change, ofTies, digestFrom(row.Digest))
-		k.steps = append(k.steps, row)
 		if row.Step == tieBegan {
 			k.now[row.Tie] = row
 		} else {
 			delete(k.now, row.Tie)
 		}
-		return nil
-	}, selectTie+" ORDER BY change, position", c.tenant())
-	if err != nil {
-		return err
 	}
 	over := stamp(c.Now())
 	left := maps.Clone(k.now)

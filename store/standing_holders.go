@@ -162,7 +162,7 @@ func (d *database) Exact(ctx context.Context, tenant record.TenantID, all []Toke
 		} else {
 			question += " AND EXISTS (SELECT 1 FROM child_token AS o WHERE o.tenant = t.tenant AND o.child_id = t.child_id AND o.field = ? AND o.token = ?)"
 		}
-		args = append(args, one.Field, d.Codec.Blind(tenant, one.Field, one.Value.Reveal()))
+		args = append(args, one.Field, d.Keys.Blind(tenant, one.Field, one.Value.Reveal()))
 	}
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		s := standing{database: d, tx: tx, who: Person{Tenant: tenant}}

@@ -75,24 +75,25 @@ func (r *tieRow) about() About {
 }
 
 // sum is of the whole row.
-func (r *tieRow) sum(why string) audit.Digest {
+func (r *tieRow) sum() audit.Digest {
 	w := audit.NewDigester("tie row 1")
-	w.Text(r.Tenant, r.Tie, r.Step, r.Relation, r.Holder, r.Role, r.Agency, r.OfAgency, r.OfChild, r.Area, r.Person, r.From, r.Until, r.By, r.At, why)
+	w.Text(r.Tenant, r.Tie, r.Step, r.Relation, r.Holder, r.Role, r.Agency, r.OfAgency, r.OfChild, r.Area, r.Person, r.From, r.Until, r.By, r.At)
 	w.Number(r.Change)
 	w.Number(int64(r.Position))
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
-// open reads why the step was taken, and sets the row against its digest.
+// open reads why the step was taken, and sets the row against its digest. Where the key was taken away it is no longer said why.
 func (r *tieRow) open(codec Codec) (why record.Private, err error) {
-	plain, err := codec.Decode(r.about(), r.Content)
-	if err != nil {
-		return "", err
-	}
-	if r.sum(string(plain)) != digestFrom(r.Digest) {
+	if r.sum() != digestFrom(r.Digest) {
 		return "", errDamaged
 	}
-	return record.Private(plain), nil
+	plain, err := codec.Decode(r.about(), r.Content)
+	if errors.Is(err, errShredded) {
+		return "", nil
+	}
+	return record.Private(plain), err
 }
 
 // now gives the row of who holds what now.
@@ -216,12 +217,12 @@ func (w *writer) recordTie(ctx context.Context, row *tieRow, why record.Private)
 	row.Change, row.Position = w.change, w.tied
 	row.By, row.At = w.access.Granted().Actor.User, stamp(w.at)
 	w.tied++
-	sum := row.sum(why.Reveal())
-	row.Digest = sum[:]
-	w.under.add(ofTies, sum)
 	if row.Content, err = w.Codec.Encode(row.about(), []byte(why.Reveal())); err != nil {
 		return fmt.Errorf("recording a relation: %w", err)
 	}
+	sum := row.sum()
+	row.Digest = sum[:]
+	w.under.add(ofTies, sum)
 	return w.insert(ctx, w.own, Rows{"tie", tieColumns, [][]any{row.values()}})
 }
 

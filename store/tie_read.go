@@ -43,31 +43,46 @@ const tiesOfChild = ` AND tie IN (
 		WHERE c.tenant = ? AND c.child_id = ?)`
 
 // ties reads the steps of ties, and puts each tie together.
-func (r *reader) ties(ctx context.Context, which string, args ...any) ([]record.Tie, error) {
-	var all []record.Tie
+func (r *reader) ties(ctx context.Context, which string, args ...any) (all []record.Tie, err error) {
+	rows, err := r.tieRows(ctx, which, args...)
+	if err != nil {
+		return nil, err
+	}
 	at := map[string]int{}
-	err := r.each(ctx, func(scan func(...any) error) error {
-		row := tieRow{Tenant: r.tenant()}
-		if err := scan(row.into()...); err != nil {
-			return err
-		}
+	for _, row := range rows {
 		why, err := row.open(r.Codec)
 		if err != nil {
-			return fmt.Errorf("reading %s: %w", row.about().Row, err)
+			return nil, fmt.Errorf("reading %s: %w", row.about().Row, err)
 		}
 		if row.Step == tieBegan {
 			at[row.Tie] = len(all)
 			all = append(all, row.tie(why))
-			return nil
+			continue
 		}
 		i, began := at[row.Tie]
 		if !began {
-			return fmt.Errorf("reading %s: %w", row.about().Row, errDamaged)
+			return nil, fmt.Errorf("reading %s: %w", row.about().Row, errDamaged)
 		}
 		all[i].Ended, all[i].EndedBy, all[i].WhyEnded = readStamp(row.At), row.By, why
-		return nil
+	}
+	return all, nil
+}
+
+// tieRows reads steps of ties, and then makes their keys known: keys are asked for on the same connection.
+func (r *reader) tieRows(ctx context.Context, which string, args ...any) (rows []*tieRow, err error) {
+	err = r.each(ctx, func(scan func(...any) error) error {
+		row := &tieRow{Tenant: r.tenant()}
+		rows = append(rows, row)
+		return scan(row.into()...)
 	}, selectTie+which+" ORDER BY change, position", append([]any{r.tenant()}, args...)...)
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	refs := make([]record.ChildRef, 0, len(rows))
+	for _, row := range rows {
+		refs = append(refs, row.of())
+	}
+	return rows, r.Codec.know(refs...)
 }
 
 func (r *tieRow) tie(why record.Private) record.Tie {

@@ -83,24 +83,34 @@ func (r *saidRow) about() About {
 	return About{Tenant: record.TenantID(r.Tenant), Row: fmt.Sprintf("what somebody said of themselves, %d of change %d", r.Position, r.Change)}
 }
 
-func (r *saidRow) sum(plain []byte) audit.Digest {
+func (r *saidRow) sum() audit.Digest {
 	w := audit.NewDigester("person said row 1")
 	w.Text(r.Tenant, r.Person, r.At)
 	w.Number(r.Change)
 	w.Number(int64(r.Position))
-	w.Bytes(plain)
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
 func (r *saidRow) open(codec Codec) (c ownContent, err error) {
+	if r.sum() != digestFrom(r.Digest) {
+		return c, errDamaged
+	}
 	plain, err := codec.Decode(r.about(), r.Content)
 	if err != nil {
 		return c, err
 	}
-	if r.sum(plain) != digestFrom(r.Digest) {
-		return c, errDamaged
-	}
 	return c, decode(plain, &c)
+}
+
+// saidRows reads what people said of themselves, in the order said.
+func (r *reader) saidRows(ctx context.Context, which string, args ...any) (rows []*saidRow, err error) {
+	err = r.each(ctx, func(scan func(...any) error) error {
+		row := &saidRow{Tenant: r.tenant()}
+		rows = append(rows, row)
+		return scan(row.into()...)
+	}, selectSaid+which+" ORDER BY change, position", append([]any{r.tenant()}, args...)...)
+	return rows, err
 }
 
 // Say keeps what the person of the access says of themselves, and what is exact of it. What they said before goes on counting.
@@ -121,11 +131,11 @@ func (w *writer) Say(ctx context.Context, own record.Own, exact []OwnToken) erro
 	}
 	row := &saidRow{Tenant: w.tenant(), Person: w.access.Granted().Subject.ID, Change: w.change, Position: w.tied, At: stamp(w.at)}
 	w.tied++
-	sum := row.sum(plain)
-	w.under.add(ofSaid, sum)
 	if row.Content, err = w.Codec.Encode(row.about(), plain); err != nil {
 		return fmt.Errorf("keeping what somebody says of themselves: %w", err)
 	}
+	sum := row.sum()
+	w.under.add(ofSaid, sum)
 	err = w.insert(ctx, w.own, Rows{
 		"person_said", []string{"tenant", "person", "change", "position", "at", "content", "digest"},
 		[][]any{{row.Tenant, row.Person, row.Change, row.Position, row.At, row.Content, sum[:]}},
@@ -163,19 +173,13 @@ func (r *reader) Own(ctx context.Context) (own record.Own, err error) {
 	if err := r.leave(record.OnePerson, record.DeclareAct); err != nil {
 		return own, err
 	}
-	var last ownContent
-	err = r.each(ctx, func(scan func(...any) error) error {
-		row := saidRow{Tenant: r.tenant()}
-		if err := scan(row.into()...); err != nil {
-			return err
-		}
-		if last, err = row.open(r.Codec); err != nil {
-			return fmt.Errorf("reading what somebody said of themselves: %w", err)
-		}
-		return nil
-	}, selectSaid+" AND person = ? ORDER BY change DESC, position DESC LIMIT 1", r.tenant(), r.access.Granted().Subject.ID)
-	if err != nil {
+	rows, err := r.saidRows(ctx, " AND person = ?", r.access.Granted().Subject.ID)
+	if err != nil || len(rows) == 0 {
 		return own, err
+	}
+	last, err := rows[len(rows)-1].open(r.Codec)
+	if err != nil {
+		return own, fmt.Errorf("reading what somebody said of themselves: %w", err)
 	}
 	if own.Self, err = last.Self.close(); err != nil {
 		return own, err
@@ -195,25 +199,21 @@ func (w *writer) tokensAgain(ctx context.Context) error {
 	if _, err := plain(w.own).ExecContext(ctx, "DELETE FROM person_token WHERE tenant = $1", w.tenant()); err != nil {
 		return fmt.Errorf("taking away what was derived: %w", err)
 	}
-	said := map[string][]ownContent{}
-	err := w.each(ctx, func(scan func(...any) error) error {
-		row := saidRow{Tenant: w.tenant()}
-		if err := scan(row.into()...); err != nil {
+	w.derived = true
+	rows, err := w.saidRows(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		c, err := row.open(w.Codec)
+		if err != nil {
+			return fmt.Errorf("reading what somebody said of themselves: %w", err)
+		}
+		if err := w.ownTokens(ctx, row.Person, &c); err != nil {
 			return err
 		}
-		c, err := row.open(w.Codec)
-		said[row.Person] = append(said[row.Person], c)
-		return err
-	}, selectSaid, w.tenant())
-	for person, all := range said {
-		for i := range all {
-			if err == nil {
-				err = w.ownTokens(ctx, person, &all[i])
-			}
-		}
 	}
-	w.derived = true
-	return err
+	return nil
 }
 
 // saidOfThemselves sets what people said of themselves against its digests, and what is exact of it against what they said.
@@ -223,11 +223,11 @@ func (c *check) saidOfThemselves(ctx context.Context) error {
 		ownKey
 	}
 	want := map[token]bool{}
-	err := c.each(ctx, func(scan func(...any) error) error {
-		row := saidRow{Tenant: c.tenant()}
-		if err := scan(row.into()...); err != nil {
-			return err
-		}
+	rows, err := c.saidRows(ctx, "")
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
 		said, err := row.open(c.Codec)
 		if err != nil {
 			c.bad("%s: it is not what was recorded", row.about().Row)
@@ -236,10 +236,6 @@ func (c *check) saidOfThemselves(ctx context.Context) error {
 		for key := range c.exactOf(&said) {
 			want[token{row.Person, key}] = true
 		}
-		return nil
-	}, selectSaid+" ORDER BY change, position", c.tenant())
-	if err != nil {
-		return err
 	}
 	missing := len(want)
 	err = c.each(ctx, func(scan func(...any) error) error {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -29,6 +30,37 @@ func TestWhatIsWrittenIsReadAgainWithoutLoss(t *testing.T) {
 			}
 			if diff := cmp.Diff(revealed(s), revealed(got)); diff != "" {
 				t.Fatalf("%s (-written +read):\n%s", format, diff)
+			}
+		}
+	})
+}
+
+// What leaves as an extract comes in again as it was, and holds no table that a program for tables would open.
+func TestAnExtractIsReadAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := submissions().Draw(t, "submission")
+		s.Links = nil // an extract is of what agencies wrote
+		folder := fstest.MapFS{}
+		err := Write(s, func(name string, write func(io.Writer) error) error {
+			var out bytes.Buffer
+			folder[name] = &fstest.MapFile{}
+			err := write(&out)
+			folder[name].Data = out.Bytes()
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := ReadFolder(folder, DefaultOptions())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(revealed(s), revealed(got)); got.Report.Refused() != 0 || diff != "" {
+			t.Fatalf("refused %+v (-written +read):\n%s", got.Report.Refusals, diff)
+		}
+		for name := range folder {
+			if strings.HasSuffix(name, ".csv") {
+				t.Errorf("%s is a table", name)
 			}
 		}
 	})

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,14 +11,25 @@ import (
 	"sightline/record"
 )
 
-// writeEntries writes a file of entries as CSV: every earlier version, then the one in force.
-func writeEntries(w io.Writer, s record.Submission) error {
-	return writeTable(w, entryColumns, func(put func([]string) error) error {
-		return eachVersion(s, func(e *record.Entry) error { return put(cellsOf(e)) })
-	})
+// Write writes a submission as an extract, so that reading it again loses nothing: entries.jsonl, people.jsonl and manifest.json, each
+// given to put. It writes JSON and no tables: what an agency wrote may begin as a formula does, and a program for tables would work it out.
+func Write(s record.Submission, put func(name string, write func(io.Writer) error) error) error {
+	for _, file := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"entries.jsonl", func(w io.Writer) error { return writeEntriesJSONL(w, s) }},
+		{"people.jsonl", func(w io.Writer) error { return writePeopleJSONL(w, s.People) }},
+		{manifestName, func(w io.Writer) error { return writeManifest(w, s.Manifest) }},
+	} {
+		if err := put(file.name, file.write); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// writeEntriesJSONL writes the same as JSON Lines.
+// writeEntriesJSONL writes a file of entries as JSON Lines: every earlier version, then the one in force.
 func writeEntriesJSONL(w io.Writer, s record.Submission) error {
 	out := bufio.NewWriter(w)
 	err := eachVersion(s, func(e *record.Entry) error {
@@ -30,6 +40,32 @@ func writeEntriesJSONL(w io.Writer, s record.Submission) error {
 		return fmt.Errorf("writing entries: %w", err)
 	}
 	return out.Flush()
+}
+
+// writePeopleJSONL writes who the children are as JSON Lines.
+func writePeopleJSONL(w io.Writer, people []record.Identity) error {
+	out := bufio.NewWriter(w)
+	for i := range people {
+		var line []string
+		for column, cell := range cellsOfPerson(&people[i]) {
+			if cell != "" {
+				line = append(line, quoted(peopleColumns.names[column])+":"+quoted(cell))
+			}
+		}
+		if _, err := out.WriteString("{" + strings.Join(line, ",") + "}\n"); err != nil {
+			return fmt.Errorf("writing who the children are: %w", err)
+		}
+	}
+	return out.Flush()
+}
+
+// cellsOfPerson gives what an agency says of a child as one row.
+func cellsOfPerson(p *record.Identity) []string {
+	return []string{
+		string(p.Subject.Agency), p.Subject.Child, p.FamilyName.Reveal(), p.GivenNames.Reveal(), p.AlsoKnownAs.Reveal(), p.Born.String(),
+		p.Sex, p.Ethnicity.Reveal(), p.NHSNumber.Reveal(), p.UPN.Reveal(), p.Postcode.Reveal(), p.Address.Reveal(),
+		p.From.String(), p.To.String(), string(p.Area),
+	}
 }
 
 // eachVersion gives every version of every record, oldest first.
@@ -49,49 +85,6 @@ func eachVersion(s record.Submission, use func(*record.Entry) error) error {
 		}
 	}
 	return nil
-}
-
-// writePeople writes people.csv.
-func writePeople(w io.Writer, people []record.Identity) error {
-	return writeTable(w, peopleColumns, func(put func([]string) error) error {
-		for i := range people {
-			p := &people[i]
-			err := put([]string{
-				string(p.Subject.Agency), p.Subject.Child, p.FamilyName.Reveal(), p.GivenNames.Reveal(), p.AlsoKnownAs.Reveal(), p.Born.String(),
-				p.Sex, p.Ethnicity.Reveal(), p.NHSNumber.Reveal(), p.UPN.Reveal(), p.Postcode.Reveal(), p.Address.Reveal(),
-				p.From.String(), p.To.String(), string(p.Area),
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// writeLinks writes links.csv.
-func writeLinks(w io.Writer, links []record.Link) error {
-	return writeTable(w, linkColumns, func(put func([]string) error) error {
-		for i := range links {
-			l := &links[i]
-			if err := put([]string{string(l.Subject.Agency), l.Subject.Child, l.Person, l.DecidedBy.Reveal(), l.Decided.String(), l.Reason.Reveal()}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func writeTable(w io.Writer, cols columns, rows func(put func([]string) error) error) error {
-	out := csv.NewWriter(w)
-	if err := out.Write(cols.names); err != nil {
-		return fmt.Errorf("writing the first line: %w", err)
-	}
-	if err := rows(out.Write); err != nil {
-		return fmt.Errorf("writing a row: %w", err)
-	}
-	out.Flush()
-	return out.Error()
 }
 
 // writeManifest writes manifest.json.

@@ -2,6 +2,7 @@ package sharing
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"sightline/record"
 )
@@ -24,5 +25,21 @@ func BenchmarkDecide(b *testing.B) {
 				Decide(r)
 			}
 		})
+	}
+}
+
+// What reading the policies costs, once, when the program starts.
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(fstest.MapFS{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// What asking about everything costs, the first time somebody asks what a role can choose.
+func BenchmarkOneRole(b *testing.B) {
+	for b.Loop() {
+		BuiltIn().ask("social-worker")
 	}
 }

@@ -27,7 +27,7 @@ type Policies struct {
 	sections  []section
 	entities  types.EntityMap
 	policies  map[asking]applying
-	answers   func() answers
+	each      map[record.Role]func() may // what each role may do at all, found when it is first asked
 }
 
 // section is one file of policies.
@@ -112,7 +112,7 @@ func load(builtIn, own fs.FS) (*Policies, error) {
 	p := &Policies{schema: schema, functions: functions, sections: sections}
 	p.entities = p.everyEntity()
 	p.policies = p.arrange()
-	p.answers = sync.OnceValue(p.ask)
+	p.each = p.eachRole()
 	return p, nil
 }
 

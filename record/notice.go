@@ -39,13 +39,15 @@ const (
 	ApprovalAsked   Happening = "approval-asked"
 	ApprovalDecided Happening = "approval-decided"
 	FollowUpAsked   Happening = "follow-up" // who reviews an access asks whose it was for more
+	ReviewClosed    Happening = "review-closed"
 	ManyRecords     Happening = "many-records"
 )
 
 // Happenings gives everything a notice can tell of.
 func Happenings() []Happening {
 	return []Happening{
-		GlassBroken, NobodyLeads, SealedRevealed, EmergencyReveal, RevealsOfWeek, ApprovalAsked, ApprovalDecided, FollowUpAsked, ManyRecords,
+		GlassBroken, NobodyLeads, SealedRevealed, EmergencyReveal, RevealsOfWeek, ApprovalAsked, ApprovalDecided, FollowUpAsked, ReviewClosed,
+		ManyRecords,
 	}
 }
 

@@ -89,4 +89,5 @@ const (
 	asReceived = iota
 	correctedHere
 	withdrawnHere
+	writtenHere // new, by a person here
 )

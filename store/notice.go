@@ -120,16 +120,24 @@ func reachedBy(to *record.Hearer) (question string, args []any) {
 	return question + ")", args
 }
 
-// Notices gives what somebody was told since a moment, the latest first.
-func (r *reader) Notices(ctx context.Context, to *record.Hearer, since time.Time) ([]record.Told, error) {
-	if err := r.mine(to); err != nil {
+// Notices gives what the person of the access was told since a moment, the latest first.
+func (r *reader) Notices(ctx context.Context, since time.Time) ([]record.Told, error) {
+	g := r.access.Granted()
+	if err := r.leave(record.OnePerson, record.NoticeAct); err != nil {
+		return nil, err
+	}
+	if g.Subject.ID != g.Actor.User {
+		return nil, fmt.Errorf("%w: people read what they are told themselves", record.Withheld)
+	}
+	to, err := r.hearer(ctx, g.Actor, r.Now())
+	if err != nil {
 		return nil, err
 	}
 	chosen, args := reachedBy(to)
 	args = append([]any{r.tenant(), stamp(since)}, args...)
 	var all []record.Told
 	at := map[record.NoticeID]int{}
-	err := r.each(ctx, func(scan func(...any) error) error {
+	err = r.each(ctx, func(scan func(...any) error) error {
 		row := noticeRow{Tenant: r.tenant()}
 		var child sql.NullString
 		if err := scan(append(row.into(), &child)...); err != nil {
@@ -164,31 +172,32 @@ func (r *reader) Notices(ctx context.Context, to *record.Hearer, since time.Time
 		WHERE notice.tenant = ? AND notice.at >= ? AND `+chosen+" ORDER BY r.change, r.position", args...)
 }
 
-// mine refuses an access that is not one to what this person is told.
-func (r *reader) mine(to *record.Hearer) error {
-	if err := r.leave(record.OnePerson, record.NoticeAct); err != nil {
+// hearer says for which areas somebody is on duty at a moment, in the role they have taken.
+func (r *reader) hearer(ctx context.Context, who record.Actor, at time.Time) (*record.Hearer, error) {
+	to := &record.Hearer{Actor: who}
+	return to, r.each(ctx, func(scan func(...any) error) error {
+		var area record.AreaCode
+		err := scan(&area)
+		to.OnDuty = append(to.OnDuty, area)
 		return err
-	}
-	if g := r.access.Granted(); to.User != g.Actor.User || to.Role != g.Actor.Role || to.Agency != g.Actor.Agency || g.Subject.ID != to.User {
-		return fmt.Errorf("%w: people read what they are told themselves", record.Withheld)
-	}
-	return nil
+	}, "SELECT area FROM tie_now WHERE tenant = ? AND holder = ? AND relation = ? AND (role = '' OR role = ?) AND from_at <= ? AND until_at > ?",
+		r.tenant(), who.User, string(record.OnDuty), string(who.Role), stamp(at), stamp(at))
 }
 
-// Heard says that somebody read notices.
-func (w *writer) Heard(ctx context.Context, to *record.Hearer, ids ...record.NoticeID) error {
-	all, err := w.Notices(ctx, to, time.Time{})
+// Heard says that the person of the access read notices.
+func (w *writer) Heard(ctx context.Context, ids ...record.NoticeID) error {
+	all, err := w.Notices(ctx, time.Time{})
 	if err != nil {
 		return err
 	}
 	var rows [][]any
 	for i := range all {
 		n := &all[i]
-		read := slices.ContainsFunc(n.Read, func(by record.Reading) bool { return by.By == to.User })
+		read := slices.ContainsFunc(n.Read, func(by record.Reading) bool { return by.By == w.madeBy().User })
 		if read || !slices.Contains(ids, n.ID) {
 			continue
 		}
-		by := record.Reading{By: to.User, At: w.at}
+		by := record.Reading{By: w.madeBy().User, At: w.at}
 		position := w.nextSpecial()
 		sum := readingSum(w.tenant(), string(n.ID), &by, w.change, position)
 		w.under.add(ofReadings, sum)
@@ -198,13 +207,17 @@ func (w *writer) Heard(ctx context.Context, to *record.Hearer, ids ...record.Not
 }
 
 // Unread says how many notices since a moment somebody has not read: a number, and nothing of them.
-func (d *database) Unread(ctx context.Context, tenant record.TenantID, to *record.Hearer, since time.Time) (n int, err error) {
-	if !audit.IsText(to.User, string(to.Role), string(to.Agency)) {
+func (d *database) Unread(ctx context.Context, tenant record.TenantID, who record.Actor, since time.Time) (n int, err error) {
+	if !audit.IsText(who.User, string(who.Role), string(who.Agency)) {
 		return 0, nil
 	}
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		n = 0
 		r := &reader{database: d, tx: tx, of: tenant}
+		to, err := r.hearer(ctx, who, d.Now())
+		if err != nil {
+			return err
+		}
 		chosen, args := reachedBy(to)
 		args = append([]any{string(tenant), stamp(since)}, args...)
 		return r.each(ctx, func(scan func(...any) error) error {

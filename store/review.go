@@ -159,6 +159,32 @@ func (r *reader) Reviews(ctx context.Context, since time.Time) ([]record.Review,
 	return all, err
 }
 
+// MyReviews gives the open reviews of the accesses of the person of this access, the latest first.
+func (r *reader) MyReviews(ctx context.Context) ([]record.Review, error) {
+	if err := r.leave(record.OnePerson, record.NoticeAct); err != nil {
+		return nil, err
+	}
+	all, err := r.reviews(ctx, stillOpen+" AND s.review IN (SELECT review FROM review_step WHERE tenant = ? AND number = 1 AND actor = ?)",
+		r.tenant(), r.access.Granted().Actor.User)
+	slices.Reverse(all)
+	return all, err
+}
+
+// HeldBy gives the agencies that have a reference of the child.
+func (r *reader) HeldBy(ctx context.Context) ([]record.AgencyCode, error) {
+	g := r.access.Granted()
+	if err := r.leave(record.OneChild, g.Act); err != nil {
+		return nil, err
+	}
+	refs, err := r.refsOf(ctx, record.ChildID(g.Subject.ID), everything)
+	agencies := make([]record.AgencyCode, 0, len(refs))
+	for _, ref := range refs {
+		agencies = append(agencies, ref.Agency)
+	}
+	slices.Sort(agencies)
+	return slices.Compact(agencies), err
+}
+
 // ReviewsOf gives those about the child the access is about, the latest first.
 func (r *reader) ReviewsOf(ctx context.Context) ([]record.Review, error) {
 	if err := r.leave(record.OneChild, record.BreakGlassAct, record.RevealAct); err != nil {

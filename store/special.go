@@ -13,14 +13,18 @@ type SpecialReader interface { //nolint:interfacebloat // three nouns and two co
 	Approval(ctx context.Context, id record.ApprovalID) (record.Approval, error)
 	// Approvals gives those about which anything was said since a moment, whole, the one asked last first.
 	Approvals(ctx context.Context, since time.Time) ([]record.Approval, error)
-	// Notices gives what somebody was told since a moment, the latest first, each with who read it.
-	Notices(ctx context.Context, to *record.Hearer, since time.Time) ([]record.Told, error)
+	// Notices gives what the person of the access was told since a moment, the latest first, each with who read it.
+	Notices(ctx context.Context, since time.Time) ([]record.Told, error)
 	// Review gives one; record.NotFound when there is none.
 	Review(ctx context.Context, id record.ReviewID) (record.Review, error)
 	// Reviews gives those about which anything was said since a moment, and all that are open, the one that is due first first.
 	Reviews(ctx context.Context, since time.Time) ([]record.Review, error)
+	// MyReviews gives the open ones of the accesses of the person of this access, the latest first.
+	MyReviews(ctx context.Context) ([]record.Review, error)
 	// ReviewsOf gives those about the child the access is about, the latest first.
 	ReviewsOf(ctx context.Context) ([]record.Review, error)
+	// HeldBy gives the agencies that have a reference of the child the access is about, in alphabetical order: who they are, and no more.
+	HeldBy(ctx context.Context) ([]record.AgencyCode, error)
 	// Looks counts views of records since a moment, by agency of who looked, in alphabetical order.
 	Looks(ctx context.Context, since time.Time) ([]Looks, error)
 	// Reveals gives the lines since a moment by which a sealed item was shown: of the child the access is about, or of every child.
@@ -29,6 +33,9 @@ type SpecialReader interface { //nolint:interfacebloat // three nouns and two co
 
 // SpecialWriter writes what stands beside the normal route. All of it commits with the line of what it belongs to.
 type SpecialWriter interface {
+	// Enter writes a new entry of the child the access is about, as a person here writes it for their agency, and gives it its id. What is kept
+	// ready has to be derived anew (Touched).
+	Enter(ctx context.Context, e record.Entry) (record.Ref, error)
 	// AskFor asks for an approval. Its first step is made here, of who has the access.
 	AskFor(ctx context.Context, a record.Approval, why record.Private) error
 	// Settle records the next step of an approval, of who has the access. One that cannot follow is record.Conflict, and says why.
@@ -38,8 +45,8 @@ type SpecialWriter interface {
 	UseUp(ctx context.Context, kind record.ApprovalKind, what string) error
 	// Tell keeps what people are told of. It is about the child of the access, when that is about one and the notice names no reference.
 	Tell(ctx context.Context, all ...record.Told) error
-	// Heard says that somebody read notices; those that are not for them are left out.
-	Heard(ctx context.Context, to *record.Hearer, ids ...record.NoticeID) error
+	// Heard says that the person of the access read notices; those that are not for them are left out.
+	Heard(ctx context.Context, ids ...record.NoticeID) error
 	// OpenReview opens a review of the access under which it is written.
 	OpenReview(ctx context.Context, v record.Review) error
 	// Reviewed records what a reviewer finds, who has the access. A review that is closed is record.Conflict.

@@ -13,11 +13,11 @@ import (
 
 // The people of the stories about what is not the normal route.
 var (
-	worker    = record.Actor{User: "worker", Role: "social-worker", Agency: "social-care-prev"}
-	guardian  = record.Actor{User: "guardian", Role: record.CaldicottGuardian, Agency: "social-care-prev"}
-	another   = record.Actor{User: "another", Role: record.CaldicottGuardian, Agency: "health"}
-	manager   = record.Actor{User: "manager", Role: record.TeamManager, Agency: "social-care-prev"}
-	elsewhere = record.Actor{User: "elsewhere", Role: record.TeamManager, Agency: "police"}
+	socialWorker = record.Actor{User: "worker", Role: "social-worker", Agency: "social-care-prev"}
+	guardian     = record.Actor{User: "guardian", Role: record.CaldicottGuardian, Agency: "social-care-prev"}
+	another      = record.Actor{User: "another", Role: record.CaldicottGuardian, Agency: "health"}
+	manager      = record.Actor{User: "manager", Role: record.TeamManager, Agency: "social-care-prev"}
+	elsewhere    = record.Actor{User: "elsewhere", Role: record.TeamManager, Agency: "police"}
 )
 
 // By is an access of somebody in particular.
@@ -47,7 +47,7 @@ func must(t testing.TB, err error) {
 
 func ask(t testing.TB, s store.Store, id record.ApprovalID, kind record.ApprovalKind) {
 	t.Helper()
-	must(t, write(t, s, By(t, worker, record.AskApprovalAct, record.OneApproval, string(id)), func(w store.Writer) error {
+	must(t, write(t, s, By(t, socialWorker, record.AskApprovalAct, record.OneApproval, string(id)), func(w store.Writer) error {
 		return w.AskFor(t.Context(), record.Approval{ID: id, Kind: kind, What: "0123", Says: "The records of two children, to the hospital.", Child: "child-1"}, "For the conference.")
 	}))
 }
@@ -70,7 +70,7 @@ func useUp(t testing.TB, s store.Store, by record.Actor, kind record.ApprovalKin
 
 func approvals(t testing.TB, s store.Store) (all []record.Approval) {
 	t.Helper()
-	must(t, s.Read(t.Context(), By(t, worker, record.AskApprovalAct, record.OneApproval, ""), func(r store.Reader) (err error) {
+	must(t, s.Read(t.Context(), By(t, socialWorker, record.AskApprovalAct, record.OneApproval, ""), func(r store.Reader) (err error) {
 		all, err = r.Approvals(t.Context(), time.Time{})
 		return err
 	}))
@@ -88,12 +88,12 @@ func stepsOf(a *record.Approval) (kinds []string) {
 func approvedByASecond(t *testing.T, open Opener) {
 	s := open(t)
 	ask(t, s, "approval-1", record.ForExport)
-	for who, by := range map[string]record.Actor{"who asked": worker, "who asked, in the other role": {User: "worker", Role: record.CaldicottGuardian}, "a manager": manager} {
+	for who, by := range map[string]record.Actor{"who asked": socialWorker, "who asked, in the other role": {User: "worker", Role: record.CaldicottGuardian}, "a manager": manager} {
 		if err := say(t, s, by, "approval-1", record.Agreed); !errors.Is(err, record.Conflict) {
 			t.Errorf("%s approves: %v", who, err)
 		}
 	}
-	if err := useUp(t, s, worker, record.ForExport, "0123"); !errors.Is(err, record.NotYet) {
+	if err := useUp(t, s, socialWorker, record.ForExport, "0123"); !errors.Is(err, record.NotYet) {
 		t.Errorf("before it is approved it is used: %v", err)
 	}
 	must(t, say(t, s, guardian, "approval-1", record.Agreed))
@@ -106,15 +106,15 @@ func approvedByASecond(t *testing.T, open Opener) {
 		}
 	}
 	for what, err := range map[string]error{
-		"for something else": useUp(t, s, worker, record.ForExport, "0124"), "by somebody else": useUp(t, s, manager, record.ForExport, "0123"),
-		"as another kind": useUp(t, s, worker, record.ForPurge, "0123"),
+		"for something else": useUp(t, s, socialWorker, record.ForExport, "0124"), "by somebody else": useUp(t, s, manager, record.ForExport, "0123"),
+		"as another kind": useUp(t, s, socialWorker, record.ForPurge, "0123"),
 	} {
 		if !errors.Is(err, record.NotYet) {
 			t.Errorf("used %s: %v", what, err)
 		}
 	}
-	must(t, useUp(t, s, worker, record.ForExport, "0123"))
-	if err := useUp(t, s, worker, record.ForExport, "0123"); !errors.Is(err, record.NotYet) {
+	must(t, useUp(t, s, socialWorker, record.ForExport, "0123"))
+	if err := useUp(t, s, socialWorker, record.ForExport, "0123"); !errors.Is(err, record.NotYet) {
 		t.Errorf("used twice: %v", err)
 	}
 	all := approvals(t, s)
@@ -133,8 +133,8 @@ func approvedWithinTheAgency(t *testing.T, open Opener) {
 		t.Errorf("another agency's manager approves: %v", err)
 	}
 	must(t, say(t, s, manager, "approval-1", record.Agreed))
-	must(t, say(t, s, worker, "approval-1", record.Withdrawn))
-	if err := useUp(t, s, worker, record.ForCover, "0123"); !errors.Is(err, record.NotYet) {
+	must(t, say(t, s, socialWorker, "approval-1", record.Withdrawn))
+	if err := useUp(t, s, socialWorker, record.ForCover, "0123"); !errors.Is(err, record.NotYet) {
 		t.Errorf("what was taken back is used: %v", err)
 	}
 	ask(t, s, "approval-2", record.ForCover)
@@ -172,7 +172,7 @@ func approvalRaces(t *testing.T, open Opener) {
 	if won := race(8, func(i int) error { return say(t, s, deciders[i%2], "approval-1", record.Agreed) }); won != 1 {
 		t.Errorf("%d approved", won)
 	}
-	if won := race(8, func(int) error { return useUp(t, s, worker, record.ForExport, "0123") }); won != 1 {
+	if won := race(8, func(int) error { return useUp(t, s, socialWorker, record.ForExport, "0123") }); won != 1 {
 		t.Errorf("it was used %d times", won)
 	}
 	all := approvals(t, s)

@@ -12,7 +12,7 @@ import (
 
 func openReview(t testing.TB, s store.Store, id record.ReviewID, due time.Time) {
 	t.Helper()
-	must(t, write(t, s, By(t, worker, record.BreakGlassAct, record.OneChild, "child-1"), func(w store.Writer) error {
+	must(t, write(t, s, By(t, socialWorker, record.BreakGlassAct, record.OneChild, "child-1"), func(w store.Writer) error {
 		return w.OpenReview(t.Context(), record.Review{ID: id, Kind: record.OfBreakGlass, Due: due, Why: "missing", Words: "Nobody answered the phone."})
 	}))
 }
@@ -38,10 +38,10 @@ func notNormal(t testing.TB, s store.Store) {
 	t.Helper()
 	ask(t, s, "approval-1", record.ForExport)
 	must(t, say(t, s, guardian, "approval-1", record.Agreed))
-	must(t, write(t, s, By(t, worker, record.BreakGlassAct, record.OneChild, "child-1"), func(w store.Writer) error {
-		return w.Tell(t.Context(), record.Told{ID: "notice-1", What: record.GlassBroken, To: record.Audience{Role: record.CaldicottGuardian}, By: worker})
+	must(t, write(t, s, By(t, socialWorker, record.BreakGlassAct, record.OneChild, "child-1"), func(w store.Writer) error {
+		return w.Tell(t.Context(), record.Told{ID: "notice-1", What: record.GlassBroken, To: record.Audience{Role: record.CaldicottGuardian}, By: socialWorker})
 	}))
-	must(t, heard(t, s, hearing(guardian), "notice-1"))
+	must(t, heard(t, s, guardian, "notice-1"))
 	openReview(t, s, "review-1", time.Now().Add(time.Hour))
 	must(t, find(t, s, guardian, "review-1", record.Justified))
 }
@@ -54,10 +54,10 @@ func reviewed(t *testing.T, open Opener) {
 	openReview(t, s, "review-2", now.Add(72*time.Hour))
 	openReview(t, s, "review-1", now.Add(24*time.Hour))
 	all := reviews(t, s, now.Add(time.Hour))
-	if len(all) != 2 || all[0].ID != "review-1" || !all[0].Due.Equal(now.Add(24*time.Hour)) || all[0].Child != "child-1" || all[0].By != worker || all[0].Words != "Nobody answered the phone." || all[0].Why != "missing" {
+	if len(all) != 2 || all[0].ID != "review-1" || !all[0].Due.Equal(now.Add(24*time.Hour)) || all[0].Child != "child-1" || all[0].By != socialWorker || all[0].Words != "Nobody answered the phone." || all[0].Why != "missing" {
 		t.Fatalf("%d are open, the first %+v", len(all), all[0])
 	}
-	for who, by := range map[string]record.Actor{"whose access it was": worker, "they, as a guardian": {User: "worker", Role: record.CaldicottGuardian}, "another agency's manager": elsewhere} {
+	for who, by := range map[string]record.Actor{"whose access it was": socialWorker, "they, as a guardian": {User: "worker", Role: record.CaldicottGuardian}, "another agency's manager": elsewhere} {
 		if err := find(t, s, by, "review-1", record.Justified); !errors.Is(err, record.Withheld) {
 			t.Errorf("%s closes it: %v", who, err)
 		}
@@ -102,9 +102,9 @@ func looksAreCounted(t *testing.T, open Opener) {
 		must(t, s.Read(t.Context(), a, func(store.Reader) error { return nil }))
 	}
 	for range 3 {
-		look(worker, record.OpenAct, record.Allocated)
+		look(socialWorker, record.OpenAct, record.Allocated)
 	}
-	look(worker, record.PrintAct, record.BreakGlass)
+	look(socialWorker, record.PrintAct, record.BreakGlass)
 	look(elsewhere, record.OpenAct, record.BreakGlass)
 	look(elsewhere, record.TraceAct, record.Allocated) // no view of the record
 	var looks []store.Looks
@@ -118,12 +118,12 @@ func looksAreCounted(t *testing.T, open Opener) {
 	same(t, "views", []store.Looks{{Agency: "police", All: 1, BreakGlass: 1}, {Agency: "social-care-prev", All: 4, BreakGlass: 1}}, count(began))
 	same(t, "views from now on", []store.Looks{}, count(time.Now().Add(time.Minute)))
 
-	must(t, write(t, s, byRelation(t, worker, record.RevealAct, record.Allocated), func(w store.Writer) error {
+	must(t, write(t, s, byRelation(t, socialWorker, record.RevealAct, record.Allocated), func(w store.Writer) error {
 		w.Came("revealed 1")
 		w.Came("Told: a Name") // is no count and no code
 		return nil
 	}))
-	must(t, s.Read(t.Context(), byRelation(t, worker, record.RevealAct, record.Allocated), func(r store.Reader) error {
+	must(t, s.Read(t.Context(), byRelation(t, socialWorker, record.RevealAct, record.Allocated), func(r store.Reader) error {
 		lines, err := r.Reveals(t.Context(), began)
 		if len(lines) != 1 || lines[0].Outcome != "revealed 1" {
 			t.Errorf("%d reveals: %+v", len(lines), lines)

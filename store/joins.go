@@ -80,6 +80,7 @@ func (r *reader) each(ctx context.Context, do func(scan func(...any) error) erro
 		return fmt.Errorf("reading the record: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer r.Codec.meanwhile()()
 	for rows.Next() {
 		if err := do(rows.Scan); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -44,8 +45,7 @@ const shreddedBefore = -1
 var errShredded = errors.New("its key was taken away for good: nobody can read it any more")
 
 // keychain is what one transaction knows of the tenant's data keys. It is forgotten with the transaction: what is shredded is open to no
-// later one, on any node. Before rows are gone through, the keys for them are looked up (know, knowAll), because one connection answers
-// one question at a time.
+// later one, on any node. Where many rows are gone through, the keys for them are looked up before (know, knowAll).
 type keychain struct {
 	ring   Keyring
 	ctx    context.Context //nolint:containedctx // of the transaction, as tx is
@@ -57,6 +57,16 @@ type keychain struct {
 
 	keys  map[keyAt][]*dataKey // what is known: the keys of an owner, none when it has none
 	every bool                 // all of the tenant's are known
+	rows  int                  // rows that are being gone through: the connection answers nothing else meanwhile
+}
+
+// meanwhile says that rows are being gone through, until what it gives is called.
+func (k *keychain) meanwhile() func() {
+	if k == nil {
+		return func() {}
+	}
+	k.rows++
+	return func() { k.rows-- }
 }
 
 func (d *database) keychain(ctx context.Context, tx bun.IDB, tenant record.TenantID) *keychain {
@@ -285,7 +295,20 @@ func (k *keychain) knowAll() error {
 }
 
 func (k *keychain) read(question string, args ...any) error {
-	rows, err := plain(k.tx).QueryContext(k.ctx, numbered(question), args...)
+	if k.rows == 0 || k.kept.Aside == nil {
+		return k.readOn(k.tx, question, args...)
+	}
+	// The connection is held by this alone and never waits for another, so that nobody waits for ever.
+	return k.kept.Aside.RunInTx(k.ctx, &sql.TxOptions{ReadOnly: true}, func(ctx context.Context, tx bun.Tx) error {
+		if err := k.kept.Enter(ctx, tx, k.tenant); err != nil {
+			return err
+		}
+		return k.readOn(tx, question, args...)
+	})
+}
+
+func (k *keychain) readOn(tx bun.IDB, question string, args ...any) error {
+	rows, err := plain(tx).QueryContext(k.ctx, numbered(question), args...)
 	if err != nil {
 		return fmt.Errorf("reading keys: %w", err)
 	}

@@ -24,6 +24,7 @@ import (
 type Database struct {
 	Write *bun.DB
 	Read  *bun.DB
+	Aside *bun.DB // one connection on which data keys are asked for while another gives rows; nil where one does both
 	Keys  Keyring // of what names and tells
 	Now   func() time.Time
 
@@ -105,6 +106,9 @@ func (d *database) closeOnce() error {
 	d.body.close()
 	d.asked.close()
 	err := errors.Join(d.Database.Read.Close(), d.Database.Write.Close())
+	if d.Aside != nil {
+		err = errors.Join(err, d.Aside.Close())
+	}
 	if d.Reserve != nil {
 		err = errors.Join(err, d.Reserve.Close())
 	}

@@ -53,10 +53,10 @@ func Open(ctx context.Context, url string, options ...Option) (store.Store, erro
 		change(o)
 	}
 	if err := o.Fit(ctx); err != nil {
-		return nil, errors.Join(inWords(err), o.Read.Close(), o.Write.Close())
+		return nil, errors.Join(inWords(err), o.Read.Close(), o.Write.Close(), o.Aside.Close())
 	}
 	if err := o.queue(ctx, to); err != nil {
-		return nil, errors.Join(inWords(err), o.Read.Close(), o.Write.Close())
+		return nil, errors.Join(inWords(err), o.Read.Close(), o.Write.Close(), o.Aside.Close())
 	}
 	if o.warn != nil {
 		if err := o.warnings(ctx, to); err != nil {
@@ -82,7 +82,7 @@ func (o *opened) Close() error {
 
 func (o *opening) close() error {
 	o.jobs.Close()
-	return errors.Join(o.Read.Close(), o.Write.Close())
+	return errors.Join(o.Read.Close(), o.Write.Close(), o.Aside.Close())
 }
 
 // queue makes the tables of background work.

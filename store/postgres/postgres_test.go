@@ -4,13 +4,17 @@ import (
 	"testing"
 
 	"sightline/internal/pgtest"
+	"sightline/keys"
 	"sightline/store"
 	"sightline/store/storetest"
 )
 
+// testKeys are the keys of these tests.
+var testKeys = keys.Temporary()
+
 func fresh(t *testing.T) store.Store {
 	t.Helper()
-	return at(t, pgtest.Database(t))
+	return at(t, pgtest.Database(t), With(func(d *store.Database) { d.Keys = testKeys }))
 }
 
 func at(t testing.TB, to string, options ...Option) store.Store {

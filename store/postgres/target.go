@@ -99,6 +99,7 @@ func pools(to target) *opening {
 	return &opening{Database: store.Database{
 		Write: bun.NewDB(write.db(atOnce), pgdialect.New()),
 		Read:  bun.NewDB(read.db(max(atOnce, runtime.GOMAXPROCS(0))), pgdialect.New()),
+		Aside: bun.NewDB(read.db(1), pgdialect.New()),
 		Keys:  store.Plain{}, Now: time.Now,
 		Search: search{}, Enter: enter, Own: own, ForUpdate: " FOR UPDATE", Insert: insert, Sound: sound,
 		Explain: explain, Again: again, Unwritable: unwritable,

@@ -47,11 +47,10 @@ func (d *Desk) deriveNow(child *store.Child, _ time.Time) (store.Derived, error)
 	return d.derive(child, d.now())
 }
 
-// card is what the list shows of a child.
+// card is what the list shows of a child, each item with the entries on which it stands.
 func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []record.Prompt, steps []record.Step) store.Card {
 	card := store.Card{
-		ID: child.ID, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Manifest.Today, Entries: c.Len(),
-		Agencies: len(c.Supplied()), Held: len(child.Held) > 0,
+		ID: child.ID, Name: CommonName(child.Identities), Family: familyName(child.Identities), Born: c.Born, Now: c.Manifest.Today, Held: len(child.Held) > 0,
 	}
 	for _, b := range c.Bars() {
 		if !b.Ended() {
@@ -67,8 +66,8 @@ func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []reco
 			card.Asked = append(card.Asked, cardPrompt(p, c.Find(p.Trigger), first[p.ID]))
 		}
 	}
-	if it := c.LastSeen(); it != nil {
-		card.LastSeen = store.Seen{By: it.Ref.Agency, Happened: it.Happened, At: it.At}
+	for _, it := range c.Seen() {
+		card.Seen = append(card.Seen, store.Seen{By: it.Ref.Agency, Happened: it.Happened, At: it.At, Cites: it.Ref})
 	}
 	return card
 }
@@ -77,7 +76,7 @@ func (d *Desk) card(child *store.Child, c *chronology.Chronology, prompts []reco
 func cardPrompt(p *record.Prompt, at *chronology.Item, first int64) store.CardPrompt {
 	card := store.CardPrompt{
 		ID: p.ID, Rule: p.Rule, Theme: p.Theme, AskedOf: p.AskedOf, Agency: p.Trigger.Agency, Timing: p.Timing, Due: p.Due, DueBy: p.DueBy, Opened: p.OpenedWhen,
-		Asked: first, Overdue: p.Status == record.Overdue,
+		Asked: first, Overdue: p.Status == record.Overdue, Cites: p.Cites(),
 	}
 	if at != nil {
 		card.Area = at.Area
@@ -86,9 +85,9 @@ func cardPrompt(p *record.Prompt, at *chronology.Item, first int64) store.CardPr
 }
 
 func openState(b *chronology.Bar) store.OpenState {
-	state := store.OpenState{State: b.State, Details: b.Opened.Details, Since: b.Opened.At, Said: b.Opened.At, Lapses: b.Lapses, Until: b.LapsesAt}
-	if n := len(b.Restated); n > 0 {
-		state.Said = b.Restated[n-1].At
+	state := store.OpenState{State: b.State, Details: b.Opened.Details, Since: b.Opened.At, Lapses: b.Lapses, Until: b.LapsesAt, Opened: b.Opened.Ref}
+	for _, it := range slices.Backward(b.Restated) {
+		state.Again = append(state.Again, store.Restated{At: it.At, Cites: it.Ref})
 	}
 	return state
 }

@@ -64,7 +64,7 @@ func (d *Desk) say(ctx context.Context, who Who, wish *Dismissal, how saying) er
 	asked := audit.NewDigester(how.name)
 	asked.Text(string(wish.Question), reason)
 	_, err = d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
-		p, err := d.questionTo(ctx, w, wish.Question, how.may)
+		p, err := d.questionTo(ctx, w, wish.Question, who.Actor, how.may)
 		if err != nil {
 			return err
 		}
@@ -97,28 +97,35 @@ func Hidden(r rune) bool {
 	return unicode.IsControl(r) && !strings.ContainsRune("\n\r\t", r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
 
-// questionTo gives a question of the child as the person may see it, when something may be said of it.
-func (d *Desk) questionTo(ctx context.Context, r store.Reader, id record.QuestionID, may func(*record.Prompt, *store.Derived) error) (record.Prompt, error) {
-	kept, err := d.child(ctx, r)
+// questionTo gives a question of the child as the person may see it, when something may be said of it. Nobody sets aside what they see only
+// in part: it would stay open for the rest, and nobody would know why.
+func (d *Desk) questionTo(ctx context.Context, r store.Reader, id record.QuestionID, by record.Actor, may func(*record.Prompt, *store.Derived) error) (record.Prompt, error) {
+	l, err := d.readChild(ctx, r, View{})
 	if errors.Is(err, record.NotFound) {
 		return record.Prompt{}, questionNotFound()
 	}
 	if err != nil {
 		return record.Prompt{}, err
 	}
-	o := d.opened(&kept)
+	o, err := d.view(&l, by, View{})
+	if err != nil {
+		return record.Prompt{}, err
+	}
 	at := slices.IndexFunc(o.Prompts, func(p record.Prompt) bool { return p.ID == id })
 	if at < 0 {
 		return record.Prompt{}, questionNotFound()
 	}
-	return o.Prompts[at], may(&o.Prompts[at], &kept)
+	return o.Prompts[at], may(&o.Prompts[at], &l.Derived)
 }
 
 func isOpen(p *record.Prompt, kept *store.Derived) error {
-	if p.Status == record.Asked || p.Status == record.Overdue {
-		return nil
+	switch {
+	case p.Status != record.Asked && p.Status != record.Overdue:
+		return fmt.Errorf("%w: the question is no longer open: %s", record.Conflict, became(p, kept.Model.Child.Steps))
+	case p.Partly:
+		return fmt.Errorf("%w: the question stands on more than may be seen in this role; somebody who sees all of it can set it aside", record.Conflict)
 	}
-	return fmt.Errorf("%w: the question is no longer open: %s", record.Conflict, became(p, kept.Model.Child.Steps))
+	return nil
 }
 
 // isAside allows to ask again what a person here set aside, and what the rules would still ask.
@@ -126,6 +133,8 @@ func isAside(p *record.Prompt, kept *store.Derived) error {
 	switch {
 	case p.Status != record.Dismissed:
 		return fmt.Errorf("%w: the question is not set aside by now", record.Conflict)
+	case p.AnsweredAt.IsZero(), p.Partly:
+		return fmt.Errorf("%w: somebody set the question aside who sees more than may be seen in this role, and can say otherwise", record.Conflict)
 	case p.AnsweredAt.Agency != record.Asker:
 		return fmt.Errorf("%w: an agency set the question aside in a record of its own, and can say otherwise there", record.Conflict)
 	case hasEnded(kept, p.ID):
@@ -156,10 +165,14 @@ func questionNotFound() error { return fmt.Errorf("question: %w", record.NotFoun
 
 // became says what became of a question, in codes and words without a name.
 func became(p *record.Prompt, steps []record.Step) string {
-	switch p.Status { //nolint:exhaustive // it is no longer open
-	case record.Answered:
+	switch { // it is no longer open
+	case p.AnsweredAt.IsZero() && p.Status == record.Answered:
+		return "it was answered, by what may not be seen in this role"
+	case p.AnsweredAt.IsZero() && p.Status == record.Dismissed:
+		return "it was set aside, by somebody who sees more"
+	case p.Status == record.Answered:
 		return "it was answered by entry " + p.AnsweredAt.String()
-	case record.Dismissed:
+	case p.Status == record.Dismissed:
 		for i := range slices.Backward(steps) {
 			if s := &steps[i]; s.Question == p.ID && s.Here() && s.Ref() == p.AnsweredAt {
 				return "it was set aside by the role " + string(s.By)

@@ -21,7 +21,7 @@ type Listed struct {
 	Agencies int
 	Open     []chronology.Bar // states open now, in order of opening
 	Asked    int              // open questions, one for each rule that asks
-	Mine     int              // of them asked of the role that looks
+	Mine     int              // of them asked of the role that looks, or for its agency to share what they stand on
 	MineLate int              // of those overdue
 	Late     int              // of them overdue
 	LastSeen *chronology.Item
@@ -31,7 +31,7 @@ type Listed struct {
 // List gives every child the person may see, by name, those first for whom somebody is needed: where the time for a question to this role
 // has passed, then where one is asked of this role, then where any is asked. There is no other order of children: no number, no level.
 func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
-	access, err := d.access(ctx, who, record.ListAct, record.Subject{Kind: record.EveryChild})
+	access, err := d.accessEach(ctx, who, record.ListAct)
 	if err != nil {
 		return nil, err
 	}
@@ -73,12 +73,17 @@ func (d *Desk) listed(who Who, card *store.Card) Listed {
 		one.Now = card.Now.In(card.Born)
 	}
 	for i := range card.Open {
-		if b := bar(&card.Open[i]); !b.Lapses || !record.SurelyEarlier(b.LapsesAt, one.Now) {
-			one.Open = append(one.Open, b)
+		b := bar(&card.Open[i])
+		if b.Lapses && record.SurelyEarlier(b.LapsesAt, one.Now) {
+			continue
 		}
+		if card.Open[i].Vague {
+			b.Lapses, b.LapsesAt = false, record.Range{}
+		}
+		one.Open = append(one.Open, b)
 	}
 	for _, p := range d.byRule(card) {
-		mine := p.AskedOf == who.Actor.Role
+		mine := p.AskedOf == who.Actor.Role || shares(who.Actor, p.AskedOf, p.Needs)
 		one.Asked++
 		one.Mine += count(mine)
 		one.Late += count(p.Overdue)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"sightline/audit"
 	"sightline/chronology"
 	"sightline/record"
 	"sightline/sharing"
@@ -27,18 +26,19 @@ type View struct {
 type Opened struct {
 	ID         record.ChildID
 	Name       record.Private
-	Chronology *chronology.Chronology // within the view
-	Everyone   *chronology.Chronology // the same moment with every agency put together
-	KnownTo    record.AgencyCode      // the agency looked through, whose view may be empty; "" for everyone
-	Prompts    []record.Prompt        // as they stood in the view, in order of opening
-	Withheld   map[record.Class]int   // entries of the whole record not shown, by class
-	OffPaper   int                    // entries that may be seen and not printed, when the view is for paper
-	Held       []record.Held          // references that wait for a person
-	HeldAt     time.Time              // the moment as which this record is shown as it held it; zero for now
-	At         *chronology.Item       // the entry the view stands at; nil for the whole record
-	Steps      Steps                  // where replay can go from here
-	Aside      []record.Step          // by which people here set questions aside; none in a view of the past
-	Whole      int                    // entries of the whole record that may be seen
+	Chronology *chronology.Chronology            // within the view
+	Everyone   *chronology.Chronology            // the same moment with every agency put together
+	KnownTo    record.AgencyCode                 // the agency looked through, whose view may be empty; "" for everyone
+	Prompts    []record.Prompt                   // as they stood in the view, in order of opening: asked of the whole record, and told as far as it is seen
+	Share      map[record.QuestionID]record.Role // questions that those they are asked of may not see, because of what the reader's agency holds: with whom to share it
+	Withheld   map[record.Class]int              // entries of the whole record not shown, by class
+	OffPaper   int                               // entries that may be seen and not printed, when the view is for paper
+	Held       []record.Held                     // references that wait for a person
+	HeldAt     time.Time                         // the moment as which this record is shown as it held it; zero for now
+	At         *chronology.Item                  // the entry the view stands at; nil for the whole record
+	Steps      Steps                             // where replay can go from here
+	Aside      []record.Step                     // by which people here set questions aside; none in a view of the past
+	Whole      int                               // entries of the whole record that may be seen
 }
 
 // Token names one of the child's entries in a URL.
@@ -59,38 +59,32 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 	if err != nil {
 		return nil, err
 	}
-	kept, now, err := d.load(ctx, access, v)
+	var l looked
+	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
+		l, err = d.readChild(ctx, r, v)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return d.view(&kept, now, v)
+	return d.view(&l, who.Actor, v)
 }
 
-// opened is the whole of a child's record as it may be seen now.
-func (d *Desk) opened(kept *store.Derived) *Opened {
-	o, err := d.view(kept, d.now(), View{})
-	if err != nil {
-		panic(err) // the whole record is always a view
-	}
-	return o
-}
-
-// view puts together what is shown of a child that was read.
-func (d *Desk) view(kept *store.Derived, now time.Time, v View) (*Opened, error) {
-	child := &kept.Model.Child
-	o := &Opened{ID: child.ID, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo, HeldAt: v.Held}
+// view puts together what is shown of a child that was read. It asks no question: what is shown of a record may be a part of it, and a part
+// seems to lack what the rest holds.
+func (d *Desk) view(l *looked, by record.Actor, v View) (*Opened, error) {
+	child := &l.Model.Child
+	o := &Opened{ID: child.ID, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo, HeldAt: v.Held, Prompts: l.Model.Prompts}
 	if v.Paper {
-		seen := len(child.Entries)
-		child.Entries = slices.DeleteFunc(child.Entries, func(e record.Entry) bool { return !sharing.OnPaper(&e) })
-		o.OffPaper = seen - len(child.Entries)
+		o.onPaper(child)
 	}
-	whole := build(child, now)
+	whole := build(child, l.now)
 	o.Chronology, o.Whole = whole, whole.Len()
 	if v.At != "" {
-		if o.At = o.find(whole, v.At); o.At == nil {
+		if o.At = found(child.ID, whole, v.At); o.At == nil {
 			return nil, fmt.Errorf("%w: there is no such entry", record.NotFound)
 		}
-		o.Steps = d.steps(whole, o.At, v.KnownTo)
+		o.Steps = steps(whole, o.At, v.KnownTo, l.run)
 		o.Chronology = whole.AsOf(o.At)
 	} else if whole.Len() > 0 {
 		o.Steps = Steps{First: whole.Items[0].Ref, Last: lastTimed(whole).Ref}
@@ -102,42 +96,35 @@ func (d *Desk) view(kept *store.Derived, now time.Time, v View) (*Opened, error)
 		}
 		o.Chronology = o.Everyone.KnownTo(v.KnownTo)
 	}
-	asIs := v.At == "" && v.KnownTo == "" && v.Held.IsZero() && o.OffPaper == 0
-	if asIs && len(child.Withheld) == 0 && d.stillRight(kept) {
-		o.Prompts = kept.Model.Prompts
-	} else {
-		o.Prompts = d.inView(child, o, whole)
-	}
-	if asIs {
-		o.Prompts = inPlace(o.Prompts, kept.Model.Ended, whole)
+	if v.asIs() && o.OffPaper == 0 {
+		o.Prompts = inPlace(o.Prompts, l.Model.Ended, whole)
 		o.Aside = slices.DeleteFunc(slices.Clone(child.Steps), func(s record.Step) bool { return !s.Here() })
 	}
+	o.Share = toShare(o.Prompts, l, by)
 	return o, nil
 }
 
-// load reads a child under an access: what is kept ready, or the rows when it is asked for as it was held at a moment, which is then now.
-func (d *Desk) load(ctx context.Context, access audit.Access, v View) (kept store.Derived, now time.Time, err error) {
-	now = d.now()
-	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
-		if v.Held.IsZero() {
-			kept, err = d.child(ctx, r)
-			return err
+// onPaper takes out what may be seen and not printed, and the questions that stand on it.
+func (o *Opened) onPaper(child *store.Child) {
+	off := map[record.Ref]bool{}
+	child.Entries = slices.DeleteFunc(child.Entries, func(e record.Entry) bool {
+		if sharing.OnPaper(&e) {
+			return false
 		}
-		now = v.Held
-		kept.Model.Child, err = r.ChildAs(ctx, store.View{At: v.Held})
-		return err
+		off[e.Ref] = true
+		return true
 	})
-	return kept, now, err
-}
-
-// child reads a child from what is kept ready. Where its questions are asked anew for whoever looks, all that is recorded of them comes
-// with it, so that each is the one that was asked before.
-func (d *Desk) child(ctx context.Context, r store.Reader) (store.Derived, error) {
-	kept, err := r.Child(ctx)
-	if err == nil && (len(kept.Model.Child.Withheld) > 0 || !d.stillRight(&kept)) {
-		kept.Model.Child.Steps, err = r.Questions(ctx, "")
+	if o.OffPaper = len(off); o.OffPaper == 0 {
+		return
 	}
-	return kept, err
+	on := func(ref record.Ref) bool { return !off[ref] }
+	var printed []record.Prompt
+	for _, p := range o.Prompts {
+		if p.Within(on) {
+			printed = append(printed, p)
+		}
+	}
+	o.Prompts = printed
 }
 
 // isAgency reports a code of the vocabulary, or of somebody who wrote in the record.
@@ -146,17 +133,19 @@ func isAgency(c *chronology.Chronology, code record.AgencyCode) bool {
 	return known || slices.ContainsFunc(c.Items, func(it *chronology.Item) bool { return it.Ref.Agency == code })
 }
 
-func (o *Opened) find(c *chronology.Chronology, token string) *chronology.Item {
+// found gives the entry of a child that a token names; nil when there is none.
+func found(child record.ChildID, c *chronology.Chronology, token string) *chronology.Item {
 	for _, it := range c.Items {
-		if o.Token(it.Ref) == token {
+		if Token(child, it.Ref) == token {
 			return it
 		}
 	}
 	return nil
 }
 
-// steps says where replay goes from an entry. Looked at through one agency, it goes to what that agency wrote or was told.
-func (d *Desk) steps(whole *chronology.Chronology, at *chronology.Item, knownTo record.AgencyCode) Steps {
+// steps says where replay goes from an entry. Looked at through one agency, it goes to what that agency wrote or was told. run is the
+// questions of the view run to its end.
+func steps(whole *chronology.Chronology, at *chronology.Item, knownTo record.AgencyCode, run []record.Prompt) Steps {
 	through := whole
 	if knownTo != "" {
 		through = whole.KnownTo(knownTo)
@@ -179,8 +168,8 @@ func (d *Desk) steps(whole *chronology.Chronology, at *chronology.Item, knownTo 
 		set(&s.Next, it.Pos > at.Pos)
 		set(&s.NextMeeting, it.Pos > at.Pos && strings.HasPrefix(string(it.Kind), "meeting."))
 	}
-	for _, p := range d.rules.Ask(through) {
-		if it := whole.Find(p.OpenedAt); it != nil && it.Pos > at.Pos {
+	for i := range run {
+		if it := whole.Find(run[i].OpenedAt); it != nil && it.Pos > at.Pos {
 			s.NextQuestion = it.Ref
 			break
 		}

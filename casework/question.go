@@ -39,7 +39,12 @@ type QuestionLine struct {
 	Opened  string    // since when it could be asked, as in record.Prompt
 	Asked   time.Time // when it was first asked here
 	Overdue bool
+	Mine    bool // asked of the role of whoever looks
+	Share   bool // those it is asked of may not see what it stands on, and the agency of whoever looks holds it: to share it with them, or act
 }
+
+// Theirs reports a question that is for whoever looks to see to.
+func (l *QuestionLine) Theirs() bool { return l.Mine || l.Share }
 
 func (of *QuestionsOf) usable() error {
 	switch of.Status {
@@ -50,9 +55,9 @@ func (of *QuestionsOf) usable() error {
 	}
 }
 
-func (of *QuestionsOf) wants(line *QuestionLine) bool {
+func (of *QuestionsOf) wants(line *QuestionLine, by record.Actor) bool {
 	switch {
-	case of.Role != "" && line.AskedOf != of.Role, of.Rule != "" && line.Rule != of.Rule:
+	case of.Role != "" && line.AskedOf != of.Role && (!line.Share || of.Role != by.Role), of.Rule != "" && line.Rule != of.Rule:
 		return false
 	case of.Agency != "" && !record.Words().AgencyMatches(of.Agency, line.Agency):
 		return false
@@ -73,11 +78,12 @@ func byDue(a, b QuestionLine) int {
 	)
 }
 
-func (d *Desk) line(card *store.Card, p *store.CardPrompt) QuestionLine {
+func (d *Desk) line(card *store.Card, p *store.CardPrompt, by record.Actor) QuestionLine {
 	name := record.Private(strings.TrimSpace(card.Name.Reveal() + " " + card.Family.Reveal()))
 	line := QuestionLine{
 		ID: p.ID, Child: card.ID, Name: name, AskedOf: p.AskedOf, Rule: p.Rule, Theme: p.Theme, Agency: p.Agency, Area: p.Area, Timing: p.Timing, Due: p.Due,
-		DueBy: p.DueBy, Opened: p.Opened, Asked: time.Unix(p.Asked, 0).UTC(), Overdue: d.overdue(card, p),
+		DueBy: p.DueBy, Opened: p.Opened, Asked: time.Unix(p.Asked, 0).UTC(), Overdue: d.overdue(card, p), Mine: p.AskedOf == by.Role,
+		Share: shares(by, p.AskedOf, p.Needs),
 	}
 	if rule := d.rules.Find(p.Rule); rule != nil { // one of another library is asked again in the background
 		line.Asks = record.Private(rules.Question(rule.Asks, card.Name.Reveal()))
@@ -107,19 +113,22 @@ func (d *Desk) Question(ctx context.Context, who Who, child record.ChildID, id r
 	}
 	q := &Question{}
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		kept, err := d.child(ctx, r)
+		l, err := d.readChild(ctx, r, View{})
 		if err != nil {
 			return err
 		}
-		q.Opened = d.opened(&kept)
+		if q.Opened, err = d.view(&l, who.Actor, View{}); err != nil {
+			return err
+		}
 		if q.Steps, err = r.Questions(ctx, id); err != nil {
 			return err
 		}
 		if err := q.find(id); err != nil {
 			return err
 		}
-		q.Again = isAside(&q.Prompt, &kept) == nil
+		q.Again = isAside(&q.Prompt, &l.Derived) == nil
 		q.Endings, err = r.Endings(ctx, q.Prompt.Rule)
+		q.Endings = told(q.Endings)
 		return err
 	})
 	if err != nil {
@@ -134,7 +143,7 @@ func (q *Question) find(id record.QuestionID) error {
 	switch {
 	case at >= 0:
 		q.Prompt = q.Prompts[at]
-	case id != "" && len(q.Steps) > 0: // it is asked otherwise by now, and that is not recorded yet
+	case id != "" && len(q.Steps) > 0 && len(q.Withheld) == 0: // it is asked otherwise by now, and that is not recorded yet
 		l := lives(q.Steps)[0]
 		q.Prompt = l.asked()
 		q.Prompt.Status = l.last().Status()

@@ -43,7 +43,7 @@ func (d *Desk) Board(ctx context.Context, who Who, of QuestionsOf) (b Board, err
 	if err := of.usable(); err != nil {
 		return b, err
 	}
-	access, err := d.access(ctx, who, record.ListAct, record.Subject{Kind: record.EveryChild})
+	access, err := d.accessEach(ctx, who, record.ListAct)
 	if err != nil {
 		return b, err
 	}
@@ -54,7 +54,7 @@ func (d *Desk) Board(ctx context.Context, who Who, of QuestionsOf) (b Board, err
 		}
 		return r.Cards(ctx, func(card store.Card) error {
 			for i := range card.Asked {
-				if line := d.line(&card, &card.Asked[i]); of.wants(&line) {
+				if line := d.line(&card, &card.Asked[i], who.Actor); of.wants(&line, who.Actor) {
 					b.Waiting = append(b.Waiting, line)
 				}
 			}

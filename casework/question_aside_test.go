@@ -137,15 +137,17 @@ func TestWhatCannotBeAskedAgainIsSaid(t *testing.T) {
 
 // Who sees less takes back what they saw: it is not asked again of those who set it aside knowing more, nor told that they did.
 func TestTakingBackHoldsForWhatTheyCouldSee(t *testing.T) {
+	b := record.Demands{{Class: record.ClassB, Agency: "police"}}
+	c := b.With(record.Demand{Class: record.ClassC, Agency: "health"})
 	life := []record.Step{
-		{Kind: record.QuestionAsked, Class: record.ClassB}, {Kind: record.QuestionDismissed, By: "social-worker", Class: record.ClassB},
-		{Kind: record.QuestionAsked, Class: record.ClassC}, {Kind: record.QuestionDismissed, By: "police-lead", Class: record.ClassC},
-		{Kind: record.QuestionAsked, By: "team-manager", Class: record.ClassB},
+		{Kind: record.QuestionAsked, Needs: b}, {Kind: record.QuestionDismissed, By: "social-worker", Needs: b},
+		{Kind: record.QuestionAsked, Needs: c}, {Kind: record.QuestionDismissed, By: "police-lead", Needs: c},
+		{Kind: record.QuestionAsked, By: "team-manager", Needs: b},
 	}
 	if at := record.SetAside(life); at != 3 {
 		t.Errorf("set aside by step %d, want that of the police lead", at+1)
 	}
-	life[4].Class = record.ClassC
+	life[4].Needs = c
 	if at := record.SetAside(life); at != -1 {
 		t.Errorf("set aside by step %d although all was seen and taken back", at+1)
 	}

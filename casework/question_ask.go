@@ -103,30 +103,39 @@ func (d *Desk) ask(a asking) ([]record.Prompt, int64) {
 	return prompts, next
 }
 
-// inView asks the questions of a view of a child: as of an entry of it or not, as known to an agency or to everyone. What a person here
-// said of a question holds in every view of that moment or a later one, whoever was told.
-func (d *Desk) inView(child *store.Child, o *Opened, whole *chronology.Chronology) []record.Prompt {
+// inView asks the questions of a view of a whole child: as of an entry of it or not, as known to an agency or to everyone. What a person
+// here said of a question holds in every view of that moment or a later one, whoever was told.
+func (d *Desk) inView(child *store.Child, whole *chronology.Chronology, at *chronology.Item, knownTo record.AgencyCode) []record.Prompt {
+	narrowed := func(c *chronology.Chronology) *chronology.Chronology {
+		if at != nil {
+			c = c.AsOf(c.Find(at.Ref))
+		}
+		return c
+	}
+	through := func(c *chronology.Chronology) *chronology.Chronology {
+		if knownTo != "" {
+			c = c.KnownTo(knownTo)
+		}
+		return c
+	}
+	shown := through(narrowed(whole))
 	if len(child.Steps) == 0 {
-		prompts, _ := d.ask(asking{o.Chronology, nil})
+		prompts, _ := d.ask(asking{shown, nil})
 		return prompts
 	}
 	everyone := toAsk(child, whole)
-	if o.At != nil {
-		everyone.Chronology = everyone.AsOf(everyone.Find(o.At.Ref))
-	}
+	everyone.Chronology = narrowed(everyone.Chronology)
 	view := everyone
-	if o.KnownTo != "" {
-		view.Chronology = everyone.KnownTo(o.KnownTo)
-	}
+	view.Chronology = through(everyone.Chronology)
 	prompts, _ := d.ask(view)
 	for i, l := range same(prompts, lives(child.Steps)) {
 		said := func(s record.Step) bool { return s.Here() && everyone.Find(s.Ref()) != nil }
-		if l == nil || o.At != nil && !slices.ContainsFunc(l.steps, said) {
+		if l == nil || at != nil && !slices.ContainsFunc(l.steps, said) {
 			l = &life{}
 		} else {
 			prompts[i].ID = l.id()
 		}
-		aside(&prompts[i], l, o.Chronology)
+		aside(&prompts[i], l, shown)
 	}
 	return prompts
 }

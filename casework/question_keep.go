@@ -142,13 +142,11 @@ func (k *keeper) end(l *life, prompts []record.Prompt) store.Ended {
 			*at = record.Ref{}
 		}
 	}
-	class := record.ClassA
+	var needs record.Demands
 	for i := range l.steps {
-		if !l.steps[i].Class.Within(class) && l.steps[i].Class != "" {
-			class = l.steps[i].Class
-		}
+		needs = needs.With(l.steps[i].Needs...)
 	}
-	return store.Ended{Prompt: p, Class: class}
+	return store.Ended{Prompt: p, Needs: needs}
 }
 
 // lapse is the step by which an open question lapses. Of a rule that a partnership switched off it keeps the reason that was given then.

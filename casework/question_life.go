@@ -143,7 +143,7 @@ func aside(p *record.Prompt, l *life, c *chronology.Chronology) {
 	}
 	said, known := record.SetAside(l.steps), map[record.Ref]bool{}
 	for i := range l.steps[:said] {
-		if l.steps[i].Class.Within(l.steps[said].Class) {
+		if l.steps[i].Needs.Within(l.steps[said].Needs) {
 			for _, ref := range l.steps[i].Evidence {
 				known[ref] = true
 			}

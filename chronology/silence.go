@@ -23,6 +23,18 @@ func (c *Chronology) LastSeen() *Item {
 	return c.last(func(it *Item) bool { return it.Kind == "child.seen" && placed(it) })
 }
 
+// Seen gives the entries in which somebody recorded having seen the child, the last first. One of which nobody knows when it was is not
+// among them.
+func (c *Chronology) Seen() []*Item {
+	var seen []*Item
+	for _, it := range slices.Backward(c.Items) {
+		if it.Kind == "child.seen" && placed(it) {
+			seen = append(seen, it)
+		}
+	}
+	return seen
+}
+
 // LastContact gives the last entry in which an agency met the child without recording that it saw them, or nil. A total of many
 // meetings does not say when the last was.
 func (c *Chronology) LastContact() *Item {

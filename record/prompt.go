@@ -42,6 +42,7 @@ type Prompt struct {
 	DueBy      int64  // the last second by which it is due; 0 when there is none
 	Evidence   []Ref
 	Later      []Ref    // evidence that joined while it was open
+	Partly     bool     // more joined than whoever looks may see
 	Missing    []string // what a decision was taken without, in words
 	Status     Status
 	AnsweredAt Ref

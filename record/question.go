@@ -25,7 +25,7 @@ type Step struct {
 	Kind     Kind      // one of those above
 	At       time.Time // when it was recorded, to the second
 	Of       ChildRef  // where the question belongs: the reference of the entry it was first asked at
-	Class    Class     // the highest class of the entries it cites
+	Needs    Demands   // how far somebody sees who is told of it: all that it stands on
 	Prompt   Prompt    // of a step that asks: the question as it was asked, without what it stands on; else only its id and rule
 	Evidence []Ref     // of a step that asks: all that the question stands on, or only what joined
 	Joined   bool      // the question was open already, and evidence joined
@@ -74,7 +74,7 @@ func SetAside(life []Step) int {
 
 // Holds reports that by a step of a life a person here set the question aside, and that nobody took it back who could see as much.
 func Holds(life []Step, i int) bool {
-	return life[i].Here() && !slices.ContainsFunc(life[i+1:], func(s Step) bool { return s.Back() && life[i].Class.Within(s.Class) })
+	return life[i].Here() && !slices.ContainsFunc(life[i+1:], func(s Step) bool { return s.Back() && life[i].Needs.Within(s.Needs) })
 }
 
 // Status is where a question is after a step.
@@ -93,6 +93,9 @@ func (s *Step) Status() Status {
 	}
 }
 
+// FewestTold is the fewest that are told as a number: a smaller one could be a child somebody knows.
+const FewestTold = 5
+
 // Ending counts how questions of one rule ended, over all children.
 type Ending struct {
 	Status Status     // answered, dismissed or lapsed
@@ -101,4 +104,5 @@ type Ending struct {
 	By     Role       // of who set it aside
 	Why    Lapsing
 	Count  int
+	Few    bool // one to four: Count is not told
 }

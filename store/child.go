@@ -89,8 +89,8 @@ func ordered[T any](all []placed[T]) []T {
 // everything is later than every change.
 const everything = int64(1) << 62
 
-// whole gives a child as it stands with nothing left out, and the class under which each entry is kept. What is kept ready holds
-// everything; what may be seen of it is decided when it is read.
+// whole gives a child as it stands with nothing left out but what is sealed, and the class under which each entry is kept. What is kept
+// ready holds all of it; what may be seen of it is decided when it is read.
 func (r *reader) whole(ctx context.Context, id record.ChildID) (Child, []record.Class, error) {
 	return r.rowsOf(ctx, id, everything, wholly)
 }
@@ -134,10 +134,12 @@ func (r *reader) together(ctx context.Context, c Child, said *said, look far) (C
 			return c, nil, err
 		}
 		for _, one := range of {
-			if look.sees(one.what.class, one.what.entry.Handling, ref.Agency) {
+			switch class, handling := one.what.class, one.what.entry.Handling; {
+			case class == record.ClassS || sealed(handling): // nothing is made of it, and nobody is told that it is there
+			case look.sees(class, handling, ref.Agency):
 				entries = append(entries, one)
-			} else {
-				c.Withheld[one.what.class]++
+			default:
+				c.withhold(class, handling)
 			}
 		}
 		identities = append(identities, said.identities[ref]...)

@@ -16,10 +16,10 @@ type Model struct {
 	Known   []KnownTo
 }
 
-// Ended is a question that is asked no more, with the highest class of what it stood on.
+// Ended is a question that is asked no more, with how far somebody sees who is told of it: all that it stood on.
 type Ended struct {
 	Prompt record.Prompt
-	Class  record.Class
+	Needs  record.Demands
 }
 
 // KnownTo says that an agency was told of another's entry, and by which entry.
@@ -138,38 +138,44 @@ func (u *unpacking) withheld() map[record.Class]int {
 	return counts
 }
 
-// keepWithin takes out what is above a ceiling and counts it, and with it whatever would tell of it: the questions were asked of the
-// whole record, and who was told of an entry is part of it.
+// keepWithin takes out what is not seen and counts it, but for what is sealed; and with it whatever would tell of it: who was told of an
+// entry, and questions that stand on it. Questions were asked of the whole record, and are not asked again of what is left of it: that would
+// ask for what others wrote down long ago.
 func (m *Model) keepWithin(look far) {
+	hidden := m.entriesWithin(look)
+	m.endedWithin(look, hidden)
+	m.Prompts = promptsWithin(m.Prompts, m.seenBy(look, hidden))
+	m.Known = slices.DeleteFunc(m.Known, func(k KnownTo) bool { return hidden[k.Ref] || hidden[k.By] })
+	if len(m.Known) == 0 {
+		m.Known = nil
+	}
+}
+
+// entriesWithin takes out the entries that are not seen, and gives which they were; nil when all are.
+func (m *Model) entriesWithin(look far) (hidden map[record.Ref]bool) {
 	c := &m.Child
-	above := func(i int) bool { return !look.sees(m.Classes[i], c.Entries[i].Handling, c.Entries[i].Ref.Agency) }
-	hidden := map[record.Ref]bool(nil)
 	places := []int(nil) // by old place: the new one, or -1
 	for i := range c.Entries {
-		if !above(i) {
+		e := &c.Entries[i]
+		if look.sees(m.Classes[i], e.Handling, e.Ref.Agency) {
 			continue
 		}
 		if hidden == nil {
 			hidden, places = map[record.Ref]bool{}, make([]int, len(c.Entries))
 		}
-		hidden[c.Entries[i].Ref] = true
+		hidden[e.Ref] = true
 		places[i] = -1
+		c.withhold(m.Classes[i], e.Handling)
 	}
-	m.endedWithin(look, hidden)
 	if hidden == nil {
-		return
-	}
-	if c.Withheld == nil {
-		c.Withheld = map[record.Class]int{}
+		return nil
 	}
 	shown := 0
 	for i := range places {
-		if places[i] < 0 {
-			c.Withheld[m.Classes[i]]++
-			continue
+		if places[i] == 0 {
+			places[i], c.Entries[shown], m.Classes[shown] = shown, c.Entries[i], m.Classes[i]
+			shown++
 		}
-		places[i], c.Entries[shown], m.Classes[shown] = shown, c.Entries[i], m.Classes[i]
-		shown++
 	}
 	c.Entries, m.Classes = c.Entries[:shown:shown], m.Classes[:shown:shown]
 	m.Order = slices.DeleteFunc(m.Order, func(at int) bool { return places[at] < 0 })
@@ -179,6 +185,45 @@ func (m *Model) keepWithin(look far) {
 	if shown == 0 {
 		c.Entries, m.Classes, m.Order = nil, nil, nil
 	}
-	m.Prompts = nil
-	m.Known = slices.DeleteFunc(m.Known, func(k KnownTo) bool { return hidden[k.Ref] || hidden[k.By] })
+	return hidden
+}
+
+// withhold counts an entry that is not shown. That something is sealed is not even counted: the count alone would tell of it.
+func (c *Child) withhold(class record.Class, handling record.Handling) {
+	if class == record.ClassS || sealed(handling) {
+		return
+	}
+	if c.Withheld == nil {
+		c.Withheld = map[record.Class]int{}
+	}
+	c.Withheld[class]++
+}
+
+// seenBy says of what a question may cite whether it is seen: of the entries those that are not hidden, of the steps of questions those that
+// demand no more than is seen.
+func (m *Model) seenBy(look far, hidden map[record.Ref]bool) func(record.Ref) bool {
+	told := map[record.Ref]bool{}
+	for i := range m.Child.Steps {
+		told[m.Child.Steps[i].Ref()] = true
+	}
+	return func(ref record.Ref) bool {
+		if ref.Agency == record.Asker {
+			return look.all || told[ref]
+		}
+		return !hidden[ref]
+	}
+}
+
+// promptsWithin leaves of questions what may be told to who sees so much.
+func promptsWithin(prompts []record.Prompt, seen func(record.Ref) bool) []record.Prompt {
+	told := prompts[:0]
+	for i := range prompts {
+		if p := &prompts[i]; p.Within(seen) {
+			told = append(told, *p)
+		}
+	}
+	if len(told) == 0 {
+		return nil
+	}
+	return told[:len(told):len(told)]
 }

@@ -121,10 +121,22 @@ func anyClass(t *rapid.T) record.Class {
 	return record.Class(rapid.SampledFrom([]string{"A", "B", "C", "S"}).Draw(t, "class"))
 }
 
+func anyDemands(t *rapid.T) (all record.Demands) {
+	for range rapid.IntRange(0, 3).Draw(t, "demands") {
+		all = all.With(record.Demand{Class: anyClass(t), Restricted: rapid.Bool().Draw(t, "restricted"), Agency: anyAgency(t)})
+	}
+	return all
+}
+
+func anySight(t *rapid.T) record.Sight {
+	class := rapid.SampledFrom([]record.Class{"", record.ClassA, record.ClassB, record.ClassC})
+	return record.Sight{Class: class.Draw(t, "class"), Restricted: rapid.Bool().Draw(t, "restricted"), Own: class.Draw(t, "own"), Agency: anyAgency(t)}
+}
+
 func anyStep(t *rapid.T) record.Step {
 	return record.Step{
 		Question: record.QuestionID(anyText(t, "question")), Number: rapid.Int().Draw(t, "number"), Kind: record.Kind(anyText(t, "kind")),
-		At: time.Unix(rapid.Int64Range(-1<<40, 1<<40).Draw(t, "at"), 0).UTC(), Of: anyChildRef(t), Class: anyClass(t), Prompt: anyPrompt(t), Evidence: none(t, "evidence", anyRef),
+		At: time.Unix(rapid.Int64Range(-1<<40, 1<<40).Draw(t, "at"), 0).UTC(), Of: anyChildRef(t), Needs: anyDemands(t), Prompt: anyPrompt(t), Evidence: none(t, "evidence", anyRef),
 		Joined: rapid.Bool().Draw(t, "joined"), Entry: anyRef(t), Told: record.Kind(anyText(t, "told")), By: record.Role(anyText(t, "by")),
 		Reason: record.Private(anyText(t, "reason")), Why: record.Lapsing(anyText(t, "why")),
 	}
@@ -151,7 +163,7 @@ func anyModel(t *rapid.T) *Model {
 		m.Child.Withheld = map[record.Class]int{record.ClassS: rapid.IntRange(1, 9).Draw(t, "sealed"), record.ClassC: 1}
 	}
 	m.Prompts = none(t, "prompts", anyPrompt)
-	m.Ended = none(t, "ended", func(t *rapid.T) Ended { return Ended{anyPrompt(t), anyClass(t)} })
+	m.Ended = none(t, "ended", func(t *rapid.T) Ended { return Ended{anyPrompt(t), anyDemands(t)} })
 	m.Child.Steps = none(t, "steps", anyStep)
 	m.Known = none(t, "known", func(t *rapid.T) KnownTo {
 		return KnownTo{Knower: anyAgency(t), Ref: anyRef(t), By: anyRef(t)}
@@ -174,35 +186,46 @@ func anyCard(t *rapid.T) *Card {
 	return &Card{
 		ID: record.ChildID(anyText(t, "id")), Name: record.Private(anyText(t, "name")), Family: record.Private(anyText(t, "family")),
 		Born: record.Birth{First: rapid.Int64().Draw(t, "first"), Last: rapid.Int64().Draw(t, "last"), Doubted: rapid.Bool().Draw(t, "doubted")},
-		Now:  anyWhen(t, "now"), Entries: rapid.Int().Draw(t, "entries"), Agencies: rapid.Int().Draw(t, "agencies"),
-		Open: none(t, "open", func(t *rapid.T) OpenState {
-			return OpenState{
-				State: record.State(anyText(t, "state")), Details: none(t, "details", anyDetail), Since: anyRange(t), Said: anyRange(t), Lapses: rapid.Bool().Draw(t, "lapses"), Until: anyRange(t),
-			}
+		Now:  anyWhen(t, "now"),
+		Counts: none(t, "counts", func(t *rapid.T) Counted {
+			return Counted{record.Demand{Class: anyClass(t), Restricted: rapid.Bool().Draw(t, "restricted"), Agency: anyAgency(t)}, rapid.IntRange(0, 9).Draw(t, "entries")}
 		}),
-		Asked: none(t, "asked", func(t *rapid.T) CardPrompt {
-			return CardPrompt{
-				ID: record.QuestionID(anyText(t, "id")), Rule: anyText(t, "rule"), Theme: record.Theme(anyText(t, "theme")), AskedOf: record.Role(anyText(t, "of")), Agency: anyAgency(t),
-				Area: record.AreaCode(anyText(t, "area")), Timing: record.Timing(anyText(t, "timing")), Due: anyText(t, "due"), DueBy: rapid.Int64().Draw(t, "due by"),
-				Opened: anyText(t, "opened"), Asked: rapid.Int64().Draw(t, "asked"), Overdue: rapid.Bool().Draw(t, "overdue"),
-			}
+		Supply: none(t, "supply", anyAgency), Open: none(t, "open", anyOpen), Asked: none(t, "asked", anyAsked),
+		Seen: none(t, "seen", func(t *rapid.T) Seen {
+			return Seen{By: anyAgency(t), Happened: anyWhen(t, "seen"), At: anyRange(t), Needs: anyDemands(t)}
 		}),
-		LastSeen: Seen{By: anyAgency(t), Happened: anyWhen(t, "seen"), At: anyRange(t)}, Held: rapid.Bool().Draw(t, "held"),
-		Class: record.Class(anyText(t, "class")), At: rapid.Int64().Draw(t, "at"),
+		Held: rapid.Bool().Draw(t, "held"), At: rapid.Int64().Draw(t, "at"),
+	}
+}
+
+func anyOpen(t *rapid.T) OpenState {
+	return OpenState{
+		State: record.State(anyText(t, "state")), Details: none(t, "details", anyDetail), Since: anyRange(t), Lapses: rapid.Bool().Draw(t, "lapses"), Until: anyRange(t),
+		Needs: anyDemands(t), Ends: anyDemands(t), Again: none(t, "again", func(t *rapid.T) Restated { return Restated{At: anyRange(t), Needs: anyDemands(t)} }),
+	}
+}
+
+func anyAsked(t *rapid.T) CardPrompt {
+	return CardPrompt{
+		ID: record.QuestionID(anyText(t, "id")), Rule: anyText(t, "rule"), Theme: record.Theme(anyText(t, "theme")), AskedOf: record.Role(anyText(t, "of")), Agency: anyAgency(t),
+		Area: record.AreaCode(anyText(t, "area")), Timing: record.Timing(anyText(t, "timing")), Due: anyText(t, "due"), DueBy: rapid.Int64().Draw(t, "due by"),
+		Opened: anyText(t, "opened"), Asked: rapid.Int64().Draw(t, "asked"), Overdue: rapid.Bool().Draw(t, "overdue"), Needs: anyDemands(t),
 	}
 }
 
 // fullCard is a card as a list of children shows them.
 func fullCard() *Card {
 	on := func(text string) record.Range { return record.MustWhen(text).In(record.UnknownBirth()) }
+	b, c := record.Demands{{Class: record.ClassB, Agency: "police"}}, record.Demands{{Class: record.ClassC, Restricted: true, Agency: "health"}}
 	return &Card{
-		ID: "c-0123456789abcdef", Name: "Given", Family: "Family", Born: record.Birth{First: 1_109_635_200, Last: 1_109_635_200}, Entries: 40, Agencies: 4,
+		ID: "c-0123456789abcdef", Name: "Given", Family: "Family", Born: record.Birth{First: 1_109_635_200, Last: 1_109_635_200},
+		Counts: []Counted{{c[0], 3}, {b[0], 37}}, Supply: []record.AgencyCode{"health", "police", "school"},
 		Open: []OpenState{
-			{State: "cp-plan", Details: record.Details{{Key: "category", Values: []string{"neglect"}}}, Since: on("2021-11-03"), Said: on("2022-05-04")},
-			{State: "missing", Since: on("2022-05-04T22:40"), Said: on("2022-05-04T22:40"), Lapses: true, Until: on("2022-08")},
+			{State: "cp-plan", Details: record.Details{{Key: "category", Values: []string{"neglect"}}}, Since: on("2021-11-03"), Needs: b, Ends: b, Again: []Restated{{At: on("2022-05-04"), Needs: b}}},
+			{State: "missing", Since: on("2022-05-04T22:40"), Lapses: true, Until: on("2022-08"), Needs: c, Ends: c},
 		},
-		Asked:    []CardPrompt{{ID: "0123456789abcdef", Rule: "return-interview", AskedOf: "social-worker", Due: "2022-05-07", DueBy: 1_651_964_399, Overdue: true}, {ID: "fedcba9876543210", Rule: "voice", AskedOf: "social-worker"}},
-		LastSeen: Seen{By: "school", Happened: record.MustWhen("2022-05-03"), At: on("2022-05-03")}, Class: record.ClassC, At: 1_651_700_000,
+		Asked: []CardPrompt{{ID: "0123456789abcdef", Rule: "return-interview", AskedOf: "social-worker", Due: "2022-05-07", DueBy: 1_651_964_399, Overdue: true, Needs: b}, {ID: "fedcba9876543210", Rule: "voice", AskedOf: "social-worker", Needs: b.With(c...)}},
+		Seen:  []Seen{{By: "school", Happened: record.MustWhen("2022-05-03"), At: on("2022-05-03"), Needs: b}}, At: 1_651_700_000,
 	}
 }
 

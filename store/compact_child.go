@@ -9,6 +9,7 @@ const (
 	identityNumbers = 18
 	manifestNumbers = 6
 	heldNumbers     = 4
+	demandNumbers   = 3
 	promptNumbers   = 21
 	stepNumbers     = 13
 )

@@ -16,7 +16,7 @@ func (p *packing) ended(all []Ended) {
 	}
 	p.prompts(prompts)
 	for i := range all {
-		p.word(string(all[i].Class))
+		p.demands(all[i].Needs)
 	}
 }
 
@@ -24,7 +24,7 @@ func (u *unpacking) ended() []Ended {
 	prompts := u.prompts()
 	all := some[Ended](len(prompts))
 	for i := range all {
-		all[i] = Ended{prompts[i], record.Class(u.word())}
+		all[i] = Ended{prompts[i], u.demands()}
 	}
 	return all
 }
@@ -38,7 +38,8 @@ func (p *packing) steps(all []record.Step) {
 		p.word(string(one.Kind))
 		p.signed(one.At.Unix())
 		p.childRef(one.Of)
-		for _, said := range [...]string{string(one.Class), string(one.Told), string(one.By), one.Reason.Reveal(), string(one.Why)} {
+		p.demands(one.Needs)
+		for _, said := range [...]string{string(one.Told), string(one.By), one.Reason.Reveal(), string(one.Why)} {
 			p.word(said)
 		}
 		p.flag(one.Joined)
@@ -59,7 +60,8 @@ func (u *unpacking) steps() []record.Step {
 		one.Question, one.Number, one.Kind = record.QuestionID(u.word()), int(u.signed()), record.Kind(u.word())
 		one.At = time.Unix(u.signed(), 0).UTC()
 		u.childRef(&one.Of)
-		one.Class, one.Told, one.By = record.Class(u.word()), record.Kind(u.word()), record.Role(u.word())
+		one.Needs = u.demands()
+		one.Told, one.By = record.Kind(u.word()), record.Role(u.word())
 		one.Reason, one.Why = record.Private(u.word()), record.Lapsing(u.word())
 		one.Joined = u.flag()
 		u.ref(&one.Entry)
@@ -76,13 +78,26 @@ func (u *unpacking) steps() []record.Step {
 	return all
 }
 
-// endedWithin takes out what tells of something above a ceiling: the questions that stood on it, and steps that name it.
+// endedWithin takes out what tells of something that is not seen: the questions that stood on it, and steps that name it. That one was
+// answered is told, and not by what.
 func (m *Model) endedWithin(look far, hidden map[record.Ref]bool) {
-	tells := func(class record.Class, cites []record.Ref) bool {
-		return !look.sees(class, "", "") || slices.ContainsFunc(cites, func(r record.Ref) bool { return hidden[r] })
+	tells := func(needs record.Demands, stoodOn []record.Ref) bool {
+		return !look.meets(needs) || slices.ContainsFunc(stoodOn, func(r record.Ref) bool { return hidden[r] })
 	}
-	m.Ended = slices.DeleteFunc(m.Ended, func(e Ended) bool { return tells(e.Class, cited(&e.Prompt)) })
-	m.Child.Steps = slices.DeleteFunc(m.Child.Steps, func(s record.Step) bool { return tells(s.Class, citedBy(&s)) })
+	m.Child.Steps = slices.DeleteFunc(m.Child.Steps, func(s record.Step) bool { return tells(s.Needs, standsOn(&s)) })
+	for i := range m.Child.Steps {
+		if s := &m.Child.Steps[i]; hidden[s.Entry] {
+			s.Entry, s.Told = record.Ref{}, ""
+		}
+	}
+	m.Ended = slices.DeleteFunc(m.Ended, func(e Ended) bool {
+		return tells(e.Needs, slices.Concat(e.Prompt.Cites(), e.Prompt.Later))
+	})
+	for i := range m.Ended {
+		if p := &m.Ended[i].Prompt; hidden[p.AnsweredAt] {
+			p.AnsweredAt = record.Ref{}
+		}
+	}
 	if len(m.Child.Steps) == 0 {
 		m.Child.Steps = nil
 	}
@@ -91,12 +106,37 @@ func (m *Model) endedWithin(look far, hidden map[record.Ref]bool) {
 	}
 }
 
-// cited gives every entry that a question names.
-func cited(p *record.Prompt) []record.Ref {
-	return slices.Concat(p.Evidence, p.Later, []record.Ref{p.Trigger, p.OpenedAt, p.AnsweredAt})
+// standsOn gives every entry on which what a step says stands: not the one that answered.
+func standsOn(s *record.Step) []record.Ref {
+	return slices.Concat(s.Prompt.Cites(), s.Prompt.Later, s.Evidence)
 }
 
 // citedBy gives every entry that a step names.
 func citedBy(s *record.Step) []record.Ref {
-	return slices.Concat(cited(&s.Prompt), s.Evidence, []record.Ref{s.Entry})
+	return append(standsOn(s), s.Entry)
+}
+
+func (p *packing) demand(d record.Demand) {
+	p.word(string(d.Class))
+	p.flag(d.Restricted)
+	p.word(string(d.Agency))
+}
+
+func (u *unpacking) demand() record.Demand {
+	return record.Demand{Class: record.Class(u.word()), Restricted: u.flag(), Agency: record.AgencyCode(u.word())}
+}
+
+func (p *packing) demands(all record.Demands) {
+	p.count(len(all))
+	for _, d := range all {
+		p.demand(d)
+	}
+}
+
+func (u *unpacking) demands() record.Demands {
+	all := some[record.Demand](u.count(demandNumbers))
+	for i := range all {
+		all[i] = u.demand()
+	}
+	return all
 }

@@ -18,8 +18,8 @@ type form struct {
 }
 
 var (
-	formOfChild = form{'c', 2, "the kept chronology of a child"}
-	formOfCard  = form{'l', 2, "what is kept of a child for the list"}
+	formOfChild = form{'c', 3, "the kept chronology of a child"}
+	formOfCard  = form{'l', 3, "what is kept of a child for the list"}
 	formOfRows  = form{'r', 1, "the kept rows of a submission"}
 )
 

@@ -8,7 +8,8 @@ import (
 	"sightline/record"
 )
 
-// Each gives every child from what is kept ready: one row is held at a time, however many there are.
+// Each gives every child from what is kept ready: one row is held at a time, however many there are. Questions are asked of the whole record
+// or they would ask for what is there, so each is given whole, but for what is sealed: only counts may come of it.
 func (r *reader) Each(ctx context.Context, do func(c *Child, of int) error) error {
 	if err := r.leave(record.EveryChild, record.PreviewAct); err != nil {
 		return err
@@ -27,7 +28,7 @@ func (r *reader) Each(ctx context.Context, do func(c *Child, of int) error) erro
 		if err != nil {
 			return fmt.Errorf("reading a chronology: %w", err)
 		}
-		model, err := expand(body, r.far())
+		model, err := expand(body, wholly)
 		if err == nil && model.Child.ID != id {
 			err = fmt.Errorf("reading a chronology: %w", errDamaged) // it is another child's
 		}

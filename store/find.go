@@ -3,23 +3,78 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
+	"sightline/audit"
 	"sightline/record"
 )
 
-// Search gives the entries in which all the words stand, of every child, at most so many: which they are, and nothing they say.
-func (r *reader) Search(ctx context.Context, words string, most int) ([]Hit, error) {
+// Search gives the entries in which all the words stand, of the children that the access is to and as far as it is into each, at most so
+// many: which they are, and nothing they say.
+func (r *reader) Search(ctx context.Context, words string, most int) (hits []Hit, err error) {
 	if err := r.leave(record.EveryChild, record.SearchAct); err != nil {
 		return nil, err
 	}
+	each, err := r.over()
 	q := ParseQuery(words)
-	if q.IsZero() {
+	if err != nil || q.IsZero() || len(each) == 0 || most <= 0 {
+		return nil, err
+	}
+	q = q.through(r.Codec, r.of)
+	if len(each) <= fewChildren {
+		if q.Within, err = r.refsOfEach(ctx, each); err != nil || len(q.Within) == 0 {
+			return nil, err
+		}
+	}
+	// What is found and not seen is left out, and more is looked for in its place: nobody finds less because others' records hold the same
+	// words.
+	for seen, limit := 0, most; len(hits) < most; limit *= wider {
+		refs, err := r.Database.Search.Find(ctx, r.tx, r.of, q, limit)
+		if err != nil {
+			return nil, fmt.Errorf("searching: %w", err)
+		}
+		for part := range slices.Chunk(refs[min(seen, len(refs)):], many) {
+			found, err := r.hits(ctx, part, each)
+			if err != nil {
+				return nil, err
+			}
+			hits = append(hits, found...)
+		}
+		if seen = len(refs); seen < limit {
+			break
+		}
+	}
+	return hits[:min(len(hits), most)], nil
+}
+
+// Those who have to do with few children look in what is written of these alone; the others in everything, each time in so many times more.
+const (
+	fewChildren = 100
+	wider       = 8
+)
+
+// refsOfEach gives the references of children.
+func (r *reader) refsOfEach(ctx context.Context, each map[record.ChildID]record.Sight) (refs []record.ChildRef, err error) {
+	args := []any{r.tenant()}
+	for id := range each {
+		if audit.IsText(string(id)) {
+			args = append(args, string(id))
+		}
+	}
+	if len(args) == 1 {
 		return nil, nil
 	}
-	refs, err := r.Database.Search.Find(ctx, r.tx, r.of, q.through(r.Codec, r.of), most)
-	if err != nil {
-		return nil, fmt.Errorf("searching: %w", err)
-	}
+	err = r.each(ctx, func(scan func(...any) error) error {
+		var ref record.ChildRef
+		err := scan(&ref.Agency, &ref.Child)
+		refs = append(refs, ref)
+		return err
+	}, "SELECT agency, child FROM child_now WHERE tenant = ? AND child_id IN ("+places(len(args)-1)+")", args...)
+	return refs, err
+}
+
+// hits gives what may be seen of records that the index found.
+func (r *reader) hits(ctx context.Context, refs []record.Ref, each map[record.ChildID]record.Sight) ([]Hit, error) {
 	stand, err := r.histories(ctx, refs)
 	if err != nil {
 		return nil, err
@@ -32,14 +87,15 @@ func (r *reader) Search(ctx context.Context, words string, most int) ([]Hit, err
 	if err != nil {
 		return nil, err
 	}
-	hits := make([]Hit, 0, len(refs))
+	var hits []Hit
 	for i, ref := range refs {
+		child := joined[about[i]]
 		switch h := stand[ref]; {
 		case h.was == 0:
-		case joined[about[i]] == "":
+		case child == "":
 			return nil, fmt.Errorf("reading entry %s: its reference is no child's: %w", ref, errDamaged)
-		case h.here != withdrawnHere && r.far().sees(h.class, h.handling, ref.Agency):
-			hits = append(hits, Hit{Child: joined[about[i]], Ref: ref})
+		case h.here != withdrawnHere && each[child].Sees(h.class, h.handling, ref.Agency):
+			hits = append(hits, Hit{Child: child, Ref: ref})
 		}
 	}
 	return hits, nil

@@ -67,8 +67,11 @@ func (r *stepRow) open(keys *keychain) (s record.Step, err error) {
 	if err := decode(plain, &c); err != nil {
 		return s, err
 	}
-	s = record.Step{Question: record.QuestionID(r.Question), Kind: record.Kind(r.Step), At: readStamp(r.At), Of: r.subject(), Class: record.Class(r.Class)}
+	s = record.Step{Question: record.QuestionID(r.Question), Kind: record.Kind(r.Step), At: readStamp(r.At), Of: r.subject()}
 	c.into(&s, r.Rule)
+	if len(s.Needs) == 0 && r.Class != "" { // recorded when only the highest class was: whoever wrote it, and restricted
+		s.Needs = record.Demands{{Class: record.Class(r.Class), Restricted: true}}
+	}
 	return s, nil
 }
 
@@ -184,16 +187,23 @@ func (r *reader) stepsOf(ctx context.Context, ids []record.ChildID) (map[record.
 const selectAside = `SELECT DISTINCT child_now.child_id FROM question_step AS s JOIN child_now ON child_now.tenant = s.tenant AND child_now.agency = s.agency
 	AND child_now.child = s.child WHERE s.tenant = ? AND s.step = 'question.dismissed' AND s.at >= ?`
 
-// SetAsideSince gives the lives of the questions that a person here set aside since a moment, as far as they may be seen.
+// SetAsideSince gives the lives of the questions that a person here set aside since a moment, of the children that the access is to, as far
+// as it is into each.
 func (r *reader) SetAsideSince(ctx context.Context, since time.Time) (map[record.ChildID][]record.Step, error) {
 	if err := r.leave(record.EveryChild, record.ListAct); err != nil {
 		return nil, err
 	}
+	each, err := r.over()
+	if err != nil {
+		return nil, err
+	}
 	var ids []record.ChildID
-	err := r.each(ctx, func(scan func(...any) error) error {
+	err = r.each(ctx, func(scan func(...any) error) error {
 		var id record.ChildID
 		err := scan(&id)
-		ids = append(ids, id)
+		if !each[id].IsZero() {
+			ids = append(ids, id)
+		}
 		return err
 	}, selectAside, r.tenant(), stamp(since))
 	if err != nil {
@@ -204,7 +214,7 @@ func (r *reader) SetAsideSince(ctx context.Context, since time.Time) (map[record
 		return nil, err
 	}
 	for id, recorded := range all {
-		told, err := r.told(ctx, setAside(recorded))
+		told, err := r.toldTo(ctx, setAside(recorded), far{sight: each[id]})
 		if err != nil {
 			return nil, err
 		}

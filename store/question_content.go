@@ -14,6 +14,7 @@ type stepContent struct {
 	By       string         `json:"by,omitempty"`
 	Reason   string         `json:"reason,omitempty"`
 	Why      string         `json:"why,omitempty"`
+	Needs    [][3]string    `json:"needs,omitempty"` // class, "restricted" or "", agency; steps of before have none
 }
 
 // promptContent is a question as it was asked, all but what its step says already.
@@ -36,6 +37,9 @@ type promptContent struct {
 
 func contentOfStep(s *record.Step) stepContent {
 	c := stepContent{Evidence: pairsOf(s.Evidence), Joined: s.Joined, Told: string(s.Told), By: string(s.By), Reason: s.Reason.Reveal(), Why: string(s.Why)}
+	for _, d := range s.Needs {
+		c.Needs = append(c.Needs, [3]string{string(d.Class), handlingOf(d), string(d.Agency)})
+	}
 	if !s.Entry.IsZero() {
 		c.Entry = new(pairOf(s.Entry))
 	}
@@ -54,6 +58,9 @@ func contentOfStep(s *record.Step) stepContent {
 func (c *stepContent) into(s *record.Step, rule string) {
 	s.Evidence, s.Joined, s.Told, s.By = refsOfPairs(c.Evidence), c.Joined, record.Kind(c.Told), record.Role(c.By)
 	s.Reason, s.Why = record.Private(c.Reason), record.Lapsing(c.Why)
+	for _, n := range c.Needs {
+		s.Needs = append(s.Needs, record.Demand{Class: record.Class(n[0]), Restricted: n[1] != "", Agency: record.AgencyCode(n[2])})
+	}
 	if c.Entry != nil {
 		s.Entry = refOfPair(*c.Entry)
 	}
@@ -67,6 +74,13 @@ func (c *stepContent) into(s *record.Step, rule string) {
 		Asks: p.Asks, Because: p.Because, AskedOf: record.Role(p.AskedOf), Trigger: refOfPair(p.Trigger), OpenedAt: refOfPair(p.OpenedAt), OpenedWhen: p.OpenedWhen,
 		Timing: record.Timing(p.Timing), Due: p.Due, DueBy: p.DueBy, Missing: p.Missing, Params: p.Params,
 	}
+}
+
+func handlingOf(d record.Demand) string {
+	if d.Restricted {
+		return string(record.Restricted)
+	}
+	return ""
 }
 
 func pairOf(r record.Ref) [2]string { return [2]string{string(r.Agency), string(r.Record)} }

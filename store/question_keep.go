@@ -10,49 +10,29 @@ import (
 	"sightline/record"
 )
 
-// classify gives each new step its class: the highest of what it cites, and of what its question stood on when it was last asked.
-func (c *Child) classify(classes []record.Class, steps []record.Step) {
-	if len(steps) == 0 {
-		return
-	}
-	of := make(map[record.Ref]record.Class, len(c.Entries))
-	for i := range c.Entries {
-		of[c.Entries[i].Ref] = classes[i]
-		if sealed(c.Entries[i].Handling) {
-			of[c.Entries[i].Ref] = record.ClassS
-		}
-	}
-	asked := map[record.QuestionID]record.Class{}
+// classify gives each new step what it demands of whoever is told of it: to see all that it stands on, and all that its question stood on
+// when it was last asked.
+func (c *Child) classify(of map[record.Ref]record.Demands, steps []record.Step) {
+	asked := map[record.QuestionID]record.Demands{}
 	for i := range c.Steps {
-		of[c.Steps[i].Ref()] = c.Steps[i].Class // what a person said, where that holds again
 		if s := &c.Steps[i]; asksAnew(s) {
-			asked[s.Question] = s.Class
+			asked[s.Question] = s.Needs
 		}
 	}
 	for i := range steps {
 		s := &steps[i]
-		s.Class = highestOf(s, of)
+		s.Needs = needs(of, standsOn(s))
 		if asksAnew(s) {
-			asked[s.Question] = s.Class
-		} else if base := asked[s.Question]; base != "" && !base.Within(s.Class) {
-			s.Class = base
+			asked[s.Question] = s.Needs
+		} else {
+			s.Needs = s.Needs.With(asked[s.Question]...)
 		}
+		of[s.Ref()] = s.Needs // what a person said, where that holds again
 	}
 }
 
 // asksAnew reports a step that asks, and not one by which evidence joins what is asked already.
 func asksAnew(s *record.Step) bool { return s.Kind == record.QuestionAsked && !s.Joined }
-
-// highestOf gives the highest class of the entries that a step cites.
-func highestOf(s *record.Step, of map[record.Ref]record.Class) record.Class {
-	high := record.ClassA
-	for _, ref := range citedBy(s) {
-		if class, here := of[ref]; here && !class.Within(high) {
-			high = class
-		}
-	}
-	return high
-}
 
 // setAside gives the steps of the questions that a person here set aside: what is asked anew has to know of them.
 func setAside(steps []record.Step) (of []record.Step) {
@@ -96,7 +76,7 @@ func (w *writer) stepRow(c *Child, s *record.Step) (*stepRow, error) {
 	}
 	row := &stepRow{
 		refRow:   refRow{Tenant: w.tenant(), Agency: string(s.Of.Agency), Child: s.Of.Child, Change: w.change, Position: w.stepped},
-		Question: string(s.Question), Rule: s.Prompt.Rule, Step: string(s.Kind), EndedBy: endedBy(s), Class: string(s.Class), At: stamp(s.At),
+		Question: string(s.Question), Rule: s.Prompt.Rule, Step: string(s.Kind), EndedBy: endedBy(s), Class: string(s.Needs.Class()), At: stamp(s.At),
 	}
 	w.stepped++
 	if row.Content, err = w.Codec.Encode(row.about(), plain); err != nil {
@@ -145,35 +125,30 @@ func (w *writer) said(ctx context.Context, a Aside, follow func(context.Context,
 // than is recorded within what they may see. What they say holds for that and no more.
 func (w *writer) aside(ctx context.Context, life []record.Step, a Aside) ([]record.Step, error) {
 	asked := askedOf(&a)
-	classes, err := w.classesNow(ctx, append(life, asked))
+	now, err := w.demandsNow(ctx, append(slices.Clone(life), asked))
 	if err != nil {
 		return nil, err
 	}
-	asked.Class = highestOf(&asked, classes)
+	asked.Needs = needs(now, standsOn(&asked))
 	if len(life) > 0 {
 		asked.Of = life[0].Of
 	} else if asked.Of, _, err = w.wrote(ctx)(a.Prompt.Trigger); err != nil {
 		return nil, err
 	}
-	told, class := tell(life, w.sees(classes)), record.ClassA
-	left := slices.Clone(asked.Evidence)
+	told := teller{w.far(), now}.tell(life)
+	left, all := slices.Clone(asked.Evidence), record.Demands(nil)
 	for i := range told {
 		if s := &told[i]; s.Kind == record.QuestionAsked {
 			left = slices.DeleteFunc(left, func(ref record.Ref) bool { return slices.Contains(s.Evidence, ref) })
-			if !s.Class.Within(class) {
-				class = s.Class
-			}
+			all = all.With(s.Needs...)
 		}
 	}
 	var steps []record.Step
 	if len(told) == 0 || len(left) > 0 {
-		steps = append(steps, asked)
-		if !asked.Class.Within(class) {
-			class = asked.Class
-		}
+		steps, all = append(steps, asked), all.With(asked.Needs...)
 	}
 	return append(steps, record.Step{
-		Question: asked.Question, Kind: record.QuestionDismissed, At: asked.At, Of: asked.Of, Class: class, By: a.By, Reason: a.Reason, Prompt: record.Prompt{Rule: a.Prompt.Rule},
+		Question: asked.Question, Kind: record.QuestionDismissed, At: asked.At, Of: asked.Of, Needs: all, By: a.By, Reason: a.Reason, Prompt: record.Prompt{Rule: a.Prompt.Rule},
 	}), nil
 }
 
@@ -189,19 +164,16 @@ func askedOf(a *Aside) record.Step {
 func (w *writer) back(ctx context.Context, life []record.Step, a Aside) ([]record.Step, error) {
 	again := askedOf(&a)
 	again.By, again.Reason = a.By, a.Reason
-	classes, err := w.classesNow(ctx, append(slices.Clone(life), again))
+	now, err := w.demandsNow(ctx, append(slices.Clone(life), again))
 	if err != nil {
 		return nil, err
 	}
-	told := tell(life, w.sees(classes))
+	told := teller{w.far(), now}.tell(life)
 	at := record.SetAside(told)
 	if at < 0 {
 		return nil, fmt.Errorf("%w: the question is not set aside here", record.Conflict)
 	}
-	again.Of, again.Class = life[0].Of, highestOf(&again, classes)
-	if !told[at].Class.Within(again.Class) {
-		again.Class = told[at].Class
-	}
+	again.Of, again.Needs = life[0].Of, needs(now, standsOn(&again)).With(told[at].Needs...)
 	return []record.Step{again}, nil
 }
 
@@ -217,7 +189,7 @@ func lifeOf(steps []record.Step, id record.QuestionID) (life []record.Step) {
 // Endings counts how questions of a rule ended, over all children: the most frequent ending first. No child is named.
 func (r *reader) Endings(ctx context.Context, rule string) (all []record.Ending, err error) {
 	if r.leave(record.OneChild, record.OpenAct) != nil {
-		if err := r.leave(record.EveryChild, record.ListAct); err != nil {
+		if err := r.leave(record.EveryChild, record.CountAct); err != nil {
 			return nil, err
 		}
 	}

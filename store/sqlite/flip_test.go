@@ -63,7 +63,7 @@ func viewsOf(t *testing.T, s store.Store, lines int) views {
 			v.add(fmt.Sprint("line ", log[i].Sequence), nil, log[i])
 		}
 	}
-	search := storetest.Access(t, record.SearchAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
+	search := storetest.Searching(t)
 	err = s.Read(t.Context(), search, func(r store.Reader) error {
 		hits, err := r.Search(t.Context(), "seen", 10)
 		for i := range hits {

@@ -25,7 +25,7 @@ func withoutAccess(t *testing.T, open Opener) {
 			return err
 		}, []string{"receive submission"}},
 		"Open":  {func(a audit.Access) error { _, err := Opened(t.Context(), s, a); return err }, []string{"open child", "print child"}},
-		"Each":  {func(a audit.Access) error { _, err := Listed(t.Context(), s, a); return err }, []string{"list every-child"}},
+		"Each":  {func(a audit.Access) error { _, err := Listed(t.Context(), s, a); return err }, nil}, // it says to which children: see listed
 		"Log":   {func(a audit.Access) error { _, err := Logged(t.Context(), s, a); return err }, []string{"check log"}},
 		"Check": {func(a audit.Access) error { _, err := Check(t.Context(), s, a); return err }, []string{"check log"}},
 	}
@@ -117,9 +117,9 @@ func refusals(t *testing.T, open Opener) {
 		}
 	}
 	same(t, "log", []string{
-		`2 user-1 as social-worker, local-operator: open child "child-1" for "receiving agencies' records", "refused"`,
+		`2 user-1 as social-worker, service: open child "child-1" for "receiving agencies' records", "refused"`,
 		`3 user-1 as social-worker, :  child "" for "", "refused"`,
-		`4 user-1 as social-worker, local-operator: open place "" for "receiving agencies' records", "refused"`,
+		`4 user-1 as social-worker, service: open place "" for "receiving agencies' records", "refused"`,
 	}, got)
 	Sound(t, s)
 }

@@ -141,7 +141,7 @@ func restored(t *testing.T, open Opener) {
 		t.Errorf("the backup ends with line %d, %s, and then comes %d, %s", last.Sequence, last.Act, next.Sequence, next.Act)
 	}
 	hits := func(s store.Store) (all []store.Hit) {
-		err := s.Read(t.Context(), Access(t, record.SearchAct, record.Subject{Kind: record.EveryChild}, record.ClassC), func(r store.Reader) (err error) {
+		err := s.Read(t.Context(), Searching(t), func(r store.Reader) (err error) {
 			all, err = r.Search(t.Context(), "seen", 10)
 			return err
 		})

@@ -52,10 +52,54 @@ func Receiving(t testing.TB) audit.Access {
 	return Access(t, record.ReceiveAct, record.Subject{Kind: record.OneSubmission}, record.ClassC)
 }
 
-// Listing is leave to list children.
+// wide is the widest sight there is.
+var wide = record.Sight{Class: record.ClassC, Restricted: true}
+
+// Listing is leave to list the children of the stories, as far as anybody sees.
 func Listing(t testing.TB) audit.Access {
 	t.Helper()
-	return Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
+	return Some(t, record.ListAct, EveryChild(wide))
+}
+
+// Searching is leave to search in the same.
+func Searching(t testing.TB) audit.Access {
+	t.Helper()
+	return Some(t, record.SearchAct, EveryChild(wide))
+}
+
+// Counting is leave to count over every child.
+func Counting(t testing.TB) audit.Access {
+	t.Helper()
+	return Access(t, record.CountAct, record.Subject{Kind: record.EveryChild}, record.ClassC)
+}
+
+// Some is leave for what is done with some of all children, and as far into each as is said.
+func Some(t testing.TB, act record.Act, each map[record.ChildID]record.Sight) audit.Access {
+	t.Helper()
+	g := audit.Granted{
+		Tenant: Partnership, Act: act, Subject: record.Subject{Kind: record.EveryChild}, Purpose: record.LearningReview, Relation: record.AsService,
+		Actor: record.Actor{User: "user-1", Role: record.ServiceRole}, Sight: wide,
+	}
+	a, err := audit.GrantEach(g, each)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// EveryChild gives one sight of every child that the stories name.
+func EveryChild(sight record.Sight) map[record.ChildID]record.Sight {
+	each := map[record.ChildID]record.Sight{"theirs": sight, "child-one": sight, "c1": sight, "a": sight, "b": sight}
+	for i := range 1000 {
+		each[record.ChildID(fmt.Sprintf("child-%d", i))], each[record.ChildID(fmt.Sprintf("child-%05d", i))] = sight, sight
+	}
+	return each
+}
+
+// opening is leave to open one child so far.
+func opening(t testing.TB, id record.ChildID, sight record.Sight) audit.Access {
+	t.Helper()
+	return granted(t, audit.Granted{Tenant: Partnership, Act: record.OpenAct, Subject: record.Subject{Kind: record.OneChild, ID: string(id)}, Sight: sight})
 }
 
 // Opening is leave to open one child up to class C.

@@ -27,7 +27,7 @@ func sealingStays(t *testing.T, open Opener) {
 		same(t, "received "+text, want, Receive(t, s, Submission(handled("P-1", "", text))))
 		child := Open(t, s, "child-1")
 		same(t, "shown", []string(nil), texts(child))
-		same(t, "withheld", map[record.Class]int{record.ClassS: 1}, child.Withheld)
+		same(t, "counted", map[record.Class]int{}, child.Withheld)
 	}
 	moved := handled("P-1", record.Open, "Nor to the other child's workers.")
 	moved.Subject.Child = "2"
@@ -58,7 +58,7 @@ func stricterStays(t *testing.T, open Opener) {
 		Receive(t, s, Submission(handled("P-1", story.before, "Before.")))
 		got := Receive(t, s, Submission(handled("P-1", story.after, "After.")))
 		same(t, fmt.Sprint(i, " received"), store.Received{Corrected: 1, Stricter: story.stricter}, got)
-		for _, ceiling := range []record.Class{record.ClassA, record.ClassB, record.ClassC, record.ClassS} {
+		for _, ceiling := range []record.Class{record.ClassA, record.ClassB, record.ClassC} {
 			child, err := Opened(t.Context(), s, Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, ceiling))
 			if err != nil {
 				t.Fatal(err)

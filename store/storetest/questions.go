@@ -129,14 +129,14 @@ func stepsAreRecorded(t *testing.T, open Opener) {
 	asked, answered, lapsed := steps[0], steps[2], steps[3]
 	p1, h1 := record.Ref{Agency: "police", Record: "P-1"}, record.Ref{Agency: "health", Record: "H-1"}
 	same(t, "asked", record.Step{
-		Question: "q-p-1", Number: 1, Kind: record.QuestionAsked, At: asked.At, Of: Of("police", "1"), Class: asked.Class, Evidence: []record.Ref{p1},
+		Question: "q-p-1", Number: 1, Kind: record.QuestionAsked, At: asked.At, Of: Of("police", "1"), Needs: asked.Needs, Evidence: []record.Ref{p1},
 		Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1", Asks: "Who asks?", Trigger: p1, OpenedAt: p1},
 	}, asked)
 	same(t, "answered", record.Step{
-		Question: "q-p-1", Number: 2, Kind: record.QuestionAnswered, At: answered.At, Of: Of("police", "1"), Class: answered.Class, Entry: h1, Told: "missing.episode",
+		Question: "q-p-1", Number: 2, Kind: record.QuestionAnswered, At: answered.At, Of: Of("police", "1"), Needs: answered.Needs, Entry: h1, Told: "missing.episode",
 		Prompt: record.Prompt{ID: "q-p-1", Rule: "rule-1"},
 	}, answered)
-	if asked.At.IsZero() || asked.Class == "" || lapsed.Why != record.LapsedGone || !asked.Class.Within(answered.Class) {
+	if asked.At.IsZero() || len(asked.Needs) == 0 || lapsed.Why != record.LapsedGone || !asked.Needs.Within(answered.Needs) {
 		t.Errorf("asked %+v, lapsed %+v", asked, lapsed)
 	}
 	Sound(t, s)
@@ -244,7 +244,7 @@ func setAside(t *testing.T, open Opener) {
 	rebuild(t, s)
 	steps := Steps(t, s, Opening(t, "child-1"), "q-p-1")
 	same(t, "steps", []string{"q-p-1 1 asked", "q-p-1 2 dismissed"}, short(steps))
-	if last := steps[1]; !last.At.Equal(at) || last.By != "social-worker" || last.Reason != aside.Reason || last.Class != steps[0].Class {
+	if last := steps[1]; !last.At.Equal(at) || last.By != "social-worker" || last.Reason != aside.Reason || last.Needs.String() != steps[0].Needs.String() {
 		t.Errorf("recorded is %+v", last)
 	}
 	known := []string{"q-p-1 1 asked", "q-p-1 2 dismissed"}
@@ -312,8 +312,17 @@ func setAsideLately(t *testing.T, open Opener) {
 	same(t, "since both", append([]string{"q-p-1 1 asked", "q-p-1 2 dismissed"}, later...), asideSince(t, s, Listing(t), 4))
 	same(t, "since the second", later, asideSince(t, s, Listing(t), 5))
 	same(t, "since neither", []string(nil), asideSince(t, s, Listing(t), 21))
-	nothing := Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassA)
-	same(t, "for who may see nothing", []string(nil), asideSince(t, s, nothing, 4))
+	for what, each := range map[string]map[record.ChildID]record.Sight{
+		"nothing of the first": {"child-1": {Class: record.ClassA}, "child-2": wide}, "nothing to do with the first": {"child-2": wide},
+	} {
+		same(t, "for who has "+what, later, asideSince(t, s, Some(t, record.ListAct, each), 4))
+	}
+	if err := s.Read(t.Context(), Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassC), func(r store.Reader) error {
+		_, err := r.SetAsideSince(t.Context(), march(4))
+		return err
+	}); !errors.Is(err, record.Withheld) {
+		t.Errorf("an access that does not say to which children it is: %v", err)
+	}
 	if err := s.Read(t.Context(), Opening(t, "child-1"), func(r store.Reader) error {
 		_, err := r.SetAsideSince(t.Context(), march(4))
 		return err
@@ -347,7 +356,7 @@ func takenBack(t *testing.T, open Opener) {
 	known := []string{"q-p-1 1 asked", "q-p-1 2 dismissed", "q-p-1 3 asked"}
 	steps := Steps(t, s, Opening(t, "child-1"), "q-p-1")
 	same(t, "steps", known, short(steps))
-	if last := steps[2]; !last.Back() || last.By != "team-manager" || last.Reason != back.Reason || !last.At.Equal(march(6)) || last.Class != steps[1].Class || record.SetAside(steps) != -1 {
+	if last := steps[2]; !last.Back() || last.By != "team-manager" || last.Reason != back.Reason || !last.At.Equal(march(6)) || last.Needs.String() != steps[1].Needs.String() || record.SetAside(steps) != -1 {
 		t.Errorf("recorded is %+v", last)
 	}
 	same(t, "kept ready is", known, short(Open(t, s, "child-1").Steps))
@@ -363,23 +372,51 @@ func takenBack(t *testing.T, open Opener) {
 	Sound(t, s)
 }
 
-// Of a question that stands on a sealed entry nobody is told who may not see it, nor when the entry is closed later or withdrawn.
+// Of a question that stands on what is closed nobody is told who may not see it, nor when the entry is closed later or withdrawn; of what
+// is sealed no question is asked at all.
 func stepsWithin(t *testing.T, open Opener) {
 	s := open(t)
-	sealed := Asking("police", "P-1", "1")
-	sealed.Handling = record.Sealed
-	Receive(t, s, Submission(sealed, Asking("police", "P-2", "1"), Asking("police", "P-3", "1")))
-	opening := func(ceiling record.Class) audit.Access {
-		return Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, ceiling)
+	sealed, restricted := Asking("police", "P-1", "1"), Asking("police", "P-4", "1")
+	sealed.Handling, restricted.Handling = record.Sealed, record.Restricted
+	Receive(t, s, Submission(sealed, Asking("police", "P-2", "1"), Asking("police", "P-3", "1"), restricted))
+	told := func(sight record.Sight) []string { return short(Steps(t, s, opening(t, "child-1", sight), "")) }
+	b := record.Sight{Class: record.ClassB}
+	same(t, "told", []string{"q-p-2 1 asked", "q-p-3 1 asked"}, told(b))
+	same(t, "of the sealed one", []string(nil), short(Steps(t, s, opening(t, "child-1", wide), "q-p-1")))
+	same(t, "told to who sees what is restricted", []string{"q-p-2 1 asked", "q-p-3 1 asked", "q-p-4 1 asked"}, told(wide))
+	same(t, "told to who wrote it", []string{"q-p-2 1 asked", "q-p-3 1 asked", "q-p-4 1 asked"}, told(record.Sight{Own: record.ClassC, Agency: "police"}))
+	same(t, "told to who wrote nothing of it", []string(nil), told(record.Sight{Own: record.ClassC, Agency: "health"}))
+	closed := func(h record.Handling) record.Entry {
+		e := Asking("police", "P-2", "1")
+		e.Handling, e.Details = h, nil
+		return e
 	}
-	same(t, "told", []string{"q-p-2 1 asked", "q-p-3 1 asked"}, short(Steps(t, s, opening(record.ClassC), "")))
-	same(t, "of the sealed one", []string(nil), short(Steps(t, s, opening(record.ClassC), "q-p-1")))
-	same(t, "told of everything", []string{"q-p-1 1 asked", "q-p-2 1 asked", "q-p-3 1 asked"}, short(Steps(t, s, opening(record.ClassS), "")))
-	closed := Asking("police", "P-2", "1")
-	closed.Handling, closed.Details = record.Sealed, nil
-	Receive(t, s, Submission(closed))
-	same(t, "told once it is closed", []string{"q-p-3 1 asked"}, short(Steps(t, s, opening(record.ClassC), "")))
-	same(t, "told of everything then", []string{"q-p-1 1 asked", "q-p-2 1 asked", "q-p-3 1 asked", "q-p-2 2 lapsed"}, short(Steps(t, s, opening(record.ClassS), "")))
+	Receive(t, s, Submission(closed(record.Restricted)))
+	same(t, "told once it is closed", []string{"q-p-3 1 asked"}, told(b))
+	same(t, "told to who sees it all the same", []string{"q-p-2 1 asked", "q-p-3 1 asked", "q-p-4 1 asked", "q-p-2 2 lapsed"}, told(wide))
+	Receive(t, s, Submission(closed(record.Sealed)))
+	same(t, "told to anybody once it is sealed", []string{"q-p-3 1 asked", "q-p-4 1 asked"}, told(wide))
+	Sound(t, s)
+}
+
+// Whoever sees what a question stands on, and not what answered it, is told that it is answered, and not by what.
+func answeredUnseen(t *testing.T, open Opener) {
+	s := open(t)
+	answer := answering("health", "H-1", "1", "police/P-1")
+	answer.Handling = record.Restricted
+	Receive(t, s, Submission(Asking("police", "P-1", "1"), answer))
+	for what, sight := range map[string]record.Sight{"who sees less": {Class: record.ClassB}, "who asked": {Own: record.ClassC, Agency: "police"}} {
+		steps := Steps(t, s, opening(t, "child-1", sight), "")
+		same(t, what, []string{"q-p-1 1 asked", "q-p-1 2 answered"}, short(steps))
+		if len(steps) == 2 && (!steps[1].Entry.IsZero() || steps[1].Told != "") {
+			t.Errorf("%s is told by what: %+v", what, steps[1])
+		}
+	}
+	steps := Steps(t, s, opening(t, "child-1", wide), "")
+	if len(steps) != 2 || steps[1].Entry != answer.Ref || steps[1].Told != answer.Kind {
+		t.Errorf("who sees all is told %+v", steps)
+	}
+	same(t, "who wrote the answer alone", []string(nil), short(Steps(t, s, opening(t, "child-1", record.Sight{Own: record.ClassC, Agency: "health"}), "")))
 	Sound(t, s)
 }
 
@@ -409,10 +446,16 @@ func endings(t *testing.T, open Opener) {
 		return all
 	}
 	want := []record.Ending{{Status: record.Answered, Agency: "health", Kind: "missing.episode", Count: 5}, {Status: record.Dismissed, By: "social-worker", Count: 1}}
-	same(t, "endings", want, count(Listing(t), "rule-1"))
+	same(t, "endings", want, count(Counting(t), "rule-1"))
 	same(t, "endings, with one child open", want, count(Opening(t, "child-1"), "rule-1"))
 	for _, rule := range []string{"", "rule-2", "\x00", "' OR ''='"} {
-		same(t, "endings of no rule", []record.Ending(nil), count(Listing(t), rule))
+		same(t, "endings of no rule", []record.Ending(nil), count(Counting(t), rule))
+	}
+	if err := s.Read(t.Context(), Listing(t), func(r store.Reader) error {
+		_, err := r.Endings(t.Context(), "rule-1")
+		return err
+	}); !errors.Is(err, record.Withheld) {
+		t.Errorf("counted by who may list: %v", err)
 	}
 }
 

@@ -3,10 +3,12 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"sightline/audit"
 	"sightline/record"
 	"sightline/store"
 )
@@ -82,7 +84,7 @@ func looksAlike(t *testing.T, open Opener) {
 	}
 }
 
-// entriesOf gives one entry of each sort that a ceiling tells apart.
+// entriesOf gives one entry of each sort that a sight tells apart.
 func entriesOf() []record.Entry {
 	sort := func(id string, kind record.Kind, handling record.Handling) record.Entry {
 		e := Entry("police", id, "1", id)
@@ -91,38 +93,53 @@ func entriesOf() []record.Entry {
 	}
 	coded := sort("conditions", "missing.episode", "")
 	coded.Details = record.Details{{Key: "handling_code", Values: []string{"C"}}}
+	theirs := Entry("health", "theirs", "1", "theirs")
+	theirs.Handling, theirs.Details = record.Restricted, nil
 	return []record.Entry{
 		sort("summary", "case.opened", ""), sort("content", "missing.episode", record.ProfessionalsOnly), sort("intelligence", "police.intelligence", ""),
-		sort("restricted", "case.opened", record.Restricted), sort("unknown kind", "no.such-kind", ""), coded, sort("sealed", "case.opened", record.Sealed),
+		sort("restricted", "case.opened", record.Restricted), sort("unknown kind", "no.such-kind", ""), coded, sort("sealed", "case.opened", record.Sealed), theirs,
 	}
 }
 
-func ceilings(t *testing.T, open Opener) {
+func sights(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(entriesOf()...))
-	c := []string{"intelligence", "restricted", "unknown kind", "conditions"}
+	ab, c := []string{"summary", "content"}, []string{"intelligence", "unknown kind", "conditions"}
+	own := []string{"summary", "content", "intelligence", "restricted", "unknown kind", "conditions"}
 	for _, story := range []struct {
-		ceiling  record.Class
+		sight    record.Sight
 		shown    []string
 		withheld map[record.Class]int
 	}{
-		{record.ClassA, []string{"summary"}, map[record.Class]int{record.ClassB: 1, record.ClassC: 4, record.ClassS: 1}},
-		{record.ClassB, []string{"summary", "content"}, map[record.Class]int{record.ClassC: 4, record.ClassS: 1}},
-		{record.ClassC, append([]string{"summary", "content"}, c...), map[record.Class]int{record.ClassS: 1}},
-		{record.ClassS, append(append([]string{"summary", "content"}, c...), "sealed"), map[record.Class]int{}},
+		{record.Sight{}, nil, map[record.Class]int{record.ClassA: 1, record.ClassB: 1, record.ClassC: 5}},
+		{record.Sight{Class: record.ClassA}, ab[:1], map[record.Class]int{record.ClassB: 1, record.ClassC: 5}},
+		{record.Sight{Class: record.ClassB}, ab, map[record.Class]int{record.ClassC: 5}},
+		{record.Sight{Class: record.ClassB, Restricted: true}, ab, map[record.Class]int{record.ClassC: 5}},
+		{record.Sight{Class: record.ClassC}, slices.Concat(ab, c), map[record.Class]int{record.ClassC: 2}},
+		{wide, append(own, "theirs"), map[record.Class]int{}},
+		{record.Sight{Class: record.ClassB, Own: record.ClassC, Agency: "police"}, own, map[record.Class]int{record.ClassC: 1}},
+		{record.Sight{Own: record.ClassC, Agency: "health"}, []string{"theirs"}, map[record.Class]int{record.ClassA: 1, record.ClassB: 1, record.ClassC: 4}},
+		{record.Sight{Own: record.ClassC}, nil, map[record.Class]int{record.ClassA: 1, record.ClassB: 1, record.ClassC: 5}},
 	} {
-		child, err := Opened(t.Context(), s, Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, story.ceiling))
+		a := opening(t, "child-1", story.sight)
+		kept, err := Opened(t.Context(), s, a)
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, "shown under "+string(story.ceiling), story.shown, texts(child))
-		same(t, "withheld under "+string(story.ceiling), story.withheld, child.Withheld)
+		rows, err := As(t.Context(), s, a, store.View{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for how, child := range map[string]store.Child{"kept ready": kept, "from the rows": rows} {
+			same(t, how+", shown to "+story.sight.String(), story.shown, texts(child))
+			same(t, how+", withheld from "+story.sight.String(), story.withheld, child.Withheld)
+		}
 	}
 }
 
 func sealedHoweverSpelt(t *testing.T, open Opener) {
 	s := open(t)
-	var entries []record.Entry
+	entries := []record.Entry{Entry("police", "P-0", "1", "Open.")}
 	for _, word := range []record.Handling{"sealed", "Sealed", " SEALED "} {
 		e := Entry("police", "P-"+string(word), "1", "Not to be shown.")
 		e.Kind, e.Handling = "case.opened", word
@@ -130,19 +147,29 @@ func sealedHoweverSpelt(t *testing.T, open Opener) {
 	}
 	Receive(t, s, Submission(entries...))
 	child := Open(t, s, "child-1")
-	same(t, "shown", []string(nil), texts(child))
-	same(t, "withheld", map[record.Class]int{record.ClassS: 3}, child.Withheld)
+	same(t, "shown", []string{"Open."}, texts(child))
+	same(t, "counted as withheld", map[record.Class]int{}, child.Withheld)
 }
 
 func listed(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(Entry("police", "P-1", "9", "x"), Entry("police", "P-2", "1", "x")))
 	Receive(t, s, Submission(Entry("health", "H-1", "5", "x"), Entry("health", "H-2", "9", "x")))
-	ids, err := Listed(t.Context(), s, Listing(t))
-	if err != nil {
-		t.Fatal(err)
+	list := func(a audit.Access) []record.ChildID {
+		t.Helper()
+		ids, err := Listed(t.Context(), s, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
 	}
-	same(t, "children", []record.ChildID{"child-1", "child-5", "child-9"}, ids)
+	same(t, "children", []record.ChildID{"child-1", "child-5", "child-9"}, list(Listing(t)))
+	few := map[record.ChildID]record.Sight{"child-9": wide, "child-5": {Class: record.ClassA}, "child-1": {}, "nobody": wide, "a\x00b": wide}
+	same(t, "of those somebody has to do with", []record.ChildID{"child-5", "child-9"}, list(Some(t, record.ListAct, few)))
+	same(t, "of nobody", []record.ChildID(nil), list(Some(t, record.ListAct, nil)))
+	if _, err := Listed(t.Context(), s, Access(t, record.ListAct, record.Subject{Kind: record.EveryChild}, record.ClassC)); !errors.Is(err, record.Withheld) {
+		t.Errorf("an access that does not say to which children it is: %v", err)
+	}
 }
 
 // A record received before is known to be about its child, a corrected one about whom it stands for now; no other is known.

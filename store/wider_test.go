@@ -1,0 +1,76 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+
+	"sightline/record"
+)
+
+// widerView says what of a child somebody is told who should be told less; "" when nothing is.
+func widerView(more, less *Model) string {
+	for i := range less.Child.Entries {
+		if e := &less.Child.Entries[i]; !slices.ContainsFunc(more.Child.Entries, func(o record.Entry) bool { return o.Ref == e.Ref }) {
+			return "entry " + e.Ref.String()
+		}
+	}
+	for _, k := range less.Known {
+		if !slices.Contains(more.Known, k) {
+			return fmt.Sprintf("who knew %+v", k)
+		}
+	}
+	for i := range less.Child.Steps {
+		s := &less.Child.Steps[i]
+		if !slices.ContainsFunc(more.Child.Steps, func(o record.Step) bool {
+			return o.Ref() == s.Ref() && (s.Entry.IsZero() || s.Entry == o.Entry) && (s.Reason == "" || s.Reason == o.Reason) && slices.Equal(s.Evidence, o.Evidence)
+		}) {
+			return fmt.Sprintf("step %+v", s)
+		}
+	}
+	if wider := widerPrompts(more.Prompts, less.Prompts); wider != "" {
+		return wider
+	}
+	ended := func(m *Model) (all []record.Prompt) {
+		for i := range m.Ended {
+			all = append(all, m.Ended[i].Prompt)
+		}
+		return all
+	}
+	return widerPrompts(ended(more), ended(less))
+}
+
+// widerPrompts says which question is told in more than it should be: each of the fewer is one of the more, citing no more than that.
+func widerPrompts(more, less []record.Prompt) string {
+	for i := range less {
+		p := &less[i]
+		among := func(refs, of []record.Ref) bool {
+			return !slices.ContainsFunc(refs, func(r record.Ref) bool { return !slices.Contains(of, r) })
+		}
+		if !slices.ContainsFunc(more, func(o record.Prompt) bool {
+			return o.ID == p.ID && o.Status == p.Status && slices.Equal(o.Cites(), p.Cites()) && among(p.Later, o.Later) && (p.AnsweredAt.IsZero() || p.AnsweredAt == o.AnsweredAt)
+		}) {
+			return fmt.Sprintf("question %+v", p)
+		}
+	}
+	return ""
+}
+
+// widerCard says what of a card is told in more than it should be.
+func widerCard(more, less Card) string {
+	if less.Entries > more.Entries || less.Agencies > more.Agencies || less.LastSeen.By != "" && more.LastSeen.By == "" && more.LastSeen.At == (record.Range{}) {
+		return fmt.Sprintf("%d entries of %d agencies, last seen by %q", less.Entries, less.Agencies, less.LastSeen.By)
+	}
+	for i := range less.Open {
+		one := &less.Open[i]
+		if !slices.ContainsFunc(more.Open, func(o OpenState) bool { return o.State == one.State && o.Since == one.Since && o.Until == one.Until }) {
+			return fmt.Sprintf("state %+v", one)
+		}
+	}
+	for i := range less.Asked {
+		one := &less.Asked[i]
+		if !slices.ContainsFunc(more.Asked, func(o CardPrompt) bool { return o.ID == one.ID && o.Needs.String() == one.Needs.String() }) {
+			return fmt.Sprintf("question %+v", one)
+		}
+	}
+	return ""
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/user"
 	"strings"
@@ -218,16 +217,4 @@ func operator() string {
 		return "local-" + u.Uid // an id, not a name
 	}
 	return "local"
-}
-
-// loopback refuses an address that other machines could reach: until signing in exists, whoever reaches the pages reads them.
-func loopback(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return fmt.Errorf("%w: an address is written 127.0.0.1:8080", record.Invalid)
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
-	}
-	return fmt.Errorf("%w: until signing in exists, Sightline listens on this machine only: 127.0.0.1, ::1 or localhost", record.Invalid)
 }

@@ -36,7 +36,7 @@ var errNotWhole = errors.New("not whole")
 
 type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Serve an embedded database with the published review and more invented children, on this machine only."`
-	Serve   serveCommand   `cmd:"" help:"Serve the product on a database, on this machine only until signing in exists."`
+	Serve   serveCommand   `cmd:"" help:"Serve the product on a database: on this machine, or over TLS to whoever signs in."`
 	Import  importCommand  `cmd:"" help:"Read agencies' extracts into a database. One that was interrupted goes on where it was when the same command is run again."`
 	Replay  replayCommand  `cmd:"" help:"Join submissions in memory and ask every rule at each step. No database."`
 	Rules   rulesCommand   `cmd:"" help:"The rule library, in words and as data."`

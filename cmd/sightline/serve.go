@@ -22,11 +22,13 @@ type serveCommand struct {
 
 // serving says how pages are served.
 type serving struct {
-	Addr      string        `help:"Where to listen: an address of this machine." default:"127.0.0.1:8080"`
+	Addr      string        `help:"Where to listen. Without TLS it is an address of this machine that no other reaches." default:"127.0.0.1:8080"`
 	Drain     time.Duration `help:"How long to go on answering after being asked to stop, while /readyz already says so." default:"0s"`
 	SignEvery time.Duration `help:"How often where the audit log ends is signed outside the database." default:"10m"`
 	AtWork    int           `help:"How many pages are made at the same time, at most; others wait a moment or are told to come back. 0 is 64 for each core." default:"0"`
 	Log       string        `help:"How the log is written to standard error: json or text." enum:"json,text" default:"json"`
+
+	reached
 }
 
 // behind is what stands behind the pages: what of it is asked how it is, and what is stopped after them.
@@ -39,7 +41,7 @@ type behind struct {
 
 // Run serves the product until it is stopped.
 func (c *serveCommand) Run(ctx context.Context, out *output) error {
-	if err := loopback(c.Addr); err != nil {
+	if err := c.fits(c.Addr); err != nil {
 		return err
 	}
 	c.meters, c.logged = telemetry.New(), true
@@ -109,6 +111,7 @@ func (c *serving) service(ctx context.Context, o web.Options, b behind) *service
 		o.Meters.Jobs(b.jobs)
 	}
 	o.Assets, o.Operator, o.AtWork, o.Stopping, o.Readable = assets.FS(), operator(), c.AtWork, ctx.Done(), b.readable
+	o.Names, o.Secure, o.Proxy = c.names(), c.secure(), c.BehindProxy
 	s := newService(web.New(o), o.Log)
 	s.drain, s.work, s.sign = c.Drain, b.work, b.sign
 	return s
@@ -116,8 +119,15 @@ func (c *serving) service(ctx context.Context, o web.Options, b behind) *service
 
 // listen prints one line "ready http://…" when whoever comes is answered.
 func (c *serving) listen(ctx context.Context, out *output, s *service) error {
-	if err := loopback(c.Addr); err != nil {
+	if err := c.fits(c.Addr); err != nil {
 		return err
+	}
+	if c.TLSCert != "" {
+		cert, err := openCertificate(c.TLSCert, c.TLSKey)
+		if err != nil {
+			return err
+		}
+		s.server.TLSConfig = cert.config()
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
@@ -126,6 +136,6 @@ func (c *serving) listen(ctx context.Context, out *output, s *service) error {
 	if !assets.Built() {
 		_, _ = fmt.Fprintln(out.stderr, "note: this binary was built without its styles (Node.js was not there), so the pages are plain HTML")
 	}
-	_, _ = fmt.Fprintf(out.stdout, "ready http://%s\n", listener.Addr())
+	_, _ = fmt.Fprintln(out.stdout, c.readyWords(listener.Addr()))
 	return s.until(ctx, listener)
 }

@@ -54,7 +54,7 @@ func newService(pages http.Handler, log *slog.Logger) *service {
 func (s *service) until(ctx context.Context, listener net.Listener) error {
 	stopWork := s.startWork(ctx)
 	broken := make(chan error, 1)
-	go func() { broken <- s.server.Serve(listener) }()
+	go func() { broken <- s.serve(listener) }()
 	var err error
 	select {
 	case err = <-broken:
@@ -74,6 +74,14 @@ func (s *service) until(ctx context.Context, listener net.Listener) error {
 	}
 	s.log.Info("stopped")
 	return err
+}
+
+// serve answers, over TLS when there is a certificate.
+func (s *service) serve(listener net.Listener) error {
+	if s.server.TLSConfig != nil {
+		return s.server.ServeTLS(listener, "", "")
+	}
+	return s.server.Serve(listener)
 }
 
 // drained answers for some time more, so that whoever sends people here sees that it stops before it does.

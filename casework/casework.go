@@ -53,6 +53,7 @@ type Desk struct {
 
 	trying  chan struct{} // holds one while somebody tries a rule on every record
 	drawing chan struct{} // holds those that are made of a picture that was sent
+	door    door          // where people come in
 }
 
 // NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.

@@ -15,9 +15,13 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"net/url"
+	"time"
 
 	"sightline/record"
+	"sightline/signin"
+	"sightline/store"
 )
 
 // Visitor is whoever stands before the door. Nothing of it is believed: it slows down those who guess, and names a device in a list.
@@ -83,33 +87,179 @@ type Came struct {
 
 // SignInWithPassword signs somebody in with a password and a code, in one step.
 func (d *Desk) SignInWithPassword(ctx context.Context, v Visitor, p PasswordProof) (Entered, error) {
-	return Entered{}, notBuilt(ctx, v, p)
+	login := folded(p.Login)
+	counts := login
+	if counts == "" {
+		counts = "none" // what is no login is counted too
+	}
+	if err := d.tries(ctx, v, counts); err != nil {
+		return Entered{}, err
+	}
+	of, err := d.named(ctx, login)
+	if err != nil {
+		return Entered{}, err
+	}
+	if err := d.passwordFits(ctx, of, p); err != nil {
+		return Entered{}, err
+	}
+	if err := d.mayBeHere(ctx, of.Account); err != nil {
+		return Entered{}, err
+	}
+	if err := d.wasRight(ctx, v, counts); err != nil {
+		return Entered{}, err
+	}
+	return d.enter(ctx, v, of.Account, record.Password)
 }
+
+// named gives somebody by their login, and nobody when there is none: what follows does the same work.
+func (d *Desk) named(ctx context.Context, login string) (store.Somebody, error) {
+	if login == "" {
+		return store.Somebody{}, nil
+	}
+	of, err := d.store.Find(ctx, LocalTenant, store.Called{Login: login})
+	if errors.Is(err, record.NotFound) {
+		return store.Somebody{}, nil
+	}
+	return of, err
+}
+
+// passwordFits checks a password with its code, both whatever came of the first, and uses the code up.
+func (d *Desk) passwordFits(ctx context.Context, of store.Somebody, p PasswordProof) error {
+	password, codes := wayOf(of.Credentials, record.Password), wayOf(of.Credentials, record.TOTP)
+	fits, err := d.passwords().Check(ctx, p.Password, password.Secret)
+	if err != nil {
+		return err
+	}
+	now := d.now()
+	step, current := signin.CodeStep(codes.Secret, p.Code, now)
+	if !fits || !current || password.ID == "" || codes.ID == "" {
+		return d.shut(ctx, of.Account)
+	}
+	codes.Counter = step
+	used, err := d.store.Use(ctx, LocalTenant, codes, now)
+	if err != nil {
+		return err
+	}
+	if !used {
+		return d.shut(ctx, of.Account) // the code was used before
+	}
+	return nil
+}
+
+// wayOf gives somebody's way of a kind; none when they have none.
+func wayOf(all []record.Credential, kind record.CredentialKind) record.Credential {
+	for i := range all {
+		if all[i].Kind == kind {
+			return all[i]
+		}
+	}
+	return record.Credential{}
+}
+
+// mayBeHere refuses whoever was proved to be somebody and may not come in. Somebody whom nobody saw for long is disabled, until whoever
+// looks after accounts says otherwise.
+func (d *Desk) mayBeHere(ctx context.Context, a record.Account) error {
+	presence := a.PresentAt(d.now())
+	if presence == record.AtWork {
+		return nil
+	}
+	var err error
+	if presence == record.FellDormant && a.Disabled.IsZero() {
+		_, err = d.disableDormant(ctx, a)
+	}
+	return errors.Join(d.shut(ctx, a), err)
+}
+
+// keyAsked is how long a browser may take to answer for a passkey, or somebody to sign in at their agency.
+const keyAsked = 5 * time.Minute
 
 // BeginPasskey asks for a passkey. Nobody says first who they are.
 func (d *Desk) BeginPasskey(ctx context.Context, v Visitor) (Asked, error) {
-	return Asked{}, notBuilt(ctx, v)
+	keys, err := d.keys()
+	if err != nil {
+		return Asked{}, err
+	}
+	c, err := keys.Ask(nil)
+	if err != nil {
+		return Asked{}, err
+	}
+	ticket, err := d.giveTicket(ctx, store.KeyAsked, store.Passing{Content: c.State}, keyAsked)
+	return Asked{ticket, c.Options}, err
 }
 
 // FinishPasskey signs somebody in with a passkey's answer.
 func (d *Desk) FinishPasskey(ctx context.Context, v Visitor, ticket string, answer []byte) (Entered, error) {
-	return Entered{}, notBuilt(ctx, v, ticket, answer)
+	if err := d.tries(ctx, v, ""); err != nil {
+		return Entered{}, err
+	}
+	passing, err := d.takeTicket(ctx, store.KeyAsked, ticket)
+	if err != nil {
+		return Entered{}, err
+	}
+	keys, err := d.keys()
+	if err != nil {
+		return Entered{}, err
+	}
+	id, err := keys.Whose(answer)
+	if err != nil {
+		return Entered{}, d.shut(ctx, record.Account{})
+	}
+	of, err := d.store.Find(ctx, LocalTenant, store.Called{Account: id})
+	if err != nil {
+		return Entered{}, d.nobody(ctx, err)
+	}
+	if err := d.keyFits(ctx, of, passing.Content, answer); err != nil {
+		return Entered{}, err
+	}
+	if err := d.mayBeHere(ctx, of.Account); err != nil {
+		return Entered{}, err
+	}
+	if err := d.wasRight(ctx, v, ""); err != nil {
+		return Entered{}, err
+	}
+	return d.enter(ctx, v, of.Account, record.Passkey)
 }
 
-// Providers gives the agencies' own sign-ins that can be used here.
-func (d *Desk) Providers() []Provider { return nil }
-
-// BeginProvider sends somebody to their agency's own sign-in.
-func (d *Desk) BeginProvider(ctx context.Context, v Visitor, provider string) (Sent, error) {
-	return Sent{}, notBuilt(ctx, v, provider)
+// nobody refuses a try that is nobody's, and passes on what else went wrong.
+func (d *Desk) nobody(ctx context.Context, err error) error {
+	if errors.Is(err, record.NotFound) {
+		return d.shut(ctx, record.Account{})
+	}
+	return err
 }
 
-// FinishProvider takes what somebody brings back from their agency's own sign-in, whatever they were sent there for.
-func (d *Desk) FinishProvider(ctx context.Context, v Visitor, r Returned) (Came, error) {
-	return Came{}, notBuilt(ctx, v, r)
+// keyFits checks a passkey's answer, and that no copy of the key was faster.
+func (d *Desk) keyFits(ctx context.Context, of store.Somebody, state record.Private, answer []byte) error {
+	keys, err := d.keys()
+	if err != nil {
+		return err
+	}
+	key, err := keys.Answered(holder(of), state, answer)
+	if errors.Is(err, record.Withheld) {
+		return d.shut(ctx, of.Account)
+	}
+	if err != nil {
+		return err
+	}
+	used, err := d.store.Use(ctx, LocalTenant, key, d.now())
+	if err == nil && !used {
+		err = d.shut(ctx, of.Account)
+	}
+	return err
+}
+
+func holder(of store.Somebody) signin.Holder {
+	return signin.Holder{ID: of.Account.ID, Login: of.Account.Login, Keys: of.Credentials}
 }
 
 // SignInWithDemoCode signs in somebody of a demonstration. Elsewhere it is refused, always.
 func (d *Desk) SignInWithDemoCode(ctx context.Context, v Visitor, login, code string) (Entered, error) {
-	return Entered{}, notBuilt(ctx, v, login, code)
+	of, err := d.named(ctx, folded(login))
+	if err != nil {
+		return Entered{}, err
+	}
+	if err := d.demoCodeFits(ctx, v, of.Account, code); err != nil {
+		return Entered{}, err
+	}
+	return d.enter(ctx, v, of.Account, record.DemoCode)
 }

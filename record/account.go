@@ -24,6 +24,7 @@ type Account struct {
 	Enabled     time.Time // when it was made or last enabled: from then on nobody signed in for long counts
 	LastSeen    time.Time // when they last signed in; zero: never
 	Recertified time.Time // when somebody last said that they still work here, in these roles
+	Checked     Private   // how it was checked that it is them, when they were last given a code to enrol with
 }
 
 // Grant is a role that somebody may take, from when until when, given by whom.

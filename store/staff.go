@@ -34,6 +34,7 @@ type accountContent struct {
 	Dormant     bool           `json:"dormant,omitempty"`
 	Enabled     string         `json:"enabled,omitempty"`
 	Recertified string         `json:"recertified,omitempty"`
+	Checked     string         `json:"checked,omitempty"`
 }
 
 type grantContent struct {
@@ -47,7 +48,7 @@ type grantContent struct {
 func contentOfAccount(a *record.Account, salt string) accountContent {
 	c := accountContent{
 		Salt: salt, Name: a.Name.Reveal(), Login: a.Login, Agency: string(a.Agency), Starts: stampOr(a.Starts), Ends: stampOr(a.Ends),
-		Disabled: stampOr(a.Disabled), Dormant: a.Dormant, Enabled: stampOr(a.Enabled), Recertified: stampOr(a.Recertified),
+		Disabled: stampOr(a.Disabled), Dormant: a.Dormant, Enabled: stampOr(a.Enabled), Recertified: stampOr(a.Recertified), Checked: a.Checked.Reveal(),
 	}
 	for i := range a.Roles {
 		g := &a.Roles[i]
@@ -60,7 +61,7 @@ func (c *accountContent) account(id record.AccountID, version int, seen string) 
 	a := record.Account{
 		ID: id, Version: version, Name: record.Private(c.Name), Login: c.Login, Agency: record.AgencyCode(c.Agency), Starts: readStamp(c.Starts),
 		Ends: readStamp(c.Ends), Disabled: readStamp(c.Disabled), Dormant: c.Dormant, Enabled: readStamp(c.Enabled),
-		LastSeen: readStamp(seen), Recertified: readStamp(c.Recertified),
+		LastSeen: readStamp(seen), Recertified: readStamp(c.Recertified), Checked: record.Private(c.Checked),
 	}
 	for _, g := range c.Roles {
 		a.Roles = append(a.Roles, record.Grant{

@@ -20,7 +20,7 @@ func (w *writer) KeepAccount(ctx context.Context, a record.Account, done string)
 	switch {
 	case err != nil:
 		return a, err
-	case a.ID == "" || a.ID != id || a.Login == "" || !audit.IsText(string(a.ID), a.Name.Reveal(), a.Login, string(a.Agency), done):
+	case a.ID == "" || a.ID != id || a.Login == "" || !audit.IsText(string(a.ID), a.Name.Reveal(), a.Login, string(a.Agency), a.Checked.Reveal(), done):
 		return a, fmt.Errorf("%w: an account is the one the access is about, has a login, and is text", record.Invalid)
 	}
 	stands, err := w.version(ctx, "SELECT version FROM account WHERE tenant = $1 AND account = $2", string(a.ID))

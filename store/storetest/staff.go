@@ -18,8 +18,8 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func after(d time.Duration) time.Time { return monday.Add(d) }
 
-// worker is an account as it is made.
-func worker(id record.AccountID, login string) record.Account {
+// officer is an account as it is made.
+func officer(id record.AccountID, login string) record.Account {
 	return record.Account{
 		ID: id, Name: "Sam Invented", Login: login, Agency: "police", Starts: monday, Ends: monday.AddDate(1, 0, 0), Enabled: monday,
 		Roles: []record.Grant{{Role: "police-lead", Since: monday, By: "admin-1"}, {Role: "missing-coordinator", Since: monday, Until: after(time.Hour), By: "admin-1"}},
@@ -82,7 +82,7 @@ func added(t testing.TB, s store.Store, c record.Credential) {
 // Staffed gives a store somebody who works there, a team and their keys.
 func Staffed(t testing.TB, s store.Store) {
 	t.Helper()
-	kept(t, s, worker("user-1", "sam"), "made")
+	kept(t, s, officer("user-1", "sam"), "made")
 	added(t, s, key("user-1", record.Passkey, "k1"))
 	wrote(t, s, everybody(t), func(w store.Writer) error {
 		_, err := w.KeepTeam(t.Context(), record.Team{ID: "team-1", Agency: "police", Name: "Team Invented", Manager: "user-1"}, "made")
@@ -112,7 +112,7 @@ func known(t testing.TB, s store.Store, by store.Called) store.Somebody {
 // An account is kept version by version. Whoever looked at one that does not stand any more loses, and a login is one account's.
 func accounts(t *testing.T, open Opener) {
 	s := open(t)
-	first := kept(t, s, worker("user-1", "sam"), "made")
+	first := kept(t, s, officer("user-1", "sam"), "made")
 	second := first
 	second.Ends, second.Roles = monday.AddDate(2, 0, 0), second.Roles[:1]
 	second = kept(t, s, second, "extended")
@@ -126,8 +126,8 @@ func accounts(t *testing.T, open Opener) {
 	}
 	stale := first
 	stale.Name = "Somebody Else"
-	other := worker("user-2", "sam")
-	for what, a := range map[string]record.Account{"a stale one": stale, "another's login": other, "a new one of this id": worker("user-1", "sam2")} {
+	other := officer("user-2", "sam")
+	for what, a := range map[string]record.Account{"a stale one": stale, "another's login": other, "a new one of this id": officer("user-1", "sam2")} {
 		_, err := s.Write(t.Context(), as(t, record.AdministerAct, a.ID), store.Request{}, func(w store.Writer) error {
 			_, err := w.KeepAccount(t.Context(), a, "made")
 			return err
@@ -150,7 +150,7 @@ func accounts(t *testing.T, open Opener) {
 // A session is there at once and gone at once: when it ends, when its person is disabled or has left, and by itself.
 func sessions(t *testing.T, open Opener) {
 	s := open(t)
-	account := kept(t, s, worker("user-1", "sam"), "made")
+	account := kept(t, s, officer("user-1", "sam"), "made")
 	added(t, s, key("user-1", record.Passkey, "k1"))
 	token := signedIn(t, s, "user-1", "one", monday)
 	see := func(at time.Time) (record.Session, error) {
@@ -211,7 +211,7 @@ func sessions(t *testing.T, open Opener) {
 // A role that is over, or that was taken away, is not taken any more, in whatever session.
 func rolesEnd(t *testing.T, open Opener) {
 	s := open(t)
-	kept(t, s, worker("user-1", "sam"), "made")
+	kept(t, s, officer("user-1", "sam"), "made")
 	was := signedIn(t, s, "user-1", "one", monday)
 	is := audit.Digest{9}
 	worn := record.Session{ID: "session one", Account: "user-1", By: record.Passkey, Began: monday, Seen: after(50 * time.Minute), Role: "missing-coordinator", Purpose: record.SafeguardingNow}
@@ -229,7 +229,7 @@ func rolesEnd(t *testing.T, open Opener) {
 // Of those who come at once with the same token, code, count or key, one is let in.
 func once(t *testing.T, open Opener) {
 	s := open(t)
-	kept(t, s, worker("user-1", "sam"), "made")
+	kept(t, s, officer("user-1", "sam"), "made")
 	c := key("user-1", record.TOTP, "codes")
 	added(t, s, c)
 	c.Counter = 7
@@ -359,8 +359,8 @@ func tries(t *testing.T, open Opener) {
 // Ways to sign in are one person's each, stay in the history when they are taken away, and tell the sessions how many are left.
 func credentials(t *testing.T, open Opener) {
 	s := open(t)
-	kept(t, s, worker("user-1", "sam"), "made")
-	kept(t, s, worker("user-2", "kim"), "made")
+	kept(t, s, officer("user-1", "sam"), "made")
+	kept(t, s, officer("user-2", "kim"), "made")
 	added(t, s, key("user-1", record.Passkey, "k1"))
 	token := signedIn(t, s, "user-1", "one", monday)
 	added(t, s, key("user-1", record.Password, "p"))
@@ -405,7 +405,7 @@ func staffAlone(t *testing.T, open Opener) {
 	for _, a := range []audit.Access{as(t, record.AccountAct, "user-2"), as(t, record.OpenAct, "user-1"), as(t, record.NoticeAct, "user-1"), everybody(t), Opening(t, "child-1"), Checking(t)} {
 		for what, do := range map[string]func(store.Writer) error{
 			"account": func(w store.Writer) error {
-				_, err := w.KeepAccount(t.Context(), worker("user-1", "sam"), "made")
+				_, err := w.KeepAccount(t.Context(), officer("user-1", "sam"), "made")
 				return err
 			},
 			"key": func(w store.Writer) error { return w.AddCredential(t.Context(), key("user-1", record.Passkey, "k9")) },
@@ -447,7 +447,7 @@ func Nodes(t *testing.T, open func(t *testing.T) (store.Store, func() store.Stor
 	t.Helper()
 	s, again := open(t)
 	other := again()
-	account := kept(t, s, worker("user-1", "sam"), "made")
+	account := kept(t, s, officer("user-1", "sam"), "made")
 	token := signedIn(t, other, "user-1", "one", monday)
 	for _, node := range []store.Store{s, other} {
 		if _, _, err := node.Session(t.Context(), Partnership, token, monday); err != nil {

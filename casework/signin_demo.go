@@ -1,0 +1,103 @@
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"time"
+
+	"sightline/record"
+	"sightline/signin"
+	"sightline/store"
+)
+
+// DemoAccount is somebody of a demonstration, and the code they sign in with.
+type DemoAccount struct {
+	Role  record.Role
+	Login string
+	Code  string
+	ID    record.AccountID
+}
+
+// demoAgency is for whom somebody of a demonstration acts, where it is not the council.
+var demoAgency = map[record.Role]record.AgencyCode{
+	"missing-coordinator": "police", "police-lead": "police", "health-lead": "health", "school-lead": "education", "virtual-school": "education",
+	"inclusion-lead": "education", "youth-justice-worker": "youth-justice", "early-help-worker": "early-help", "exploitation-hub": "vemt",
+}
+
+// council is for whom everybody else of a demonstration acts.
+const council record.AgencyCode = "social-care-cur"
+
+// DemoAccounts makes one account for each role, good for this run of a demonstration. Elsewhere it is refused.
+func (d *Desk) DemoAccounts(ctx context.Context, roles []record.Role) ([]DemoAccount, error) {
+	if !d.door.setting.Demonstration {
+		return nil, fmt.Errorf("%w: there are accounts of a demonstration only where one is given", record.Withheld)
+	}
+	var all []DemoAccount
+	for _, role := range roles {
+		a, err := d.demoAccount(ctx, role)
+		if err != nil {
+			return nil, err
+		}
+		code, digest := signin.Code()
+		d.door.mutex.Lock()
+		if d.door.demo == nil {
+			d.door.demo = map[record.AccountID][sha256.Size]byte{}
+		}
+		d.door.demo[a.ID] = digest
+		d.door.mutex.Unlock()
+		all = append(all, DemoAccount{Role: role, Login: a.Login, Code: code, ID: a.ID})
+	}
+	return all, nil
+}
+
+// demoAccount makes an account that has one role, or renews the one of an earlier run on the same database.
+func (d *Desk) demoAccount(ctx context.Context, role record.Role) (record.Account, error) {
+	words := record.Words().RoleName(role)
+	if words == "" {
+		return record.Account{}, fmt.Errorf("%w: a role of the demonstration; one that the vocabulary knows would be accepted", record.Invalid)
+	}
+	now := d.now()
+	a := record.Account{ID: record.AccountID(rand.Text()), Login: string(role)}
+	of, err := d.store.Find(ctx, LocalTenant, store.Called{Login: a.Login})
+	if err != nil && !errors.Is(err, record.NotFound) {
+		return a, err
+	}
+	if err == nil {
+		a = of.Account
+	}
+	a.Name, a.Agency = record.Private("Demonstration, "+words), council
+	if agency := demoAgency[role]; agency != "" {
+		a.Agency = agency
+	}
+	a.Starts, a.Ends, a.Enabled, a.Disabled, a.Dormant = now, now.AddDate(0, 1, 0), now, time.Time{}, false
+	a.Roles = []record.Grant{{Role: role, Since: now}}
+	access, err := d.access(ctx, Service("demo", record.Administering), record.AdministerAct, person(a.ID))
+	if err != nil {
+		return a, err
+	}
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		kept, err := w.KeepAccount(ctx, a, "made for the demonstration")
+		a = kept
+		return err
+	})
+	return a, err
+}
+
+// demoCodeFits checks the code of somebody of a demonstration.
+func (d *Desk) demoCodeFits(ctx context.Context, v Visitor, a record.Account, code string) error {
+	if err := d.tries(ctx, v, a.Login); err != nil {
+		return err
+	}
+	typed, ok := signin.CodeDigest(code)
+	d.door.mutex.Lock()
+	kept, known := d.door.demo[a.ID]
+	d.door.mutex.Unlock()
+	if !d.door.setting.Demonstration || !ok || !known || a.ID == "" || subtle.ConstantTimeCompare(typed[:], kept[:]) != 1 {
+		return d.shut(ctx, a)
+	}
+	return d.wasRight(ctx, v, a.Login)
+}

@@ -1,0 +1,84 @@
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"sightline/record"
+	"sightline/signin"
+	"sightline/store"
+)
+
+// SetUpCode gives the one-time code with which the first administrator makes their account, "" when somebody can look after accounts.
+// It is good for an hour, and the ones before are not good any more. When every administrator has left, lost their keys or fell dormant,
+// there is none left who could let another in: then it is as on the first day, for whoever starts the program.
+func (d *Desk) SetUpCode(ctx context.Context) (string, error) {
+	needed, err := d.nobodyAdministers(ctx, "")
+	if err != nil || !needed {
+		return "", err
+	}
+	code, digest := signin.Code()
+	now := d.now()
+	p := store.Passing{Which: store.Which{Kind: store.SetUpCode, Token: digest}, Until: now.Add(setUpLasts), Alone: true}
+	return code, d.store.Pass(ctx, LocalTenant, p, now)
+}
+
+// nobodyAdministers reports that nobody, but for one, can sign in and look after accounts.
+func (d *Desk) nobodyAdministers(ctx context.Context, but record.AccountID) (bool, error) {
+	n, err := d.administrators(ctx, but)
+	return n == 0, err
+}
+
+// administrators counts who can sign in and look after accounts, but for one.
+func (d *Desk) administrators(ctx context.Context, but record.AccountID) (n int, err error) {
+	all, err := d.store.Everyone(ctx, LocalTenant)
+	for i := range all {
+		if a := &all[i].Account; a.ID != but && a.HasAt(record.Administrator, d.now()) && record.Strong(all[i].Credentials) {
+			n++
+		}
+	}
+	return n, err
+}
+
+// SetUp makes the first administrator's account.
+func (d *Desk) SetUp(ctx context.Context, v Visitor, code string, n NewAccount) (Enrolment, error) {
+	if err := d.tries(ctx, v, ""); err != nil {
+		return Enrolment{}, err
+	}
+	a, err := d.newAccount(record.AccountID(rand.Text()), n)
+	if err != nil {
+		return Enrolment{}, err
+	}
+	if a.PresentAt(d.now()) != record.AtWork {
+		return Enrolment{}, fmt.Errorf("%w: the first administrator begins now", record.Invalid)
+	}
+	if _, err := d.takeCode(ctx, store.SetUpCode, code); err != nil {
+		return Enrolment{}, err
+	}
+	if needed, err := d.nobodyAdministers(ctx, ""); err != nil || !needed {
+		return Enrolment{}, joined(err, errDoor)
+	}
+	a.Roles = []record.Grant{{Role: record.Administrator, Since: d.now(), By: a.ID}}
+	first := Who{Actor: record.Actor{User: string(a.ID), Role: record.Administrator, Agency: a.Agency}, Tenant: LocalTenant, Purpose: record.Administering}
+	access, err := d.access(ctx, first, record.AdministerAct, person(a.ID))
+	if err != nil {
+		return Enrolment{}, err
+	}
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		_, err := w.KeepAccount(ctx, a, "set up")
+		return err
+	})
+	if err != nil {
+		return Enrolment{}, err
+	}
+	return d.enrolling(ctx, a, "")
+}
+
+// joined gives what went wrong, or what is said otherwise.
+func joined(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}

@@ -1,0 +1,251 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"sightline/audit"
+	"sightline/record"
+	"sightline/store"
+)
+
+// What names a grant of a role exactly, for whoever approves it: to whom, which, until when.
+func (c *RoleChange) What() string {
+	w := audit.NewDigester("a role is given 1")
+	w.Text(string(c.Account), string(c.Role), c.Until.UTC().String())
+	return w.Sum().String()
+}
+
+// GrantRole gives somebody a role. A second administrator has to approve exactly this first (record.ForRole, RoleChange.What), or it is
+// record.NotYet. The first administrator alone makes a second: there is nobody yet who could approve it.
+func (d *Desk) GrantRole(ctx context.Context, who Who, r Request, c RoleChange) (record.Account, error) {
+	if err := notOwn(who, c.Account); err != nil {
+		return record.Account{}, err
+	}
+	alone, err := d.makesASecond(ctx, who, c)
+	if err != nil {
+		return record.Account{}, err
+	}
+	done := "role given: " + string(c.Role)
+	if alone {
+		done += ", by the only administrator"
+	}
+	return d.roleChanged(ctx, who, r, c, done, func(w store.Writer, a *record.Account) error {
+		if err := give(a, c, record.Grant{Role: c.Role, Since: d.now(), Until: c.Until, By: record.AccountID(who.Actor.User)}); err != nil {
+			return err
+		}
+		if alone {
+			return nil
+		}
+		return w.UseUp(ctx, record.ForRole, c.What())
+	})
+}
+
+// makesASecond reports the grant by which the only administrator there is makes a second one.
+func (d *Desk) makesASecond(ctx context.Context, who Who, c RoleChange) (bool, error) {
+	if c.Role != record.Administrator {
+		return false, nil
+	}
+	all, err := d.store.Everyone(ctx, LocalTenant)
+	if err != nil {
+		return false, err
+	}
+	for i := range all {
+		if a := &all[i].Account; string(a.ID) != who.Actor.User && holds(a, record.Administrator, d.now()) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// holds reports a role that was given and is not over, whether or not its holder has been here yet.
+func holds(a *record.Account, role record.Role, now time.Time) bool {
+	return now.Before(a.Ends) && slices.ContainsFunc(a.Roles, func(g record.Grant) bool { return g.Role == role && !over(&g, now) })
+}
+
+func over(g *record.Grant, now time.Time) bool {
+	return !g.Until.IsZero() && !now.Before(g.Until) || !now.Before(g.LapsesAt())
+}
+
+// give puts a role beside the others, when it goes with them.
+func give(a *record.Account, c RoleChange, g record.Grant) error {
+	if record.Words().RoleName(c.Role) == "" {
+		return fmt.Errorf("%w: the role; one that the vocabulary knows would be accepted", record.Invalid)
+	}
+	if !c.Until.IsZero() && (!c.Until.After(g.Since) || c.Until.After(a.Ends)) {
+		return fmt.Errorf("%w: until when; a time from now to the end of the account would be accepted", record.Invalid)
+	}
+	a.Roles = slices.DeleteFunc(slices.Clone(a.Roles), func(has record.Grant) bool { return has.Role == c.Role || over(&has, g.Since) })
+	for i := range a.Roles {
+		if (a.Roles[i].Role == record.Administrator) != (c.Role == record.Administrator) {
+			return fmt.Errorf("%w: whoever looks after accounts has no other role, so that nobody opens records with leave they gave themselves; make a second account", record.Conflict)
+		}
+	}
+	a.Roles = append(a.Roles, g)
+	return nil
+}
+
+// WithdrawRole takes a role away, at once. One person may.
+func (d *Desk) WithdrawRole(ctx context.Context, who Who, r Request, c RoleChange) (record.Account, error) {
+	if c.Role == record.Administrator {
+		if err := d.leavesOne(ctx, c.Account); err != nil {
+			return record.Account{}, err
+		}
+	}
+	return d.roleChanged(ctx, who, r, c, "role taken away: "+string(c.Role), func(_ store.Writer, a *record.Account) error {
+		return takeRole(a, c.Role)
+	})
+}
+
+func takeRole(a *record.Account, role record.Role) error {
+	before := len(a.Roles)
+	a.Roles = slices.DeleteFunc(slices.Clone(a.Roles), func(g record.Grant) bool { return g.Role == role })
+	if len(a.Roles) == before {
+		return fmt.Errorf("%w: the account does not have this role", record.Conflict)
+	}
+	return nil
+}
+
+func (d *Desk) roleChanged(ctx context.Context, who Who, r Request, c RoleChange, done string, change func(store.Writer, *record.Account) error) (record.Account, error) { // sizes: as changed
+	asked := audit.NewDigester("a role 1")
+	asked.Text(done, c.What(), strconv.Itoa(c.Version))
+	r.Asked = asked.Sum()
+	return d.keep(ctx, who, r, keeping{of: c.Account, done: done, change: func(w store.Writer, a *record.Account) error {
+		if err := asLookedAt(a, c.Version); err != nil {
+			return err
+		}
+		return change(w, a)
+	}})
+}
+
+// ToCertify lists whose roles are to be looked at again: for an administrator everybody's but their own, for a manager their teams'.
+func (d *Desk) ToCertify(ctx context.Context, who Who) ([]Uncertified, error) {
+	act := certifyAct(who)
+	access, err := d.access(ctx, who, act, record.Subject{Kind: record.Everybody})
+	if err != nil {
+		return nil, err
+	}
+	var all []Uncertified
+	now := d.now()
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		staff, err := staffOf(ctx, r)
+		if err != nil {
+			return err
+		}
+		mine := managedBy(staff.Teams, record.AccountID(who.Actor.User))
+		for _, a := range staff.Accounts {
+			if string(a.ID) == who.Actor.User || act == record.ReviewAct && !mine[a.ID] {
+				continue
+			}
+			if due := dueOf(&a, now); len(due) > 0 {
+				all = append(all, Uncertified{a, due})
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// certifyAct is what looking again at roles is: administrators look after accounts, managers at how their team has access.
+func certifyAct(who Who) record.Act {
+	if who.Actor.Role == record.Administrator {
+		return record.AdministerAct
+	}
+	return record.ReviewAct
+}
+
+func managedBy(teams []record.Team, manager record.AccountID) map[record.AccountID]bool {
+	mine := map[record.AccountID]bool{}
+	for i := range teams {
+		if teams[i].Manager == manager && !teams[i].Closed {
+			for _, m := range teams[i].Members {
+				mine[m] = true
+			}
+		}
+	}
+	return mine
+}
+
+// dueOf gives the roles of an account that are to be looked at again, lapsed ones too: they may be needed.
+func dueOf(a *record.Account, now time.Time) []record.Grant {
+	if !now.Before(a.Ends) {
+		return nil
+	}
+	var due []record.Grant
+	for _, g := range a.Roles {
+		if (g.Until.IsZero() || now.Before(g.Until)) && !now.Before(g.CertifyBy()) {
+			due = append(due, g)
+		}
+	}
+	return due
+}
+
+// Certify says of somebody's roles which are still needed, and takes the others away. Nobody does it for themselves, and a manager for
+// their teams alone. A role that lapsed works again.
+func (d *Desk) Certify(ctx context.Context, who Who, r Request, c Certification) (record.Account, error) {
+	if err := notOwn(who, c.Account); err != nil {
+		return record.Account{}, err
+	}
+	act := certifyAct(who)
+	if act == record.ReviewAct {
+		if err := d.manages(ctx, who, c.Account); err != nil {
+			return record.Account{}, err
+		}
+	}
+	if slices.Contains(c.TakeAway, record.Administrator) {
+		if err := d.leavesOne(ctx, c.Account); err != nil {
+			return record.Account{}, err
+		}
+	}
+	access, err := d.access(ctx, who, act, person(c.Account))
+	if err != nil {
+		return record.Account{}, err
+	}
+	asked := audit.NewDigester("roles are looked at again 1")
+	asked.Text(string(c.Account), strconv.Itoa(c.Version), fmt.Sprint(c.Keep), fmt.Sprint(c.TakeAway))
+	r.Asked = asked.Sum()
+	return d.keepUnder(ctx, access, r, keeping{of: c.Account, done: "certified", change: func(_ store.Writer, a *record.Account) error {
+		if err := asLookedAt(a, c.Version); err != nil {
+			return err
+		}
+		return certify(a, c, d.now())
+	}})
+}
+
+func certify(a *record.Account, c Certification, now time.Time) error {
+	for _, role := range c.TakeAway {
+		if err := takeRole(a, role); err != nil {
+			return err
+		}
+	}
+	a.Roles = slices.Clone(a.Roles)
+	for _, role := range c.Keep {
+		at := slices.IndexFunc(a.Roles, func(g record.Grant) bool { return g.Role == role })
+		if at < 0 {
+			return fmt.Errorf("%w: the account does not have this role", record.Conflict)
+		}
+		a.Roles[at].Certified = now
+	}
+	if len(dueOf(a, now)) == 0 {
+		a.Recertified = now
+	}
+	return nil
+}
+
+// manages refuses whoever does not manage a team that somebody is in, in the words of any other refusal.
+func (d *Desk) manages(ctx context.Context, who Who, id record.AccountID) error {
+	access, err := d.access(ctx, who, record.ReviewAct, record.Subject{Kind: record.Everybody})
+	if err != nil {
+		return err
+	}
+	return d.store.Read(ctx, access, func(r store.Reader) error {
+		teams, err := r.Teams(ctx)
+		if err == nil && !managedBy(teams, record.AccountID(who.Actor.User))[id] {
+			err = fmt.Errorf("account: %w", record.NotFound)
+		}
+		return err
+	})
+}

@@ -1,4 +1,4 @@
-// Builds assets/dist from assets/src: one style sheet, one small script, one line of script. Run by npm (prepare).
+// Builds assets/dist from assets/src: one style sheet, one small script, one for passkeys, one line of script. Run by npm (prepare).
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,15 +22,8 @@ const { css } = compile(src("sightline.scss"), {
 });
 writeFileSync(join(dist, "sightline.css"), withoutImages(css));
 
-await build({
-  entryPoints: [src("sightline.js")],
-  outfile: join(dist, "sightline.js"),
-  bundle: true,
-  format: "esm",
-  minify: true,
-  target: "es2020",
-  legalComments: "none",
-});
+for (const name of ["sightline.js", "keys.js"])
+  await build({ entryPoints: [src(name)], outfile: join(dist, name), bundle: true, format: "esm", minify: true, target: "es2020", legalComments: "none" });
 await build({ entryPoints: [src("js-enabled.js")], outfile: join(dist, "js-enabled.js"), minify: true, target: "es2015" });
 
 // We ship no image and no font: not the crest (it is the Crown's), and no icon that no page of ours shows. A rule of

@@ -64,8 +64,8 @@ func TestWhatWaitsIsAskedAboutAndSetAside(t *testing.T) {
 			t.Errorf("without a purpose %s gives %d", path, w.Code)
 		}
 	}
-	if w := stranger.post(why, form); w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/start") {
-		t.Errorf("without a purpose it is set aside: %d", w.Code)
+	if w := stranger.post(why, form); w.Code != http.StatusForbidden || parsed(t, w.Body.String()).Text("h1") != "Sign in" {
+		t.Errorf("without signing in it is set aside: %d", w.Code)
 	}
 }
 

@@ -24,6 +24,8 @@ import (
 
 // fakeDesk is the real desk over children in memory. It counts its calls: a page that asks without a purpose would show here.
 type fakeDesk struct {
+	nobody // signs in there: a door stands before it
+
 	mu       sync.Mutex
 	children map[record.ChildID]*chronology.Chronology
 	names    map[record.ChildID]record.Private

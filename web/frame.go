@@ -3,36 +3,81 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 
+	"sightline/casework"
 	"sightline/record"
+	"sightline/web/drawing"
 )
 
 // frame is what stands around every page.
 type frame struct {
-	Title   string // stays in the browser's history and on window lists: never a child's name
-	Role    string // in words; "" before a role is chosen
+	Title   string         // stays in the browser's history and on window lists: never a child's name
+	Person  record.Private // whoever is signed in, as colleagues know them; "" for nobody
+	Role    string         // in words; "" before a role is chosen
+	Agency  string         // for which they act, in words
 	Purpose record.Purpose
-	Change  string // where to choose another role or purpose
-	Blank   string // where to go when somebody looks over a shoulder
+	Change  string    // where to choose another role or purpose
+	Blank   string    // where to go when somebody looks over a shoulder
+	Pages   []navPage // where they can go
 	Demo    bool
 	Notice  *notice // nil while all is well
 	Style   string  // addresses of our files; "" when they were not built
 	Enable  string
 	Script  string
+	Keys    string // the script of passkeys, on pages that use them
 	Body    string // classes of the body
+}
+
+// navPage is a page that can be reached from every other.
+type navPage struct {
+	Words, To string
 }
 
 // frame gives the frame of a page with this title.
 func (s *site) frame(r *http.Request, title string) frame {
+	return s.frameAt(r, title, r.URL.RequestURI())
+}
+
+// frameAt gives the frame of a page that is left and come back to at another address than it was asked for at: what is only posted to
+// cannot be come back to.
+func (s *site) frameAt(r *http.Request, title, here string) frame {
 	f := frame{
 		Title: title, Demo: s.Demo, Style: s.assetLink("sightline.css"), Enable: s.assetLink("js-enabled.js"), Script: s.assetLink("sightline.js"),
 		Notice: s.notice(r.Context()),
 	}
-	here := localPath(r.URL.RequestURI())
-	if who, ok := s.who(r); ok {
-		f.Role, f.Purpose = record.Words().AskedOf[who.Actor.Role], who.Purpose
+	me, err := s.signed(r)
+	if err != nil {
+		return f
+	}
+	here = localPath(here)
+	f.Person = me.Account.Name
+	if chosen(me) {
+		f.Role, f.Purpose = roleWords(me.Actor.Role), me.Purpose
+		if me.Actor.Agency != "" {
+			f.Agency = drawing.Agency(me.Actor.Agency)
+		}
 		f.Change = startLink(here)
 		f.Blank = "/blank?" + url.Values{"back": {here}}.Encode()
+		f.Pages = s.pagesOf(r, me)
 	}
 	return f
 }
+
+// pagesOf gives where somebody can go from every page. Who looks after accounts has no way to a child.
+func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
+	var all []navPage
+	switch me.Actor.Role {
+	case record.Administrator:
+		all = []navPage{{"People", "/people"}, {"Teams", "/teams"}}
+	default:
+		all = []navPage{{"Children", "/"}, {"Questions", "/questions"}, {"Search", "/search"}, {"Rules", "/rules"}}
+	}
+	if n := s.unread(r, me); n > 0 {
+		all = append(all, navPage{"Notices (" + strconv.Itoa(n) + ")", "/notices"})
+	}
+	return append(all, navPage{"Your account", "/account"})
+}
+
+// unread counts what somebody was told and has not read yet.
+func (*site) unread(*http.Request, casework.Signed) int { return 0 }

@@ -65,7 +65,7 @@ func TestReadinessSaysHowEachPartIs(t *testing.T) {
 	} {
 		desk := newDesk(t)
 		desk.health = story.health
-		site := New(Options{PaceBy: unhurried(), Desk: desk, Operator: "x", Stopping: story.stopping, Readable: func(ctx context.Context) error {
+		site := New(Options{PaceBy: unhurried(), Desk: door{desk}, Stopping: story.stopping, Readable: func(ctx context.Context) error {
 			if _, timed := ctx.Deadline(); !timed {
 				t.Error("the database is asked without end")
 			}

@@ -60,18 +60,8 @@ func (s *site) list(w http.ResponseWriter, r *http.Request, who casework.Who) er
 		}
 	}
 	p.Asking = plural(asking, "child has", "children have") + " questions waiting for somebody"
-	page := 1
-	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil && n > 1 {
-		page = min(n, max(1, (len(all)+listRows-1)/listRows))
-	}
-	from := (page - 1) * listRows
-	to := min(from+listRows, len(all))
-	if page > 1 {
-		p.Earlier = "?page=" + strconv.Itoa(page-1)
-	}
-	if to < len(all) {
-		p.Later = "?page=" + strconv.Itoa(page+1)
-	}
+	from, to, earlier, later := window(r, len(all), listRows)
+	p.Earlier, p.Later = earlier, later
 	for i := range all[from:to] {
 		p.Children = append(p.Children, line(&all[from+i]))
 	}
@@ -96,4 +86,20 @@ func line(c *casework.Listed) listed {
 		l.Gap = gapWords(it.At, c.Now)
 	}
 	return l
+}
+
+// window gives which part of a long list a page shows, and the addresses of the parts before and after it.
+func window(r *http.Request, all, rows int) (from, to int, earlier, later string) {
+	page := 1
+	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil && n > 1 {
+		page = min(n, max(1, (all+rows-1)/rows))
+	}
+	from, to = (page-1)*rows, min(page*rows, all)
+	if page > 1 {
+		earlier = "?page=" + strconv.Itoa(page-1)
+	}
+	if to < all {
+		later = "?page=" + strconv.Itoa(page+1)
+	}
+	return from, to, earlier, later
 }

@@ -39,7 +39,7 @@ func (s *site) logged(h http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began, said, seen := time.Now(), &requestLine{id: rand.Text()}, &witness{ResponseWriter: w}
 		w.Header().Set(requestHeader, said.id)
-		r = r.WithContext(context.WithValue(r.Context(), lineKey{}, said))
+		r = withCaller(r.WithContext(context.WithValue(r.Context(), lineKey{}, said)))
 		defer s.answered(r, seen, began)
 		h(seen, r)
 	})

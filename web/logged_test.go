@@ -61,7 +61,7 @@ func (d *diary) lines(t *testing.T) []map[string]any {
 func watched(t *testing.T, desk Desk) (*browser, *diary) {
 	t.Helper()
 	log := new(diary)
-	o := Options{PaceBy: unhurried(), Desk: desk, Assets: files, Operator: "duty-desk", Log: telemetry.NewLog(log, "json", slog.LevelDebug)}
+	o := Options{PaceBy: unhurried(), Desk: door{desk}, Assets: files, Log: telemetry.NewLog(log, "json", slog.LevelDebug)}
 	return &browser{t, New(o), as("social-worker", record.PreparingVisit)}, log
 }
 

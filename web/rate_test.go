@@ -15,6 +15,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sightline/internal/desktest"
 	"sightline/record"
 	"sightline/telemetry"
 )
@@ -132,12 +133,12 @@ func TestWhoIsTooFastIsToldSo(t *testing.T) {
 func TestOpeningVeryManyChildrenIsTold(t *testing.T) {
 	desk := newDesk(t)
 	clock := time.Now()
-	s := &site{Options: Options{Desk: desk, Operator: "worker-1"}, pace: newPacer(func() time.Time { clock = clock.Add(time.Second); return clock })}
+	s := &site{Options: Options{Desk: door{desk}}, pace: newPacer(func() time.Time { clock = clock.Add(time.Second); return clock })}
 	look := func(pattern string, n int) error {
 		r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/", http.NoBody)
 		r.Pattern = pattern
 		r.SetPathValue("child", strconv.Itoa(n))
-		r.AddCookie(&http.Cookie{Name: cookie, Value: as("social-worker", record.PreparingVisit)})
+		r.AddCookie(&http.Cookie{Name: "sightline", Value: signedIn(desktest.Person("worker-1", "social-worker", record.PreparingVisit))})
 		return s.inTime(r)
 	}
 	var err error
@@ -164,7 +165,7 @@ func metered(t *testing.T) (*browser, *telemetry.Meters) {
 	desk, meters := newDesk(t), telemetry.New()
 	desk.joe(t)
 	b := visit(t, desk)
-	b.site = New(Options{Desk: desk, Assets: files, Operator: "duty-desk", Meters: meters})
+	b.site = New(Options{Desk: door{desk}, Assets: files, Meters: meters})
 	return b, meters
 }
 

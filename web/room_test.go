@@ -43,7 +43,7 @@ func rushTo(t *testing.T, places int) *rush {
 	t.Helper()
 	desk := slowDesk{newDesk(t), make(chan struct{})}
 	b := visit(t, desk)
-	b.site = New(Options{PaceBy: unhurried(), Desk: desk, Operator: "duty-desk", AtWork: places})
+	b.site = New(Options{PaceBy: unhurried(), Desk: door{desk}, AtWork: places})
 	return &rush{browser: b, desk: desk}
 }
 
@@ -138,7 +138,7 @@ func TestAPlaceThatIsLeftIsTaken(t *testing.T) {
 // A page that breaks gives its place back.
 func TestAPageThatBreaksGivesItsPlaceBack(t *testing.T) {
 	b := visit(t, panicking{newDesk(t)})
-	b.site = New(Options{PaceBy: unhurried(), Desk: panicking{newDesk(t)}, Operator: "duty-desk", AtWork: 1})
+	b.site = New(Options{PaceBy: unhurried(), Desk: door{panicking{newDesk(t)}}, AtWork: 1})
 	for range 3 {
 		if w := b.get("/children/c1"); w.Code != http.StatusInternalServerError {
 			t.Fatalf("%d", w.Code)

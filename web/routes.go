@@ -29,9 +29,11 @@ func (s *site) routes() *siteMap {
 	m.Handle("POST /rules/{rule}/preview", s.forPurpose(s.preview))
 
 	// Before and beside the record.
-	m.Handle("GET /start", s.page(s.start))
-	m.Handle("POST /start", s.page(s.choose))
+	m.Handle("GET /start", s.forSigned(s.start))
+	m.Handle("POST /start", s.forSigned(s.choose))
 	m.Handle("GET /blank", s.page(s.blank))
+	s.signingRoutes(m)
+	s.staffRoutes(m)
 
 	// For the machine, and for whoever looks after it.
 	m.Handle("GET "+livePath, s.always(s.healthy))
@@ -41,6 +43,70 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /favicon.svg", s.always(s.icon))
 	m.Handle("GET /favicon.ico", s.always(s.icon))
 	return m
+}
+
+// signingRoutes are the pages by which somebody comes in, proves who they are and looks after their own account.
+func (s *site) signingRoutes(m *siteMap) {
+	m.Handle("GET /sign-in", s.page(s.signIn))
+	m.Handle("POST /sign-in/password", s.page(s.signInWithPassword))
+	m.Handle("POST /sign-in/key/ask", s.page(s.askKey))
+	m.Handle("POST /sign-in/key", s.page(s.signInWithKey))
+	m.Handle("GET /sign-in/provider/{provider}", s.page(s.toProvider))
+	m.Handle("GET /sign-in/provider/{provider}/back", s.page(s.fromProvider))
+	for _, way := range []string{"password", "key", "demo"} {
+		m.Handle("GET /sign-in/"+way, s.page(s.toSignIn))
+	}
+	m.Handle("POST /sign-out", s.page(s.signOut))
+	if s.Demo {
+		m.Handle("POST /sign-in/demo", s.page(s.signInWithDemoCode))
+		m.Handle("POST /prove/demo", s.forSigned(s.proveWithDemoCode))
+	}
+
+	m.Handle("GET /prove", s.forSigned(s.prove))
+	m.Handle("POST /prove/password", s.forSigned(s.proveWithPassword))
+	m.Handle("POST /prove/key/ask", s.forSigned(s.askProveKey))
+	m.Handle("POST /prove/key", s.forSigned(s.proveWithKey))
+	m.Handle("GET /prove/provider", s.forSigned(s.proveWithProvider))
+
+	m.Handle("GET /set-up", s.page(s.setUp))
+	m.Handle("POST /set-up", s.page(s.doSetUp))
+	m.Handle("GET /enrol", s.page(s.enrol))
+	m.Handle("POST /enrol", s.page(s.takeCode))
+	m.Handle("GET /enrol/ways", s.enrolling(s.ways))
+	m.Handle("POST /enrol/key/ask", s.enrolling(s.askNewKey))
+	m.Handle("POST /enrol/key", s.enrolling(s.addKey))
+	m.Handle("POST /enrol/codes", s.enrolling(s.newCodes))
+	m.Handle("POST /enrol/password", s.enrolling(s.addPassword))
+	m.Handle("GET /enrol/provider/{provider}", s.enrolling(s.toEnrolProvider))
+	m.Handle("POST /enrol/end", s.enrolling(s.endEnrolment))
+
+	m.Handle("GET /account", s.forSigned(s.account))
+	m.Handle("POST /account/ways", s.forSigned(s.provedFirst(s.addWays)))
+	m.Handle("GET /account/ways", s.forSigned(s.toAccount))
+	m.Handle("POST /account/ways/{way}/remove", s.forSigned(s.provedFirst(s.removeWay)))
+	m.Handle("POST /account/sessions/{session}/end", s.forSigned(s.endSession))
+	m.Handle("POST /account/sessions/end-others", s.forSigned(s.endOthers))
+}
+
+// staffRoutes are the pages of who works here. They show nothing of a child.
+func (s *site) staffRoutes(m *siteMap) {
+	m.Handle("GET /people", s.forPurpose(s.people))
+	m.Handle("GET /people/new", s.forPurpose(s.newPerson))
+	m.Handle("POST /people/new", s.forPurpose(s.makePerson))
+	m.Handle("GET /people/certify", s.forPurpose(s.certify))
+	m.Handle("POST /people/certify", s.forPurpose(s.doCertify))
+	m.Handle("GET /teams", s.forPurpose(s.teams))
+	m.Handle("GET /teams/{team}", s.forPurpose(s.staffTeam))
+	m.Handle("POST /teams/{team}", s.forPurpose(s.keepTeam))
+	m.Handle("GET /people/{person}", s.forPurpose(s.person))
+	m.Handle("POST /people/{person}/roles", s.forPurpose(s.whenProved(s.grantOrWithdraw)))
+	m.Handle("POST /people/{person}/end", s.forPurpose(s.extend))
+	m.Handle("POST /people/{person}/use", s.forPurpose(s.disableOrEnable))
+	m.Handle("POST /people/{person}/sessions/end", s.forPurpose(s.endTheirSessions))
+	m.Handle("POST /people/{person}/code", s.forPurpose(s.whenProved(s.issueCode)))
+	for _, posted := range []string{"roles", "end", "use", "sessions/end", "code"} {
+		m.Handle("GET /people/{person}/"+posted, s.forPurpose(s.toPerson))
+	}
 }
 
 // siteMap is a router that knows its patterns: the only words of an address that are logged or counted.

@@ -19,7 +19,7 @@ import (
 // everyRoute gives an address for every route of the site map, with its method.
 func everyRoute(t testing.TB, desk Desk) (routes [][2]string) {
 	t.Helper()
-	s := &site{Options: Options{Desk: desk, Log: slog.New(slog.DiscardHandler), Meters: telemetry.New()}, book: bookOf(desk)}
+	s := &site{Options: Options{Desk: door{desk}, Log: slog.New(slog.DiscardHandler), Meters: telemetry.New()}, book: bookOf(desk)}
 	place := regexp.MustCompile(`\{[a-z_]+(\.\.\.)?\}`)
 	for _, pattern := range s.routes().patterns {
 		method, path, ok := strings.Cut(pattern, " ")
@@ -37,7 +37,7 @@ func TestEveryAnswerIsProtected(t *testing.T) {
 	desk := newDesk(t)
 	desk.joe(t)
 	b := visit(t, desk)
-	b.site = New(Options{PaceBy: unhurried(), Desk: desk, Assets: files, Operator: "duty-desk", Secure: true, Names: []string{"sightline.example"}})
+	b.site = New(Options{PaceBy: unhurried(), Desk: door{desk}, Assets: files, Secure: true, Names: []string{"sightline.example"}})
 	answers := map[string]*httptest.ResponseRecorder{}
 	send := func(what, method, path string, change func(*http.Request)) {
 		r := httptest.NewRequest(method, path, strings.NewReader("role=x"))
@@ -177,7 +177,7 @@ func (e *endless) Read(p []byte) (int, error) {
 // Only the names that were given are answered to; a proxy is believed only where one was named, and only when it says that TLS was used.
 func TestOnlyTheGivenNamesAreAnsweredTo(t *testing.T) {
 	desk := newDesk(t)
-	ours := Options{Desk: desk, Assets: files, Names: []string{"sightline.example"}, Secure: true}
+	ours := Options{Desk: door{desk}, Assets: files, Names: []string{"sightline.example"}, Secure: true}
 	proxied := ours
 	proxied.Proxy = true
 	for _, c := range []struct {
@@ -188,21 +188,21 @@ func TestOnlyTheGivenNamesAreAnsweredTo(t *testing.T) {
 		path    string
 		want    int
 	}{
-		{"its name", ours, "sightline.example", nil, "/start", 200},
-		{"its name with a port, in capitals", ours, "SIGHTLINE.example:8443", nil, "/start", 200},
-		{"another name", ours, "evil.example", nil, "/start", 421},
-		{"this machine, when a name was given", ours, "127.0.0.1", nil, "/start", 421},
+		{"its name", ours, "sightline.example", nil, "/sign-in", 200},
+		{"its name with a port, in capitals", ours, "SIGHTLINE.example:8443", nil, "/sign-in", 200},
+		{"another name", ours, "evil.example", nil, "/sign-in", 421},
+		{"this machine, when a name was given", ours, "127.0.0.1", nil, "/sign-in", 421},
 		{"a probe by address", ours, "10.0.0.7:8443", nil, "/healthz", 200},
-		{"a name in a header that nobody may believe", ours, "evil.example", map[string]string{"X-Forwarded-Host": "sightline.example", "X-Forwarded-Proto": "https"}, "/start", 421},
-		{"behind a proxy", proxied, "10.0.0.7", map[string]string{"X-Forwarded-Host": "sightline.example", "X-Forwarded-Proto": "https"}, "/start", 200},
-		{"behind a proxy that keeps the name", proxied, "sightline.example", map[string]string{"X-Forwarded-Proto": "https"}, "/start", 200},
-		{"past the proxy", proxied, "sightline.example", nil, "/start", 421},
-		{"a proxy that was asked without TLS", proxied, "sightline.example", map[string]string{"X-Forwarded-Proto": "http"}, "/start", 421},
-		{"somebody who says so themselves before the proxy does", proxied, "sightline.example", map[string]string{"X-Forwarded-Proto": "https, http"}, "/start", 421},
-		{"another name before the proxy's", proxied, "10.0.0.7", map[string]string{"X-Forwarded-Host": "sightline.example, evil.example", "X-Forwarded-Proto": "https"}, "/start", 421},
+		{"a name in a header that nobody may believe", ours, "evil.example", map[string]string{"X-Forwarded-Host": "sightline.example", "X-Forwarded-Proto": "https"}, "/sign-in", 421},
+		{"behind a proxy", proxied, "10.0.0.7", map[string]string{"X-Forwarded-Host": "sightline.example", "X-Forwarded-Proto": "https"}, "/sign-in", 200},
+		{"behind a proxy that keeps the name", proxied, "sightline.example", map[string]string{"X-Forwarded-Proto": "https"}, "/sign-in", 200},
+		{"past the proxy", proxied, "sightline.example", nil, "/sign-in", 421},
+		{"a proxy that was asked without TLS", proxied, "sightline.example", map[string]string{"X-Forwarded-Proto": "http"}, "/sign-in", 421},
+		{"somebody who says so themselves before the proxy does", proxied, "sightline.example", map[string]string{"X-Forwarded-Proto": "https, http"}, "/sign-in", 421},
+		{"another name before the proxy's", proxied, "10.0.0.7", map[string]string{"X-Forwarded-Host": "sightline.example, evil.example", "X-Forwarded-Proto": "https"}, "/sign-in", 421},
 		{"a probe past the proxy", proxied, "10.0.0.7", nil, "/readyz", 200},
-		{"no name given: this machine", Options{Desk: desk}, "localhost:8080", nil, "/start", 200},
-		{"no name given: another", Options{Desk: desk}, "sightline.example", nil, "/start", 421},
+		{"no name given: this machine", Options{Desk: door{desk}}, "localhost:8080", nil, "/sign-in", 200},
+		{"no name given: another", Options{Desk: door{desk}}, "sightline.example", nil, "/sign-in", 421},
 	} {
 		r := httptest.NewRequest(http.MethodGet, c.path, http.NoBody)
 		r.Host = c.host
@@ -219,9 +219,9 @@ func TestOnlyTheGivenNamesAreAnsweredTo(t *testing.T) {
 
 // Behind a proxy a form of our own is taken under the name that the browser asked for, and a foreign one is not.
 func TestAFormComesThroughAProxy(t *testing.T) {
-	site := New(Options{PaceBy: unhurried(), Desk: newDesk(t), Names: []string{"sightline.example"}, Secure: true, Proxy: true})
+	site := New(Options{PaceBy: unhurried(), Desk: door{newDesk(t)}, Names: []string{"sightline.example"}, Secure: true, Proxy: true})
 	for origin, want := range map[string]bool{"https://sightline.example": true, "https://evil.example": false} {
-		r := httptest.NewRequest(http.MethodPost, "/start", strings.NewReader(url.Values{"role": {"x"}}.Encode()))
+		r := httptest.NewRequest(http.MethodPost, "/sign-in/password", strings.NewReader(url.Values{"role": {"x"}}.Encode()))
 		r.Host = "10.0.0.7"
 		for name, value := range map[string]string{"Origin": origin, "X-Forwarded-Host": "sightline.example", "X-Forwarded-Proto": "https", "Content-Type": "application/x-www-form-urlencoded"} {
 			r.Header.Set(name, value)

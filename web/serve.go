@@ -45,18 +45,6 @@ func (s *site) always(h handler) http.Handler {
 	})
 }
 
-// forPurpose lets nobody at a record who has not said in which role and why they look.
-func (s *site) forPurpose(h recordHandler) http.Handler {
-	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		who, ok := s.who(r)
-		if !ok {
-			http.Redirect(w, r, startLink(r.URL.RequestURI()), http.StatusSeeOther)
-			return nil
-		}
-		return h(w, r, who)
-	})
-}
-
 // problem is what the page of an error says.
 type problem struct {
 	frame

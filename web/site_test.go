@@ -30,11 +30,7 @@ var files = fstest.MapFS{"sightline.css": {Data: []byte("body{}")}, "sightline.j
 
 func visit(t *testing.T, desk Desk) *browser {
 	t.Helper()
-	return &browser{t, New(Options{PaceBy: unhurried(), Desk: desk, Assets: files, Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
-}
-
-func as(role record.Role, purpose record.Purpose) string {
-	return url.Values{"role": {string(role)}, "purpose": {string(purpose)}}.Encode()
+	return &browser{t, New(Options{PaceBy: unhurried(), Desk: door{desk}, Assets: files}), as("social-worker", record.PreparingVisit)}
 }
 
 func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
@@ -43,7 +39,9 @@ func (b *browser) do(r *http.Request) *httptest.ResponseRecorder {
 		r.Host = "127.0.0.1:8080"
 	}
 	if b.choice != "" {
-		r.AddCookie(&http.Cookie{Name: cookie, Value: b.choice})
+		for _, name := range []string{"sightline", "__Host-sightline"} {
+			r.AddCookie(&http.Cookie{Name: name, Value: b.choice})
+		}
 	}
 	w := httptest.NewRecorder()
 	b.site.ServeHTTP(w, r)
@@ -87,81 +85,10 @@ func (b *browser) post(path string, form url.Values, headers ...string) *httptes
 // records are the addresses that show a record.
 var records = []string{"/", "/children/c1", "/children/c1?q=1", "/children/c1/then", "/children/c1/then?at=x", "/children/c1/print", "/children/c1/looks", "/children/c1/looks/1", "/search", "/children/c1/questions/x", "/questions", "/rules", "/rules/strategy-without-panel"}
 
-// R-102: nobody reaches a row without a purpose, not even the list of names.
-func TestWithoutAPurposeNoRecordIsOpened(t *testing.T) {
-	desk := newDesk(t)
-	desk.joe(t)
-	b := visit(t, desk)
-	for _, choice := range []string{"", "nonsense", "%zz", as("headmaster", record.PreparingVisit), as("social-worker", "curiosity"), as("", record.PreparingVisit), as(record.ServiceRole, record.Receiving)} {
-		b.choice = choice
-		for _, path := range records {
-			w := b.get(path)
-			if want := startLink(path); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
-				t.Errorf("choice %q, %s: %d to %q, want %q", choice, path, w.Code, w.Header().Get("Location"), want)
-			}
-			if strings.Contains(w.Body.String(), "Joe") {
-				t.Errorf("choice %q, %s names the child", choice, path)
-			}
-		}
-	}
-	if n := len(desk.calls); n != 0 {
-		t.Errorf("the desk was asked %d times", n)
-	}
-}
-
-func TestAPurposeIsChosenAndKept(t *testing.T) {
-	b := visit(t, newDesk(t))
-	b.choice = ""
-	page := b.see("/start?next=/children/c1?q=4")
-	if !page.Has("select#role option[value=social-worker]") || len(page.All("input[name=purpose]")) != len(record.Purposes()) || !strings.Contains(page.Text("main"), "duty-desk") {
-		t.Error("the page does not ask for a role and a purpose, or does not say whose account it is")
-	}
-	if next, _ := page.All("input[name=next]")[0].Attr("value"); next != "/children/c1?q=4" {
-		t.Errorf("it forgets where to go: %q", next)
-	}
-	w := b.post("/start", url.Values{"role": {"social-worker"}, "purpose": {string(record.PreparingVisit)}, "next": {"/children/c1?q=4"}})
-	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/children/c1?q=4" {
-		t.Fatalf("%d to %q", w.Code, w.Header().Get("Location"))
-	}
-	kept := w.Result().Cookies()[0]
-	if !kept.HttpOnly || kept.SameSite != http.SameSiteStrictMode || kept.Path != "/" || !kept.Expires.IsZero() || kept.MaxAge != 0 {
-		t.Errorf("the cookie is kept otherwise than said: %v", kept)
-	}
-	if strings.Contains(kept.Value, "duty") {
-		t.Error("the cookie says who somebody is")
-	}
-	b.choice = kept.Value
-	if page := b.see("/start"); !page.Has("option[value=social-worker][selected]") || len(page.All("input[checked]")) != 1 {
-		t.Error("changing the purpose does not start from the one chosen")
-	}
-}
-
-func TestAChoiceThatIsNotMadeIsSaidInWords(t *testing.T) {
-	b := visit(t, newDesk(t))
-	for _, form := range []url.Values{{}, {"role": {"<b>"}, "purpose": {"<b>"}}} {
-		w := b.post("/start", form)
-		page := parsed(t, w.Body.String())
-		if w.Code != http.StatusBadRequest || len(w.Result().Cookies()) != 0 {
-			t.Errorf("%v: %d", form, w.Code)
-		}
-		if !strings.HasPrefix(page.Text("title"), "Error: ") || len(page.All(".govuk-error-summary a")) != 2 || !page.Has("#role-error") || !page.Has("#purpose-error") {
-			t.Errorf("%v: the page does not say what to choose", form)
-		}
-		for _, link := range page.All(".govuk-error-summary a") {
-			if to, _ := link.Attr("href"); !page.Has(to) {
-				t.Errorf("the error leads to %s, which is not there", to)
-			}
-		}
-	}
-	if w := b.post("/start", url.Values{"role": {strings.Repeat("x", choiceBytes)}}); w.Code != http.StatusBadRequest {
-		t.Errorf("a form without end: %d", w.Code)
-	}
-}
-
 func TestNobodyIsLedAway(t *testing.T) {
 	for next, want := range map[string]string{
 		"/": "/", "/children/c1?q=4": "/children/c1?q=4", "": "/", "//evil.example/": "/", "https://evil.example/": "/", `/\evil.example`: "/", "javascript:alert(1)": "/",
-		"/start?next=/start": "/", "/children/../start": "/", "/%2f%2fevil.example": "/", "/a\nb": "/", "children": "/", "/blank?back=/": "/", "http:/children/c1": "/",
+		"/start?next=/start": "/", "/sign-in?next=/": "/", "/sign-in/provider/x/back": "/", "/sign-out": "/", "/prove": "/", "/enrol/ways": "/", "/set-up": "/", "/signs": "/signs", "/children/../start": "/", "/%2f%2fevil.example": "/", "/a\nb": "/", "children": "/", "/blank?back=/": "/", "http:/children/c1": "/",
 	} {
 		if got := localPath(next); got != want {
 			t.Errorf("%q leads to %q, want %q", next, got, want)
@@ -263,7 +190,7 @@ func wellMade(t *testing.T, path, body string) {
 
 func TestFormsFromOtherSitesAreRefused(t *testing.T) {
 	b := visit(t, newDesk(t))
-	form := url.Values{"role": {"social-worker"}, "purpose": {string(record.PreparingVisit)}}
+	form := url.Values{"hat": {"social-worker/" + string(record.PreparingVisit)}}
 	for _, headers := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "http://evil.example"}} {
 		if w := b.post("/start", form, headers...); w.Code != http.StatusForbidden || len(w.Result().Cookies()) != 0 {
 			t.Errorf("%v: %d", headers, w.Code)
@@ -318,7 +245,7 @@ func TestWhatBreaksSaysNothingOfAnybody(t *testing.T) {
 	for name, d := range map[string]Desk{"panic": panicking{desk}, "error": desk} {
 		log.Reset()
 		desk.fail = errors.New("disk I/O error")
-		b := &browser{t, New(Options{PaceBy: unhurried(), Desk: d, Log: slog.New(slog.NewTextHandler(&log, nil)), Operator: "duty-desk"}), as("social-worker", record.PreparingVisit)}
+		b := &browser{t, New(Options{PaceBy: unhurried(), Desk: door{d}, Log: slog.New(slog.NewTextHandler(&log, nil))}), as("social-worker", record.PreparingVisit)}
 		w := b.get("/children/c1234")
 		page := parsed(t, w.Body.String())
 		if w.Code != http.StatusInternalServerError || page.Text("h1") != "Sorry, there is a problem" {
@@ -368,8 +295,8 @@ func TestOurFilesMayBeKeptForEver(t *testing.T) {
 	if w := b.get("/assets/another/sightline.css"); w.Code != http.StatusNotFound {
 		t.Errorf("an old address gives %d: it would be kept for ever", w.Code)
 	}
-	plain := &browser{t, New(Options{PaceBy: unhurried(), Desk: newDesk(t), Operator: "x"}), ""}
-	if page := plain.see("/start"); page.Has("link[rel=stylesheet]") || page.Has("script") {
+	plain := &browser{t, New(Options{PaceBy: unhurried(), Desk: door{newDesk(t)}}), ""}
+	if page := plain.see("/sign-in"); page.Has("link[rel=stylesheet]") || page.Has("script") {
 		t.Error("without the built files their addresses are linked all the same")
 	}
 }

@@ -11,7 +11,11 @@ var templateFiles embed.FS
 type pageTemplate = template.Template
 
 // pages are the names of the pages: each is web/<name>.go and web/templates/<name>.html.
-var pages = []string{"start", "list", "child", "then", "print", "trace", "search", "question", "questions", "rulebook", "rule", "preview", "blank", "problem"}
+var pages = []string{
+	"start", "list", "child", "then", "print", "trace", "search", "question", "questions", "rulebook", "rule", "preview", "blank", "problem",
+	"sign_in", "prove", "kept", "back", "enrol", "enrol_ways", "enrol_codes", "set_up", "account",
+	"people", "person", "person_new", "person_code", "teams", "team", "certify",
+}
 
 // parseTemplates puts the frame and the parts around every page. A program with a broken page must not start.
 func parseTemplates() map[string]*pageTemplate {

@@ -111,11 +111,13 @@ func outcomeWords(l *record.LogLine) string {
 
 // roleWords gives the role in words. Those who look after the machine are in no agency's list.
 func roleWords(role record.Role) string {
-	if words := record.Words().AskedOf[role]; words != "" {
-		return words
-	}
-	if role == record.Operator {
-		return "Operator of this machine"
+	switch {
+	case record.Words().RoleName(role) != "":
+		return record.Words().RoleName(role)
+	case role == record.ServiceRole:
+		return "A program of Sightline"
+	case role == record.Anybody:
+		return "Before a role was chosen"
 	}
 	return codeWords(string(role))
 }

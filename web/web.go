@@ -26,6 +26,7 @@ type Desk interface {
 	Records
 	Asking
 	Watching
+	Signing
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health
 }
@@ -34,6 +35,17 @@ type Desk interface {
 type Watching interface {
 	// VeryMany tells the Caldicott guardian that somebody opened the records of very many children within an hour.
 	VeryMany(ctx context.Context, who casework.Who, children int) error
+}
+
+// Signing is the part of the desk that knows who somebody is, and who works here.
+type Signing interface {
+	comingDesk
+	stayingDesk
+	provingDesk
+	enrollingDesk
+	settingUpDesk
+	accountDesk
+	staffDesk
 }
 
 // Records is the part of the desk that opens records.
@@ -68,14 +80,14 @@ type Asking interface {
 
 // Options say what the pages are made from.
 type Options struct {
-	Desk     Desk
-	Demo     bool         // says on every page that it is a demonstration
-	Assets   fs.FS        // styles and scripts; without them the pages are plain HTML
-	Log      *slog.Logger // never gets a name or a narrative
-	Operator string       // the account at this machine
-	Names    []string     // by which browsers may ask for it; none: only those that mean this machine
-	Secure   bool         // served over TLS, by this program or by a proxy before it
-	Proxy    bool         // a proxy before it does TLS; only then is what a proxy says of a request believed
+	Desk   Desk
+	Demo   bool             // says on every page that it is a demonstration
+	Assets fs.FS            // styles and scripts; without them the pages are plain HTML
+	Log    *slog.Logger     // never gets a name or a narrative
+	Now    func() time.Time // nil: the clock
+	Names  []string         // by which browsers may ask for it; none: only those that mean this machine
+	Secure bool             // served over TLS, by this program or by a proxy before it
+	Proxy  bool             // a proxy before it does TLS; only then is what a proxy says of a request believed
 
 	Meters   *telemetry.Meters               // what is counted; nil: it is counted and shown all the same
 	AtWork   int                             // pages made at the same time, at most; 0: pagesPerCore for every core
@@ -94,13 +106,16 @@ type site struct {
 	book      func() *rulebook
 }
 
-// New gives the pages. Until signing in exists they answer only to loopback names: whoever serves them listens there.
+// New gives the pages.
 func New(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Meters == nil {
 		o.Meters = telemetry.New()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.AtWork <= 0 {
 		o.AtWork = pagesPerCore * runtime.GOMAXPROCS(0)

@@ -235,3 +235,11 @@ func cutAtWord(s string, n int) string {
 	}
 	return strings.TrimRight(cut, " ,:;.") + " …"
 }
+
+// agencyWords names an agency; "none" for none.
+func agencyWords(code record.AgencyCode) string {
+	if code == "" {
+		return "none"
+	}
+	return drawing.Agency(code)
+}

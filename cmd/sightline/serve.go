@@ -110,7 +110,7 @@ func (c *serving) service(ctx context.Context, o web.Options, b behind) *service
 	if b.jobs != nil {
 		o.Meters.Jobs(b.jobs)
 	}
-	o.Assets, o.Operator, o.AtWork, o.Stopping, o.Readable = assets.FS(), operator(), c.AtWork, ctx.Done(), b.readable
+	o.Assets, o.AtWork, o.Stopping, o.Readable = assets.FS(), c.AtWork, ctx.Done(), b.readable
 	o.Names, o.Secure, o.Proxy = c.names(), c.secure(), c.BehindProxy
 	s := newService(web.New(o), o.Log)
 	s.drain, s.work, s.sign = c.Drain, b.work, b.sign

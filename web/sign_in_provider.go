@@ -1,0 +1,85 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"sightline/casework"
+	"sightline/record"
+)
+
+// sentCookie keeps, while somebody is away at their agency's own sign-in, what they were sent with and where they wanted to go. It comes
+// back with them from another site, so it cannot be as strict as the session's; it opens nothing by itself.
+const sentCookie = "sightline-away"
+
+// sentTime is how long somebody may be away.
+const sentTime = 10 * 60
+
+// toProvider sends somebody to their agency's own sign-in.
+func (s *site) toProvider(w http.ResponseWriter, r *http.Request) error {
+	sent, err := s.Desk.BeginProvider(r.Context(), s.visitor(r), r.PathValue("provider"))
+	if err != nil {
+		wrong, refused := refusedSignIn(err, fieldError{"providers", "That sign-in cannot be used here. Use another way"})
+		if !refused {
+			return fmt.Errorf("an agency's own sign-in: %w", err)
+		}
+		return s.notIn(w, r, url.Values{"next": {r.URL.Query().Get("next")}}, []fieldError{wrong})
+	}
+	return s.away(w, r, sent, r.URL.Query().Get("next"))
+}
+
+// away sends a browser to an agency's own sign-in.
+func (s *site) away(w http.ResponseWriter, r *http.Request, sent casework.Sent, next string) error {
+	s.setAway(w, url.Values{"ticket": {sent.Ticket}, "next": {localPath(next)}}.Encode(), sentTime)
+	http.Redirect(w, r, sent.URL, http.StatusSeeOther) //nolint:gosec // G710: the address of a sign-in that the configuration names
+	return nil
+}
+
+func (s *site) setAway(w http.ResponseWriter, value string, age int) {
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // G124: Secure wherever the session's is
+		Name: sentCookie, Value: value, Path: "/sign-in/provider/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Secure, MaxAge: age,
+	})
+}
+
+// backPage leads somebody on who came back. It is a page, and no redirect: a browser sends our strict cookie only from a page of ours.
+type backPage struct {
+	frame
+
+	To    string
+	Words string
+}
+
+// fromProvider takes in what somebody brings back from their agency's own sign-in, whatever they were sent there for.
+func (s *site) fromProvider(w http.ResponseWriter, r *http.Request) error {
+	kept, err := r.Cookie(sentCookie)
+	var sent url.Values
+	if err == nil {
+		sent, err = url.ParseQuery(kept.Value)
+	}
+	if err != nil {
+		return s.notIn(w, r, nil, []fieldError{{"providers", "It took too long, or it began in another browser. Begin again here"}})
+	}
+	s.setAway(w, "", -1)
+	came, err := s.Desk.FinishProvider(r.Context(), s.visitor(r), casework.Returned{Ticket: sent.Get("ticket"), Token: s.token(r), Query: r.URL.Query()})
+	if wrong, refused := refusedSignIn(err, fieldError{"providers", "Your agency’s sign-in did not fit an account here. If you have none yet, or never used it here, ask whoever looks after accounts"}); refused {
+		return s.notIn(w, r, url.Values{"next": {sent.Get("next")}}, []fieldError{wrong})
+	}
+	if err != nil {
+		return fmt.Errorf("an agency's own sign-in: %w", err)
+	}
+	p := backPage{To: localPath(sent.Get("next")), Words: "Go on"}
+	if came.Enrolment != nil {
+		s.setEnrolling(w, came.Enrolment.Ticket)
+		p.To = "/enrol/ways"
+	} else if err := s.goOn(w, r, came.Entered); err != nil && !errors.Is(err, record.Withheld) {
+		return err
+	}
+	p.frame = s.frame(r, "You are back")
+	if me, err := s.signed(r); err == nil && !chosen(me) && came.Enrolment == nil {
+		p.To = startLink(p.To)
+	}
+	w.Header().Set("Refresh", "0; url="+p.To)
+	return s.render(w, r, answer{http.StatusOK, "back", p})
+}

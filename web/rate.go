@@ -190,7 +190,7 @@ func (s *site) tell(ctx context.Context, who casework.Who) {
 }
 
 // signsIn are the routes by which somebody proves who they are.
-var signsIn = []string{"POST /sign-in", "POST /set-up", "POST /enrol", "POST /prove"}
+var signsIn = []string{"POST /sign-in", "GET /sign-in/provider", "POST /set-up", "POST /enrol", "POST /prove"}
 
 // fromHere lets whoever is at an address go on, unless too many attempts to sign in come from there. A whole council may be at one.
 func (s *site) fromHere(r *http.Request) error {

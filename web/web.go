@@ -27,6 +27,7 @@ type Desk interface {
 	Asking
 	Watching
 	Signing
+	filing
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health
 }

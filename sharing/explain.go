@@ -6,6 +6,8 @@ import (
 
 	"github.com/cedar-policy/cedar-go/types"
 	"github.com/cedar-policy/cedar-go/x/exp/ast"
+
+	"sightline/record"
 )
 
 // Section is a part of the policies in plain English, for the page "Who may see what".
@@ -18,16 +20,17 @@ type Section struct {
 type Rule struct {
 	ID      string
 	Title   string
-	Source  string   // what it stands on
-	Confirm bool     // to be confirmed locally
-	Forbids bool     // and so stands above all that gives leave
-	Own     bool     // of the partnership, beside the built-in ones
-	What    string   // it is about, such as one child's record
-	Who     string   // may, or may not
-	Does    string   // with it
-	When    []string // all of which have to hold
-	Unless  []string // none of which may hold
-	Words   string   // all of it in a sentence or two
+	Source  string        // what it stands on
+	Confirm bool          // to be confirmed locally
+	Forbids bool          // and so stands above all that gives leave
+	Own     bool          // of the partnership, beside the built-in ones
+	What    string        // it is about, such as one child's record
+	Who     string        // may, or may not
+	Does    string        // with it
+	Roles   []record.Role // who that is; none when it is about a part of the program
+	When    []string      // all of which have to hold
+	Unless  []string      // none of which may hold
+	Words   string        // all of it in a sentence or two
 }
 
 // Explain gives every built-in policy in plain English.
@@ -64,7 +67,7 @@ var errUnsaid = errors.New("this condition cannot be put in plain English, so no
 func (r *reading) explain(p *policy, own bool) (Rule, error) {
 	rule := Rule{
 		ID: p.id, Title: p.title, Source: p.source, Confirm: strings.Contains(p.source, "confirm locally"), Forbids: !p.permits(), Own: own,
-		What: what(p.form.Resource), Who: r.whom(p.form), Does: r.does(p.form.Action),
+		What: what(p.form.Resource), Who: r.whom(p.form), Does: r.does(p.form.Action), Roles: r.functions.rolesOf(p.form.Principal),
 	}
 	for _, c := range p.form.Conditions {
 		said, err := r.all(c.Body)

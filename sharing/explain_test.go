@@ -56,6 +56,9 @@ func TestEveryPolicyIsSaidWhole(t *testing.T) {
 					t.Errorf("%s says %q and not %q:\n%s", one[1], code, said, r.Words)
 				}
 			}
+			if service := strings.Contains(one[5], "principal == Service") || strings.Contains(one[5], "principal is Service"); service == (len(r.Roles) > 0) {
+				t.Errorf("%s is about the roles %q", one[1], r.Roles)
+			}
 			if strings.Contains(r.Words, "::") || !strings.HasSuffix(r.Words, ".") {
 				t.Errorf("%s is not plain: %s", one[1], r.Words)
 			}
@@ -115,6 +118,21 @@ func TestFunctionsAreSaid(t *testing.T) {
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not said:\n%s", want, said)
+		}
+	}
+}
+
+// Whose policy it is can be asked by role.
+func TestWhomAPolicyIsAbout(t *testing.T) {
+	want := map[string]string{
+		"police-seal": "police-lead", "chairs-invite": "conference-chair panel-chair reviewing-officer strategy-chair", "exports-for-court": "legal-adviser",
+		"accounts-are-looked-after": "administrator", "service-check": "",
+	}
+	for _, s := range Explain() {
+		for _, r := range s.Rules {
+			if roles, one := want[r.ID]; one && strings.Join(words(r.Roles), " ") != roles {
+				t.Errorf("%s is about %q, want %q", r.ID, r.Roles, roles)
+			}
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cedar-policy/cedar-go/types"
+	"github.com/cedar-policy/cedar-go/x/exp/ast"
 	"github.com/goccy/go-yaml"
 
 	"sightline/record"
@@ -47,6 +48,9 @@ func parseFunctions(text []byte) (*functions, error) {
 	f := &functions{of: map[string]function{}, parents: map[types.EntityUID][]types.EntityUID{}}
 	if err := yaml.UnmarshalWithOptions(text, &f.of, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("%w: %s: %s", record.Invalid, functionsFile, yaml.FormatError(err, false, true))
+	}
+	if f.of == nil { // an empty file
+		f.of = map[string]function{}
 	}
 	var wrong []string
 	if _, named := f.of[staff]; named {
@@ -134,6 +138,17 @@ func (f *functions) listed() []Function {
 		return cmp.Or(len(b.Roles)-len(a.Roles), strings.Compare(a.Words, b.Words))
 	})
 	return all
+}
+
+// rolesOf gives the roles that the head of a policy means.
+func (f *functions) rolesOf(head ast.IsPrincipalScopeNode) []record.Role {
+	var some []record.Role
+	for _, who := range f.people {
+		if means(head, who, func(group types.EntityUID) bool { return slices.Contains(f.parents[who], group) }) {
+			some = append(some, record.Role(who.ID))
+		}
+	}
+	return some
 }
 
 // principals gives everybody who can ask for anything: somebody in each role, and each service.

@@ -71,7 +71,7 @@ var builtIn = sync.OnceValue(func() *Policies {
 	if err != nil {
 		panic(err) // the folder is embedded above
 	}
-	p, err := load(files, nil)
+	p, err := loadWhole(files)
 	if err != nil {
 		panic(err) // a test loads them; a program that does not know who may see what must not start
 	}
@@ -84,36 +84,41 @@ func BuiltIn() *Policies { return builtIn() }
 // Load reads a partnership's own policies, every file of a folder that ends in .cedar, on top of the built-in ones. They can only forbid: a
 // partnership may see to it that less is seen than its agreement allows, never more. The error names all that is wrong, file by file.
 func Load(own fs.FS) (*Policies, error) {
-	files, err := fs.Sub(builtInFiles, "policies")
-	if err != nil {
-		return nil, fmt.Errorf("read the built-in policies: %w", err)
-	}
-	return load(files, own)
+	base := builtIn()
+	return base.with(own, true)
 }
 
-// load reads the built-in policies, and those of a partnership when there are any.
-func load(builtIn, own fs.FS) (*Policies, error) {
-	schema, err := readSchema(builtIn)
+// loadWhole reads a folder of policies with its schema and its functions.
+func loadWhole(files fs.FS) (*Policies, error) {
+	schema, err := readSchema(files)
 	if err != nil {
 		return nil, err
 	}
-	functions, err := readFunctions(builtIn)
+	functions, err := readFunctions(files)
 	if err != nil {
 		return nil, err
 	}
-	r := &reading{schema: schema, functions: functions, ids: map[string]string{}}
-	sections := r.folder(builtIn, false)
-	if own != nil {
-		sections = append(sections, r.folder(own, true)...)
+	p := &Policies{schema: schema, functions: functions}
+	p.entities = p.everyEntity()
+	return p.with(files, false)
+}
+
+// with reads a folder of policies on top of these.
+func (p *Policies) with(files fs.FS, own bool) (*Policies, error) {
+	r := &reading{schema: p.schema, functions: p.functions, ids: map[string]string{}}
+	for _, s := range p.sections {
+		for _, one := range s.policies {
+			r.ids[one.id] = one.at
+		}
 	}
+	more := r.folder(files, own)
 	if len(r.wrong) > 0 {
 		return nil, fmt.Errorf("%w: policies: %s", record.Invalid, strings.Join(r.wrong, "; "))
 	}
-	p := &Policies{schema: schema, functions: functions, sections: sections}
-	p.entities = p.everyEntity()
-	p.policies = p.arrange()
-	p.each = p.eachRole()
-	return p, nil
+	wider := &Policies{schema: p.schema, functions: p.functions, entities: p.entities, sections: slices.Concat(p.sections, more)}
+	wider.policies = wider.arrange()
+	wider.each = wider.eachRole()
+	return wider, nil
 }
 
 // arrange says which policies may apply when somebody does something with a sort of thing, so that nothing else is asked each time. It goes
@@ -148,7 +153,12 @@ func (p *Policies) applicable(all []*policy, a asking) []*policy {
 
 // heads reports that the head of a policy means somebody, or an act.
 func (p *Policies) heads(head ast.IsScopeNode, one types.EntityUID) bool {
-	within := func(group types.EntityUID) bool { return group == one || p.entities[one].Parents.Contains(group) }
+	return means(head, one, p.entities[one].Parents.Contains)
+}
+
+// means reports that a head means something that is in some groups. A policy with a head of any other shape was refused when it was read.
+func means(head ast.IsScopeNode, one types.EntityUID, in func(types.EntityUID) bool) bool {
+	within := func(group types.EntityUID) bool { return group == one || in(group) }
 	switch head := head.(type) {
 	case ast.ScopeTypeAll:
 		return true
@@ -163,7 +173,7 @@ func (p *Policies) heads(head ast.IsScopeNode, one types.EntityUID) bool {
 	case ast.ScopeTypeIsIn:
 		return head.Type == one.Type && within(head.Entity)
 	default:
-		return false // a policy with any other head was refused when it was read
+		return false
 	}
 }
 

@@ -15,8 +15,12 @@ import (
 	"sightline/record"
 )
 
-// mostBytes is how long a file of policies may be. The built-in ones have less than a tenth of it.
-const mostBytes = 256 << 10
+// What nobody could read any more is refused before anything is worked out from it. The longest built-in file has a fifth of mostBytes, and
+// the longest built-in policy a tenth of mostParts.
+const (
+	mostBytes = 64 << 10
+	mostParts = 300 // of the conditions of one policy
+)
 
 // reading is what is kept while policies are read.
 type reading struct {
@@ -115,6 +119,10 @@ func (r *reading) policy(file string, one *cedar.Policy, own bool) *policy {
 	if own && p.permits() {
 		r.complain(p.at, "a partnership's own policies can only forbid; leave comes from the built-in ones alone")
 	}
+	if parts(p.form) > mostParts {
+		r.complain(p.at, "its conditions are too long for anybody to read; divide it")
+		return nil
+	}
 	if err := r.schema.Policy(p.id, p.form); err != nil {
 		r.complain(p.at, "%s", inWords(p.id, err))
 	}
@@ -134,6 +142,18 @@ func (r *reading) policy(file string, one *cedar.Policy, own bool) *policy {
 	}
 	p.body = bodyOf(p.form)
 	return p
+}
+
+// parts counts what the conditions of a policy are made of, no further than is allowed.
+func parts(form *ast.Policy) int {
+	count := 0
+	for _, c := range form.Conditions {
+		ast.Inspect(ast.NewNode(c.Body), func(ast.IsNode) bool {
+			count++
+			return count <= mostParts
+		})
+	}
+	return count
 }
 
 // inWords gives the first thing that the schema has against a policy. The same is said again for each act it is about, so the rest is left.

@@ -69,8 +69,8 @@ var table = []row{
 	{"caldicott-guardian", "count", "every-child", "function", "assurance reviewing-access"},
 	{"caldicott-guardian", "trace", "child", "function", "reviewing-access"},
 	{"caldicott-guardian", "review-access", "child every-child person everybody", "function", "reviewing-access"},
-	{managers, "review-access", "child", "supervises", "reviewing-access"},
-	{managers, "review-access", "person", "function", "reviewing-access"},
+	{managers, "review-access", "child", "supervises", "reviewing-access supervision"},
+	{managers, "review-access", "person everybody", "function", "reviewing-access supervision"},
 	{"administrator", "administer", "person everybody", "function", "administering"},
 	{"administrator", "ask-approval approve", "approval", "function", "administering"},
 	{practitioners + " " + chairs, "ask-approval", "approval", "function", usual},
@@ -245,6 +245,7 @@ func TestServices(t *testing.T) {
 		"service-worker": {
 			{"check", "log every-child child", "checking-the-record", "C restricted"},
 			{"receive", "submission", "receiving-agencies'-records", "C restricted"},
+			{"administer", "person", "administering", ""},
 		},
 		"service-preview": {{"preview count", "every-child", "assurance", "C restricted"}},
 		"service-proof":   {{"trace", "child", "checking-the-record", ""}},

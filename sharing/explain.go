@@ -135,7 +135,7 @@ func (r *reading) does(head ast.IsActionScopeNode) string {
 	case ast.ScopeTypeIn:
 		return r.word(head.Entity)
 	case ast.ScopeTypeInSet:
-		return oneOf(r.wordsOf(head.Entities), "or")
+		return oneOf(r.wordsOf(head.Entities))
 	default:
 		return "do anything"
 	}

@@ -65,7 +65,7 @@ func (r *reading) folder(files fs.FS, own bool) []section {
 }
 
 // unparsed is how the parser says where it stopped, and why.
-var unparsed = regexp.MustCompile(`(?s)^.*parse error at <input>:(\d+):\d+ (?:"(?s:.*?)": )?(.*)$`)
+var unparsed = regexp.MustCompile(`(?s)^.*parse error at <input>:(\d+):\d+ (?:".*?": )?(.*)$`)
 
 // file reads one file. Its first line, a comment, is the heading of its part.
 func (r *reading) file(name string, text []byte, own bool) section {
@@ -160,7 +160,7 @@ func parts(form *ast.Policy) int {
 func inWords(id string, err error) string {
 	lines := strings.Split(err.Error(), "\n")
 	for i, line := range lines {
-		lines[i] = strings.TrimPrefix(line, fmt.Sprintf("for policy `%s`, ", id))
+		lines[i] = strings.TrimPrefix(line, "for policy `"+id+"`, ")
 	}
 	slices.Sort(lines)
 	return "it does not fit the schema: " + lines[0]
@@ -197,6 +197,7 @@ func named(form *ast.Policy) []types.EntityUID {
 			all = append(all, head.Entities...)
 		case ast.ScopeTypeIsIn:
 			all = append(all, head.Entity)
+		default: // everything, or a sort of things: no word is named
 		}
 	}
 	for _, c := range form.Conditions {

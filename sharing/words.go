@@ -101,14 +101,14 @@ func (r *reading) actsWithin(one types.EntityUID) string {
 			all = append(all, actWords[act])
 		}
 	}
-	return "work with it (" + oneOf(all, "or") + ")"
+	return "work with it (" + oneOf(all) + ")"
 }
 
 // oneOf joins words: "a, b or c".
-func oneOf(words []string, last string) string {
+func oneOf(words []string) string {
 	words = slices.Compact(words)
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
 }

@@ -21,12 +21,20 @@ func wordsOf(text string) map[string]bool {
 	return words
 }
 
-// common reports a password that is tried first: a common word, whatever digits and signs stand around it or in it, a word or a character
+// common reports a password that is tried first: a common word, whatever digits and signs stand around it or for its letters, one piece
 // again and again, or keys in their order.
 func common(password string) bool {
-	folded := strings.Map(plainLetter, strings.ToLower(password))
-	core := strings.TrimFunc(folded, func(r rune) bool { return !unicode.IsLetter(r) })
-	return commonWords[strings.ToLower(password)] || commonWords[folded] || core == "" && inOrder(folded) || commonWords[core] || repeated(folded, core)
+	lower := strings.ToLower(password)
+	core := strings.TrimFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
+	if core == "" && inOrder(lower) {
+		return true
+	}
+	for _, one := range []string{lower, core, strings.Map(plainLetter, lower), strings.Map(plainLetter, core)} {
+		if commonWords[one] || repeated(one) {
+			return true
+		}
+	}
+	return false
 }
 
 // plainLetter undoes the usual exchanges of letters for signs.
@@ -49,12 +57,10 @@ func plainLetter(r rune) rune {
 }
 
 // repeated reports one piece again and again: "abcabcabcabc", "password password".
-func repeated(folded, core string) bool {
-	for _, whole := range []string{folded, core} {
-		for n := 1; n <= len(whole)/2; n++ {
-			if len(whole)%n == 0 && strings.Repeat(whole[:n], len(whole)/n) == whole && (n < 4 || commonWords[whole[:n]]) {
-				return true
-			}
+func repeated(whole string) bool {
+	for n := 1; n <= len(whole)/2; n++ {
+		if len(whole)%n == 0 && strings.Repeat(whole[:n], len(whole)/n) == whole && (n < 4 || commonWords[whole[:n]]) {
+			return true
 		}
 	}
 	return false

@@ -178,7 +178,11 @@ func (c *backupCommand) verify(ctx context.Context, out *output, t *trial) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, scratch.remove()) }()
-	err = withDesk(ctx, "sqlite:"+filepath.Join(scratch.folder, "record.db"), func(desk *casework.Desk) error {
+	ring, err := c.ring(ctx)
+	if err != nil {
+		return err
+	}
+	err = withDesk(ctx, "sqlite:"+filepath.Join(scratch.folder, "record.db"), ring, func(desk *casework.Desk) error {
 		return t.restore(ctx, out, desk)
 	})
 	if err != nil && !errors.Is(err, errNotWhole) {

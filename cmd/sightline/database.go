@@ -14,6 +14,7 @@ import (
 
 	"sightline/audit"
 	"sightline/casework"
+	"sightline/keys"
 	"sightline/record"
 	"sightline/rules"
 	"sightline/store"
@@ -28,10 +29,15 @@ type keeping struct {
 	Checkpoints   string `help:"The folder in which it is signed where the audit log ends; FILE.checkpoints beside a SQLite file, unless told." placeholder:"FOLDER"`
 	CheckpointKey string `help:"The file of the private key that signs; in the folder, unless told." placeholder:"FILE"`
 	Reserve       string `help:"The file in which lines of the audit log wait while the database cannot be written; FILE.reserve beside a SQLite file, unless told." placeholder:"FILE"`
+	Keys          string `help:"The folder of the keys that the record is encrypted with; FILE.keys beside a SQLite file, unless told." placeholder:"FOLDER"`
+	KeyCommand    string `help:"A command that wraps and unwraps the keys by a key management service: it is run with the word wrap or unwrap, and gets and gives base64." placeholder:"COMMAND"`
 	Rules         string `help:"A folder of the partnership's own rules and changes, on top of the library." type:"path" placeholder:"FOLDER"`
 
 	meters *telemetry.Meters // what counts; nil: nobody counts
 	logged bool              // what is wrong with the rules is said in the log, not here
+
+	passing bool          // the record is gone again with this process, and its keys with it
+	opened  *keys.Keyring // once they were asked for
 }
 
 // What stands beside a SQLite file unless something else is named.
@@ -47,12 +53,30 @@ func (k *keeping) open(ctx context.Context, out *output, change func(*store.Data
 	switch {
 	case ok && strings.Contains(file, "://"): // not repeated: a password may be in it
 		return nil, errWhichDatabase
-	case !ok:
+	case ok && file == "":
+		return nil, fmt.Errorf("%w: name the database, as in --db sqlite:sightline.db", record.Invalid)
+	}
+	ring, err := k.ring(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fresh := !ring.Saved()
+	s, err := k.openWith(ctx, out, func(d *store.Database) {
+		d.Keys = ring
+		change(d)
+	})
+	if err == nil && fresh {
+		sayKeys(out, ring)
+	}
+	return s, err
+}
+
+func (k *keeping) openWith(ctx context.Context, out *output, change func(*store.Database)) (store.Store, error) {
+	file, ok := sqliteFile(k.DB)
+	if !ok {
 		return postgres.Open(ctx, k.DB, postgres.With(change), postgres.WithWarnings(func(says string) {
 			_, _ = fmt.Fprintln(out.stderr, "warning:", says)
 		}))
-	case file == "":
-		return nil, fmt.Errorf("%w: name the database, as in --db sqlite:sightline.db", record.Invalid)
 	}
 	return sqlite.Open(ctx, file, sqlite.With(change))
 }
@@ -155,7 +179,7 @@ func onlyIfThere(path string) string {
 func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*casework.Desk, beside) error) error {
 	if !looking && (missing(k.folder()) || missing(k.reserve())) {
 		// Nothing is made beside a file of another program, or where no record can be.
-		s, err := k.open(ctx, &output{io.Discard, io.Discard}, func(*store.Database) {})
+		s, err := k.open(ctx, &output{io.Discard, out.stderr}, func(*store.Database) {})
 		if err != nil {
 			return err
 		}
@@ -192,9 +216,10 @@ func (k *keeping) ruleSet(out *output) (*rules.Set, error) {
 	return libraryWith(out, k.Rules)
 }
 
-// withDesk opens a database with nothing beside it, does something at the desk and closes it again.
-func withDesk(ctx context.Context, db string, do func(*casework.Desk) error) error {
-	k := keeping{DB: db}
+// withDesk opens a database that is gone again, with nothing beside it and the keys of another record or none, does something at the desk
+// and closes it again.
+func withDesk(ctx context.Context, db string, ring *keys.Keyring, do func(*casework.Desk) error) error {
+	k := keeping{DB: db, passing: true, opened: ring}
 	s, err := k.open(ctx, &output{io.Discard, io.Discard}, func(*store.Database) {})
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ func (c *demoCommand) Run(ctx context.Context, out *output) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 		db = filepath.Join(folder, "demo.db")
 	}
-	kept := keeping{DB: db, Rules: c.Rules}
+	kept := keeping{DB: db, Rules: c.Rules, passing: c.DB == ""}
 	return kept.desk(ctx, out, false, func(desk *casework.Desk, _ beside) error {
 		if err := onlyOurs(ctx, desk); err != nil {
 			return err

@@ -67,7 +67,7 @@ func (c *importCommand) at(ctx context.Context, out *output, do func(*casework.D
 	}
 	switch err := c.existing(ctx); {
 	case errors.Is(err, record.NotFound):
-		return withDesk(ctx, sqlite.Memory, func(desk *casework.Desk) error { return do(desk, beside{}) })
+		return withDesk(ctx, sqlite.Memory, nil, func(desk *casework.Desk) error { return do(desk, beside{}) })
 	case err != nil:
 		return err
 	}

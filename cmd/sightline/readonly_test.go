@@ -35,7 +35,7 @@ func startFull(t *testing.T) string {
 	ended := make(chan error, 1)
 	out := &output{write, io.Discard}
 	go func() {
-		ended <- withDesk(ctx, filepath.Join(t.TempDir(), "full.db"), func(desk *casework.Desk) error {
+		ended <- withDesk(ctx, filepath.Join(t.TempDir(), "full.db"), nil, func(desk *casework.Desk) error {
 			if err := receive(ctx, out, desk, stories.Joe()); err != nil {
 				return err
 			}

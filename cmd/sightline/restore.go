@@ -39,6 +39,12 @@ func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the backup: %w", err)
 	}
+	switch ring, err := c.ring(ctx); {
+	case err != nil:
+		return err
+	case !ring.Saved():
+		return fmt.Errorf("%w: restoring needs the keys that the record was written with, and there are none in the folder of keys: put the copy of their file back as %s, or name the folder in which they are with --keys", record.NotFound, ring.File())
+	}
 	return c.desk(ctx, out, false, func(desk *casework.Desk, b beside) error {
 		who := casework.Service("backup", record.Checking)
 		if err := desk.Restore(ctx, who, file, keys...); err != nil {

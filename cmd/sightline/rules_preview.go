@@ -16,11 +16,13 @@ import (
 )
 
 type rulesPreview struct {
-	IDs   []string `arg:"" name:"id" optional:"" help:"Rules, by their ids, and folders of submissions when there is no database. Without ids: every rule that the folder of rules brings or changes."`
-	DB    string   `help:"The database: sqlite:FILE or postgres://user:password@host:port/database. It is read; nothing is kept but the line of the log that it was." name:"db" placeholder:"sqlite:FILE"`
-	Rules string   `help:"A folder of rules on top of the library." type:"existingdir" placeholder:"FOLDER"`
-	Over  string   `help:"How far to look back, up to today." default:"1 year" placeholder:"TIME"`
-	JSON  bool     `help:"Print one JSON object."`
+	IDs        []string `arg:"" name:"id" optional:"" help:"Rules, by their ids, and folders of submissions when there is no database. Without ids: every rule that the folder of rules brings or changes."`
+	DB         string   `help:"The database: sqlite:FILE or postgres://user:password@host:port/database. It is read; nothing is kept but the line of the log that it was." name:"db" placeholder:"sqlite:FILE"`
+	Keys       string   `help:"The folder of the keys that the record is encrypted with; FILE.keys beside a SQLite file, unless told." placeholder:"FOLDER"`
+	KeyCommand string   `help:"A command that wraps and unwraps the keys by a key management service." placeholder:"COMMAND"`
+	Rules      string   `help:"A folder of rules on top of the library." type:"existingdir" placeholder:"FOLDER"`
+	Over       string   `help:"How far to look back, up to today." default:"1 year" placeholder:"TIME"`
+	JSON       bool     `help:"Print one JSON object."`
 }
 
 // Run says what rules would have asked over the last year, before they are switched on.
@@ -72,7 +74,7 @@ func (c *rulesPreview) impact(ctx context.Context, out *output, set *rules.Set, 
 	case c.DB == "":
 		return impact, fmt.Errorf("%w: say over whom: --db sqlite:FILE, or folders of submissions", record.Invalid)
 	}
-	k := keeping{DB: c.DB}
+	k := keeping{DB: c.DB, Keys: c.Keys, KeyCommand: c.KeyCommand}
 	if err := k.existing(ctx); err != nil {
 		return impact, err
 	}

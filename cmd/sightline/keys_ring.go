@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"sightline/keys"
+	"sightline/record"
+	"sightline/store/sqlite"
+)
+
+// keysSuffix names the folder of keys that is made beside a database.
+const keysSuffix = ".keys"
+
+// ring gives the keys that the record is encrypted with. They stand outside the database: in the folder named, or in one beside a SQLite
+// file. Keys of what is gone with this process are kept nowhere.
+func (k *keeping) ring(ctx context.Context) (*keys.Keyring, error) {
+	if k.opened != nil {
+		return k.opened, nil
+	}
+	folder := k.orBeside(k.Keys, keysSuffix)
+	file, ok := sqliteFile(k.DB)
+	switch {
+	case folder == "" && ok && file == sqlite.Memory || k.passing:
+		k.opened = keys.Temporary()
+		return k.opened, nil
+	case folder == "":
+		return nil, fmt.Errorf("%w: a record on PostgreSQL needs keys that stand outside it: name the folder in which they are, or are to be made, with --keys FOLDER. Every node needs the same keys", record.Invalid)
+	}
+	kms, err := k.service()
+	if err != nil {
+		return nil, err
+	}
+	k.opened, err = keys.Open(ctx, folder, kms)
+	return k.opened, err
+}
+
+// service is the key management service that wraps the keys; nil: none does.
+func (k *keeping) service() (keys.KMS, error) {
+	if k.KeyCommand == "" {
+		return nil, nil
+	}
+	return keys.NewCommand(k.KeyCommand)
+}
+
+// sayKeys says once that keys were made: whoever loses them loses the record.
+func sayKeys(out *output, ring *keys.Keyring) {
+	_, _ = fmt.Fprintf(out.stderr, "note: keys were made in %s. Without that file nobody can read this record, nor any backup of it: keep a copy in another place, and not beside the backups.\n", ring.File())
+}

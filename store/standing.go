@@ -29,8 +29,12 @@ type Standings interface {
 	Holders(ctx context.Context, tenant record.TenantID, child record.ChildID, at time.Time) ([]Holder, error)
 	// OnDuty says who is on duty for an area at a moment.
 	OnDuty(ctx context.Context, tenant record.TenantID, area record.AreaCode, at time.Time) ([]Holder, error)
-	// Exact gives the children in whose records all of these stand.
-	Exact(ctx context.Context, tenant record.TenantID, all []Token) ([]record.ChildID, error)
+	// Exact gives the children in whose records at least so many of these stand.
+	Exact(ctx context.Context, tenant record.TenantID, all []Token, least int) ([]record.ChildID, error)
+	// HoldsSealed says whether something is kept sealed of a child.
+	HoldsSealed(ctx context.Context, tenant record.TenantID, child record.ChildID) (bool, error)
+	// Reaches says how far a child's record reaches at a moment.
+	Reaches(ctx context.Context, tenant record.TenantID, child record.ChildID, at time.Time) ([]Reach, error)
 }
 
 // Standing says what stands between a person and children.
@@ -84,23 +88,22 @@ func (s *standingStatements) close() {
 	s.one.close()
 }
 
-// ownTies are the ties to areas and people of a person, and of those whom they cover.
-const ownTies = `SELECT holder, relation, role, agency, area, person FROM tie_now WHERE tenant = $1 AND holder = $2
-		AND relation IN ('covers', 'supervises', 'on-duty', 'panel-member', 'missing-coordinator') AND from_at <= $3 AND until_at > $3
-	UNION ALL SELECT n.holder, n.relation, n.role, n.agency, n.area, n.person FROM tie_now AS c JOIN tie_now AS n ON n.tenant = c.tenant AND n.holder = c.person
-		AND n.relation IN ('supervises', 'panel-member', 'missing-coordinator') AND n.from_at <= $3 AND n.until_at > $3
-		WHERE c.tenant = $1 AND c.holder = $2 AND c.relation = 'covers' AND c.from_at <= $3 AND c.until_at > $3`
+// A cross join says to SQLite in which order to look: it would begin with every tie of the tenant.
+
+// ownTies are the ties of a person, and of those whom they cover. Those to children have a part in no more than who is covered.
+const ownTies = `SELECT holder, relation, role, agency, area, person FROM tie_now WHERE tenant = $1 AND holder = $2 AND from_at <= $3 AND until_at > $3
+	UNION ALL SELECT n.holder, n.relation, n.role, n.agency, n.area, n.person FROM tie_now AS c CROSS JOIN tie_now AS n
+		WHERE n.tenant = c.tenant AND n.holder = c.person AND n.from_at <= $3 AND n.until_at > $3 AND c.tenant = $1 AND c.holder = $2 AND c.relation = 'covers' AND c.from_at <= $3 AND c.until_at > $3`
 
 // ofOneChild is all that is said of who has to do with one child: that it is there, ties to it, how far its record reaches, and what is
 // exact both in it and in what the person says of themselves.
 const ofOneChild = `SELECT 'here', '', '', '', '', '' FROM child_view WHERE tenant = $1 AND child_id = $2
-	UNION ALL SELECT 'tie', n.relation, n.holder, n.role, n.agency, '' FROM child_now AS c
-		JOIN tie_part AS p ON p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child
-		JOIN tie_now AS n ON n.tenant = p.tenant AND n.tie = p.tie AND n.from_at <= $3 AND n.until_at > $3
-		WHERE c.tenant = $1 AND c.child_id = $2
+	UNION ALL SELECT 'tie', n.relation, n.holder, n.role, n.agency, '' FROM child_now AS c CROSS JOIN tie_part AS p CROSS JOIN tie_now AS n
+		WHERE p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child
+		AND n.tenant = p.tenant AND n.tie = p.tie AND n.from_at <= $3 AND n.until_at > $3 AND c.tenant = $1 AND c.child_id = $2
 	UNION ALL SELECT 'reach', says, '', role, agency, area FROM child_reach WHERE tenant = $1 AND child_id = $2 AND until_at > $3
-	UNION ALL SELECT 'token', t.field, p.close, '', '', '' FROM person_token AS p JOIN child_token AS t ON t.tenant = p.tenant AND t.child_id = $2
-		AND t.field = p.field AND t.token = p.token WHERE p.tenant = $1 AND p.person = $4`
+	UNION ALL SELECT 'token', t.field, p.close, '', '', '' FROM person_token AS p CROSS JOIN child_token AS t
+		WHERE t.tenant = p.tenant AND t.child_id = $2 AND t.field = p.field AND t.token = p.token AND p.tenant = $1 AND p.person = $4`
 
 // standing finds out how a person stands to children.
 type standing struct {

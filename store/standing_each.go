@@ -24,10 +24,8 @@ func (s *standing) rows(ctx context.Context, do func(scan func(...any) error) er
 	return eachOf(rows, err, do)
 }
 
-const tiesToChildren = `SELECT c.child_id, n.relation, n.holder, n.role, n.agency FROM tie_now AS n
-	JOIN tie_part AS p ON p.tenant = n.tenant AND p.tie = n.tie
-	JOIN child_now AS c ON c.tenant = p.tenant AND c.agency = p.agency AND c.child = p.child
-	WHERE n.tenant = ? AND n.from_at <= ? AND n.until_at > ? AND `
+const tiesToChildren = `SELECT c.child_id, n.relation, n.holder, n.role, n.agency FROM tie_now AS n CROSS JOIN tie_part AS p CROSS JOIN child_now AS c
+	WHERE p.tenant = n.tenant AND p.tie = n.tie AND c.tenant = p.tenant AND c.agency = p.agency AND c.child = p.child AND n.tenant = ? AND n.from_at <= ? AND n.until_at > ? AND `
 
 // eachTie reads ties to children: the person's, those of whom they cover or supervise, and which children are restricted.
 func (s *standing) eachTie(ctx context.Context) error {
@@ -105,8 +103,8 @@ func (s *standing) eachToken(ctx context.Context) error {
 		err := scan(&child, &whom, &field)
 		s.child(child).matched(whom, field)
 		return err
-	}, `SELECT t.child_id, p.close, p.field FROM person_token AS p JOIN child_token AS t ON t.tenant = p.tenant AND t.field = p.field AND t.token = p.token
-		WHERE p.tenant = ? AND p.person = ?`, s.who.User)
+	}, `SELECT t.child_id, p.close, p.field FROM person_token AS p CROSS JOIN child_token AS t
+		WHERE t.tenant = p.tenant AND t.field = p.field AND t.token = p.token AND p.tenant = ? AND p.person = ?`, s.who.User)
 }
 
 // values gives texts as values of a statement.

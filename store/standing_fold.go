@@ -40,7 +40,7 @@ func tiesOf(who *Person, all []heldTie) ties {
 		t := &all[i]
 		by := relationOf(t.relation)
 		switch {
-		case t.relation == record.Covers, !t.fits(who):
+		case t.relation == record.Covers, t.relation.To() == record.ToChild, !t.fits(who):
 			continue
 		case t.holder == who.User:
 		case h.covers[t.holder] && t.relation != record.OnDuty: // a duty is a shift of one's own

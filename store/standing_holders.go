@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -59,10 +60,8 @@ func (s *standing) holdersOf(ctx context.Context, child record.ChildID) (all []H
 		question string
 		args     []any
 	}{
-		{`SELECT n.holder, n.role, n.agency, n.relation, '', n.until_at FROM child_now AS c
-			JOIN tie_part AS p ON p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child
-			JOIN tie_now AS n ON n.tenant = p.tenant AND n.tie = p.tie
-			WHERE c.tenant = ? AND c.child_id = ? AND n.from_at <= ? AND n.until_at > ? ORDER BY n.tie`, []any{string(child), s.at, s.at}},
+		{`SELECT n.holder, n.role, n.agency, n.relation, '', n.until_at FROM child_now AS c CROSS JOIN tie_part AS p CROSS JOIN tie_now AS n
+			WHERE p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child AND n.tenant = p.tenant AND n.tie = p.tie AND c.tenant = ? AND c.child_id = ? AND n.from_at <= ? AND n.until_at > ? ORDER BY n.tie`, []any{string(child), s.at, s.at}},
 		{`SELECT '', role, agency, says, '', until_at FROM child_reach WHERE tenant = ? AND child_id = ? AND agency <> '' AND until_at > ?
 			ORDER BY says, agency, role`, []any{string(child), s.at}},
 		{`SELECT n.holder, n.role, n.agency, n.relation, n.area, n.until_at FROM tie_now AS n
@@ -150,18 +149,15 @@ func (d *database) OnDuty(ctx context.Context, tenant record.TenantID, area reco
 	return all, err
 }
 
-// Exact gives the children in whose records all of these stand, in order of their ids.
-func (d *database) Exact(ctx context.Context, tenant record.TenantID, all []Token) (ids []record.ChildID, err error) {
+// Exact gives the children in whose records at least so many of these stand, in order of their ids.
+func (d *database) Exact(ctx context.Context, tenant record.TenantID, all []Token, least int) (ids []record.ChildID, err error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	question, args := "SELECT DISTINCT t.child_id FROM child_token AS t WHERE t.tenant = ?", []any{}
-	for i, one := range all {
-		if i == 0 {
-			question += " AND t.field = ? AND t.token = ?"
-		} else {
-			question += " AND EXISTS (SELECT 1 FROM child_token AS o WHERE o.tenant = t.tenant AND o.child_id = t.child_id AND o.field = ? AND o.token = ?)"
-		}
+	var either []string
+	var args []any
+	for _, one := range all {
+		either = append(either, "field = ? AND token = ?")
 		args = append(args, one.Field, d.Keys.Blind(tenant, one.Field, one.Value.Reveal()))
 	}
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
@@ -171,7 +167,41 @@ func (d *database) Exact(ctx context.Context, tenant record.TenantID, all []Toke
 			err := scan(&id)
 			ids = append(ids, id)
 			return err
-		}, question+" ORDER BY t.child_id", args...)
+		}, "SELECT child_id FROM child_token WHERE tenant = ? AND ("+strings.Join(either, " OR ")+") GROUP BY child_id HAVING count(DISTINCT field) >= ? ORDER BY child_id",
+			append(args, least)...)
 	})
 	return ids, err
+}
+
+// Reaches says how far a child's record reaches at a moment.
+func (d *database) Reaches(ctx context.Context, tenant record.TenantID, child record.ChildID, at time.Time) (all []Reach, err error) {
+	if !audit.IsText(string(child)) {
+		return nil, nil
+	}
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		s := standing{database: d, tx: tx, who: Person{Tenant: tenant}}
+		return s.rows(ctx, func(scan func(...any) error) error {
+			var r Reach
+			var until string
+			err := scan(&r.Says, &r.Agency, &r.Role, &r.Area, &until)
+			r.Until = readUntil(until)
+			all = append(all, r)
+			return err
+		}, "SELECT says, agency, role, area, until_at FROM child_reach WHERE tenant = ? AND child_id = ? AND until_at > ? ORDER BY says, agency, area, role", string(child), stamp(at))
+	})
+	return all, err
+}
+
+// HoldsSealed says whether something is kept sealed of a child, and not taken back.
+func (d *database) HoldsSealed(ctx context.Context, tenant record.TenantID, child record.ChildID) (sealed bool, err error) {
+	if !audit.IsText(string(child)) {
+		return false, nil
+	}
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		s := standing{database: d, tx: tx, who: Person{Tenant: tenant}}
+		return s.rows(ctx, func(scan func(...any) error) error { return scan(&sealed) }, `SELECT EXISTS (SELECT 1 FROM child_now AS c CROSS JOIN sealed AS s
+			WHERE s.tenant = c.tenant AND s.agency = c.agency AND s.child = c.child AND s.gone = 0 AND c.tenant = ? AND c.child_id = ? AND s.version = (SELECT max(l.version) FROM sealed AS l
+				WHERE l.tenant = s.tenant AND l.agency = s.agency AND l.child = s.child AND l.item = s.item))`, string(child))
+	})
+	return sealed, err
 }

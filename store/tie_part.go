@@ -24,10 +24,9 @@ var partColumns = []string{"tenant", "tie", "agency", "child"}
 
 // spreading makes what protects one reference of a child protect every reference that is the child now.
 const spreading = `INSERT INTO tie_part (tenant, tie, agency, child) SELECT DISTINCT c.tenant, p.tie, o.agency, o.child FROM child_now AS c
-	JOIN tie_part AS p ON p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child
-	JOIN tie_now AS n ON n.tenant = p.tenant AND n.tie = p.tie AND n.relation IN ('listed', 'excluded')
-	JOIN child_now AS o ON o.tenant = c.tenant AND o.child_id = c.child_id
-	WHERE c.tenant = ? AND c.child_id IN (%s)
+	CROSS JOIN tie_part AS p CROSS JOIN tie_now AS n CROSS JOIN child_now AS o
+	WHERE p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child AND n.tenant = p.tenant AND n.tie = p.tie
+		AND n.relation IN ('listed', 'excluded') AND o.tenant = c.tenant AND o.child_id = c.child_id AND c.tenant = ? AND c.child_id IN (%s)
 		AND NOT EXISTS (SELECT 1 FROM tie_part AS q WHERE q.tenant = p.tenant AND q.tie = p.tie AND q.agency = o.agency AND q.child = o.child)`
 
 // spread lets what protects a part of these children protect all of each.

@@ -37,10 +37,10 @@ var tiesRead = []record.Act{
 
 // tiesOfChild are those recorded against a reference of the child, and those that hold for one since.
 const tiesOfChild = ` AND tie IN (
-	SELECT t.tie FROM child_now AS c JOIN tie AS t ON t.tenant = c.tenant AND t.of_agency = c.agency AND t.of_child = c.child AND t.of_child <> ''
-		WHERE c.tenant = ? AND c.child_id = ?
-	UNION SELECT p.tie FROM child_now AS c JOIN tie_part AS p ON p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child
-		WHERE c.tenant = ? AND c.child_id = ?)`
+	SELECT t.tie FROM child_now AS c CROSS JOIN tie AS t
+		WHERE t.tenant = c.tenant AND t.of_agency = c.agency AND t.of_child = c.child AND t.of_child <> '' AND c.tenant = ? AND c.child_id = ?
+	UNION SELECT p.tie FROM child_now AS c CROSS JOIN tie_part AS p
+		WHERE p.tenant = c.tenant AND p.agency = c.agency AND p.child = c.child AND c.tenant = ? AND c.child_id = ?)`
 
 // ties reads the steps of ties, and puts each tie together.
 func (r *reader) ties(ctx context.Context, which string, args ...any) (all []record.Tie, err error) {

@@ -193,7 +193,7 @@ func knowsTheChild(t *testing.T, open Opener) {
 		"[child-1 child-2]": {{Field: "name", Value: "karen sample"}}, "[child-2]": {{Field: "name", Value: "karen sample"}, {Field: "birth", Value: "2010-01-02"}},
 		"[]": {{Field: "name", Value: "karen sample"}, {Field: "birth", Value: "2011-01-02"}},
 	} {
-		if ids, err := s.Exact(t.Context(), Partnership, exact); err != nil || fmt.Sprint(ids) != want {
+		if ids, err := s.Exact(t.Context(), Partnership, exact, len(exact)); err != nil || fmt.Sprint(ids) != want {
 			t.Errorf("found %v, %v; want %s", ids, err, want)
 		}
 	}

@@ -43,10 +43,10 @@ CREATE TABLE tie_now (
     PRIMARY KEY (tenant, tie)
 );
 
-CREATE INDEX tie_now_by_holder ON tie_now (tenant, holder, relation, until_at);
+CREATE INDEX tie_now_by_holder ON tie_now (tenant, holder, until_at);
 CREATE INDEX tie_now_by_area ON tie_now (tenant, relation, area, until_at) WHERE relation IN ('on-duty', 'panel-member', 'missing-coordinator');
 CREATE INDEX tie_now_by_person ON tie_now (tenant, person, relation) WHERE person <> '';
-CREATE INDEX tie_now_listed ON tie_now (tenant) WHERE relation = 'listed';
+CREATE INDEX tie_now_listed ON tie_now (tenant, until_at) WHERE relation = 'listed';
 
 CREATE TABLE tie_part (
     tenant text COLLATE "C" NOT NULL,

@@ -6,19 +6,14 @@
 package casework
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
-	"sightline/audit"
 	"sightline/chronology"
 	"sightline/record"
 	"sightline/rules"
-	"sightline/sharing"
 	"sightline/store"
 )
 
@@ -51,31 +46,22 @@ type Desk struct {
 	rules *rules.Set
 	now   func() time.Time
 
-	trying  chan struct{} // holds one while somebody tries a rule on every record
-	drawing chan struct{} // holds those that are made of a picture that was sent
-	door    door          // where people come in
+	trying    chan struct{} // holds one while somebody tries a rule on every record
+	directory *Directory
+	drawing   chan struct{} // holds those that are made of a picture that was sent
+	door      door          // where people come in
 }
 
 // NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.
 func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
-	return &Desk{store: s, rules: set, now: now, trying: make(chan struct{}, 1), drawing: make(chan struct{}, picturesAtOnce)}
+	return &Desk{store: s, rules: set, now: now, trying: make(chan struct{}, 1), drawing: make(chan struct{}, picturesAtOnce), directory: &Directory{}}
 }
 
-// access decides and makes leave for one act. It is the one place in the program where an access is made. A refusal is
-// record.Withheld, with its reasons, and leaves its line too.
-func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject record.Subject) (audit.Access, error) {
-	asked := audit.Refusal{Tenant: who.Tenant, Actor: who.Actor, Relation: record.LocalOperator, Purpose: who.Purpose, Subject: subject, Act: act}
-	decision := sharing.Decide(sharing.Request{
-		Tenant: who.Tenant, Actor: who.Actor, Relation: record.LocalOperator, Purpose: who.Purpose, Subject: subject, Act: act,
-	})
-	if !decision.Allowed {
-		refused := fmt.Errorf("%w: %s", record.Withheld, strings.Join(decision.Reasons, "; "))
-		return audit.Access{}, errors.Join(refused, d.store.Refuse(ctx, asked))
-	}
-	return audit.Grant(audit.Granted{
-		Tenant: who.Tenant, Actor: who.Actor, Relation: record.LocalOperator, Purpose: who.Purpose, Subject: subject, Act: act, Sight: record.Sight{Class: decision.Ceiling, Restricted: true},
-	})
-}
+// UseDirectory says whom people are told to ring. It is called before anybody acts.
+func (d *Desk) UseDirectory(of *Directory) { d.directory = of }
+
+// Now is the moment at which the desk looks.
+func (d *Desk) Now() time.Time { return d.now() }
 
 // build puts a child's record together as it may be seen. now is the moment it is looked at, for submissions that do not say which day
 // is today.

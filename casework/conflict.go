@@ -67,14 +67,14 @@ func (t *tokens) identity(id *record.Identity) {
 		t.names(matching.NamesIn(also)...)
 	}
 	t.add(store.AddressField, matching.Address(id.Address.Reveal()+" "+id.Postcode.Reveal()))
-	t.add(store.BirthField, dayOf(id.Born))
+	t.add(store.BirthField, birthday(id.Born))
 	t.add(nhsField, matching.NHSNumber(id.NHSNumber.Reveal()))
 	t.add(upnField, matching.UPN(id.UPN.Reveal()))
 	t.add(postcodeField, matching.Postcode(id.Postcode.Reveal()))
 }
 
-// dayOf gives a birth as one day; "" when it is less exact.
-func dayOf(born record.When) string {
+// birthday gives a birth as one day; "" when it is less exact.
+func birthday(born record.When) string {
 	if s := born.String(); born.OneDay() && len(s) >= len(time.DateOnly) {
 		return s[:len(time.DateOnly)]
 	}
@@ -89,7 +89,7 @@ func ownTokens(own *record.Own) (all []store.OwnToken) {
 		for _, name := range one.Names {
 			t.names(matching.NamesIn(name.Reveal())...)
 		}
-		t.add(store.BirthField, dayOf(one.Born))
+		t.add(store.BirthField, birthday(one.Born))
 		for _, address := range one.Addresses {
 			shared.add(store.AddressField, matching.Address(address.Reveal()))
 		}

@@ -1,0 +1,176 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"sightline/audit"
+	"sightline/record"
+	"sightline/store"
+)
+
+// Duty is a wish that somebody holds something of an area, or everywhere in the agreement.
+type Duty struct {
+	Person  string
+	Role    record.Role
+	Agency  record.AgencyCode
+	Area    record.AreaCode // "" everywhere in the agreement
+	From    time.Time       // zero: from now
+	Until   time.Time
+	Reason  record.Private
+	Request Request
+}
+
+// PutOnDuty puts somebody on the rota of an area, for seven days at most: a manager or an administrator does, and nobody for themselves. What
+// the program itself is for, a demonstration, may last longer.
+func (d *Desk) PutOnDuty(ctx context.Context, who Who, duty Duty) (record.TieID, error) {
+	if duty.Until.IsZero() {
+		return "", fmt.Errorf("%w: a duty ends; say when, within seven days", record.Invalid)
+	}
+	return d.tieArea(ctx, who, &duty, record.OnDuty, longestDuty)
+}
+
+// JoinPanel says that somebody is of the exploitation panel of an area: for the children who are open to it, or were within twelve months.
+func (d *Desk) JoinPanel(ctx context.Context, who Who, duty Duty) (record.TieID, error) {
+	return d.tieArea(ctx, who, &duty, record.PanelMember, 0)
+}
+
+// CoordinateMissing says that somebody is the missing coordinator of an area: for the children who are missing, or were within twelve months.
+func (d *Desk) CoordinateMissing(ctx context.Context, who Who, duty Duty) (record.TieID, error) {
+	return d.tieArea(ctx, who, &duty, record.CoordinatesMissing, 0)
+}
+
+func (d *Desk) tieArea(ctx context.Context, who Who, duty *Duty, relation record.Relation, most time.Duration) (record.TieID, error) {
+	t := record.Tie{
+		Relation: relation, Holder: duty.Person, Role: duty.Role, Agency: duty.Agency, Area: duty.Area, From: duty.From, Until: duty.Until, Reason: duty.Reason,
+	}
+	if who.Actor.Role == record.ServiceRole {
+		most = 0
+	}
+	if err := d.usable(who, &t, most); err != nil {
+		return "", err
+	}
+	return d.tie(ctx, who, tying{act: actOn(who), subject: record.Subject{Kind: record.Everybody}, tie: t, request: duty.Request})
+}
+
+// actOn is the act by which somebody says who holds what of areas and people: a manager ties, an administrator looks after rotas and teams.
+func actOn(who Who) record.Act {
+	if who.Actor.Role == record.Administrator {
+		return record.AdministerAct
+	}
+	return record.TieAct
+}
+
+// Covering is a wish that somebody covers, or supervises, somebody else.
+type Covering struct {
+	Person   string // who covers or supervises
+	Role     record.Role
+	Agency   record.AgencyCode
+	Of       string            // whom
+	Until    time.Time         // of cover
+	Approval record.ApprovalID // of cover for more than a day
+	Reason   record.Private
+	Request  Request
+}
+
+// Cover says that somebody covers somebody else until a time: what those have to do with children, they have. A manager covers those whom
+// they supervise, or themselves, alone for a day; for longer a second manager agrees.
+func (d *Desk) Cover(ctx context.Context, who Who, c Covering) (record.TieID, error) {
+	t := record.Tie{Relation: record.Covers, Holder: c.Person, Role: c.Role, Agency: c.Agency, Person: c.Of, Until: c.Until, Reason: c.Reason}
+	switch {
+	case c.Until.IsZero():
+		return "", fmt.Errorf("%w: cover ends; say when", record.Invalid)
+	case c.Of == "" || c.Of == c.Person:
+		return "", fmt.Errorf("%w: somebody covers somebody else; say whom", record.Invalid)
+	}
+	if err := d.usable(who, &t, 0); err != nil {
+		return "", err
+	}
+	long := c.Until.After(d.now().Add(longestCover)) && who.Actor.Role != record.ServiceRole
+	return d.tiePerson(ctx, who, &t, &c, func(w store.Writer, asked audit.Digest) error {
+		if long {
+			return secondPerson(ctx, d, w, record.ForCover, c.Approval, asked)
+		}
+		return nil
+	})
+}
+
+// Supervise says that somebody supervises somebody else: they answer for the children whom those work with. An administrator says so, who
+// opens no record; a manager hands on those whom they supervise themselves.
+func (d *Desk) Supervise(ctx context.Context, who Who, c Covering) (record.TieID, error) {
+	t := record.Tie{Relation: record.Supervises, Holder: c.Person, Role: c.Role, Agency: c.Agency, Person: c.Of, Until: c.Until, Reason: c.Reason}
+	if c.Of == "" || c.Of == c.Person {
+		return "", fmt.Errorf("%w: somebody supervises somebody else; say whom", record.Invalid)
+	}
+	if err := d.usable(who, &t, 0); err != nil {
+		return "", err
+	}
+	return d.tiePerson(ctx, who, &t, &c, nil)
+}
+
+// tiePerson records a tie to somebody else. A manager does for those whom they supervise, and for themselves.
+func (d *Desk) tiePerson(ctx context.Context, who Who, t *record.Tie, c *Covering, agreed func(store.Writer, audit.Digest) error) (record.TieID, error) {
+	access, err := d.access(ctx, who, actOn(who), record.Subject{Kind: record.OnePerson, ID: c.Of})
+	if err != nil {
+		return "", err
+	}
+	t.From = d.now()
+	digest := audit.NewDigester("tie to somebody 1")
+	digest.Text(string(t.Relation), t.Holder, string(t.Role), string(t.Agency), t.Person, t.Until.UTC().String(), t.Reason.Reveal())
+	asked := digest.Sum()
+	got, err := d.store.Write(ctx, access, store.Request{ID: c.Request.ID, Asked: asked}, func(w store.Writer) error {
+		if err := d.answersFor(ctx, w, who, c.Of); err != nil {
+			return err
+		}
+		if agreed != nil {
+			if err := agreed(w, asked); err != nil {
+				return err
+			}
+		}
+		id, err := w.Tie(ctx, *t)
+		w.Answer([]byte(id))
+		return err
+	})
+	return record.TieID(got.Answer), err
+}
+
+// answersFor lets a manager say things of those whom they supervise, or of themselves, and of nobody else.
+func (d *Desk) answersFor(ctx context.Context, w store.Writer, who Who, person string) error {
+	if who.Actor.Role == record.Administrator || who.Actor.Role == record.ServiceRole || person == who.Actor.User {
+		return nil
+	}
+	all, err := w.Ties(ctx)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(t record.Tie) bool {
+		return t.Relation == record.Supervises && t.Holder == who.Actor.User && t.Person == person && t.InForce(d.now())
+	}) {
+		return nil
+	}
+	return fmt.Errorf("%w: a manager arranges this for those whom they supervise", record.Withheld)
+}
+
+// EndHeld says that somebody's duty, seat on a panel, supervision or cover is over, and why.
+func (d *Desk) EndHeld(ctx context.Context, who Who, ending Ending) error {
+	access, err := d.access(ctx, who, actOn(who), record.Subject{Kind: record.OnePerson, ID: ending.Person})
+	if err != nil {
+		return err
+	}
+	return d.untie(ctx, who, access, &ending, func(*record.Tie) error { return nil })
+}
+
+// Rota says who is on duty, of which panel, coordinates what, supervises and covers whom: what is in force and what is to come.
+func (d *Desk) Rota(ctx context.Context, who Who) (all []record.Tie, err error) {
+	access, err := d.access(ctx, who, actOn(who), record.Subject{Kind: record.Everybody})
+	if err != nil {
+		return nil, err
+	}
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		all, err = r.Ties(ctx)
+		return err
+	})
+	return all, err
+}

@@ -101,6 +101,5 @@ func (s Sight) Meets(d Demand) bool {
 
 // MeetsAll reports that everything with these demands is within this sight. Who sees nothing is told of nothing.
 func (s Sight) MeetsAll(all Demands) bool {
-	sees := s.Class != "" || s.Own != "" && s.Agency != ""
-	return sees && !slices.ContainsFunc(all, func(d Demand) bool { return !s.Meets(d) })
+	return !s.IsZero() && !slices.ContainsFunc(all, func(d Demand) bool { return !s.Meets(d) })
 }

@@ -23,7 +23,7 @@ func (s Sight) Sees(class Class, handling Handling, by AgencyCode) bool {
 }
 
 // IsZero reports a sight of nothing.
-func (s Sight) IsZero() bool { return s.Class == "" && s.Own == "" }
+func (s Sight) IsZero() bool { return s.Class == "" && (s.Own == "" || s.Agency == "") }
 
 // Within reports a sight that sees nothing the other does not see.
 func (s Sight) Within(other Sight) bool {

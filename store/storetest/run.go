@@ -83,6 +83,7 @@ func Run(t *testing.T, open Opener) {
 		{"a person takes back that a question was set aside", takenBack},
 		{"of a question about what may not be seen nothing is told", stepsWithin},
 		{"that a question is answered is told, and by what only to who sees that", answeredUnseen},
+		{"narrowing a sight never widens a view, and a question never names what its reader may not see", narrowing},
 		{"how questions ended is counted, and no child is named", endings},
 		{"time alone asks again of those for whom it matters, and of nobody else", asksByTime},
 		{"what takes two people is approved by the second, and used once for exactly that", approvedByASecond},

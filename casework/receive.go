@@ -376,5 +376,6 @@ func assign(joined *matching.Result, has map[record.ChildRef]record.ChildID, had
 			children[ref] = ids[i]
 		}
 	}
+	followers(children, has, had)
 	return children, joined.Held
 }

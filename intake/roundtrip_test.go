@@ -39,7 +39,6 @@ func TestWhatIsWrittenIsReadAgainWithoutLoss(t *testing.T) {
 func TestAnExtractIsReadAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := submissions().Draw(t, "submission")
-		s.Links = nil // an extract is of what agencies wrote
 		folder := fstest.MapFS{}
 		err := Write(s, func(name string, write func(io.Writer) error) error {
 			var out bytes.Buffer

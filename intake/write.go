@@ -11,8 +11,8 @@ import (
 	"sightline/record"
 )
 
-// Write writes a submission as an extract, so that reading it again loses nothing: entries.jsonl, people.jsonl and manifest.json, each
-// given to put. It writes JSON and no tables: what an agency wrote may begin as a formula does, and a program for tables would work it out.
+// Write writes a submission as an extract, so that reading it again loses nothing: entries.jsonl, people.jsonl, links.jsonl and manifest.json,
+// each given to put. It writes JSON and no tables: what an agency wrote may begin as a formula does, and a program for tables would work it out.
 func Write(s record.Submission, put func(name string, write func(io.Writer) error) error) error {
 	for _, file := range []struct {
 		name  string
@@ -20,6 +20,7 @@ func Write(s record.Submission, put func(name string, write func(io.Writer) erro
 	}{
 		{"entries.jsonl", func(w io.Writer) error { return writeEntriesJSONL(w, s) }},
 		{"people.jsonl", func(w io.Writer) error { return writePeopleJSONL(w, s.People) }},
+		{"links.jsonl", func(w io.Writer) error { return writeLinksJSONL(w, s.Links) }},
 		{manifestName, func(w io.Writer) error { return writeManifest(w, s.Manifest) }},
 	} {
 		if err := put(file.name, file.write); err != nil {
@@ -44,19 +45,34 @@ func writeEntriesJSONL(w io.Writer, s record.Submission) error {
 
 // writePeopleJSONL writes who the children are as JSON Lines.
 func writePeopleJSONL(w io.Writer, people []record.Identity) error {
+	return writeLines(w, peopleColumns, len(people), func(i int) []string { return cellsOfPerson(&people[i]) })
+}
+
+// writeLinksJSONL writes what people decided as JSON Lines.
+func writeLinksJSONL(w io.Writer, links []record.Link) error {
+	return writeLines(w, linkColumns, len(links), func(i int) []string { return cellsOfLink(&links[i]) })
+}
+
+// writeLines writes n rows as JSON Lines. Empty cells are left out.
+func writeLines(w io.Writer, cols columns, n int, row func(i int) []string) error {
 	out := bufio.NewWriter(w)
-	for i := range people {
+	for i := range n {
 		var line []string
-		for column, cell := range cellsOfPerson(&people[i]) {
+		for column, cell := range row(i) {
 			if cell != "" {
-				line = append(line, quoted(peopleColumns.names[column])+":"+quoted(cell))
+				line = append(line, quoted(cols.names[column])+":"+quoted(cell))
 			}
 		}
 		if _, err := out.WriteString("{" + strings.Join(line, ",") + "}\n"); err != nil {
-			return fmt.Errorf("writing who the children are: %w", err)
+			return fmt.Errorf("writing a row: %w", err)
 		}
 	}
 	return out.Flush()
+}
+
+// cellsOfLink gives a decision as one row.
+func cellsOfLink(l *record.Link) []string {
+	return []string{string(l.Subject.Agency), l.Subject.Child, l.Person, l.DecidedBy.Reveal(), l.Decided.String(), l.Reason.Reveal()}
 }
 
 // cellsOfPerson gives what an agency says of a child as one row.

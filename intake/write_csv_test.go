@@ -33,7 +33,7 @@ func writeLinks(w io.Writer, links []record.Link) error {
 	return writeTable(w, linkColumns, func(put func([]string) error) error {
 		for i := range links {
 			l := &links[i]
-			if err := put([]string{string(l.Subject.Agency), l.Subject.Child, l.Person, l.DecidedBy.Reveal(), l.Decided.String(), l.Reason.Reveal()}); err != nil {
+			if err := put(cellsOfLink(l)); err != nil {
 				return err
 			}
 		}

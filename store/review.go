@@ -185,6 +185,21 @@ func (r *reader) HeldBy(ctx context.Context) ([]record.AgencyCode, error) {
 	return slices.Compact(agencies), err
 }
 
+// Agencies gives the agencies that send records here: those with a reference of some child that was not made here.
+func (r *reader) Agencies(ctx context.Context) ([]record.AgencyCode, error) {
+	if r.access.IsZero() {
+		return nil, r.leave(record.OneChild, record.ExportAct)
+	}
+	var all []record.AgencyCode
+	err := r.each(ctx, func(scan func(...any) error) error {
+		var one record.AgencyCode
+		err := scan(&one)
+		all = append(all, one)
+		return err
+	}, "SELECT DISTINCT agency FROM child_now WHERE tenant = ? AND child NOT LIKE ? ORDER BY agency", r.tenant(), Here+"%")
+	return all, err
+}
+
 // ReviewsOf gives those about the child the access is about, the latest first.
 func (r *reader) ReviewsOf(ctx context.Context) ([]record.Review, error) {
 	if err := r.leave(record.OneChild, record.BreakGlassAct, record.RevealAct); err != nil {

@@ -25,6 +25,8 @@ type SpecialReader interface { //nolint:interfacebloat // three nouns and two co
 	ReviewsOf(ctx context.Context) ([]record.Review, error)
 	// HeldBy gives the agencies that have a reference of the child the access is about, in alphabetical order: who they are, and no more.
 	HeldBy(ctx context.Context) ([]record.AgencyCode, error)
+	// Agencies gives the agencies that send records here, in alphabetical order.
+	Agencies(ctx context.Context) ([]record.AgencyCode, error)
 	// Looks counts views of records since a moment, by agency of who looked, in alphabetical order.
 	Looks(ctx context.Context, since time.Time) ([]Looks, error)
 	// Reveals gives the lines since a moment by which a sealed item was shown: of the child the access is about, or of every child.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/cedar-policy/cedar-go"
 	"github.com/cedar-policy/cedar-go/types"
 	"github.com/cedar-policy/cedar-go/x/exp/ast"
 
@@ -169,6 +170,38 @@ func TestAPartnershipNarrows(t *testing.T) {
 	last := shown[len(shown)-1].Rules[0]
 	if shown[len(shown)-2].Title != "Exports" || !last.Own || !last.Forbids || last.Words != "About an entry of a record: School safeguarding lead may never do anything, when it is of class C." {
 		t.Errorf("shown: %+v", last)
+	}
+}
+
+// Leave to open a record of which nothing is seen is no leave: it would say that the child is known here.
+func TestNothingToSeeIsNoLeave(t *testing.T) {
+	p, err := Load(fstest.MapFS{"own.cedar": {Data: []byte(notes + `forbid (principal in Role::"school-lead", action, resource is Entry);`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, act := range []string{"open", "list", "record"} {
+		if d := p.Decide(asks("school-lead", act, "child", "lead", now)); d.Allowed || !slices.Equal(d.Reasons, []string{"nothing of this record is for them to see"}) {
+			t.Errorf("%s: %+v", act, d)
+		}
+	}
+	if d := p.Decide(asks("school-lead", "trace", "child", "lead", now)); !d.Allowed {
+		t.Errorf("who has looked shows nothing of a record: %+v", d)
+	}
+}
+
+// A policy that cannot be worked out takes leave away, whatever else gives it. None that was read can be such; this is the second wall.
+func TestAPolicyThatCannotBeWorkedOutGivesNothing(t *testing.T) {
+	list, err := cedar.NewPolicyListFromBytes("", []byte(`permit (principal, action, resource); forbid (principal, action, resource) when { context.weather };`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := BuiltIn().asked(asks("social-worker", "open", "child", "lead", now))
+	one, both := applying{{id: "permit", body: list[0]}}, applying{{id: "permit", body: list[0]}, {id: "forbid", body: list[1]}}
+	if allowed, _ := a.ask(one, a.what, a.context(record.Leads, true)); !allowed {
+		t.Error("the first alone gives no leave")
+	}
+	if allowed, _ := a.ask(both, a.what, a.context(record.Leads, true)); allowed {
+		t.Error("leave was given though a policy could not be worked out")
 	}
 }
 

@@ -64,7 +64,7 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 		if beside.unsigned != nil {
 			b.sign = func(context.Context) error { return beside.unsigned }
 		}
-		return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b))
+		return c.listen(ctx, out, c.serving.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b))
 	})
 }
 

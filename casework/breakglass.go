@@ -47,9 +47,11 @@ func GlassReasonWords(code string) string {
 	return ""
 }
 
-// BreakGlassWish is a wish to open one record that nothing else opens, to act now.
+// BreakGlassWish is a wish to open one record that nothing else opens, to act now. The child is named by its page, or by two things that are
+// exactly its own.
 type BreakGlassWish struct {
-	Child   record.ChildID
+	Child   record.ChildID // "" when Exact says which
+	Exact   *Asking
 	Why     string         // code of a reason
 	Words   record.Private // a few words; of another reason than those listed they are needed
 	Request Request
@@ -64,6 +66,35 @@ type Glass struct {
 	Again bool           // it was open already, and nothing was added
 }
 
+// KeptFrom is said to somebody whom a conflict keeps from a child that they named by two exact things: since they know the child, they are told
+// whom to ring. By its page they are told what everybody is told of a page that is not there.
+type KeptFrom struct{ Ring Number }
+
+// Error says that somebody else has to look.
+func (*KeptFrom) Error() string {
+	return record.Withheld.Error() + ": you cannot open this record; ring the duty phone"
+}
+
+// Unwrap makes it a Withheld.
+func (*KeptFrom) Unwrap() error { return record.Withheld }
+
+// exactly gives the one child that two exact things name. Where none is named, or several are, it is a child that is not there: the same is
+// then refused, in the same steps, as for a child that may not be opened.
+func (d *Desk) exactly(ctx context.Context, who Who, asking *Asking) (record.ChildID, error) {
+	exact, err := asking.exact()
+	if err != nil {
+		return "", err
+	}
+	ids, err := d.store.Exact(ctx, who.Tenant, exact, fewestToAsk)
+	if err != nil || len(ids) != 1 {
+		return noSuchChild, err
+	}
+	return ids[0], nil
+}
+
+// noSuchChild is nobody's page: ids are letters and digits.
+const noSuchChild record.ChildID = "-"
+
 // BreakGlass opens one record for sixty minutes, to act now. The child's lead and the Caldicott guardian are told at once, and somebody else
 // says within three days whether it was justified. Nothing sealed is shown by it, and nobody who is kept from the child by a conflict gets in.
 // Whoever has it open already has it until it ends by itself: a second click changes nothing. Without proof of the last five minutes of who
@@ -73,9 +104,17 @@ func (d *Desk) BreakGlass(ctx context.Context, who Who, wish BreakGlassWish) (Gl
 	if err := checkGlassReason(wish.Why, words); err != nil {
 		return Glass{}, err
 	}
-	access, err := d.access(ctx, who, record.BreakGlassAct, record.Subject{Kind: record.OneChild, ID: string(wish.Child)})
+	if wish.Child == "" && wish.Exact != nil {
+		child, err := d.exactly(ctx, who, wish.Exact)
+		if err != nil {
+			return Glass{}, err
+		}
+		wish.Child = child
+	}
+	subject := record.Subject{Kind: record.OneChild, ID: string(wish.Child)}
+	access, err := d.access(ctx, who, record.BreakGlassAct, subject)
 	if err != nil {
-		return Glass{}, err
+		return Glass{}, d.ringInstead(ctx, who, &wish, err)
 	}
 	leads, err := d.leads(ctx, who.Tenant, wish.Child)
 	if err != nil {
@@ -92,6 +131,18 @@ func (d *Desk) BreakGlass(ctx context.Context, who Who, wish BreakGlassWish) (Gl
 		glass.Until, err = time.Parse(time.RFC3339Nano, string(written.Answer))
 	}
 	return glass, err
+}
+
+// ringInstead tells whom to ring when somebody is kept from a child whom they named by two exact things.
+func (d *Desk) ringInstead(ctx context.Context, who Who, wish *BreakGlassWish, refused error) error {
+	if wish.Exact == nil || !errors.Is(refused, record.Withheld) || errors.Is(refused, NotProved) {
+		return refused
+	}
+	standing, err := d.standing(ctx, who, record.Subject{Kind: record.OneChild, ID: string(wish.Child)})
+	if err != nil || !standing.Excluded {
+		return refused
+	}
+	return &KeptFrom{d.directory.duty()}
 }
 
 // breakGlass records the tie, the review and the notices, unless the record is open already.

@@ -21,22 +21,22 @@ import (
 type house struct {
 	office
 
-	clock *clock
+	clock *wall
 }
 
-type clock struct {
+type wall struct {
 	sync.Mutex
 
 	at time.Time
 }
 
-func (c *clock) now() time.Time {
+func (c *wall) now() time.Time {
 	c.Lock()
 	defer c.Unlock()
 	return c.at
 }
 
-func (c *clock) pass(d time.Duration) {
+func (c *wall) pass(d time.Duration) {
 	c.Lock()
 	defer c.Unlock()
 	c.at = c.at.Add(d)
@@ -47,7 +47,7 @@ var fridayNight = time.Date(2026, 11, 27, 23, 30, 0, 0, time.UTC)
 
 func atNight(t *testing.T, files ...map[string]string) house {
 	t.Helper()
-	c := &clock{at: fridayNight}
+	c := &wall{at: fridayNight}
 	s, err := sqlite.Open(t.Context(), sqlite.Memory, sqlite.With(func(d *store.Database) { d.Now = c.now }))
 	if err != nil {
 		t.Fatal(err)
@@ -276,6 +276,40 @@ func TestWhoBreaksNoGlass(t *testing.T) {
 	}
 	if got := h.told(h.guardian()); got != "" {
 		t.Errorf("the guardian is told %q", got)
+	}
+}
+
+// Two things that are exactly the child's own name it; one that is not, or a child that nobody knows, is refused like one that may not be opened.
+// Whoever is kept from the child is told to ring, because they know the child; by its page they are told nothing.
+func TestTheGlassIsBrokenByTwoExactThings(t *testing.T) {
+	h := atNight(t)
+	mara := h.child("visit at home")
+	nurse := h.person("nurse", "health-lead", "acute-hospital", record.SafeguardingNow)
+	exact := &casework.Asking{NHSNumber: "943 476 5919", Born: "2009-04-02"}
+	glass, err := h.BreakGlass(t.Context(), nurse, casework.BreakGlassWish{Exact: exact, Why: "hospital"})
+	if err != nil || glass.Child != mara || !h.opens(nurse, mara) {
+		t.Fatalf("%+v, %v", glass, err)
+	}
+	for what, asking := range map[string]casework.Asking{
+		"another birth": {NHSNumber: "943 476 5919", Born: "2009-04-03"}, "nobody": {GivenNames: "No", FamilyName: "Body", Born: "2009-04-02"},
+	} {
+		if _, err := h.BreakGlass(t.Context(), nurse, casework.BreakGlassWish{Exact: &asking, Why: "hospital"}); !errors.Is(err, record.Withheld) && !errors.Is(err, record.NotFound) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := h.BreakGlass(t.Context(), nurse, casework.BreakGlassWish{Exact: &casework.Asking{Born: "2009-04-02"}, Why: "hospital"}); !errors.Is(err, record.Invalid) {
+		t.Errorf("by one thing alone: %v", err)
+	}
+	cousin := h.person("cousin", "school-lead", "school", record.SafeguardingNow)
+	if err := declare(t, h, cousin, mara); err != nil {
+		t.Fatal(err)
+	}
+	var kept *casework.KeptFrom
+	if _, err := h.BreakGlass(t.Context(), cousin, casework.BreakGlassWish{Exact: exact, Why: "hospital"}); !errors.As(err, &kept) || !errors.Is(err, record.Withheld) {
+		t.Errorf("a cousin by two things: %v", err)
+	}
+	if _, err := h.BreakGlass(t.Context(), cousin, casework.BreakGlassWish{Child: mara, Why: "hospital"}); errors.As(err, new(*casework.KeptFrom)) || !errors.Is(err, record.Withheld) {
+		t.Errorf("a cousin by the page: %v", err)
 	}
 }
 

@@ -9,7 +9,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -250,10 +249,5 @@ func (d *Desk) TiesOf(ctx context.Context, who Who, child record.ChildID) ([]rec
 	return all, err
 }
 
-// errSecond says that what was wished takes two people.
-var errSecond = errors.New("a second person has to agree to this first")
-
-// secondPerson is how it is found out that a second person agreed to exactly this. Until approvals are kept nobody has.
-var secondPerson = func(context.Context, *Desk, store.Writer, record.ApprovalKind, record.ApprovalID, audit.Digest) error {
-	return fmt.Errorf("%w: %w", record.NotYet, errSecond)
-}
+// secondPerson is how it is found out that a second person agreed to exactly this.
+var secondPerson = agreed

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"sightline/audit"
 	"sightline/matching"
@@ -31,7 +30,7 @@ func (d *Desk) receive(ctx context.Context, who Who, s record.Submission, try bo
 	if err != nil {
 		return record.Report{}, err
 	}
-	r := receiving{Desk: d, access: access, closed: withoutSealed(&s)}
+	r := receiving{Desk: d, access: access}
 	r.submission, r.hash = s, store.DigestOf(&s)
 	err = r.beginInTurn(ctx, who, try)
 	if err != nil {
@@ -52,7 +51,6 @@ type receiving struct {
 	access     audit.Access
 	submission record.Submission
 	hash       audit.Digest
-	closed     []record.Ref // records that were sent sealed
 	report     record.Report
 	waiting    map[record.ChildRef]bool // references that wait for a person
 	got        store.Received
@@ -110,7 +108,7 @@ func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 	for _, h := range batch.Held {
 		r.waiting[h.Ref] = true
 	}
-	batch.Rehearsal, batch.Closed = try, r.closed
+	batch.Rehearsal = try
 	large := len(batch.Submission.Entries)+len(batch.Submission.Earlier) > mostAtOnce
 	if large && !try {
 		if len(already) > 0 {
@@ -146,7 +144,7 @@ func (r *receiving) take(ctx context.Context, w store.Writer, batch *store.Batch
 
 // applyAll applies every part that waits, each in a commit of its own, and counts what became of them all.
 func (r *receiving) applyAll(ctx context.Context) error {
-	r.got = store.Received{Number: r.staged, Closed: r.got.Closed, AppliedTo: map[record.ChildRef]int{}}
+	r.got = store.Received{Number: r.staged, AppliedTo: map[record.ChildRef]int{}}
 	for part := range r.parts {
 		got, err := r.apply(ctx, r.access, r.staged, part)
 		if err != nil {
@@ -234,50 +232,16 @@ func (r *receiving) reported() record.Report {
 	if n := r.got.Stricter; n > 0 {
 		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "corrected record was", "corrected records were") + " sent with a wider handling than before; the stricter one stays until a person decides"})
 	}
+	if n := r.got.Sealed; n > 0 {
+		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "record is", "records are") + " kept sealed: shown in no chronology, list or search, and revealed one at a time to those it is for"})
+	}
 	if n := r.got.Closed; n > 0 {
-		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "record that was held is", "records that were held are") + " closed from now on, because it was sent sealed: it is shown to nobody and found by no search"})
+		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "of them was held open before, and is", "of them were held open before, and are") + " shown no more"})
 	}
 	if n := r.got.Returned; n > 0 {
 		report.Notices = append(report.Notices, record.Notice{Message: plural(n, "record was", "records were") + " sent as an earlier version of it said; that version stands again, and the one between is kept"})
 	}
 	return report
-}
-
-// withoutSealed refuses records that are sealed in any of their rows: a safe address, a source. They are not kept until there is a place
-// where only those they are for can reach them, and the refusal does not repeat them. It gives which records they are: what is held of
-// them from before is closed.
-func withoutSealed(s *record.Submission) (refs []record.Ref) {
-	sealed := map[record.Ref]bool{}
-	for _, rows := range [][]record.Entry{s.Entries, s.Earlier} {
-		for i := range rows {
-			e := &rows[i]
-			says := strings.EqualFold(strings.TrimSpace(string(e.Handling)), string(record.Sealed)) || record.Words().Class(e) == record.ClassS
-			if says && !sealed[e.Ref] {
-				sealed[e.Ref], refs = true, append(refs, e.Ref)
-			}
-		}
-	}
-	if len(refs) == 0 {
-		return nil
-	}
-	s.Report.Refusals = slices.Clone(s.Report.Refusals)
-	refuse := func(entries []record.Entry) []record.Entry {
-		return slices.DeleteFunc(slices.Clone(entries), func(e record.Entry) bool {
-			if !sealed[e.Ref] {
-				return false
-			}
-			if len(s.Report.Refusals) < mostRefusals {
-				s.Report.Refusals = append(s.Report.Refusals, record.Refusal{
-					File: e.Origin.File, Line: e.Origin.Line, Column: "handling", Value: string(record.Sealed),
-					Problem:  "sealed records cannot be kept yet, and nothing of this row was",
-					Accepted: "open, professionals-only or restricted; keep sealed records where they are until this version says that it can keep them",
-				})
-			}
-			return true
-		})
-	}
-	s.Entries, s.Earlier = refuse(s.Entries), refuse(s.Earlier)
-	return refs
 }
 
 func plural(n int, one, many string) string {

@@ -19,7 +19,7 @@ func (r *reader) Check(ctx context.Context, library string, derive Derive) (Chec
 	if err := r.leave(record.WholeLog, record.CheckAct); err != nil {
 		return Checked{}, err
 	}
-	c := check{reader: r, library: library, derive: derive, written: map[int64]*under{}, index: map[record.Ref]Indexed{}}
+	c := check{reader: r, library: library, derive: derive, written: map[int64]*under{}, shells: map[shellKey]shell{}, index: map[record.Ref]Indexed{}}
 	err := c.everything(ctx)
 	return c.found, err
 }
@@ -32,6 +32,7 @@ type check struct {
 	derive  Derive
 	found   Checked
 	written map[int64]*under
+	shells  map[shellKey]shell
 	index   map[record.Ref]Indexed // what the entries say that the full-text index holds
 }
 
@@ -49,7 +50,7 @@ func (c *check) everything(ctx context.Context) error {
 		return err
 	}
 	for _, ask := range []func(context.Context) error{
-		c.entries, c.covered, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.imports, c.files, c.asked, c.staff, c.approved, c.noticed, c.reviewed, c.ties, c.saidOfThemselves, c.reachable, c.log, c.changes,
+		c.entries, c.sealedApart, c.covered, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.imports, c.files, c.asked, c.staff, c.approved, c.noticed, c.reviewed, c.ties, c.saidOfThemselves, c.reachable, c.log, c.changes,
 		c.derivedAnew, c.indexed,
 	} {
 		if err := ask(ctx); err != nil || c.found.Bad != "" {
@@ -94,6 +95,14 @@ func (c *check) entries(ctx context.Context) error {
 // and what was kept under a lower one is then open to too many.
 func (c *check) entry(row *entryRow) {
 	c.found.Entries++
+	if row.Here == sealedHere {
+		kept := *row
+		c.shells[shellKey{c.itemOf(row.ref()), row.Version}] = shell{&kept, digestFrom(row.Digest)}
+		if row.sum() != digestFrom(row.RowDigest) || record.Class(row.Class) != record.ClassS {
+			c.bad("entry %s version %d: it is not what was received", row.ref(), row.Version)
+		}
+		return
+	}
 	e, err := row.entry(c.Codec)
 	shredded := errors.Is(err, errShredded)
 	switch {

@@ -198,8 +198,8 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 	}
 	entries := make([]placed[classed], 0, len(rows))
 	for _, row := range rows {
-		if row.Here == withdrawnHere {
-			continue
+		if row.Here == withdrawnHere || row.Here == sealedHere || row.class == record.ClassS || sealed(row.handling) {
+			continue // what is sealed is no part of a chronology, whatever it was before
 		}
 		if row.stands != row.Version || row.nowOf != row.Child {
 			moved, err := r.movedBy(ctx, row, upTo)

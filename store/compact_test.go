@@ -94,7 +94,9 @@ func refilled[K ~string, V any](m map[K]V) map[K]V {
 
 // tellsOf gives a question that stands on what is not seen, or says what it was answered by; "" when none does.
 func tellsOf(m *Model, sight record.Sight, hidden map[record.Ref]bool) string {
-	tells := func(refs ...record.Ref) bool { return slices.ContainsFunc(refs, func(r record.Ref) bool { return hidden[r] }) }
+	tells := func(refs ...record.Ref) bool {
+		return slices.ContainsFunc(refs, func(r record.Ref) bool { return hidden[r] })
+	}
 	asks := func(p *record.Prompt) bool {
 		return tells(slices.Concat(p.Cites(), p.Later, []record.Ref{p.AnsweredAt})...)
 	}
@@ -186,7 +188,9 @@ func TestAQuestionIsToldToWhoSeesWhatItStandsOn(t *testing.T) {
 		}
 		for i := range given.Prompts {
 			p := &given.Prompts[i]
-			was := m.Prompts[slices.IndexFunc(m.Prompts, func(q record.Prompt) bool { return slices.Equal(q.Evidence, p.Evidence) && q.Trigger == p.Trigger && q.ID == p.ID })]
+			was := m.Prompts[slices.IndexFunc(m.Prompts, func(q record.Prompt) bool {
+				return slices.Equal(q.Evidence, p.Evidence) && q.Trigger == p.Trigger && q.ID == p.ID
+			})]
 			if p.Status == "" && was.Status != "" || !p.Partly && len(p.Later) != len(was.Later) {
 				t.Fatalf("of %+v is told %+v", was, p)
 			}

@@ -40,12 +40,14 @@ func (w *writer) Withdraw(ctx context.Context, ref record.Ref, version int, why 
 
 // writeHere writes one version that a person here made.
 func (w *writer) writeHere(ctx context.Context, e *record.Entry, h *history, here int) error {
-	digest, err := w.Codec.mark(About{Subject: e.Subject}, digestOf(e))
+	digest, err := w.Codec.mark(About{Subject: e.Subject, Sealed: closed(e)}, digestOf(e))
 	if err != nil {
 		return err
 	}
 	one := h.next(e, digest)
-	one.here, h.here = here, here
+	if one.here != sealedHere {
+		one.here, h.here = here, here
+	}
 	p := &plan{steps: []step{one}, records: map[record.Ref]*history{e.Ref: h}}
 	values, err := w.entryRow(&p.steps[0], w.place, 0)
 	if err != nil {

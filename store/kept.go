@@ -80,9 +80,17 @@ func (h *history) next(e *record.Entry, digest audit.Digest) step {
 		}
 	}
 	h.add(digest)
-	h.class, h.handling, h.here = one.class, handling, asReceived
+	if one.class == record.ClassS { // how it was said to be sealed is sealed with it
+		one.stricter = one.stricter || one.keeps != ""
+		one.keeps, handling, one.here = "", record.Sealed, sealedHere
+	}
+	one.closes = h.was > 0 && h.class != record.ClassS && h.here != withdrawnHere && one.class == record.ClassS
+	h.class, h.handling, h.here = one.class, handling, one.here
 	return one
 }
+
+// decided reports that a person here made the version that stands.
+func (h *history) decided() bool { return h.here != asReceived && h.here != sealedHere }
 
 // What a version is: as its agency sent it, or what a person here made of it.
 const (
@@ -90,4 +98,5 @@ const (
 	correctedHere
 	withdrawnHere
 	writtenHere // new, by a person here
+	sealedHere  // a shell: what it says is in the table of what is sealed
 )

@@ -24,7 +24,6 @@ type Batch struct {
 	Follows    bool                               // its entries follow in parts
 	Children   map[record.ChildRef]record.ChildID // of every reference it speaks of or that is joined otherwise after it
 	Held       []record.Held                      // which of them wait; one that is in Children and not here waits no longer
-	Closed     []record.Ref                       // records that are held open and are closed from now on; one that is not held is none
 	Rehearsal  bool                               // count what would become of the rows, log that, and write nothing else
 }
 
@@ -35,7 +34,8 @@ type Received struct {
 	Number    int64                   // of the submission; 0 when nothing new was in it
 	Again     bool                    // the same submission was received before, and this one added nothing to it
 	AppliedTo map[record.ChildRef]int // whose the applied rows are
-	Closed    int                     // records held before that are shown no more
+	Sealed    int                     // of the applied and corrected: kept sealed
+	Closed    int                     // of those: held open before, and shown no more
 	Returned  int                     // of the corrected: equal to a version that was corrected since, so that correction is taken back
 	Stricter  int                     // of the corrected: written less strictly than the version before, whose class and handling hold on
 }
@@ -43,7 +43,7 @@ type Received struct {
 // Add counts what became of more rows.
 func (got *Received) Add(more Received) {
 	got.Applied, got.Unchanged, got.Corrected = got.Applied+more.Applied, got.Unchanged+more.Unchanged, got.Corrected+more.Corrected
-	got.Returned, got.Stricter, got.Closed = got.Returned+more.Returned, got.Stricter+more.Stricter, got.Closed+more.Closed
+	got.Returned, got.Stricter, got.Sealed, got.Closed = got.Returned+more.Returned, got.Stricter+more.Stricter, got.Sealed+more.Sealed, got.Closed+more.Closed
 	if got.AppliedTo == nil {
 		got.AppliedTo = map[record.ChildRef]int{}
 	}

@@ -167,12 +167,14 @@ type counted struct {
 	Corrected int         `json:"corrected"`
 	Returned  int         `json:"returned"`
 	Stricter  int         `json:"stricter"`
+	Sealed    int         `json:"sealed,omitempty"`
+	Closed    int         `json:"closed,omitempty"`
 	Whose     [][2]string `json:"whose,omitempty"`
 	Numbers   []int       `json:"numbers,omitempty"`
 }
 
 func (got *Received) text() string {
-	c := counted{Applied: got.Applied, Unchanged: got.Unchanged, Corrected: got.Corrected, Returned: got.Returned, Stricter: got.Stricter}
+	c := counted{Applied: got.Applied, Unchanged: got.Unchanged, Corrected: got.Corrected, Returned: got.Returned, Stricter: got.Stricter, Sealed: got.Sealed, Closed: got.Closed}
 	for ref, n := range got.AppliedTo {
 		c.Whose, c.Numbers = append(c.Whose, [2]string{string(ref.Agency), ref.Child}), append(c.Numbers, n)
 	}
@@ -188,7 +190,7 @@ func receivedFrom(text string) (Received, error) {
 	if err := decode([]byte(text), &c); err != nil || len(c.Whose) != len(c.Numbers) {
 		return Received{}, errDamaged
 	}
-	got := Received{Applied: c.Applied, Unchanged: c.Unchanged, Corrected: c.Corrected, Returned: c.Returned, Stricter: c.Stricter, AppliedTo: map[record.ChildRef]int{}}
+	got := Received{Applied: c.Applied, Unchanged: c.Unchanged, Corrected: c.Corrected, Returned: c.Returned, Stricter: c.Stricter, Sealed: c.Sealed, Closed: c.Closed, AppliedTo: map[record.ChildRef]int{}}
 	for i, ref := range c.Whose {
 		got.AppliedTo[record.ChildRef{Agency: record.AgencyCode(ref[0]), Child: ref[1]}] = c.Numbers[i]
 	}

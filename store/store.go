@@ -106,6 +106,10 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Search(ctx context.Context, words string, most int) ([]Hit, error)
 	// Found gives what such entries say, of the child the access is about, and what a list shows of it.
 	Found(ctx context.Context, refs []record.Ref) (Card, []record.Entry, error)
+	// Sealed says which items are sealed of the child the access is about: what sort each is, whose and since when, and nothing it says.
+	Sealed(ctx context.Context) ([]record.SealedItem, error)
+	// Reveal gives one sealed item of the child the access is about; record.NotFound when there is none.
+	Reveal(ctx context.Context, id record.SealedID) (record.SealedItem, error)
 	// Log gives lines of the audit log, oldest first: those about the child the access is about, or all of them.
 	Log(ctx context.Context, do func(record.LogLine) error) error
 	// Proof gives what proves to somebody outside that the lines about the child stand in the log.
@@ -167,6 +171,10 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	Correct(ctx context.Context, e record.Entry, version int) error
 	// Withdraw says that a record is withdrawn, and why. It stays, and is shown no more.
 	Withdraw(ctx context.Context, ref record.Ref, version int, why record.Private) error
+	// Seal keeps a sealed item that is written here, or the next version of one: record.Conflict when another version came first.
+	Seal(ctx context.Context, item record.SealedItem) (record.SealedID, error)
+	// Unseal takes back a sealed item that was written here. Its versions stay, and are revealed to nobody.
+	Unseal(ctx context.Context, id record.SealedID, version int) error
 	// Keep keeps a draft in the place of the version it names, 0 for a new one; a *record.Clash holds both texts when another came first.
 	FileWriter
 	Keep(ctx context.Context, d Draft) error

@@ -20,7 +20,8 @@ type step struct {
 	class    record.Class
 	stricter bool            // the class is the one of the version before, and above its own
 	keeps    record.Handling // of the version before, when it is stricter than what is written
-	here     int             // asReceived, correctedHere or withdrawnHere
+	here     int             // what it is
+	closes   bool            // what was held open of the record is sealed from now on
 }
 
 // plan is what becomes of every row, and of which records it is.
@@ -60,13 +61,13 @@ func (r *receipt) plan(ctx context.Context) (*plan, Received, error) {
 	}
 	for e, last := range told(s) {
 		h := p.records[e.Ref]
-		digest, err := r.Codec.mark(About{Subject: e.Subject}, digestOf(e))
+		digest, err := r.Codec.mark(About{Subject: e.Subject, Sealed: closed(e)}, digestOf(e))
 		if err != nil {
 			return nil, got, err
 		}
 		one := step{entry: e, digest: digest}
 		again := h.has(one.digest)
-		decided := again && h.here != asReceived // a person here decided otherwise, and the agency says nothing new
+		decided := again && h.decided() // a person here decided otherwise, and the agency says nothing new
 		if !decided && !h.inForce(one.digest) && (last || !again) {
 			one = h.next(e, one.digest)
 			got.count(&one, again)
@@ -76,32 +77,6 @@ func (r *receipt) plan(ctx context.Context) (*plan, Received, error) {
 		p.steps = append(p.steps, one)
 	}
 	return p, got, nil
-}
-
-// close makes of every record that is held open a version that says nothing and is shown to nobody.
-func (r *receipt) close(ctx context.Context, p *plan, got *Received) error {
-	held, err := r.histories(ctx, r.batch.Closed)
-	if err != nil {
-		return err
-	}
-	for _, ref := range r.batch.Closed {
-		h := held[ref]
-		if h.was == 0 || h.here == withdrawnHere {
-			continue
-		}
-		e := &record.Entry{
-			Ref: ref, Subject: record.ChildRef{Agency: ref.Agency, Child: h.child}, Kind: "note", Handling: record.Sealed, Text: "sent sealed: not kept",
-		}
-		digest, err := r.Codec.mark(About{Subject: e.Subject}, digestOf(e))
-		if err != nil {
-			return err
-		}
-		one := h.next(e, digest)
-		one.here, h.here = withdrawnHere, withdrawnHere
-		p.records[ref], p.steps = h, append(p.steps, one)
-		got.Closed++
-	}
-	return nil
 }
 
 // count counts a new version; again says that it is equal to one from before that was corrected since.
@@ -120,6 +95,12 @@ func (got *Received) count(one *step, again bool) {
 	}
 	if one.stricter || one.keeps != "" {
 		got.Stricter++
+	}
+	if one.here == sealedHere {
+		got.Sealed++
+	}
+	if one.closes {
+		got.Closed++
 	}
 }
 
@@ -233,7 +214,7 @@ func (r *receipt) entries(ctx context.Context, p *plan) error {
 		}
 	}
 	for ref, h := range p.records {
-		if of := (record.ChildRef{Agency: ref.Agency, Child: h.child}); h.last != nil && blank[of] {
+		if of := (record.ChildRef{Agency: ref.Agency, Child: h.child}); h.last != nil && blank[of] && h.here != sealedHere {
 			e := *h.last
 			e.Handling, e.Origin.Submission = h.handling, r.number
 			r.fresh[of] = append(r.fresh[of], placed[classed]{h.firstChange, h.firstPosition, classed{e, h.class}})
@@ -275,12 +256,19 @@ func (w *writer) entryRow(one *step, position int, submission int64) ([]any, err
 		h.left = append(h.left, record.ChildRef{Agency: one.entry.Ref.Agency, Child: h.child})
 	}
 	h.child, h.last = one.entry.Subject.Child, one.entry
-	row := rowOf(one.entry)
+	e := one.entry
+	if one.here == sealedHere {
+		var err error
+		if e, err = w.sealEntry(one); err != nil {
+			return nil, err
+		}
+	}
+	row := rowOf(e)
 	row.Tenant, row.Version, row.Change, row.Position, row.ReceivedAt = w.tenant(), one.version, w.change, position, stamp(w.at)
 	row.FirstChange, row.FirstPosition, row.Submission = h.firstChange, h.firstPosition, submission
 	row.Class, row.Keeps = string(one.class), string(one.keeps)
 	row.Here = one.here
-	plain, err := encode(contentOf(one.entry))
+	plain, err := encode(contentOf(e))
 	if err != nil {
 		return nil, err
 	}
@@ -347,7 +335,7 @@ func (w *writer) index(ctx context.Context, order []*step, last map[record.Ref]*
 		h := p.records[e.Ref]
 		e.Handling = h.handling
 		switch {
-		case h.here != withdrawnHere && Searchable(&e, h.class):
+		case h.here != withdrawnHere && h.here != sealedHere && Searchable(&e, h.class):
 			docs = append(docs, w.doc(&e, h))
 		case h.was > 0:
 			gone = append(gone, e.Ref)

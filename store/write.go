@@ -65,7 +65,7 @@ func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Reque
 	if err := do(w); err != nil {
 		return Written{}, err
 	}
-	if err := w.keepKeys(ctx); err != nil {
+	if err := errors.Join(w.keepSealed(ctx), w.keepKeys(ctx)); err != nil {
 		return Written{}, err
 	}
 	return w.finish(ctx)
@@ -105,6 +105,7 @@ type writer struct {
 	change     int64
 	request    Request
 	under      under // of every row written
+	sealed     [][]any
 	touched    map[record.ChildID]bool
 	wroteBatch bool // entries of a batch are written; their places are those in the batch
 	stepped    int  // steps of questions written

@@ -27,7 +27,7 @@ func (k *keeping) ring(ctx context.Context) (*keys.Keyring, error) {
 	case folder == "":
 		return nil, fmt.Errorf("%w: a record on PostgreSQL needs keys that stand outside it: name the folder in which they are, or are to be made, with --keys FOLDER. Every node needs the same keys", record.Invalid)
 	}
-	kms, err := k.service()
+	kms, err := k.wrapsKeys()
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +35,8 @@ func (k *keeping) ring(ctx context.Context) (*keys.Keyring, error) {
 	return k.opened, err
 }
 
-// service is the key management service that wraps the keys; nil: none does.
-func (k *keeping) service() (keys.KMS, error) {
+// wrapsKeys is the key management service that wraps the keys; nil: none does.
+func (k *keeping) wrapsKeys() (keys.KMS, error) {
 	if k.KeyCommand == "" {
 		return nil, nil
 	}

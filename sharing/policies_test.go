@@ -19,70 +19,73 @@ import (
 
 const notes = `@id("ours") @title("Ours.") @source("our agreement")` + "\n"
 
-// Whoever writes a policy that cannot stand is told in which file and line, what is wrong, and what would be accepted.
+// broken are policies that cannot stand, each with what is said of it: in which file and line, what is wrong, and what would be accepted.
+var broken = map[string]struct{ policy, says string }{
+	"it gives leave": {
+		notes + `permit (principal, action, resource);`, `own.cedar:1: a partnership's own policies can only forbid; leave comes from the built-in ones alone`,
+	},
+	"it is not Cedar": {
+		notes + "forbid (principal,\naction, resource) wen { true };", `own.cedar:3: it is not written as Cedar has it`,
+	},
+	"it is not text": {"\x00\xff", `own.cedar`},
+	"it has no notes": {
+		"\n\nforbid (principal, action, resource);", `own.cedar:3: a policy needs @id; own.cedar:3: a policy needs @title; own.cedar:3: a policy needs @source`,
+	},
+	"its id is another's": {
+		strings.Replace(notes, "ours", "conflicts-exclude", 1) + `forbid (principal, action, resource);`,
+		`own.cedar:1: the id "conflicts-exclude" stands at 60-never.cedar:`,
+	},
+	"it asks what there is not": {
+		notes + `forbid (principal, action, resource) when { context.weather };`, `own.cedar:1: it does not fit the schema: attribute`,
+	},
+	"it asks a child for its class": {
+		notes + `forbid (principal, action == Action::"open", resource is Child) when { resource.class in Class::"C" };`,
+		`own.cedar:1: it does not fit the schema: attribute`,
+	},
+	"an act is done with nothing": {
+		notes + `forbid (principal, action == Action::"open", resource is Log);`, `own.cedar:1: it does not fit the schema: unable to find an applicable action`,
+	},
+	"a purpose that nobody has": {
+		notes + `forbid (principal, action, resource) when { context.purpose == Purpose::"curiosity" };`,
+		`own.cedar:1: "curiosity" is no purpose; accepted: a learning review, administering, assurance,`,
+	},
+	"a relation among others that nobody has": {
+		notes + `forbid (principal, action, resource) when { [Relation::"lead", Relation::"leader"].contains(context.relation) };`,
+		`own.cedar:1: "leader" is no relation; accepted: allocated, break-glass,`,
+	},
+	"a role that nobody has": {
+		notes + `forbid (principal in Role::"headteacher", action, resource);`, `own.cedar:1: "headteacher" is no role; accepted: administrator, caldicott-guardian,`,
+	},
+	"a function that there is not": {
+		notes + `forbid (principal in Function::"friend", action, resource);`, `own.cedar:1: "friend" is no function; accepted: administration, chair,`,
+	},
+	"a class that there is not": {
+		notes + `forbid (principal, action, resource is Entry) when { resource.class in Class::"Q" };`, `own.cedar:1: "Q" is no class; accepted: A, B, C`,
+	},
+	"one person": {
+		notes + `forbid (principal == Person::"jane", action, resource);`, `own.cedar:1: a policy speaks of roles and functions, never of one person`,
+	},
+	"one child": {
+		notes + `forbid (principal, action, resource == Child::"joe");`, `own.cedar:1: a policy speaks of sorts of things (resource is Child), never of one of them`,
+	},
+	"nobody could read it": {
+		notes + `forbid (principal, action, resource) when { if context.proved then context.listed else true };`,
+		`own.cedar:1: this condition cannot be put in plain English`,
+	},
+	"it is too long": {"// " + strings.Repeat("a", mostBytes), `own.cedar: it is longer than 64 KiB; divide it`},
+	"it is too deep": {
+		notes + `forbid (principal, action, resource) when { ` + strings.Repeat("!", 30000) + `context.listed };`,
+		`own.cedar:1: its conditions are too long for anybody to read; divide it`,
+	},
+	"it is too wide": {
+		notes + `forbid (principal, action, resource) when { ` + strings.Repeat("context.listed && ", 3000) + `context.listed };`,
+		`own.cedar:1: its conditions are too long for anybody to read; divide it`,
+	},
+}
+
+// Whoever writes a policy that cannot stand is told why.
 func TestBrokenPoliciesAreRefused(t *testing.T) {
-	for name, story := range map[string]struct{ policy, says string }{
-		"it gives leave": {
-			notes + `permit (principal, action, resource);`, `own.cedar:1: a partnership's own policies can only forbid; leave comes from the built-in ones alone`,
-		},
-		"it is not Cedar": {
-			notes + "forbid (principal,\naction, resource) wen { true };", `own.cedar:3: it is not written as Cedar has it`,
-		},
-		"it is not text": {"\x00\xff", `own.cedar`},
-		"it has no notes": {
-			"\n\nforbid (principal, action, resource);", `own.cedar:3: a policy needs @id; own.cedar:3: a policy needs @title; own.cedar:3: a policy needs @source`,
-		},
-		"its id is another's": {
-			strings.Replace(notes, "ours", "conflicts-exclude", 1) + `forbid (principal, action, resource);`,
-			`own.cedar:1: the id "conflicts-exclude" stands at 60-never.cedar:`,
-		},
-		"it asks what there is not": {
-			notes + `forbid (principal, action, resource) when { context.weather };`, `own.cedar:1: it does not fit the schema: attribute`,
-		},
-		"it asks a child for its class": {
-			notes + `forbid (principal, action == Action::"open", resource is Child) when { resource.class in Class::"C" };`,
-			`own.cedar:1: it does not fit the schema: attribute`,
-		},
-		"an act is done with nothing": {
-			notes + `forbid (principal, action == Action::"open", resource is Log);`, `own.cedar:1: it does not fit the schema: unable to find an applicable action`,
-		},
-		"a purpose that nobody has": {
-			notes + `forbid (principal, action, resource) when { context.purpose == Purpose::"curiosity" };`,
-			`own.cedar:1: "curiosity" is no purpose; accepted: a learning review, administering, assurance,`,
-		},
-		"a relation among others that nobody has": {
-			notes + `forbid (principal, action, resource) when { [Relation::"lead", Relation::"leader"].contains(context.relation) };`,
-			`own.cedar:1: "leader" is no relation; accepted: allocated, break-glass,`,
-		},
-		"a role that nobody has": {
-			notes + `forbid (principal in Role::"headteacher", action, resource);`, `own.cedar:1: "headteacher" is no role; accepted: administrator, caldicott-guardian,`,
-		},
-		"a function that there is not": {
-			notes + `forbid (principal in Function::"friend", action, resource);`, `own.cedar:1: "friend" is no function; accepted: administration, chair,`,
-		},
-		"a class that there is not": {
-			notes + `forbid (principal, action, resource is Entry) when { resource.class in Class::"Q" };`, `own.cedar:1: "Q" is no class; accepted: A, B, C`,
-		},
-		"one person": {
-			notes + `forbid (principal == Person::"jane", action, resource);`, `own.cedar:1: a policy speaks of roles and functions, never of one person`,
-		},
-		"one child": {
-			notes + `forbid (principal, action, resource == Child::"joe");`, `own.cedar:1: a policy speaks of sorts of things (resource is Child), never of one of them`,
-		},
-		"nobody could read it": {
-			notes + `forbid (principal, action, resource) when { if context.proved then context.listed else true };`,
-			`own.cedar:1: this condition cannot be put in plain English`,
-		},
-		"it is too long": {"// " + strings.Repeat("a", mostBytes), `own.cedar: it is longer than 64 KiB; divide it`},
-		"it is too deep": {
-			notes + `forbid (principal, action, resource) when { ` + strings.Repeat("!", 30000) + `context.listed };`,
-			`own.cedar:1: its conditions are too long for anybody to read; divide it`,
-		},
-		"it is too wide": {
-			notes + `forbid (principal, action, resource) when { ` + strings.Repeat("context.listed && ", 3000) + `context.listed };`,
-			`own.cedar:1: its conditions are too long for anybody to read; divide it`,
-		},
-	} {
+	for name, story := range broken {
 		t.Run(name, func(t *testing.T) {
 			p, err := Load(fstest.MapFS{"own.cedar": {Data: []byte(story.policy)}})
 			if !errors.Is(err, record.Invalid) || !strings.Contains(err.Error(), story.says) || p != nil {

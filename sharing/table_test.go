@@ -128,6 +128,7 @@ var places = func() map[place]bool {
 
 // inTable gives the place of the table that gives leave, if there is one: by the relation to the child, because it is their own, or by their
 // role alone.
+// sizes: what is asked is the columns of the table
 func inTable(who, act, with, relation, why string) (place, bool) {
 	ways := []place{{who, act, with, "function", why}}
 	switch with {
@@ -162,6 +163,8 @@ func subjectOf(with string) record.Subject {
 	}
 }
 
+// asks makes a request of the words of the table.
+// sizes: what is asked is the columns of the table
 func asks(who, act, with, relation, why string) Request {
 	r := Request{
 		Tenant: "t", Actor: record.Actor{User: "me", Role: record.Role(who), Agency: "health"}, Act: record.Act(act), Subject: subjectOf(with),

@@ -88,6 +88,28 @@ func (all *toldAll) cites(sight record.Sight, demands map[record.Ref]record.Dema
 			}
 		}
 	}
+	return all.listed(sight)
+}
+
+// listed says what the list tells of that opening the child does not; "" when there is nothing.
+func (all *toldAll) listed(sight record.Sight) string {
+	c, entries := &all.card, all.kept.Model.Child.Entries
+	if !sight.IsZero() && c.Entries != len(entries) {
+		return fmt.Sprintf("in the list, %d entries of %d", c.Entries, len(entries))
+	}
+	for i := range c.Asked {
+		if !slices.ContainsFunc(all.kept.Model.Prompts, func(p record.Prompt) bool { return p.ID == c.Asked[i].ID }) {
+			return "in the list, question " + string(c.Asked[i].ID)
+		}
+	}
+	for i := range c.Open {
+		if !slices.ContainsFunc(entries, func(e record.Entry) bool { return e.Details.First("opens") == string(c.Open[i].State) }) {
+			return "in the list, state " + string(c.Open[i].State)
+		}
+	}
+	if by := c.LastSeen.By; by != "" && !slices.ContainsFunc(entries, func(e record.Entry) bool { return e.Kind == "child.seen" && e.Ref.Agency == by }) {
+		return "in the list, last seen by " + string(by)
+	}
 	return ""
 }
 

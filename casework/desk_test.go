@@ -23,6 +23,7 @@ import (
 
 var (
 	worker   = desktest.Person("operator-1", "social-worker", record.PreparingVisit)
+	counter  = desktest.Person("steward-1", "data-steward", record.Assurance)
 	receiver = casework.Service("import", record.Receiving)
 	checker  = casework.Service("check", record.Checking)
 )
@@ -70,6 +71,24 @@ func (o office) receive(files map[string]string) record.Report {
 		o.t.Fatal(err)
 	}
 	return report
+}
+
+// Receive takes in what agencies sent, and allocates every child there is to the worker.
+func (o office) Receive(ctx context.Context, who casework.Who, s record.Submission) (record.Report, error) {
+	report, err := o.Desk.Receive(ctx, who, s)
+	if err == nil {
+		desktest.EachAllocated(o.t, o.Desk, worker)
+	}
+	return report, err
+}
+
+// Resume goes on with what was begun, and allocates every child there is to the worker.
+func (o office) Resume(ctx context.Context, who casework.Who) (int, error) {
+	imports, err := o.Desk.Resume(ctx, who)
+	if err == nil {
+		desktest.EachAllocated(o.t, o.Desk, worker)
+	}
+	return imports, err
 }
 
 func (o office) list() []casework.Listed {
@@ -321,7 +340,7 @@ func TestReplayStepsThroughTheRecord(t *testing.T) {
 	if _, err := o.Open(t.Context(), worker, id, casework.View{At: "0123456789abcdef"}); !errors.Is(err, record.NotFound) {
 		t.Errorf("an entry that is not there: %v", err)
 	}
-	if _, err := o.Open(t.Context(), worker, "NOBODY", casework.View{}); !errors.Is(err, record.NotFound) {
+	if _, err := o.Open(t.Context(), worker, "NOBODY", casework.View{}); !errors.Is(err, record.Withheld) {
 		t.Errorf("a child that is not there: %v", err)
 	}
 }

@@ -183,7 +183,7 @@ func TestWhoHasLookedCanBeAsked(t *testing.T) {
 	for _, l := range traced.Lines {
 		acts = append(acts, l.Act)
 	}
-	if want := []record.Act{record.TraceAct, record.TraceAct, record.OpenAct, record.OpenAct}; !slices.Equal(acts, want) {
+	if want := []record.Act{record.TraceAct, record.TraceAct, record.OpenAct, record.OpenAct, record.TieAct}; !slices.Equal(acts, want) {
 		t.Errorf("%v, want %v", acts, want)
 	}
 	if !traced.Signed.IsZero() || traced.Not == "" {

@@ -59,7 +59,7 @@ func TestWhoLookedIsToldAndProved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(traced.Lines) != 4 || traced.Lines[0].Act != record.TraceAct || traced.Lines[3].Act != record.OpenAct || traced.Not != "" {
+	if len(traced.Lines) != 5 || traced.Lines[0].Act != record.TraceAct || traced.Lines[3].Act != record.OpenAct || traced.Not != "" {
 		t.Errorf("%d lines, why not: %q", len(traced.Lines), traced.Not)
 	}
 	for i, l := range traced.Lines {
@@ -75,10 +75,10 @@ func TestWhoLookedIsToldAndProved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := proof.Verify(signed.PublicKey()); err != nil || len(proof.Lines) != 4 {
+	if err := proof.Verify(signed.PublicKey()); err != nil || len(proof.Lines) != 5 {
 		t.Errorf("%d lines are proved: %v", len(proof.Lines), err)
 	}
-	if _, err := o.Trace(t.Context(), worker, "nobody"); !errors.Is(err, record.NotFound) {
+	if _, err := o.Trace(t.Context(), worker, "nobody"); !errors.Is(err, record.Withheld) {
 		t.Errorf("a child that is not there: %v", err)
 	}
 	if _, err := o.Trace(t.Context(), receiver, all[0].ID); !errors.Is(err, record.Withheld) {

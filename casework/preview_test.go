@@ -64,7 +64,7 @@ func TestBeforeARuleIsSwitchedOn(t *testing.T) {
 	o := open(t)
 	o.receive(threeChildren)
 	asked := o.list()[0].Asked
-	got, err := o.Preview(t.Context(), worker, casework.PreviewOf{Rules: []string{"looked-for"}, Set: withFolder(t, lookedFor)})
+	got, err := o.Preview(t.Context(), counter, casework.PreviewOf{Rules: []string{"looked-for"}, Set: withFolder(t, lookedFor)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestBeforeARuleIsSwitchedOn(t *testing.T) {
 	if after := o.list()[0].Asked; after != asked {
 		t.Errorf("trying a rule asked it: %d questions and then %d", asked, after)
 	}
-	month, err := o.Preview(t.Context(), worker, casework.PreviewOf{Rules: []string{"looked-for"}, Set: withFolder(t, lookedFor), Over: "2 months"})
+	month, err := o.Preview(t.Context(), counter, casework.PreviewOf{Rules: []string{"looked-for"}, Set: withFolder(t, lookedFor), Over: "2 months"})
 	if err != nil || month.Exact != 1 || month.Children != 3 {
 		t.Errorf("over two months: %+v, %v", month, err)
 	}
@@ -99,12 +99,12 @@ func TestAChangeIsSetBesideWhatIsInForce(t *testing.T) {
 	o := open(t)
 	o.receive(threeChildren)
 	folder := fstest.MapFS{"two.yaml": {Data: []byte("change: missing-three-in-90-days\nparams: {episodes: 2, window: 1 year}\nreason: two\n")}}
-	got, err := o.Preview(t.Context(), worker, casework.PreviewOf{Set: withFolder(t, folder)})
+	got, err := o.Preview(t.Context(), counter, casework.PreviewOf{Set: withFolder(t, folder)})
 	if err != nil || got.Questions() == 0 || got.InForce.Questions() >= got.Questions() || len(got.Rules) != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	folder["off.yaml"] = &fstest.MapFile{Data: []byte("switch-off: missing-three-in-90-days\nreason: so\n")}
-	off, err := o.Preview(t.Context(), worker, casework.PreviewOf{Rules: []string{"missing-three-in-90-days", "missing-three-in-90-days"}, Set: withFolder(t, folder)})
+	off, err := o.Preview(t.Context(), counter, casework.PreviewOf{Rules: []string{"missing-three-in-90-days", "missing-three-in-90-days"}, Set: withFolder(t, folder)})
 	if diff := cmp.Diff(got, off); err != nil || diff != "" {
 		t.Errorf("tried as if it were on: %v\n%s", err, diff)
 	}
@@ -146,20 +146,18 @@ func TestAPreviewIsLoggedOnceAndRefusedInWords(t *testing.T) {
 		"is not a time to look back over; write it as 90 days, 6 months": {Rules: []string{"looked-for"}, Set: withFolder(t, lookedFor), Over: "for ever"},
 		"the time to look back over is at most 10 years":                 {Rules: []string{"looked-for"}, Set: withFolder(t, lookedFor), Over: "11 years"},
 	} {
-		if _, err := o.Preview(t.Context(), worker, of); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := o.Preview(t.Context(), counter, of); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("want %q, got %v", says, err)
 		}
 	}
-	if _, err := o.Preview(t.Context(), worker, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}}); err != nil {
+	if _, err := o.Preview(t.Context(), counter, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}}); err != nil {
 		t.Fatal(err)
 	}
 	lines := o.logged()[before:]
 	if len(lines) != 1 || lines[0].Act != record.PreviewAct || lines[0].Purpose != record.Assurance || lines[0].Subject != (record.Subject{Kind: record.EveryChild}) {
 		t.Errorf("the log says %+v", lines)
 	}
-	nobody := worker
-	nobody.Purpose = "curiosity"
-	if _, err := o.Preview(t.Context(), nobody, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}}); !errors.Is(err, record.Withheld) {
+	if _, err := o.Preview(t.Context(), worker, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}}); !errors.Is(err, record.Withheld) {
 		t.Errorf("without leave: %v", err)
 	}
 }
@@ -171,7 +169,7 @@ func TestAPreviewThatTakesTooLongSaysHowFarItCame(t *testing.T) {
 	o.receive(threeChildren)
 	ctx, stop := context.WithCancelCause(t.Context())
 	timed := late{ctx, make(chan struct{})}
-	got, err := o.Preview(timed, worker, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}, Told: func(read, of int) {
+	got, err := o.Preview(timed, counter, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}, Told: func(read, of int) {
 		if read == 2 && of == 3 {
 			close(timed.passed)
 		}
@@ -179,7 +177,7 @@ func TestAPreviewThatTakesTooLongSaysHowFarItCame(t *testing.T) {
 	if err != nil || got.Read != 2 || got.Children != 3 || got.Whole() {
 		t.Errorf("the time ran out after two: %+v, %v", got, err)
 	}
-	_, err = o.Preview(ctx, worker, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}, Told: func(int, int) { stop(nil) }})
+	_, err = o.Preview(ctx, counter, casework.PreviewOf{Rules: []string{"missing-three-in-90-days"}, Told: func(int, int) { stop(nil) }})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("nobody waits for it: %v", err)
 	}
@@ -194,12 +192,12 @@ func TestOneRuleIsTriedAtATime(t *testing.T) {
 	of.Told = func(int, int) {
 		ctx, stop := context.WithCancel(t.Context())
 		stop()
-		_, second = o.Preview(ctx, worker, casework.PreviewOf{Rules: of.Rules})
+		_, second = o.Preview(ctx, counter, casework.PreviewOf{Rules: of.Rules})
 	}
-	if _, err := o.Preview(t.Context(), worker, of); err != nil || !errors.Is(second, record.Busy) {
+	if _, err := o.Preview(t.Context(), counter, of); err != nil || !errors.Is(second, record.Busy) {
 		t.Errorf("the first: %v, the second: %v", err, second)
 	}
-	if _, err := o.Preview(t.Context(), worker, casework.PreviewOf{Rules: of.Rules}); err != nil {
+	if _, err := o.Preview(t.Context(), counter, casework.PreviewOf{Rules: of.Rules}); err != nil {
 		t.Errorf("the next: %v", err)
 	}
 }

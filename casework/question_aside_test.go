@@ -12,7 +12,7 @@ import (
 
 const forget = "The panel has met and nothing was said of it."
 
-var manager = desktest.Person("operator-1", "team-manager", record.PreparingVisit)
+var manager = desktest.Person("operator-1", "team-manager", record.Supervision)
 
 func (o office) takeBack(as casework.Who, q *casework.Question, request string) error {
 	return o.TakeBack(o.t.Context(), as, casework.Dismissal{

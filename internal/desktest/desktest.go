@@ -58,22 +58,33 @@ func Allocated(t testing.TB, desk *casework.Desk, who casework.Who, children ...
 // EachAllocated is somebody to whom every child there is now is allocated.
 func EachAllocated(t testing.TB, desk *casework.Desk, who casework.Who) casework.Who {
 	t.Helper()
-	before, err := desk.List(t.Context(), who)
-	if err != nil {
-		t.Fatalf("listing the children somebody has: %v", err)
-	}
+	who.Proved = desk.Now()
 	has := map[record.ChildID]bool{}
-	for i := range before {
-		has[before[i].ID] = true
+	for _, child := range listed(t, desk, who) {
+		has[child] = true
 	}
-	every, err := desk.List(t.Context(), OnDuty(t, desk, "everywhere", record.OutOfHours, record.SafeguardingNow))
-	if err != nil {
-		t.Fatalf("listing every child: %v", err)
+	everywhere := Proving(desk, Person("everywhere", record.OutOfHours, record.SafeguardingNow))
+	every := listed(t, desk, everywhere)
+	if len(every) == 0 {
+		every = listed(t, desk, OnDuty(t, desk, everywhere.Actor.User, everywhere.Actor.Role, everywhere.Purpose))
 	}
-	for i := range every {
-		if !has[every[i].ID] {
-			who = Allocated(t, desk, who, every[i].ID)
+	for _, child := range every {
+		if !has[child] {
+			Allocated(t, desk, who, child)
 		}
 	}
 	return who
+}
+
+// listed gives the children somebody is shown.
+func listed(t testing.TB, desk *casework.Desk, who casework.Who) (children []record.ChildID) {
+	t.Helper()
+	all, err := desk.List(t.Context(), who)
+	if err != nil {
+		t.Fatalf("listing children: %v", err)
+	}
+	for i := range all {
+		children = append(children, all[i].ID)
+	}
+	return children
 }

@@ -128,8 +128,8 @@ func (d *Desk) EnrolMore(ctx context.Context, token string) (Enrolment, error) {
 }
 
 func (d *Desk) justProved(signed *Signed) error {
-	if d.now().Sub(signed.Proved) >= ProofHolds {
-		return fmt.Errorf("%w: prove again who you are", record.NotYet)
+	if d.now().Sub(signed.Proved) >= provedFor {
+		return errors.Join(fmt.Errorf("%w: keys are looked after by whoever has just proved who they are", record.NotYet), NotProved)
 	}
 	return nil
 }

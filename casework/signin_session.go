@@ -14,9 +14,6 @@ import (
 	"sightline/store"
 )
 
-// ProofHolds is for how long somebody who proved who they are need not do it again.
-const ProofHolds = 5 * time.Minute
-
 // Whose says who stands behind a token now. It asks the database each time: whoever was disabled, has left, or whose session was ended
 // anywhere is refused with record.Withheld at once.
 func (d *Desk) Whose(ctx context.Context, token string) (Signed, error) {

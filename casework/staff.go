@@ -4,7 +4,7 @@ package casework
 //
 //	looking      Staff · StaffMember · ToCertify
 //	accounts     MakeAccount · IssueCode · DisableAccount · EnableAccount · ExtendAccount · EndSessionsOf · LinkProvider
-//	roles        GrantRole (asks a second administrator) · WithdrawRole · Certify
+//	roles        GrantRole (a second administrator approves it first) · WithdrawRole · Certify
 //	teams        KeepTeam
 //	by itself    DisableDormant
 

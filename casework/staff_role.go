@@ -12,15 +12,18 @@ import (
 	"sightline/store"
 )
 
-// What names a grant of a role exactly, for whoever approves it: to whom, which, until when.
-func (c *RoleChange) What() string {
-	w := audit.NewDigester("a role is given 1")
-	w.Text(string(c.Account), string(c.Role), c.Until.UTC().String())
-	return w.Sum().String()
+// twofold is a grant of a role as two administrators decide it: to whom, which, until when.
+func (c *RoleChange) twofold(a *record.Account) *Twofold {
+	until := "as long as the account lasts"
+	if !c.Until.IsZero() {
+		until = "until " + c.Until.UTC().Format(time.DateTime)
+	}
+	says := fmt.Sprintf("%s (%s, %s) is given the role %s, %s.", a.Name.Reveal(), a.Login, a.Agency, record.Words().RoleName(c.Role), until)
+	return &Twofold{Kind: record.ForRole, What: []string{string(c.Account), string(c.Role), c.Until.UTC().String()}, Says: record.Private(says)}
 }
 
-// GrantRole gives somebody a role. A second administrator has to approve exactly this first (record.ForRole, RoleChange.What), or it is
-// record.NotYet. The first administrator alone makes a second: there is nobody yet who could approve it.
+// GrantRole gives somebody a role. A second administrator approves exactly this first; until then the error is a *NeedsApproval. The first
+// administrator alone makes a second: there is nobody yet who could approve it.
 func (d *Desk) GrantRole(ctx context.Context, who Who, r Request, c RoleChange) (record.Account, error) {
 	if err := notOwn(who, c.Account); err != nil {
 		return record.Account{}, err
@@ -34,13 +37,10 @@ func (d *Desk) GrantRole(ctx context.Context, who Who, r Request, c RoleChange) 
 		done += ", by the only administrator"
 	}
 	return d.roleChanged(ctx, who, r, c, done, func(w store.Writer, a *record.Account) error {
-		if err := give(a, c, record.Grant{Role: c.Role, Since: d.now(), Until: c.Until, By: record.AccountID(who.Actor.User)}); err != nil {
+		if err := give(a, c, record.Grant{Role: c.Role, Since: d.now(), Until: c.Until, By: record.AccountID(who.Actor.User)}); err != nil || alone {
 			return err
 		}
-		if alone {
-			return nil
-		}
-		return w.UseUp(ctx, record.ForRole, c.What())
+		return approved(ctx, w, c.twofold(a))
 	})
 }
 
@@ -111,7 +111,7 @@ func takeRole(a *record.Account, role record.Role) error {
 
 func (d *Desk) roleChanged(ctx context.Context, who Who, r Request, c RoleChange, done string, change func(store.Writer, *record.Account) error) (record.Account, error) { // sizes: as changed
 	asked := audit.NewDigester("a role 1")
-	asked.Text(done, c.What(), strconv.Itoa(c.Version))
+	asked.Text(done, string(c.Account), string(c.Role), c.Until.UTC().String(), strconv.Itoa(c.Version))
 	r.Asked = asked.Sum()
 	return d.keep(ctx, who, r, keeping{of: c.Account, done: done, change: func(w store.Writer, a *record.Account) error {
 		if err := asLookedAt(a, c.Version); err != nil {

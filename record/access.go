@@ -34,9 +34,6 @@ func SubjectKinds() []SubjectKind {
 // Relation says why somebody has to do with a subject now: allocated, on duty, the local operator.
 type Relation string
 
-// LocalOperator is the relation of the person at the machine until signing in exists.
-const LocalOperator Relation = "local-operator"
-
 // The relations there are. What each gives is for sharing to say.
 const (
 	Allocated          Relation = "allocated"    // works with the child

@@ -11,9 +11,6 @@ type Actor struct {
 // Role is a function of the vocabulary's asked_of list, such as "social-worker", or "operator" for the local operator.
 type Role string
 
-// Operator is the role of the named local operator until signing in exists.
-const Operator Role = "operator"
-
 // Roles that no question is asked of, or that the program itself names.
 const (
 	OutOfHours        Role = "out-of-hours"

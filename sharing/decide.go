@@ -24,9 +24,6 @@ func (p *Policies) Decide(r Request) Decision {
 	if r.Actor.User == "" || r.Actor.Role == "" {
 		return refused("who asks, and in which role, is not said")
 	}
-	if r.Relation == record.LocalOperator {
-		return localOperator(r)
-	}
 	a := p.asked(r)
 	if len(a.leave) == 0 {
 		return refused("what this role does, does not cover this")
@@ -114,19 +111,7 @@ func (a *asked) decide() Decision {
 	if a.request.Subject.Kind == record.OneChild && len(a.sight) > 0 && d.Sight.IsZero() {
 		return refused("nothing of this record is for them to see")
 	}
-	d.Ceiling = ceiling(d.Sight)
 	return d
-}
-
-// ceiling is the highest class of a sight; A of one that sees nothing.
-func ceiling(s record.Sight) record.Class {
-	highest := record.ClassA
-	for _, class := range []record.Class{s.Class, s.Own} {
-		if class != "" && highest.Within(class) {
-			highest = class
-		}
-	}
-	return highest
 }
 
 // refusal says why there is no leave: what stands against it, or what is missing.

@@ -261,7 +261,7 @@ func TestEveryDecision(t *testing.T) {
 			t.Fatalf("%+v sees what is sealed", r)
 		case r.Actor.Role == record.Administrator && (child && d.Allowed || !d.Sight.IsZero()):
 			t.Fatalf("whoever looks after accounts: %+v", r)
-		case !d.Allowed && (!d.Sight.IsZero() || d.Relation != "" || d.Ceiling != ""):
+		case !d.Allowed && (!d.Sight.IsZero() || d.Relation != ""):
 			t.Fatalf("a refusal gives %+v", d)
 		case len(d.Reasons) == 0:
 			t.Fatal("no reason is given")

@@ -13,8 +13,7 @@ import "sightline/record"
 // there is leave to list at all, and then with each child as its subject, which says how far into that one is seen.
 type Request struct {
 	Tenant   record.TenantID
-	Actor    record.Actor    // user, role, agency
-	Relation record.Relation // only record.LocalOperator means anything here; how somebody stands to a child is in Standing
+	Actor    record.Actor // user, role, agency
 	Purpose  record.Purpose
 	Subject  record.Subject // of their own account and drafts: the person's ID is the user's
 	Act      record.Act
@@ -28,7 +27,6 @@ type Decision struct {
 	Sight    record.Sight    // how far into the record; zero when the act shows nothing of a record
 	Relation record.Relation // the one that gave leave, for the log
 	Prove    bool            // refused only because they have to prove first, again, who they are
-	Ceiling  record.Class    // the highest class that Sight sees; A when it sees nothing
 	Reasons  []string        // in words: titles of the policies that decided; never what was asked
 }
 

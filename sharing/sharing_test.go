@@ -96,27 +96,3 @@ func TestWhatGoesOnPaper(t *testing.T) {
 		}
 	}
 }
-
-// Until nobody asks by it any more, the local operator sees everything but what is sealed, for what the operator does.
-func TestTheLocalOperator(t *testing.T) {
-	given := 0
-	for _, act := range everyAct {
-		for _, with := range everySubject {
-			for _, why := range everyWhy {
-				r := asks(string(record.Operator), act, with, "", why)
-				r.Relation = record.LocalOperator
-				d := Decide(r)
-				if !d.Allowed {
-					continue
-				}
-				given++
-				if d.Ceiling != record.ClassC || d.Sight.String() != "C restricted" || d.Relation != record.LocalOperator {
-					t.Errorf("%s of %s for %s: %+v", act, with, why, d)
-				}
-			}
-		}
-	}
-	if given != 1+2+3*8+2*8+9+1+1+8+8+8+1 {
-		t.Errorf("leave was given %d times", given)
-	}
-}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"sightline/casework"
 	"cmp"
 	"strconv"
 	"strings"
@@ -124,8 +125,5 @@ func roleWords(role record.Role) string {
 
 // relationWords says why somebody had to do with the child.
 func relationWords(of record.Relation) string {
-	if of == record.LocalOperator {
-		return "At this machine, without signing in"
-	}
-	return codeWords(string(of))
+	return codeWords(casework.RelationName(of))
 }

@@ -26,7 +26,7 @@ type accountPage struct {
 	frame
 
 	Login    string
-	Agency   string
+	WorksFor string
 	Ends     string
 	Roles    []string
 	Ways     []wayLine
@@ -81,7 +81,7 @@ func (s *site) accountPage(r *http.Request, me casework.Signed) (*accountPage, e
 		return nil, fmt.Errorf("one's account: %w", err)
 	}
 	p := &accountPage{
-		frame: s.frameAt(r, "Your account", "/account"), Login: me.Account.Login, Agency: agencyWords(me.Account.Agency), Ends: london(me.Account.Ends).Format("2 January 2006"),
+		frame: s.frameAt(r, "Your account", "/account"), Login: me.Account.Login, WorksFor: agencyWords(me.Account.Agency), Ends: london(me.Account.Ends).Format("2 January 2006"),
 		Ways: wayLines(ways), OneWay: me.OneWay, Done: accountDone[r.URL.Query().Get("done")],
 	}
 	for _, role := range me.Roles {

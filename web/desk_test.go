@@ -25,6 +25,7 @@ import (
 // fakeDesk is the real desk over children in memory. It counts its calls: a page that asks without a purpose would show here.
 type fakeDesk struct {
 	nobody // signs in there: a door stands before it
+	nothingSpecial
 
 	mu       sync.Mutex
 	children map[record.ChildID]*chronology.Chronology
@@ -280,6 +281,12 @@ func (d *fakeDesk) Endings(context.Context, casework.Who, string) ([]record.Endi
 	return d.endings, d.call(casework.View{})
 }
 
+// Policies are the built-in ones.
+func (d *fakeDesk) Policies() []casework.PolicySection { return d.desk().Policies() }
+
+// Functions are what they mean by their words.
+func (d *fakeDesk) Functions() []casework.Function { return d.desk().Functions() }
+
 // Rules gives the library, or what a test puts in its place.
 func (d *fakeDesk) Rules() *rules.Set { return d.set }
 
@@ -309,6 +316,21 @@ func (m memory) Read(_ context.Context, a audit.Access, do func(store.Reader) er
 	return do(memoryReader{memory: m, id: id})
 }
 
+// Standing ties everybody to every child, in every way that goes with the others: what a role does with it is for the policies to say.
+func (m memory) Standing(_ context.Context, _ store.Person, child record.ChildID, _ time.Time) (map[record.ChildID]record.Standing, error) {
+	tied := record.Standing{Relations: []record.Relation{record.Allocated, record.Invited, record.Leads, record.OnDuty, record.PanelMember, record.Supervises}}
+	all := map[record.ChildID]record.Standing{}
+	for id := range m.desk.children {
+		if child == "" || child == id {
+			all[id] = tied
+		}
+	}
+	return all, nil
+}
+
+// Refuse forgets that something was refused.
+func (memory) Refuse(context.Context, audit.Refusal) error { return nil }
+
 // Write is asked for one thing alone: how the desk derives what a list shows of a child.
 func (m memory) Write(_ context.Context, _ audit.Access, _ store.Request, do func(store.Writer) error) (store.Written, error) {
 	return store.Written{}, do(m.desk.deriving)
@@ -323,6 +345,13 @@ type memoryReader struct {
 
 func (r memoryReader) Child(context.Context) (store.Derived, error) {
 	return store.Derived{Model: store.Model{Child: r.memory.load(r.id)}}, nil
+}
+
+// Ask asks of the child as it is: nobody sees less of it.
+func (r memoryReader) Ask(_ context.Context, _ store.View, ask store.Ask) (store.Child, [][]record.Prompt, error) {
+	c := r.memory.load(r.id)
+	asked, err := ask(&c)
+	return c, asked, err
 }
 
 func (r memoryReader) Questions(context.Context, record.QuestionID) ([]record.Step, error) {

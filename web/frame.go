@@ -32,6 +32,7 @@ type frame struct {
 // navPage is a page that can be reached from every other.
 type navPage struct {
 	Words, To string
+	Here      bool
 }
 
 // frame gives the frame of a page with this title.
@@ -67,17 +68,49 @@ func (s *site) frameAt(r *http.Request, title, here string) frame {
 // pagesOf gives where somebody can go from every page. Who looks after accounts has no way to a child.
 func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 	var all []navPage
-	switch me.Actor.Role {
-	case record.Administrator:
-		all = []navPage{{"People", "/people"}, {"Teams", "/teams"}}
+	link := func(words, to string) {
+		all = append(all, navPage{words, to, r.URL.Path == to})
+	}
+	switch role := me.Actor.Role; {
+	case role == record.Administrator:
+		link("People", "/people")
+		link("Teams", "/teams")
+		link("Duty", "/duty")
+	case me.Purpose == record.Assurance || me.Purpose == record.AccessReview:
+		link("Rules", "/rules")
 	default:
-		all = []navPage{{"Children", "/"}, {"Questions", "/questions"}, {"Search", "/search"}, {"Rules", "/rules"}}
+		link("Children", "/")
+		link("Questions", "/questions")
+		link("Search", "/search")
+		if role == record.TeamManager {
+			link("Duty", "/duty")
+		}
+		link("Rules", "/rules")
 	}
+	link("Who may see what", "/policies")
+	specialPages(me.Who, link)
+	notices := "Notices"
 	if n := s.unread(r, me); n > 0 {
-		all = append(all, navPage{"Notices (" + strconv.Itoa(n) + ")", "/notices"})
+		notices += " (" + strconv.Itoa(n) + ")"
 	}
-	return append(all, navPage{"Your account", "/account"})
+	link(notices, "/notices")
+	return all
+}
+
+// homeOf is where somebody begins: whoever sees no children begins with what they are here for.
+func homeOf(who casework.Who) string {
+	switch {
+	case who.Actor.Role == record.Administrator:
+		return "/people"
+	case who.Purpose == record.AccessReview:
+		return "/reviews"
+	case who.Purpose == record.Assurance:
+		return "/rules"
+	}
+	return "/"
 }
 
 // unread counts what somebody was told and has not read yet.
-func (*site) unread(*http.Request, casework.Signed) int { return 0 }
+func (s *site) unread(r *http.Request, me casework.Signed) int {
+	return s.Desk.Unread(r.Context(), me.Who)
+}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strconv"
+
 	"sightline/casework"
 	"sightline/record"
 	"sightline/web/drawing"
@@ -18,7 +20,7 @@ type lifeLine struct {
 // endingLine says how often questions of a rule ended in one way.
 type endingLine struct {
 	Words string
-	Count int
+	Count string
 }
 
 // life says what became of a question so far.
@@ -108,17 +110,29 @@ func (v *reading) recordChips(refs []record.Ref) []chip {
 	return chips
 }
 
-// endingsOf says how questions of a rule ended here, over all children, and how many.
+// endingsOf says how questions of a rule ended here, over all children, and how many. Where it is fewer than five, how many is not told.
 func endingsOf(endings []record.Ending) (lines []endingLine, ends string) {
-	all := 0
-	for _, e := range endings {
-		all += e.Count
-		lines = append(lines, endingLine{endingWords(&e), e.Count})
+	all, few := 0, false
+	for i := range endings {
+		e := &endings[i]
+		all, few = all+e.Count, few || e.Few
+		line := endingLine{endingWords(e), strconv.Itoa(e.Count)}
+		if e.Few {
+			line.Count = "fewer than 5"
+		}
+		lines = append(lines, line)
 	}
-	if all == 0 {
+	switch {
+	case all == 0 && few:
+		ends = "A few questions of this rule have"
+	case all == 0:
 		return nil, "No question of this rule has ended here yet."
+	case few:
+		ends = "At least " + plural(all, "question of this rule has", "questions of this rule have")
+	default:
+		ends = plural(all, "question of this rule has", "questions of this rule have")
 	}
-	return lines, plural(all, "question of this rule has", "questions of this rule have") + " ended here so far, over all children."
+	return lines, ends + " ended here so far, over all children."
 }
 
 func endingWords(e *record.Ending) string {

@@ -48,6 +48,10 @@ const (
 )
 
 func (s *site) list(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	if home := homeOf(who); home != "/" {
+		http.Redirect(w, r, home, http.StatusSeeOther)
+		return nil
+	}
 	all, err := s.Desk.List(r.Context(), who)
 	if err != nil {
 		return fmt.Errorf("list page: %w", err)

@@ -79,7 +79,7 @@ func TestEachRequestIsOneLine(t *testing.T) {
 		{"GET", "/", "GET /{$}", "INFO", 200, ""},
 		{"HEAD", "/", "GET /{$}", "INFO", 200, ""},
 		{"GET", "/children/c1?q=1", "GET /children/{child}", "INFO", 200, ""},
-		{"GET", "/children/c9", "GET /children/{child}", "INFO", 404, "not-found"},
+		{"GET", "/children/c9", "GET /children/{child}", "INFO", 404, "withheld"},
 		{"GET", "/children/c1/then?at=x", "GET /children/{child}/then", "INFO", 404, "not-found"},
 		{"GET", "/joe-was-here", "other", "INFO", 404, "not-found"},
 		{"POST", "/children/c1", "other", "INFO", 405, "method not allowed"},

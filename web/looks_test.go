@@ -16,6 +16,7 @@ import (
 	"sightline/audit"
 	"sightline/casework"
 	"sightline/intake"
+	"sightline/internal/desktest"
 	"sightline/internal/htmlcheck"
 	"sightline/record"
 	"sightline/rules"
@@ -53,7 +54,9 @@ func onDuty(t *testing.T) *duty {
 		t.Fatal(err)
 	}
 	d.desk, d.checkpoints = casework.NewDesk(s, set, now), checkpoints
+	desktest.OnDuty(t, d.desk, "duty-desk", record.OutOfHours, record.PreparingVisit)
 	d.browser = visit(t, d.desk)
+	d.choice = as(record.OutOfHours, record.PreparingVisit)
 	return d
 }
 
@@ -110,7 +113,7 @@ func TestWhoHasLookedAndWhy(t *testing.T) {
 	d.receives(ada())
 	child := d.child()
 	d.see(child)
-	d.choice = as("strategy-chair", record.PreparingMeeting)
+	d.choice = as("front-door", record.PreparingMeeting)
 	d.see(child + "/print")
 	page := d.see(linkOf(t, d.see(child), "Who has looked"))
 	var said []string
@@ -118,8 +121,8 @@ func TestWhoHasLookedAndWhy(t *testing.T) {
 		said = append(said, row.Text())
 	}
 	for i, want := range [][]string{
-		{"Looked at who has looked", "Preparing a meeting"}, {"Opened the record", "Chair of the strategy meeting", "See what the record held then"},
-		{"Opened the sheet for printing", "Preparing a meeting", "At this machine"}, {"Opened the record", "duty-desk", "Allocated social worker", "Preparing a visit", "Shown"},
+		{"Looked at who has looked", "Preparing a meeting"}, {"Opened the record", "Front door or MASH", "See what the record held then"},
+		{"Opened the sheet for printing", "Preparing a meeting", "On duty"}, {"Opened the record", "duty-desk", "Emergency duty worker", "Preparing a visit", "Shown"},
 	} {
 		for _, words := range want {
 			if i >= len(said) || !strings.Contains(said[i], words) {

@@ -145,6 +145,14 @@ func (nobody) EndSessionsOf(context.Context, casework.Who, record.AccountID) (in
 	return 0, errNobody
 }
 
+func (nobody) AskApproval(context.Context, casework.Who, casework.Request, casework.Twofold, record.Private) (record.ApprovalID, error) {
+	return "", errNobody
+}
+
+func (nobody) Approvals(context.Context, casework.Who) (casework.ApprovalBoard, error) {
+	return casework.ApprovalBoard{}, errNobody
+}
+
 func (nobody) KeepTeam(context.Context, casework.Who, casework.Request, record.Team) (record.Team, error) {
 	return record.Team{}, errNobody
 }

@@ -22,6 +22,8 @@ type staffDesk interface {
 	EnableAccount(ctx context.Context, who casework.Who, r casework.Request, c casework.AccountChange) (record.Account, error)
 	ExtendAccount(ctx context.Context, who casework.Who, r casework.Request, c casework.AccountChange) (record.Account, error)
 	EndSessionsOf(ctx context.Context, who casework.Who, id record.AccountID) (int, error)
+	AskApproval(ctx context.Context, who casework.Who, r casework.Request, t casework.Twofold, why record.Private) (record.ApprovalID, error)
+	Approvals(ctx context.Context, who casework.Who) (casework.ApprovalBoard, error)
 	KeepTeam(ctx context.Context, who casework.Who, r casework.Request, t record.Team) (record.Team, error)
 	ToCertify(ctx context.Context, who casework.Who) ([]casework.Uncertified, error)
 	Certify(ctx context.Context, who casework.Who, r casework.Request, c casework.Certification) (record.Account, error)
@@ -132,7 +134,7 @@ type newPersonPage struct {
 }
 
 func (s *site) newPerson(w http.ResponseWriter, r *http.Request, _ casework.Who) error {
-	return s.render(w, r, answer{http.StatusOK, "person_new", newPersonPage{frame: s.frame(r, "Make an account"), Fields: s.accountFields(), Request: newRequest()}})
+	return s.render(w, r, answer{http.StatusOK, "person_new", newPersonPage{frame: s.frame(r, "Make an account"), Fields: s.accountFields(), Request: wishID()}})
 }
 
 func (s *site) makePerson(w http.ResponseWriter, r *http.Request, who casework.Who) error {

@@ -55,7 +55,7 @@ func (s *site) certifyPage(r *http.Request, who casework.Who) (*certifyPage, err
 	p := &certifyPage{frame: s.frameAt(r, "Which roles are still needed?", "/people/certify"), Count: plural(len(due), "colleague", "colleagues")}
 	for i := range due {
 		a := &due[i].Account
-		task := certifyTask{ID: a.ID, Version: a.Version, Name: a.Name, Login: a.Login, Agency: agencyWords(a.Agency), Seen: "never", Request: newRequest()}
+		task := certifyTask{ID: a.ID, Version: a.Version, Name: a.Name, Login: a.Login, Agency: agencyWords(a.Agency), Seen: "never", Request: wishID()}
 		if !a.LastSeen.IsZero() {
 			task.Seen = london(a.LastSeen).Format("2 January 2006")
 		}

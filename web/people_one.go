@@ -18,8 +18,8 @@ import (
 // personPage is one account, and what can be done with it.
 type personPage struct {
 	frame
-	personLine
 
+	Of      personLine
 	ID      record.AccountID
 	Version int
 	Begins  string
@@ -30,8 +30,10 @@ type personPage struct {
 	History []stepLine
 	Can     bool // they can sign in now
 	Self    bool // it is the reader's own: nobody changes their own account
-	Role    *field
+	Give    *field
 	Until   *field
+	Why     *field
+	Asked   []askedLine
 	Ending  *field
 	Checked *field
 	Lost    *field
@@ -80,10 +82,10 @@ func (s *site) personPage(r *http.Request, who casework.Who) (*personPage, error
 	}
 	a, now := &one.Account, s.Now()
 	p := &personPage{
-		frame: s.frameAt(r, "An account", personLink(a.ID)), personLine: s.personLine(a), ID: a.ID, Version: a.Version, Begins: london(a.Starts).Format("2 January 2006"),
-		Ways: wayLines(one.Ways), Session: len(one.Sessions), Self: string(a.ID) == who.Actor.User, Request: newRequest(),
+		frame: s.frameAt(r, "An account", personLink(a.ID)), Of: s.personLine(a), ID: a.ID, Version: a.Version, Begins: london(a.Starts).Format("2 January 2006"),
+		Ways: wayLines(one.Ways), Session: len(one.Sessions), Self: string(a.ID) == who.Actor.User, Request: wishID(),
 	}
-	p.Can = !p.Away
+	p.Can = !p.Of.Away
 	for i := range a.Roles {
 		p.Grants = append(p.Grants, grantOf(&a.Roles[i], now))
 	}
@@ -93,13 +95,34 @@ func (s *site) personPage(r *http.Request, who casework.Who) (*personPage, error
 	for _, step := range one.History {
 		p.History = append(p.History, stepLine{dayAndTime(step.At), sentence(strings.ReplaceAll(step.Done, "-", " ")), byWords(step.By, who)})
 	}
-	p.Role = &field{Name: "role", Label: "Role", Kind: aList, Options: roleOptions(a, now)}
+	p.Give = &field{Name: "role", Label: "Role", Kind: aList, Options: roleOptions(a, now)}
 	p.Until = &field{Name: "until", Label: "Until, if it is for a time only", Kind: aDate}
+	p.Why = &field{Name: "why", Label: "Why do they need it?", Hint: "The second administrator reads this.", Kind: someWords}
 	p.Ending = &field{Name: "ends", Label: "The account ends on", Hint: "At most 24 months from now.", Kind: aDate}
 	p.Ending.onDay(a.Ends.Add(-time.Second))
 	p.Checked = &field{Name: "checked", Label: "How did you check that it is them?", Hint: "For example: met in person, staff card seen; rang them on the number in the staff list. Nobody should get a code by e-mail or because they rang.", Kind: someWords}
 	p.Lost = &field{Name: "lost", Label: "Their keys", Kind: severalOf, Options: []option{{"yes", "Their keys are lost or stolen: take all of them away, and end every session", false}}}
-	return p, nil
+	return p, s.askedFor(r, who, p)
+}
+
+// askedLine is a role that was asked for and not given yet.
+type askedLine struct {
+	Says   record.Private
+	Agreed bool
+}
+
+// askedFor adds the roles that the reader asked for: what waits for a second administrator, and what one agreed to.
+func (s *site) askedFor(r *http.Request, who casework.Who, p *personPage) error {
+	board, err := s.Desk.Approvals(r.Context(), who)
+	if err != nil {
+		return fmt.Errorf("an account: %w", err)
+	}
+	for i := range board.Mine {
+		if a := &board.Mine[i]; a.Kind == record.ForRole {
+			p.Asked = append(p.Asked, askedLine{a.Says, a.Stands(board.At) == record.Agreed})
+		}
+	}
+	return nil
 }
 
 func grantOf(g *record.Grant, now time.Time) grantLine {
@@ -141,15 +164,15 @@ func byWords(by string, who casework.Who) string {
 	return "another administrator"
 }
 
-// newRequest names one wish, however often its form is sent.
-func newRequest() string { return rand.Text() }
+// wishID names one wish, however often its form is sent.
+func wishID() string { return rand.Text() }
 
 // requestIn reads the name of the wish.
 func requestIn(form url.Values) casework.Request {
 	if id := form.Get("request"); requestShape.MatchString(id) {
 		return casework.Request{ID: id}
 	}
-	return casework.Request{ID: newRequest()}
+	return casework.Request{ID: wishID()}
 }
 
 // saidOf gives in words what a verb refuses that the person can put right. false: it is no such refusal.
@@ -227,8 +250,11 @@ func (s *site) grantOrWithdraw(w http.ResponseWriter, r *http.Request, who casew
 	}
 	_, err = s.Desk.GrantRole(r.Context(), who, requestIn(form), c)
 	done := "granted"
-	if errors.Is(err, record.NotYet) {
-		done, err = "waits", nil
+	if needs, ok := errors.AsType[*casework.NeedsApproval](err); ok {
+		why := &field{Name: "why", Kind: someWords}
+		why.read(form)
+		done = "waits"
+		_, err = s.Desk.AskApproval(r.Context(), who, casework.Request{ID: requestIn(form).ID + "-asks"}, needs.Twofold, why.Value)
 	}
 	return s.afterChange(w, r, who, changedPerson{done, err, "role"})
 }
@@ -296,7 +322,7 @@ func (s *site) issueCode(w http.ResponseWriter, r *http.Request, who casework.Wh
 	if p.Checked.Wrong == "" {
 		code, err := s.Desk.IssueCode(r.Context(), who, casework.CodeFor{Account: p.ID, Checked: p.Checked.Value, Lost: len(p.Lost.chosenOf()) > 0})
 		if err == nil {
-			return s.render(w, r, answer{http.StatusOK, "person_code", codePage{s.frameAt(r, "A code for their keys", personLink(p.ID)), code.Code, p.Login, dayAndTime(code.Until), personLink(p.ID)}})
+			return s.render(w, r, answer{http.StatusOK, "person_code", codePage{s.frameAt(r, "A code for their keys", personLink(p.ID)), code.Code, p.Of.Login, dayAndTime(code.Until), personLink(p.ID)}})
 		}
 		say, mine := saidOf(err)
 		if !mine {

@@ -100,7 +100,7 @@ func (s *site) staffTeamPage(r *http.Request, who casework.Who) (*staffTeamPage,
 	} else if id != newTeam {
 		return nil, fmt.Errorf("%w: no team", record.NotFound)
 	}
-	p := &staffTeamPage{frame: s.frameAt(r, "A team", teamLink(id)), New: id == newTeam, Self: teamLink(id), Version: t.Version, Request: newRequest()}
+	p := &staffTeamPage{frame: s.frameAt(r, "A team", teamLink(id)), New: id == newTeam, Self: teamLink(id), Version: t.Version, Request: wishID()}
 	var people, members []option
 	for i := range all.Accounts {
 		a := &all.Accounts[i]

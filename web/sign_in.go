@@ -168,6 +168,9 @@ func (s *site) entered(w http.ResponseWriter, r *http.Request, form url.Values, 
 
 // refusedSignIn says what is said of a way to sign in that was refused.
 func refusedSignIn(err error, say fieldError) (fieldError, bool) {
+	if wait, ok := errors.AsType[*casework.Wait](err); ok {
+		return fieldError{say.Field, "There were too many attempts. Nothing is locked: try again in " + waitWords(wait.For)}, true
+	}
 	switch {
 	case errors.Is(err, record.Busy):
 		return fieldError{say.Field, "This was not tried: there were too many attempts, or your agency’s own sign-in cannot be reached. Nothing is locked: wait a minute and try again"}, true

@@ -10,6 +10,9 @@ import (
 	"sightline/record"
 )
 
+// ReturnPath is where agencies' own sign-ins send people back to.
+const ReturnPath = "/sign-in/return"
+
 // sentCookie keeps, while somebody is away at their agency's own sign-in, what they were sent with and where they wanted to go. It comes
 // back with them from another site, so it cannot be as strict as the session's; it opens nothing by itself.
 const sentCookie = "sightline-away"
@@ -39,7 +42,7 @@ func (s *site) away(w http.ResponseWriter, r *http.Request, sent casework.Sent, 
 
 func (s *site) setAway(w http.ResponseWriter, value string, age int) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // G124: Secure wherever the session's is
-		Name: sentCookie, Value: value, Path: "/sign-in/provider/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Secure, MaxAge: age,
+		Name: sentCookie, Value: value, Path: ReturnPath, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Secure, MaxAge: age,
 	})
 }
 

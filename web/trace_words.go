@@ -1,8 +1,8 @@
 package web
 
 import (
-	"sightline/casework"
 	"cmp"
+	"sightline/casework"
 	"strconv"
 	"strings"
 	"time"
@@ -125,5 +125,8 @@ func roleWords(role record.Role) string {
 
 // relationWords says why somebody had to do with the child.
 func relationWords(of record.Relation) string {
-	return codeWords(casework.RelationName(of))
+	if words := casework.RelationName(of); words != "" {
+		return sentence(words)
+	}
+	return codeWords(string(of))
 }

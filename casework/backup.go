@@ -37,7 +37,14 @@ func (d *Desk) Restore(ctx context.Context, who Who, from io.Reader, keys ...age
 	if err != nil {
 		return err
 	}
-	return d.store.Restore(ctx, access, plain)
+	if err := d.store.Restore(ctx, access, plain); err != nil {
+		return err
+	}
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error { // what was shredded since the backup is not in what is kept ready
+		_, err := w.Missing(ctx, d.deriveNow)
+		return err
+	})
+	return err
 }
 
 // LookInto reads a backup to its end and says how much is in it, in numbers only. It needs no record.

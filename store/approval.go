@@ -51,26 +51,22 @@ func (r *approvalRow) about() About {
 }
 
 // sum is of the whole row.
-func (r *approvalRow) sum(plain []byte) audit.Digest {
-	w := audit.NewDigester("approval step row 1")
+func (r *approvalRow) sum() audit.Digest {
+	w := audit.NewDigester("approval step row 2")
 	w.Text(r.Tenant, r.Approval, r.Kind, r.What, r.Step, r.Actor, r.Role, r.Agency, r.At)
 	for _, n := range [...]int64{int64(r.Number), r.Change, int64(r.Position)} {
 		w.Number(n)
 	}
-	w.Bytes(plain)
+	w.Bytes(r.Content)
 	return w.Sum()
 }
 
 // open reads what passed through the codec and sets the row against its digest.
 func (r *approvalRow) open(codec Codec) (c approvalContent, err error) {
-	plain, err := codec.Decode(r.about(), r.Content)
-	if err != nil {
-		return c, err
-	}
-	if r.sum(plain) != digestFrom(r.Digest) {
+	if r.sum() != digestFrom(r.Digest) {
 		return c, errDamaged
 	}
-	return c, decode(plain, &c)
+	return c, open(codec, r.about(), r.Content, &c)
 }
 
 // addTo adds a step to what is known of its approval.
@@ -210,11 +206,11 @@ func (w *writer) approvalStep(ctx context.Context, a *record.Approval, kind reco
 	if err != nil {
 		return err
 	}
-	sum := row.sum(plain)
-	row.Digest = sum[:]
-	w.under.add(ofApprovals, sum)
 	if row.Content, err = w.Codec.Encode(row.about(), plain); err != nil {
 		return fmt.Errorf("writing an approval: %w", err)
 	}
+	sum := row.sum()
+	row.Digest = sum[:]
+	w.under.add(ofApprovals, sum)
 	return w.insert(ctx, w.own, Rows{"approval_step", approvalColumns, [][]any{row.values()}})
 }

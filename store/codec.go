@@ -27,6 +27,8 @@ type Keyring interface {
 	Open(of KeyOf, kept []byte) (Key, error)
 	// Rewrap gives the form in which a data key is to be kept from now on, when the key that wraps it is no longer the newest.
 	Rewrap(of KeyOf, kept []byte) (again Kept, changed bool, err error)
+	// Newest gives the version by which data keys of a use are wrapped now.
+	Newest(use Use) int
 	// Shred writes durably to a list outside the database that data keys are gone for good; Shredded says whether one is in it.
 	Shred(ids ...KeyID) error
 	Shredded(id KeyID) bool
@@ -126,6 +128,9 @@ func (Plain) Open(_ KeyOf, kept []byte) (Key, error) {
 
 // Rewrap changes nothing.
 func (Plain) Rewrap(KeyOf, []byte) (Kept, bool, error) { return Kept{}, false, nil }
+
+// Newest is none.
+func (Plain) Newest(Use) int { return 0 }
 
 // Shred keeps no list.
 func (Plain) Shred(...KeyID) error { return nil }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,14 +77,14 @@ func (r *fileRow) into() []any {
 func (r *fileRow) about() About     { return r.refRow.about("file") }
 func (r *fileRow) bodyAbout() About { return r.refRow.about("what is in the file") }
 
-// sum is of the whole row, with the words beside the file and what is in it as they are read.
-func (r *fileRow) sum(words, body []byte) audit.Digest {
-	w := r.digester("file row 1")
+// sum is of the whole row as it is kept.
+func (r *fileRow) sum() audit.Digest {
+	w := r.digester("file row 2")
 	w.Text(r.File, r.Kind, r.Class, r.Handling, r.ByAgency, r.Actor, r.Role, r.At)
 	w.Number(int64(r.Number))
 	w.Number(r.Size)
-	w.Bytes(words)
-	w.Bytes(body)
+	w.Bytes(r.Content)
+	w.Bytes(r.Body)
 	return w.Sum()
 }
 
@@ -118,6 +119,9 @@ func (r *reader) Files(ctx context.Context) (all []record.File, err error) {
 			return nil
 		}
 		words, err := r.Codec.Decode(row.about(), row.Content)
+		if errors.Is(err, errShredded) {
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("reading a file: %w", err)
 		}
@@ -141,6 +145,9 @@ func (r *reader) File(ctx context.Context, id record.FileID) (f record.File, bod
 		return f, nil, err
 	}
 	words, body, err := r.openFile(row)
+	if errors.Is(err, errShredded) {
+		err = record.NotFound
+	}
 	if err != nil {
 		return f, nil, fmt.Errorf("reading a file: %w", err)
 	}
@@ -164,16 +171,14 @@ func (r *reader) fileNow(ctx context.Context, id record.FileID) (row *fileRow, e
 
 // openFile reads what passed through the codec and sets the row against its digest.
 func (r *reader) openFile(row *fileRow) (words, body []byte, err error) {
+	if row.sum() != digestFrom(row.Digest) {
+		return nil, nil, errDamaged
+	}
 	if words, err = r.Codec.Decode(row.about(), row.Content); err != nil {
 		return nil, nil, err
 	}
-	if body, err = r.Codec.Decode(row.bodyAbout(), row.Body); err != nil {
-		return nil, nil, err
-	}
-	if row.sum(words, body) != digestFrom(row.Digest) {
-		return nil, nil, errDamaged
-	}
-	return words, body, nil
+	body, err = r.Codec.Decode(row.bodyAbout(), row.Body)
+	return words, body, err
 }
 
 // PutFile puts a file to the record of the child the access is about, against the reference that its agency has for the child, or else
@@ -225,14 +230,14 @@ func (w *writer) keepFile(ctx context.Context, f *record.File, number int, words
 		Actor: g.Actor.User, Role: string(g.Actor.Role), At: stamp(w.at), Size: int64(len(body)),
 	}
 	w.filed++
-	sum := row.sum([]byte(words), body)
-	row.Digest = sum[:]
-	w.under.add(ofFiles, sum)
 	if row.Content, err = w.Codec.Encode(row.about(), []byte(words)); err != nil {
 		return fmt.Errorf("keeping a file: %w", err)
 	}
 	if row.Body, err = w.Codec.Encode(row.bodyAbout(), body); err != nil {
 		return fmt.Errorf("keeping a file: %w", err)
 	}
+	sum := row.sum()
+	row.Digest = sum[:]
+	w.under.add(ofFiles, sum)
 	return w.insert(ctx, w.own, Rows{"file", fileColumns, [][]any{row.values()}})
 }

@@ -39,6 +39,8 @@ type Database struct {
 	Own func(ctx context.Context, tx bun.IDB, tenant record.TenantID) error
 	// ForUpdate ends the statement that reads where the log ends, so that the next reader of it waits.
 	ForUpdate string
+	// Tidy has the database write over what was taken away, as far as it can.
+	Tidy func(ctx context.Context)
 	// Insert writes many rows of one table.
 	Insert func(ctx context.Context, tx Tx, rows Rows) error
 	// Sound gives what the database itself finds wrong with its files, "" for nothing.

@@ -110,6 +110,8 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Sealed(ctx context.Context) ([]record.SealedItem, error)
 	// Reveal gives one sealed item of the child the access is about; record.NotFound when there is none.
 	Reveal(ctx context.Context, id record.SealedID) (record.SealedItem, error)
+	// Wrapped says how many data keys each version of the keys outside wraps.
+	Wrapped(ctx context.Context) (map[Use]map[int]int, error)
 	// Log gives lines of the audit log, oldest first: those about the child the access is about, or all of them.
 	Log(ctx context.Context, do func(record.LogLine) error) error
 	// Proof gives what proves to somebody outside that the lines about the child stand in the log.
@@ -175,6 +177,12 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	Seal(ctx context.Context, item record.SealedItem) (record.SealedID, error)
 	// Unseal takes back a sealed item that was written here. Its versions stay, and are revealed to nobody.
 	Unseal(ctx context.Context, id record.SealedID, version int) error
+	// Shred takes away for good the keys of a reference of the child the access is about: nobody can read any more what it says.
+	Shred(ctx context.Context, ref record.ChildRef) error
+	// Rewrap wraps at most so many data keys anew that an older key outside wraps, and says how many; 0 when none is left.
+	Rewrap(ctx context.Context, most int) (int, error)
+	// Missing derives what is kept ready of children of whom nothing is, as after restoring a backup from which something was shredded.
+	Missing(ctx context.Context, derive Derive) (int, error)
 	// Keep keeps a draft in the place of the version it names, 0 for a new one; a *record.Clash holds both texts when another came first.
 	FileWriter
 	Keep(ctx context.Context, d Draft) error

@@ -33,10 +33,18 @@ func (d *database) Write(ctx context.Context, a audit.Access, r Request, do func
 		defer func() { <-d.writes }()
 	}
 	var written Written
+	shreds := false
 	err := d.inTx(ctx, a.Granted().Tenant, func(ctx context.Context, tx Tx) (err error) {
-		written, err = d.writeOnce(ctx, tx, a, r, do)
+		written, err = d.writeOnce(ctx, tx, a, r, func(w Writer) error {
+			err := do(w)
+			shreds = w.(*writer).shreds //nolint:forcetypeassert // there is no other
+			return err
+		})
 		return err
 	})
+	if err == nil && shreds && d.Tidy != nil {
+		d.Tidy(ctx)
+	}
 	d.became(err)
 	if d.Wrote != nil {
 		d.Wrote(written.Again, err)
@@ -104,8 +112,9 @@ type writer struct {
 	at         time.Time
 	change     int64
 	request    Request
-	under      under // of every row written
-	sealed     [][]any
+	under      under   // of every row written
+	sealed     [][]any // rows of what is sealed
+	shreds     bool    // keys were taken away
 	touched    map[record.ChildID]bool
 	wroteBatch bool // entries of a batch are written; their places are those in the batch
 	stepped    int  // steps of questions written

@@ -91,13 +91,21 @@ func (t target) pool(ctx context.Context) (*pgxpool.Pool, error) {
 	return pgxpool.NewWithConfig(ctx, config)
 }
 
+// tidy has the server write over what was taken away. What its own log and archives hold of it is for whoever looks after them.
+func tidy(write *sql.DB) func(context.Context) {
+	return func(ctx context.Context) {
+		_, _ = write.ExecContext(ctx, "VACUUM data_key, child_view") // otherwise the server does it by itself, later
+	}
+}
+
 // pools gives the two ways to the database: one that writes, and one that cannot.
 func pools(to target) *opening {
 	limits := map[string]string{"lock_timeout": "30s", "statement_timeout": "15min"}
 	write := to.with(limits).with(map[string]string{"default_transaction_isolation": "read committed"})
 	read := to.with(limits).with(map[string]string{"default_transaction_isolation": "repeatable read", "default_transaction_read_only": "on"})
+	writes := write.db(atOnce)
 	return &opening{Database: store.Database{
-		Write: bun.NewDB(write.db(atOnce), pgdialect.New()),
+		Write: bun.NewDB(writes, pgdialect.New()), Tidy: tidy(writes),
 		Read:  bun.NewDB(read.db(max(atOnce, runtime.GOMAXPROCS(0))), pgdialect.New()),
 		Aside: bun.NewDB(read.db(1), pgdialect.New()),
 		Keys:  store.Plain{}, Now: time.Now,

@@ -158,8 +158,15 @@ func pools(name string) (store.Database, error) {
 	read.SetMaxIdleConns(readers)
 	return store.Database{
 		Write: bun.NewDB(write, sqlitedialect.New()), Read: bun.NewDB(read, sqlitedialect.New()),
-		Keys: store.Plain{}, Now: time.Now, Search: search{}, Sound: sound, Explain: explain, Unwritable: unwritable,
+		Keys: store.Plain{}, Tidy: tidy(write), Now: time.Now, Search: search{}, Sound: sound, Explain: explain, Unwritable: unwritable,
 	}, nil
+}
+
+// tidy brings what was taken away from the log of writing into the file, where it is written over (secure_delete), and empties that log.
+func tidy(write *sql.DB) func(context.Context) {
+	return func(ctx context.Context) {
+		_, _ = write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)") // when somebody reads, the next checkpoint does it
+	}
 }
 
 // unwritable says that the file can be read and not written: the disk is full, or it or its folder was made read-only.

@@ -21,8 +21,8 @@ func sealingStays(t *testing.T, open Opener) {
 	s := open(t)
 	Receive(t, s, Submission(handled("P-1", record.Sealed, "Not to be shown.")))
 	for text, want := range inTurn(
-		"Not to be shown.", store.Received{Corrected: 1, Stricter: 1}, "Not to be shown.", store.Received{Unchanged: 1},
-		"Nor this.", store.Received{Corrected: 1, Stricter: 1},
+		"Not to be shown.", store.Received{Corrected: 1, Stricter: 1, Sealed: 1}, "Not to be shown.", store.Received{Unchanged: 1},
+		"Nor this.", store.Received{Corrected: 1, Stricter: 1, Sealed: 1},
 	) {
 		same(t, "received "+text, want, Receive(t, s, Submission(handled("P-1", "", text))))
 		child := Open(t, s, "child-1")
@@ -42,22 +42,26 @@ func sealingStays(t *testing.T, open Opener) {
 func stricterStays(t *testing.T, open Opener) {
 	for i, story := range []struct {
 		before, after, stands record.Handling
-		stricter              int
+		stricter, closed      int
 		class                 record.Class // without leave for it, nothing is shown
 	}{
-		{record.ProfessionalsOnly, "", record.ProfessionalsOnly, 1, record.ClassA},
-		{record.Restricted, record.Open, record.Restricted, 1, record.ClassC},
-		{record.Sealed, record.Restricted, record.Sealed, 1, record.ClassS},
-		{"some word", record.Open, "some word", 1, record.ClassC},
-		{"", record.Restricted, record.Restricted, 0, record.ClassC},
-		{record.Restricted, record.Sealed, record.Sealed, 0, record.ClassS},
-		{record.Open, "", "", 0, record.ClassA},
-		{record.Restricted, "some word", "some word", 0, record.ClassC},
+		{record.ProfessionalsOnly, "", record.ProfessionalsOnly, 1, 0, record.ClassA},
+		{record.Restricted, record.Open, record.Restricted, 1, 0, record.ClassC},
+		{record.Sealed, record.Restricted, record.Sealed, 1, 0, record.ClassS},
+		{"some word", record.Open, "some word", 1, 0, record.ClassC},
+		{"", record.Restricted, record.Restricted, 0, 0, record.ClassC},
+		{record.Restricted, record.Sealed, record.Sealed, 0, 1, record.ClassS},
+		{record.Open, "", "", 0, 0, record.ClassA},
+		{record.Restricted, "some word", "some word", 0, 0, record.ClassC},
 	} {
 		s := open(t)
 		Receive(t, s, Submission(handled("P-1", story.before, "Before.")))
 		got := Receive(t, s, Submission(handled("P-1", story.after, "After.")))
-		same(t, fmt.Sprint(i, " received"), store.Received{Corrected: 1, Stricter: story.stricter}, got)
+		sealed := 0
+		if story.stands == record.Sealed {
+			sealed = 1
+		}
+		same(t, fmt.Sprint(i, " received"), store.Received{Corrected: 1, Stricter: story.stricter, Sealed: sealed, Closed: story.closed}, got)
 		for _, ceiling := range []record.Class{record.ClassA, record.ClassB, record.ClassC} {
 			child, err := Opened(t.Context(), s, Access(t, record.OpenAct, record.Subject{Kind: record.OneChild, ID: "child-1"}, ceiling))
 			if err != nil {
@@ -98,7 +102,7 @@ func stricterWithin(t *testing.T, open Opener) {
 	s := open(t)
 	sub := Submission(handled("P-1", "", "Third."))
 	sub.Earlier = []record.Entry{handled("P-1", record.Sealed, "First."), handled("P-1", record.Open, "Second.")}
-	same(t, "received", store.Received{Applied: 1, Corrected: 2, Stricter: 2}, Receive(t, s, sub))
+	same(t, "received", store.Received{Applied: 1, Corrected: 2, Stricter: 2, Sealed: 3}, Receive(t, s, sub))
 	same(t, "received again", store.Received{Unchanged: 3}, Receive(t, s, sub))
 	same(t, "shown", []string(nil), texts(Open(t, s, "child-1")))
 	Sound(t, s)

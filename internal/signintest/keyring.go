@@ -19,7 +19,17 @@ type Keyring struct {
 func NewKeyring(origin, host string) *Keyring {
 	return &Keyring{
 		party: virtualwebauthn.RelyingParty{Name: "Sightline", ID: host, Origin: origin}, auth: virtualwebauthn.NewAuthenticator(),
-		key: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		key: newKey(),
+	}
+}
+
+// newKey makes a key that the library writes as the standard says: it leaves leading zeros off, as one key in 128 has.
+func newKey() virtualwebauthn.Credential {
+	const whole = 77 // bytes, when both numbers are written in full
+	for {
+		if c := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2); len(c.Key.AttestationData()) == whole {
+			return c
+		}
 	}
 }
 

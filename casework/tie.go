@@ -5,7 +5,7 @@ package casework
 //	a child's         Allocate · Invite · GiveTask · LetReview · LetWatch · EndTie · TiesOf
 //	an area's         PutOnDuty · JoinPanel · CoordinateMissing
 //	somebody's        Supervise · Cover · EndHeld · Rota
-//	protecting        Restrict · List · Unlist · Declare · DescribeMyself · MySelf
+//	protecting        Restrict · Unlist · Declare · DescribeMyself · Myself
 
 import (
 	"context"
@@ -181,7 +181,7 @@ func (d *Desk) EndTie(ctx context.Context, who Who, ending Ending) error {
 	if err != nil {
 		return err
 	}
-	return d.untie(ctx, who, access, &ending, func(t *record.Tie) error {
+	return d.untie(ctx, access, &ending, func(_ store.Writer, t *record.Tie) error {
 		switch {
 		case t.Relation == record.Listed:
 			return fmt.Errorf("%w: who may see this child is changed by two people; take them off the list", record.Invalid)
@@ -206,7 +206,7 @@ type Ending struct {
 }
 
 // untie records that a tie is over, once it is known which it is.
-func (d *Desk) untie(ctx context.Context, _ Who, access audit.Access, ending *Ending, may func(*record.Tie) error) error {
+func (d *Desk) untie(ctx context.Context, access audit.Access, ending *Ending, may func(store.Writer, *record.Tie) error) error {
 	reason := strings.TrimSpace(ending.Reason.Reveal())
 	if err := checkReason(reason); err != nil {
 		return err
@@ -222,7 +222,7 @@ func (d *Desk) untie(ctx context.Context, _ Who, access audit.Access, ending *En
 		if at < 0 {
 			return fmt.Errorf("relation: %w", record.NotFound)
 		}
-		if err := may(&all[at]); err != nil {
+		if err := may(w, &all[at]); err != nil {
 			return err
 		}
 		return w.Untie(ctx, ending.Tie, record.Private(reason))
@@ -248,6 +248,3 @@ func (d *Desk) TiesOf(ctx context.Context, who Who, child record.ChildID) ([]rec
 	}
 	return all, err
 }
-
-// secondPerson is how it is found out that a second person agreed to exactly this.
-var secondPerson = agreed

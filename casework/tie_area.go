@@ -65,18 +65,17 @@ func actOn(who Who) record.Act {
 
 // Covering is a wish that somebody covers, or supervises, somebody else.
 type Covering struct {
-	Person   string // who covers or supervises
-	Role     record.Role
-	Agency   record.AgencyCode
-	Of       string            // whom
-	Until    time.Time         // of cover
-	Approval record.ApprovalID // of cover for more than a day
-	Reason   record.Private
-	Request  Request
+	Person  string // who covers or supervises
+	Role    record.Role
+	Agency  record.AgencyCode
+	Of      string    // whom
+	Until   time.Time // of cover
+	Reason  record.Private
+	Request Request
 }
 
 // Cover says that somebody covers somebody else until a time: what those have to do with children, they have. A manager covers those whom
-// they supervise, or themselves, alone for a day; for longer a second manager agrees.
+// they supervise, or themselves, alone for a day; for longer a second manager agrees: the error is a *NeedsApproval until they do.
 func (d *Desk) Cover(ctx context.Context, who Who, c Covering) (record.TieID, error) {
 	t := record.Tie{Relation: record.Covers, Holder: c.Person, Role: c.Role, Agency: c.Agency, Person: c.Of, Until: c.Until, Reason: c.Reason}
 	switch {
@@ -89,11 +88,14 @@ func (d *Desk) Cover(ctx context.Context, who Who, c Covering) (record.TieID, er
 		return "", err
 	}
 	long := c.Until.After(d.now().Add(longestCover)) && who.Actor.Role != record.ServiceRole
-	return d.tiePerson(ctx, who, &t, &c, func(w store.Writer, asked audit.Digest) error {
-		if long {
-			return secondPerson(ctx, d, w, record.ForCover, c.Approval, asked)
+	return d.tiePerson(ctx, who, &t, &c, func(w store.Writer) error {
+		if !long {
+			return nil
 		}
-		return nil
+		return approved(ctx, w, &Twofold{
+			Kind: record.ForCover, What: []string{c.Person, string(c.Role), string(c.Agency), c.Of, c.Until.UTC().String()},
+			Says: record.Private(fmt.Sprintf("Somebody is covered for longer than a day, until %s.", c.Until.UTC().Format(time.RFC1123))),
+		})
 	})
 }
 
@@ -111,7 +113,7 @@ func (d *Desk) Supervise(ctx context.Context, who Who, c Covering) (record.TieID
 }
 
 // tiePerson records a tie to somebody else. A manager does for those whom they supervise, and for themselves.
-func (d *Desk) tiePerson(ctx context.Context, who Who, t *record.Tie, c *Covering, agreed func(store.Writer, audit.Digest) error) (record.TieID, error) {
+func (d *Desk) tiePerson(ctx context.Context, who Who, t *record.Tie, c *Covering, agreed func(store.Writer) error) (record.TieID, error) {
 	access, err := d.access(ctx, who, actOn(who), record.Subject{Kind: record.OnePerson, ID: c.Of})
 	if err != nil {
 		return "", err
@@ -119,13 +121,12 @@ func (d *Desk) tiePerson(ctx context.Context, who Who, t *record.Tie, c *Coverin
 	t.From = d.now()
 	digest := audit.NewDigester("tie to somebody 1")
 	digest.Text(string(t.Relation), t.Holder, string(t.Role), string(t.Agency), t.Person, t.Until.UTC().String(), t.Reason.Reveal())
-	asked := digest.Sum()
-	got, err := d.store.Write(ctx, access, store.Request{ID: c.Request.ID, Asked: asked}, func(w store.Writer) error {
+	got, err := d.store.Write(ctx, access, store.Request{ID: c.Request.ID, Asked: digest.Sum()}, func(w store.Writer) error {
 		if err := d.answersFor(ctx, w, who, c.Of); err != nil {
 			return err
 		}
 		if agreed != nil {
-			if err := agreed(w, asked); err != nil {
+			if err := agreed(w); err != nil {
 				return err
 			}
 		}
@@ -159,7 +160,12 @@ func (d *Desk) EndHeld(ctx context.Context, who Who, ending Ending) error {
 	if err != nil {
 		return err
 	}
-	return d.untie(ctx, who, access, &ending, func(*record.Tie) error { return nil })
+	return d.untie(ctx, access, &ending, func(w store.Writer, t *record.Tie) error {
+		if t.By == who.Actor.User {
+			return nil
+		}
+		return d.answersFor(ctx, w, who, ending.Person)
+	})
 }
 
 // Rota says who is on duty, of which panel, coordinates what, supervises and covers whom: what is in force and what is to come.

@@ -31,6 +31,14 @@ var demoAgency = map[record.Role]record.AgencyCode{
 // council is for whom everybody else of a demonstration acts.
 const council record.AgencyCode = "social-care-cur"
 
+// DemoAgency says for whom somebody of a demonstration acts in a role.
+func DemoAgency(role record.Role) record.AgencyCode {
+	if agency := demoAgency[role]; agency != "" {
+		return agency
+	}
+	return council
+}
+
 // DemoAccounts makes one account for each role, good for this run of a demonstration. Elsewhere it is refused.
 func (d *Desk) DemoAccounts(ctx context.Context, roles []record.Role) ([]DemoAccount, error) {
 	if !d.door.setting.Demonstration {
@@ -69,10 +77,7 @@ func (d *Desk) demoAccount(ctx context.Context, role record.Role) (record.Accoun
 	if err == nil {
 		a = of.Account
 	}
-	a.Name, a.Agency = record.Private("Demonstration, "+words), council
-	if agency := demoAgency[role]; agency != "" {
-		a.Agency = agency
-	}
+	a.Name, a.Agency = record.Private("Demonstration, "+words), DemoAgency(role)
 	a.Starts, a.Ends, a.Enabled, a.Disabled, a.Dormant = now, now.AddDate(0, 1, 0), now, time.Time{}, false
 	a.Roles = []record.Grant{{Role: role, Since: now}}
 	access, err := d.access(ctx, Service("demo", record.Administering), record.AdministerAct, person(a.ID))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -18,6 +19,7 @@ import (
 type serveCommand struct {
 	serving
 	keeping
+	coming
 }
 
 // serving says how pages are served.
@@ -64,7 +66,17 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 		if beside.unsigned != nil {
 			b.sign = func(context.Context) error { return beside.unsigned }
 		}
-		return c.listen(ctx, out, c.serving.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b))
+		listener, err := c.listener(ctx)
+		if err != nil {
+			return err
+		}
+		if err := c.coming.open(desk, c.addressOf(listener)); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer desk.CloseDoor()
+		return c.listen(ctx, out, listening{c.serving.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b), listener, func() {
+			welcome(ctx, out, desk, c.addressOf(listener))
+		}})
 	})
 }
 
@@ -94,7 +106,19 @@ func resume(ctx context.Context, desk *casework.Desk, log *slog.Logger) {
 func demonstrate(ctx context.Context, out *output, addr string, desk *casework.Desk) error {
 	c := serving{Addr: addr}
 	log := telemetry.NewLog(out.stderr, "text", slog.LevelWarn)
-	return c.listen(ctx, out, c.service(ctx, web.Options{Desk: desk, Demo: true, Log: log}, behind{}))
+	listener, err := c.listener(ctx)
+	if err != nil {
+		return err
+	}
+	if err := desk.OpenDoor(casework.DoorSetting{Origin: c.addressOf(listener), Return: web.ReturnPath, Demonstration: true}); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer desk.CloseDoor()
+	accounts, err := peopled(ctx, desk)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return c.listen(ctx, out, listening{c.service(ctx, web.Options{Desk: desk, Demo: true, Log: log}, behind{}), listener, func() { accounts.print(out) }})
 }
 
 // service puts the pages together with what is counted and what stands behind them.
@@ -117,25 +141,39 @@ func (c *serving) service(ctx context.Context, o web.Options, b behind) *service
 	return s
 }
 
-// listen prints one line "ready http://…" when whoever comes is answered.
-func (c *serving) listen(ctx context.Context, out *output, s *service) error {
+// listener begins to listen. Nobody is answered yet.
+func (c *serving) listener(ctx context.Context) (net.Listener, error) {
 	if err := c.fits(c.Addr); err != nil {
-		return err
-	}
-	if c.TLSCert != "" {
-		cert, err := openCertificate(c.TLSCert, c.TLSKey)
-		if err != nil {
-			return err
-		}
-		s.server.TLSConfig = cert.config()
+		return nil, err
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
-		return fmt.Errorf("listening on %s (is it already in use? another address can be given with --addr): %w", c.Addr, err)
+		return nil, fmt.Errorf("listening on %s (is it already in use? another address can be given with --addr): %w", c.Addr, err)
+	}
+	return listener, nil
+}
+
+// listening is a service that is about to answer, and what is said once it does.
+type listening struct {
+	*service
+
+	at    net.Listener
+	ready func()
+}
+
+// listen prints one line "ready http://…" when whoever comes is answered.
+func (c *serving) listen(ctx context.Context, out *output, s listening) error {
+	if c.TLSCert != "" {
+		cert, err := openCertificate(c.TLSCert, c.TLSKey)
+		if err != nil {
+			return errors.Join(err, s.at.Close())
+		}
+		s.server.TLSConfig = cert.config()
 	}
 	if !assets.Built() {
 		_, _ = fmt.Fprintln(out.stderr, "note: this binary was built without its styles (Node.js was not there), so the pages are plain HTML")
 	}
-	_, _ = fmt.Fprintln(out.stdout, c.readyWords(listener.Addr()))
-	return s.until(ctx, listener)
+	_, _ = fmt.Fprintln(out.stdout, c.readyWords(s.at.Addr()))
+	s.ready()
+	return s.until(ctx, s.at)
 }

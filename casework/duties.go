@@ -20,6 +20,7 @@ const (
 	askAgainDuty   = "ask-again"
 	askDueDuty     = "ask-what-is-due"
 	checkpointDuty = "sign-checkpoint"
+	dormantDuty    = "disable-dormant"
 )
 
 // background is who does what nobody waits for.
@@ -51,6 +52,10 @@ func (d *Desk) Duties(checkpoint time.Duration) *work.Runner {
 	})
 	r.Every(askDueDuty, tick, d.onTick())
 	r.Every(askAgainDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.AskAgain(ctx) })
+	r.Every(dormantDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error {
+		_, err := d.DisableDormant(ctx)
+		return err
+	})
 	r.Every(checkpointDuty, checkpoint, func(ctx context.Context, _ json.RawMessage) error { return d.Checkpoint(ctx) })
 	return r
 }

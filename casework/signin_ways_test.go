@@ -240,3 +240,21 @@ func TestCodesOfADemonstration(t *testing.T) {
 		refusedAlike(t, "a code of a demonstration elsewhere", err)
 	}
 }
+
+// At an address that is a number of this machine's own there are no passkeys, and everything else; any other address has to have a name.
+func TestAnAddressThatIsANumber(t *testing.T) {
+	for origin, fine := range map[string]bool{"http://127.0.0.1:8080": true, "http://[::1]:8080": true, "http://192.0.2.1": false, "https://192.0.2.1": false, "http://sightline.example": false} {
+		e := openDoor(t, nil)
+		err := e.OpenDoor(casework.DoorSetting{Origin: origin})
+		if (err == nil) != fine || e.PasskeysHere() && fine {
+			t.Errorf("%s: %v, passkeys %v", origin, err, e.PasskeysHere())
+		}
+		if _, asked := e.BeginPasskey(t.Context(), visitor); fine && !errors.Is(asked, record.NotYet) {
+			t.Errorf("%s: a passkey is asked for: %v", origin, asked)
+		}
+	}
+	e := openDoor(t, nil)
+	if err := e.OpenDoor(casework.DoorSetting{Providers: []signin.ProviderSetting{{Code: "council"}}}); !errors.Is(err, record.Invalid) {
+		t.Errorf("providers without an address to come back to: %v", err)
+	}
+}

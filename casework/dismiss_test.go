@@ -7,12 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"sightline/audit"
 	"sightline/casework"
 	"sightline/internal/desktest"
 	"sightline/record"
-	"sightline/store"
-	"sightline/store/storetest"
 )
 
 func (o office) dismiss(q record.QuestionID, reason, request string) error {
@@ -183,48 +180,16 @@ func TestAViewOfThePastDoesNotKnowWhatWasSaidLater(t *testing.T) {
 	}
 }
 
-// sealed puts a sealed entry about Mara into the record, past the desk, which takes none yet.
-func (o office) sealed(id, happened, kind string) {
-	o.t.Helper()
-	access, err := audit.Grant(audit.Granted{
-		Tenant: receiver.Tenant, Actor: receiver.Actor, Relation: record.AsService, Purpose: receiver.Purpose, Subject: record.Subject{Kind: record.OneSubmission},
-		Act: record.ReceiveAct, Sight: record.Sight{Class: record.ClassC, Restricted: true},
-	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	e := record.Entry{
-		Ref: record.Ref{Agency: "police", Record: record.RecordID(id)}, Subject: record.ChildRef{Agency: "police", Child: "P1"}, Happened: record.MustWhen(happened),
-		Kind: record.Kind(kind), Text: "Where nobody may look.", Handling: record.Sealed,
-	}
-	_, err = o.store.Write(o.t.Context(), access, store.Request{}, func(w store.Writer) error {
-		known, err := w.Known(o.t.Context())
-		if err != nil {
-			return err
-		}
-		if _, err := w.Receive(o.t.Context(), store.Batch{Submission: record.Submission{Entries: []record.Entry{e}}, Children: known.Children}); err != nil {
-			return err
-		}
-		return w.Touched(o.t.Context(), storetest.Derive)
-	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	if _, err := o.Rebuild(o.t.Context(), checker); err != nil {
-		o.t.Fatal(err)
-	}
-}
-
-// Where something is withheld the questions are asked of the rest, and each of them can be set aside.
-func TestBesideWhatIsWithheldAQuestionIsSetAside(t *testing.T) {
+// Beside what is sealed questions are asked of the rest, each of them can be set aside, and nobody is told that something is sealed.
+func TestBesideWhatIsSealedAQuestionIsSetAside(t *testing.T) {
 	now := day("2025-06-20 09:00")
 	o := asking(t, &now, talked, often, waited)
-	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-02,missing.returned,Back.,", "A3,police,P1,2025-05-03,missing.reported,Missing.,")
-	o.sealed("S1", "2025-05-09", "missing.reported")
+	o.told("A1,police,P1,2025-05-01,missing.reported,Missing.,", "A2,police,P1,2025-05-02,missing.returned,Back.,", "A3,police,P1,2025-05-03,missing.reported,Missing.,",
+		"S1,police,P1,2025-05-09,missing.reported,Where nobody may look.,sealed")
 	for range 2 { // of another moment, too, when nothing that is kept ready holds any more
 		opened := o.look(o.mara(), casework.View{})
-		if opened.Withheld[record.ClassS] != 1 {
-			t.Fatalf("withheld is %v", opened.Withheld)
+		if len(opened.Withheld) > 0 || opened.Whole != 3 {
+			t.Fatalf("%d entries are shown, withheld is %v", opened.Whole, opened.Withheld)
 		}
 		for _, p := range opened.Prompts {
 			if p.Status != record.Asked && p.Status != record.Overdue {

@@ -182,7 +182,7 @@ func TestAQuestionIsAskedThenOverdueThenAnswered(t *testing.T) {
 	if q.Answer == nil || q.Answer.Ref.Record != "A2" || q.Steps[2].Told != "missing.interview" {
 		t.Errorf("it was answered by %+v", q.Answer)
 	}
-	if len(q.Endings) != 1 || q.Endings[0].Agency != "police" || q.Endings[0].Kind != "missing.interview" || q.Endings[0].Count != 1 {
+	if len(q.Endings) != 1 || q.Endings[0].Agency != "police" || q.Endings[0].Kind != "missing.interview" || q.Endings[0].Count != 0 || !q.Endings[0].Few {
 		t.Errorf("questions like this ended as %+v", q.Endings)
 	}
 }

@@ -173,7 +173,8 @@ type ApprovalBoard struct {
 	ToDecide []record.Approval // by this person, the one asked first first
 	Mine     []record.Approval // asked by this person and not over: they wait, or can be used
 	Past     []record.Approval // over, of both: the latest first
-	At       time.Time         // as at when it stands so
+	Names    Names
+	At       time.Time // as at when it stands so
 }
 
 // shownFor is how long what is over is listed.
@@ -205,5 +206,8 @@ func (d *Desk) Approvals(ctx context.Context, who Who) (ApprovalBoard, error) {
 		}
 	}
 	slices.Reverse(board.ToDecide)
+	if err == nil {
+		board.Names, err = d.names(ctx, who.Tenant)
+	}
 	return board, err
 }

@@ -106,11 +106,11 @@ func (h *house) child(words string) record.ChildID {
 
 func (h *house) told(who casework.Who) (codes string) {
 	h.t.Helper()
-	all, err := h.Notices(h.t.Context(), who)
+	board, err := h.Notices(h.t.Context(), who)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	for _, n := range all {
+	for _, n := range board.Told {
 		codes += string(n.What) + " "
 	}
 	if n := h.Unread(h.t.Context(), who); n != strings.Count(codes, " ") {

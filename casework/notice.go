@@ -20,17 +20,39 @@ func oneself(who Who) record.Subject {
 	return record.Subject{Kind: record.OnePerson, ID: who.Actor.User}
 }
 
-// Notices gives what somebody is told of, the latest first: that something happened, and no word of a record.
-func (d *Desk) Notices(ctx context.Context, who Who) (all []record.Told, err error) {
+// NoticeBoard is what somebody is told of, and who did it.
+type NoticeBoard struct {
+	Told  []record.Told // the latest first
+	Names Names
+}
+
+// Notices gives what somebody is told of: that something happened, and no word of a record.
+func (d *Desk) Notices(ctx context.Context, who Who) (board NoticeBoard, err error) {
 	access, err := d.access(ctx, who, record.NoticeAct, oneself(who))
 	if err != nil {
-		return nil, err
+		return board, err
 	}
 	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
-		all, err = r.Notices(ctx, d.now().Add(-noticesFor))
+		board.Told, err = r.Notices(ctx, d.now().Add(-noticesFor))
 		return err
 	})
-	return all, err
+	if err == nil && len(board.Told) > 0 {
+		board.Names, err = d.names(ctx, who.Tenant)
+	}
+	return board, err
+}
+
+// Names are people who work here, as colleagues know them, by their ids.
+type Names map[string]record.Private
+
+// names gives them. Who did something out of the ordinary is told with their name; it is a colleague's, and no child's.
+func (d *Desk) names(ctx context.Context, tenant record.TenantID) (Names, error) {
+	all, err := d.store.Everyone(ctx, tenant)
+	names := make(Names, len(all))
+	for i := range all {
+		names[string(all[i].Account.ID)] = all[i].Account.Name
+	}
+	return names, err
 }
 
 // MarkRead says that somebody read notices. Those that are not theirs are left out, and reading twice is reading once.

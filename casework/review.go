@@ -35,6 +35,7 @@ type ReviewBoard struct {
 	Closed []record.Review // lately, the latest first
 	Views  []Views         // of the last 28 days, by agency
 	All    Views           // of every agency together
+	Names  Names
 	At     time.Time
 }
 
@@ -91,6 +92,9 @@ func (d *Desk) Reviews(ctx context.Context, who Who) (ReviewBoard, error) {
 		}
 		return err
 	})
+	if err == nil {
+		board.Names, err = d.names(ctx, who.Tenant)
+	}
 	return board, err
 }
 

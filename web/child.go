@@ -24,6 +24,7 @@ type childPage struct {
 	Print string      // "" when there is no sheet of what is shown
 	Held  *heldBanner // nil for what the record holds now
 	Then  string      // "" when there is no entry to stand at
+	Glass *glassBar   // nil when it is not open by break-glass
 }
 
 // recordPart is the chronology of a page: drawn, as a table, and as a list for narrow screens.
@@ -64,7 +65,7 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	v := read(r, who, o, false)
 	p := childPage{
 		frame: s.frame(r, "Chronology"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology"),
-		Tabs: v.tabs("Chronology"), Print: childLink(o.ID, "print"),
+		Tabs: v.tabs("Chronology"), Print: childLink(o.ID, "print"), Glass: s.glassOf(r, who, o.ID),
 	}
 	if o.Chronology.Len() > 0 {
 		p.Then = v.thenLink(o.Steps.First)
@@ -133,7 +134,7 @@ func (v *reading) tabs(here string) []tab {
 	if v.c.Len() > 0 || v.past {
 		tabs = append(tabs, tab{Words: "As known then", Link: childLink(v.opened.ID, "then"), Here: here == "As known then"})
 	}
-	return append(tabs, filesTab(v.opened.ID, here), looksTab(v.opened.ID, here))
+	return append(tabs, filesTab(v.opened.ID, here), looksTab(v.opened.ID, here), shareTab(v.opened.ID, here), exportTab(v.opened.ID, here))
 }
 
 func looksTab(id record.ChildID, here string) tab {
@@ -144,5 +145,6 @@ func looksTab(id record.ChildID, here string) tab {
 func tabsOf(id record.ChildID, here string) []tab {
 	return []tab{
 		{Words: "Chronology", Link: childLink(id, "")}, {Words: "As known then", Link: childLink(id, "then")}, filesTab(id, here), looksTab(id, here),
+		shareTab(id, here), exportTab(id, here),
 	}
 }

@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"sightline/casework"
+)
 
 // routes is the site map. What shows a record asks for a role and a purpose first.
 func (s *site) routes() *siteMap {
@@ -33,6 +37,9 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /rules/{rule}/preview", s.forPurpose(s.backToRule))
 	m.Handle("POST /rules/{rule}/preview", s.forPurpose(s.preview))
 
+	m.Handle("GET /policies", s.forPurpose(s.policies))
+	s.specialRoutes(m)
+
 	// Before and beside the record.
 	m.Handle("GET /start", s.forSigned(s.start))
 	m.Handle("POST /start", s.forSigned(s.choose))
@@ -57,7 +64,7 @@ func (s *site) signingRoutes(m *siteMap) {
 	m.Handle("POST /sign-in/key/ask", s.page(s.askKey))
 	m.Handle("POST /sign-in/key", s.page(s.signInWithKey))
 	m.Handle("GET /sign-in/provider/{provider}", s.page(s.toProvider))
-	m.Handle("GET /sign-in/provider/{provider}/back", s.page(s.fromProvider))
+	m.Handle("GET "+ReturnPath, s.page(s.fromProvider))
 	for _, way := range []string{"password", "key", "demo"} {
 		m.Handle("GET /sign-in/"+way, s.page(s.toSignIn))
 	}
@@ -111,6 +118,35 @@ func (s *site) staffRoutes(m *siteMap) {
 	m.Handle("POST /people/{person}/code", s.forPurpose(s.whenProved(s.issueCode)))
 	for _, posted := range []string{"roles", "end", "use", "sessions/end", "code"} {
 		m.Handle("GET /people/{person}/"+posted, s.forPurpose(s.toPerson))
+	}
+}
+
+// specialRoutes are the pages beside the normal route: what takes two people, who is told, who looks afterwards, and what leaves.
+func (s *site) specialRoutes(m *siteMap) {
+	m.Handle("GET /notices", s.forPurpose(s.notices))
+	m.Handle("POST /notices", s.forPurpose(s.markRead))
+	m.Handle("GET /approvals", s.forPurpose(s.approvals))
+	m.Handle("POST /approvals", s.forPurpose(s.askApproval))
+	m.Handle("POST /approvals/{approval}", s.forPurpose(s.decideApproval))
+	m.Handle("GET /approvals/{approval}", s.forPurpose(to("/approvals")))
+	m.Handle("GET /reviews", s.forPurpose(s.reviews))
+	m.Handle("POST /reviews/{review}", s.forPurpose(s.closeReview))
+	m.Handle("GET /reviews/{review}", s.forPurpose(to("/reviews")))
+	m.Handle("GET /break-glass", s.forPurpose(s.breakGlass))
+	m.Handle("POST /break-glass", s.forPurpose(s.doBreakGlass))
+	m.Handle("POST /children/{child}/break-glass/end", s.forPurpose(s.endGlass))
+	m.Handle("GET /children/{child}/break-glass/end", s.forPurpose(to("/break-glass")))
+	m.Handle("GET /children/{child}/share", s.forPurpose(s.share))
+	m.Handle("POST /children/{child}/share", s.forPurpose(s.doShare))
+	m.Handle("GET /children/{child}/export", s.forPurpose(s.exportAsk))
+	m.Handle("POST /children/{child}/export", s.forPurpose(s.doExport))
+}
+
+// to leads to the page on which something is done, from an address that only takes forms.
+func to(path string) recordHandler {
+	return func(w http.ResponseWriter, r *http.Request, _ casework.Who) error {
+		http.Redirect(w, r, path, http.StatusSeeOther)
+		return nil
 	}
 }
 

@@ -14,7 +14,8 @@ type pageTemplate = template.Template
 var pages = []string{
 	"start", "list", "child", "then", "print", "trace", "search", "question", "questions", "rulebook", "rule", "preview", "blank", "problem", "files", "file_back",
 	"sign_in", "prove", "kept", "back", "enrol", "enrol_ways", "enrol_codes", "set_up", "account",
-	"people", "person", "person_new", "person_code", "teams", "team", "certify",
+	"people", "person", "person_new", "person_code", "teams", "team", "certify", "policies",
+	"notices", "approvals", "reviews", "break_glass", "share", "export",
 }
 
 // parseTemplates puts the frame and the parts around every page. A program with a broken page must not start.

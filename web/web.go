@@ -28,6 +28,8 @@ type Desk interface {
 	Watching
 	Signing
 	filing
+	specialDesk
+	policyDesk
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health
 }

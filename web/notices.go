@@ -1,0 +1,127 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"sightline/casework"
+	"sightline/record"
+)
+
+// noticesPage is what somebody is told of at once: that something happened, and no word of a record.
+type noticesPage struct {
+	frame
+
+	New     []noticeLine
+	Read    []noticeLine
+	Done    string
+	Request string
+}
+
+// noticeLine is one notice.
+type noticeLine struct {
+	ID   record.NoticeID
+	Say  string
+	By   record.Private
+	When string
+	Link string // to where something is to be done; "" for nowhere
+	Go   string // the words of that link
+	Seen string // when this person read it
+}
+
+func (s *site) notices(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	board, err := s.Desk.Notices(r.Context(), who)
+	if err != nil {
+		return fmt.Errorf("notices: %w", err)
+	}
+	p := noticesPage{frame: s.frame(r, "Notices"), Request: newRequest()}
+	if r.URL.Query().Get("done") == "read" {
+		p.Done = "What you marked is among those you have read."
+	}
+	for i := range board.Told {
+		n := &board.Told[i]
+		line := noticeLineOf(n, who, board.Names)
+		for _, by := range n.Read {
+			if by.By == who.Actor.User {
+				line.Seen = atWordsOf(by.At)
+			}
+		}
+		if line.Seen == "" {
+			p.New = append(p.New, line)
+		} else {
+			p.Read = append(p.Read, line)
+		}
+	}
+	return s.render(w, r, answer{http.StatusOK, "notices", p})
+}
+
+func noticeLineOf(n *record.Told, who casework.Who, names casework.Names) noticeLine {
+	line := noticeLine{ID: n.ID, When: atWordsOf(n.At), Say: noticeWords(n)}
+	if n.By.User != "" {
+		line.By = actorWords(n.By, names)
+	}
+	child := ""
+	if n.Child != "" && who.Actor.Role != record.CaldicottGuardian && who.Actor.Role != record.Administrator {
+		child = childLink(n.Child, "")
+	}
+	switch n.What {
+	case record.GlassBroken, record.NobodyLeads, record.SealedRevealed, record.EmergencyReveal:
+		line.Link, line.Go = child, "Open the record"
+		if who.Actor.Role == record.CaldicottGuardian || who.Actor.Role == record.TeamManager {
+			line.Link, line.Go = "/reviews", "Look at it"
+		}
+	case record.RevealsOfWeek:
+		if n.Child != "" {
+			line.Link, line.Go = childLink(n.Child, "sealed"), "Who was shown what is sealed"
+		}
+	case record.ApprovalAsked, record.ApprovalDecided:
+		line.Link, line.Go = "/approvals", "Approvals"
+	case record.FollowUpAsked, record.ReviewClosed, record.ManyRecords:
+	}
+	return line
+}
+
+// noticeWords says what happened.
+func noticeWords(n *record.Told) string {
+	switch n.What {
+	case record.GlassBroken:
+		return "A child’s record was opened by break-glass"
+	case record.NobodyLeads:
+		return "A child whose record was opened has no lead professional who could be told: somebody has to be named"
+	case record.SealedRevealed:
+		return "Something that is kept sealed of a child was shown"
+	case record.EmergencyReveal:
+		return "Something that is kept sealed of a child was shown in an emergency, without a task: a second person has to look at it by the next working day"
+	case record.RevealsOfWeek:
+		return "In the last week, what is kept sealed of a child was shown " + plural(n.Count, "time", "times")
+	case record.ApprovalAsked:
+		return "Somebody asks for your approval"
+	case record.ApprovalDecided:
+		return "What you asked approval for was decided"
+	case record.FollowUpAsked:
+		return "Who looks at an access of yours has a question: they will talk with you"
+	case record.ReviewClosed:
+		return "Somebody has looked at an access of yours, and closed it"
+	case record.ManyRecords:
+		return "The records of " + strconv.Itoa(n.Count) + " children were opened by one person within an hour"
+	}
+	return "Something happened"
+}
+
+// markRead keeps that notices were read. None that is named is all that are new on the page.
+func (s *site) markRead(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	form, err := sentForm(w, r, specialBytes)
+	if err != nil {
+		return err
+	}
+	ids := make([]record.NoticeID, 0, len(form["notice"]))
+	for _, id := range form["notice"] {
+		ids = append(ids, record.NoticeID(id))
+	}
+	if err := s.Desk.MarkRead(r.Context(), who, ids); err != nil {
+		return fmt.Errorf("notices: %w", err)
+	}
+	http.Redirect(w, r, "/notices?done=read", http.StatusSeeOther)
+	return nil
+}

@@ -17,7 +17,18 @@ func (c *Child) settle(classes []record.Class, d *Derived) {
 	c.classify(of, d.Steps)
 	d.Model.Child, d.Model.Classes = *c, classes
 	d.Model.Child.Steps = setAside(slices.Concat(c.Steps, d.Steps))
+	d.Model.unsealed(of)
 	d.Card.settle(c, of)
+}
+
+// unsealed leaves out questions that stand on what was sealed since they were asked: they are for nobody.
+func (m *Model) unsealed(of map[record.Ref]record.Demands) {
+	here := func(ref record.Ref) bool {
+		_, known := of[ref]
+		return known || ref.IsZero() || ref.Agency == record.Asker
+	}
+	m.Prompts = promptsWithin(m.Prompts, here)
+	m.Ended = slices.DeleteFunc(m.Ended, func(e Ended) bool { return !e.Prompt.Within(here) })
 }
 
 func (card *Card) settle(c *Child, of map[record.Ref]record.Demands) {

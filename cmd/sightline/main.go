@@ -43,6 +43,7 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check the database: integrity, the audit log and what was signed of it, and that states can be derived again."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one encrypted file, and restore it into a scratch database to see that it is good."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty database with a backup, and check it."`
+	Keys    keysCommand    `cmd:"" help:"The keys that the record is encrypted with."`
 	Synth   synthCommand   `cmd:"" help:"Invent a population in the extract format, for benchmarks. None of the children lives."`
 	Proof   proofCommand   `cmd:"" help:"Proofs of who has looked at a record, for whoever has none of it."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -154,6 +154,7 @@ func (e *entrance) sessionsOf(t testing.TB, p *employee) int {
 
 // Whatever is done in whichever order by somebody who may: a session is there exactly when it was begun, not ended, used lately, not too
 // old, and its person may be here. The next request sees it, under the last token alone.
+// sizes: the model and what can be done to it
 func TestASessionIsThereExactlyWhileItMayBe(t *testing.T) {
 	e := openDoor(t, nil)
 	ada := e.first()

@@ -311,6 +311,7 @@ func TestACodeIsGoodOnceAndGuessingIsSlow(t *testing.T) {
 
 // A session goes on under another token when a role is taken and when somebody proves again; what the token before opened is shut. It ends
 // when it is not used, after ten hours, and when its owner says so from elsewhere.
+// sizes: one life
 func TestASessionFromBeginningToEnd(t *testing.T) {
 	e := openDoor(t, nil)
 	ada := e.first()

@@ -262,11 +262,11 @@ func (d *Desk) DisableAccount(ctx context.Context, who Who, r Request, c Account
 	if err := d.leavesOne(ctx, c.Account); err != nil {
 		return record.Account{}, err
 	}
-	return d.changed(ctx, who, r, c, "disabled", func(w store.Writer, a *record.Account) error {
+	return d.changed(ctx, who, c, changing{r, "disabled", func(w store.Writer, a *record.Account) error {
 		a.Disabled, a.Dormant = d.now(), false
 		_, err := w.EndSessions(ctx, "", "")
 		return err
-	})
+	}})
 }
 
 // EnableAccount lets a disabled account be used again.
@@ -274,13 +274,13 @@ func (d *Desk) EnableAccount(ctx context.Context, who Who, r Request, c AccountC
 	if err := notOwn(who, c.Account); err != nil {
 		return record.Account{}, err
 	}
-	return d.changed(ctx, who, r, c, "enabled", func(_ store.Writer, a *record.Account) error {
+	return d.changed(ctx, who, c, changing{r, "enabled", func(_ store.Writer, a *record.Account) error {
 		a.Disabled, a.Dormant, a.Enabled = time.Time{}, false, d.now()
 		if !a.Ends.After(a.Enabled) {
 			return fmt.Errorf("%w: the account has ended; extend it first", record.NotYet)
 		}
 		return nil
-	})
+	}})
 }
 
 // ExtendAccount changes when an account ends.
@@ -288,22 +288,40 @@ func (d *Desk) ExtendAccount(ctx context.Context, who Who, r Request, c AccountC
 	if err := notOwn(who, c.Account); err != nil {
 		return record.Account{}, err
 	}
-	return d.changed(ctx, who, r, c, "extended", func(_ store.Writer, a *record.Account) error {
+	return d.changed(ctx, who, c, changing{r, "extended", func(_ store.Writer, a *record.Account) error {
 		a.Ends = c.Ends
 		return endFits(a, d.now())
-	})
+	}})
 }
 
 // changed changes an account as it was looked at.
-func (d *Desk) changed(ctx context.Context, who Who, r Request, c AccountChange, done string, change func(store.Writer, *record.Account) error) (record.Account, error) { // sizes: who, with which request, what, in a code, and how
-	asked := audit.NewDigester("an account is " + done + " 1")
-	asked.Text(string(c.Account), strconv.Itoa(c.Version), c.Ends.String())
-	r.Asked = asked.Sum()
-	return d.keep(ctx, who, r, keeping{of: c.Account, done: done, change: func(w store.Writer, a *record.Account) error {
-		if err := asLookedAt(a, c.Version); err != nil {
+func (d *Desk) changed(ctx context.Context, who Who, c AccountChange, k changing) (record.Account, error) {
+	asked := audit.NewDigester("an account is changed 1")
+	asked.Text(k.done, string(c.Account), strconv.Itoa(c.Version), c.Ends.String())
+	return d.lookedAt(ctx, who, seenBefore{c.Account, c.Version, asked.Sum()}, k)
+}
+
+// changing is how something that was looked at is changed, what is said of it in a code, and with which request.
+type changing struct {
+	request Request
+	done    string
+	change  func(store.Writer, *record.Account) error
+}
+
+// seenBefore is which version of an account somebody looked at, and what exactly they ask of it.
+type seenBefore struct {
+	account record.AccountID
+	version int
+	asked   audit.Digest
+}
+
+func (d *Desk) lookedAt(ctx context.Context, who Who, was seenBefore, k changing) (record.Account, error) {
+	k.request.Asked = was.asked
+	return d.keep(ctx, who, k.request, keeping{of: was.account, done: k.done, change: func(w store.Writer, a *record.Account) error {
+		if err := asLookedAt(a, was.version); err != nil {
 			return err
 		}
-		return change(w, a)
+		return k.change(w, a)
 	}})
 }
 

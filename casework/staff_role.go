@@ -36,12 +36,12 @@ func (d *Desk) GrantRole(ctx context.Context, who Who, r Request, c RoleChange) 
 	if alone {
 		done += ", by the only administrator"
 	}
-	return d.roleChanged(ctx, who, r, c, done, func(w store.Writer, a *record.Account) error {
+	return d.roleChanged(ctx, who, c, changing{r, done, func(w store.Writer, a *record.Account) error {
 		if err := give(a, c, record.Grant{Role: c.Role, Since: d.now(), Until: c.Until, By: record.AccountID(who.Actor.User)}); err != nil || alone {
 			return err
 		}
 		return approved(ctx, w, c.twofold(a))
-	})
+	}})
 }
 
 // makesASecond reports the grant by which the only administrator there is makes a second one.
@@ -95,9 +95,9 @@ func (d *Desk) WithdrawRole(ctx context.Context, who Who, r Request, c RoleChang
 			return record.Account{}, err
 		}
 	}
-	return d.roleChanged(ctx, who, r, c, "role taken away: "+string(c.Role), func(_ store.Writer, a *record.Account) error {
+	return d.roleChanged(ctx, who, c, changing{r, "role taken away: " + string(c.Role), func(_ store.Writer, a *record.Account) error {
 		return takeRole(a, c.Role)
-	})
+	}})
 }
 
 func takeRole(a *record.Account, role record.Role) error {
@@ -109,16 +109,10 @@ func takeRole(a *record.Account, role record.Role) error {
 	return nil
 }
 
-func (d *Desk) roleChanged(ctx context.Context, who Who, r Request, c RoleChange, done string, change func(store.Writer, *record.Account) error) (record.Account, error) { // sizes: as changed
+func (d *Desk) roleChanged(ctx context.Context, who Who, c RoleChange, k changing) (record.Account, error) {
 	asked := audit.NewDigester("a role 1")
-	asked.Text(done, string(c.Account), string(c.Role), c.Until.UTC().String(), strconv.Itoa(c.Version))
-	r.Asked = asked.Sum()
-	return d.keep(ctx, who, r, keeping{of: c.Account, done: done, change: func(w store.Writer, a *record.Account) error {
-		if err := asLookedAt(a, c.Version); err != nil {
-			return err
-		}
-		return change(w, a)
-	}})
+	asked.Text(k.done, string(c.Account), string(c.Role), c.Until.UTC().String(), strconv.Itoa(c.Version))
+	return d.lookedAt(ctx, who, seenBefore{c.Account, c.Version, asked.Sum()}, k)
 }
 
 // ToCertify lists whose roles are to be looked at again: for an administrator everybody's but their own, for a manager their teams'.

@@ -73,6 +73,7 @@ func TestAPasskeySignsItsHolderIn(t *testing.T) {
 
 // No other answer is accepted: of a page that only looks like this one, of another question, of a copy, without having asked who touches the
 // key, for somebody else, or changed on the way. All are refused in the same words.
+// sizes: the list of the answers
 func TestNoOtherAnswerIsAccepted(t *testing.T) {
 	other := signin.Holder{ID: "SOMEBODY", Login: "kim"}
 	for what, try := range map[string]func(b *bench) error{

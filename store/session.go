@@ -49,12 +49,11 @@ type Called struct {
 // Session gives the session behind a token and whose it is, in one question.
 func (d *database) Session(ctx context.Context, tenant record.TenantID, token audit.Digest, now time.Time) (s record.Session, a record.Account, err error) {
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
-		var began, seen, proved string
-		var content []byte
+		var session sessionCells
 		var cells accountCells
 		err := plain(tx).QueryRowContext(ctx, selectSessionRows+`, a.version, a.seen, a.content FROM session AS s
 			JOIN account AS a ON a.tenant = s.tenant AND a.account = s.account WHERE s.tenant = $1 AND s.token = $2`, string(tenant), token[:]).
-			Scan(&s.ID, &s.Account, &began, &seen, &proved, &s.Ways, &content, &cells.version, &cells.seen, &cells.content)
+			Scan(append(session.into(&s), &cells.version, &cells.seen, &cells.content)...)
 		if errors.Is(err, sql.ErrNoRows) {
 			return noSession()
 		}
@@ -62,7 +61,7 @@ func (d *database) Session(ctx context.Context, tenant record.TenantID, token au
 			return fmt.Errorf("reading a session: %w", err)
 		}
 		codec := d.keychain(ctx, tx, tenant)
-		if err := sessionOf(&s, codec, tenant, [3]string{began, seen, proved}, content); err != nil {
+		if err := session.fill(&s, codec, tenant); err != nil {
 			return err
 		}
 		a, err = d.account(codec, tenant, s.Account, cells)

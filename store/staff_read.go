@@ -177,22 +177,31 @@ func credentialSum(plain []byte) audit.Digest {
 	return w.Sum()
 }
 
-func sessionFrom(scan func(...any) error, codec Codec, tenant record.TenantID) (s record.Session, err error) {
-	var began, seen, proved string
-	var content []byte
-	if err := scan(&s.ID, &s.Account, &began, &seen, &proved, &s.Ways, &content); err != nil {
-		return s, err
-	}
-	return s, sessionOf(&s, codec, tenant, [3]string{began, seen, proved}, content)
+// sessionCells are the columns of a session that are read as text or bytes.
+type sessionCells struct {
+	began, seen, proved string
+	content             []byte
 }
 
-func sessionOf(s *record.Session, codec Codec, tenant record.TenantID, times [3]string, content []byte) error {
-	var c sessionContent
-	if err := open(codec, sessionRow(tenant, s.ID), content, &c); err != nil {
+func sessionFrom(scan func(...any) error, codec Codec, tenant record.TenantID) (s record.Session, err error) {
+	var cells sessionCells
+	if err := scan(cells.into(&s)...); err != nil {
+		return s, err
+	}
+	return s, cells.fill(&s, codec, tenant)
+}
+
+func (c *sessionCells) into(s *record.Session) []any {
+	return []any{&s.ID, &s.Account, &c.began, &c.seen, &c.proved, &s.Ways, &c.content}
+}
+
+func (c *sessionCells) fill(s *record.Session, codec Codec, tenant record.TenantID) error {
+	var of sessionContent
+	if err := open(codec, sessionRow(tenant, s.ID), c.content, &of); err != nil {
 		return fmt.Errorf("reading session %s: %w", s.ID, err)
 	}
-	s.Began, s.Seen, s.Proved = readStamp(times[0]), readStamp(times[1]), readStamp(times[2])
-	s.Role, s.Purpose, s.By, s.Device = record.Role(c.Role), record.Purpose(c.Purpose), record.CredentialKind(c.By), record.Private(c.Device)
+	s.Began, s.Seen, s.Proved = readStamp(c.began), readStamp(c.seen), readStamp(c.proved)
+	s.Role, s.Purpose, s.By, s.Device = record.Role(of.Role), record.Purpose(of.Purpose), record.CredentialKind(of.By), record.Private(of.Device)
 	return nil
 }
 

@@ -178,5 +178,5 @@ func (d *Desk) Rota(ctx context.Context, who Who) (all []record.Tie, err error) 
 		all, err = r.Ties(ctx)
 		return err
 	})
-	return all, err
+	return slices.DeleteFunc(all, func(t record.Tie) bool { return !t.Until.IsZero() && !t.Until.After(d.now()) }), err
 }

@@ -120,8 +120,8 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Check(ctx context.Context, library string, derive Derive) (Checked, error)
 	// Dump writes everything, for a backup.
 	Dump(ctx context.Context, to io.Writer) error
-	// Ties gives relations with all that became of them: those to the child the access is about, what one person holds of areas and people,
-	// or what of that anybody holds.
+	// Ties gives relations with all that became of them: those to the child the access is about, what one person holds of areas and people
+	// and who holds something of them, or what of that anybody holds. What is over by its time may be among it.
 	Ties(ctx context.Context) ([]record.Tie, error)
 	// Own gives what the person of the access said of themselves last.
 	FileReader

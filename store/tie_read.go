@@ -8,7 +8,8 @@ import (
 )
 
 // Ties gives relations with all that became of them, in the order recorded: every one there ever was to the child the access is about;
-// under an access to one person, what they hold of areas and people; under one to everybody, what of that is in force or to come.
+// under an access to one person, what they hold of areas and people and who holds something of them; under one to everybody, what of that
+// is not ended. What is over by its time may be among it.
 func (r *reader) Ties(ctx context.Context) ([]record.Tie, error) {
 	g := r.access.Granted()
 	switch g.Subject.Kind { //nolint:exhaustive // nothing else is tied
@@ -21,12 +22,12 @@ func (r *reader) Ties(ctx context.Context) ([]record.Tie, error) {
 		if err := r.leave(record.OnePerson, record.TieAct, record.AdministerAct); err != nil {
 			return nil, err
 		}
-		return r.ties(ctx, " AND holder = ? AND of_child = ''", g.Subject.ID)
+		return r.ties(ctx, " AND of_child = '' AND (holder = ? OR person = ?)", g.Subject.ID, g.Subject.ID)
 	default:
 		if err := r.leave(record.Everybody, record.TieAct, record.AdministerAct); err != nil {
 			return nil, err
 		}
-		return r.ties(ctx, " AND of_child = '' AND tie IN (SELECT n.tie FROM tie_now AS n WHERE n.tenant = ? AND n.until_at > ?)", r.tenant(), stamp(r.Now()))
+		return r.ties(ctx, " AND of_child = '' AND tie IN (SELECT n.tie FROM tie_now AS n WHERE n.tenant = ?)", r.tenant())
 	}
 }
 

@@ -115,12 +115,12 @@ func (b *bench) filled(ctx context.Context, k keeper, children int) (s kept, ids
 }
 
 func childrenIn(ctx context.Context, s store.Store) (ids []record.ChildID, err error) {
-	everyone, err := access(record.ListAct, record.Subject{Kind: record.EveryChild})
+	everyone, err := access(record.PreviewAct, record.Subject{Kind: record.EveryChild})
 	if err != nil {
 		return nil, err
 	}
 	err = s.Read(ctx, everyone, func(r store.Reader) error {
-		return r.Cards(ctx, func(c store.Card) error {
+		return r.Each(ctx, func(c *store.Child, _ int) error {
 			ids = append(ids, c.ID)
 			return nil
 		})

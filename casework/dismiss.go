@@ -64,7 +64,7 @@ func (d *Desk) say(ctx context.Context, who Who, wish *Dismissal, how saying) er
 	asked := audit.NewDigester(how.name)
 	asked.Text(string(wish.Question), reason)
 	_, err = d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
-		p, err := d.questionTo(ctx, w, wish.Question, who.Actor, how.may)
+		p, err := d.questionTo(ctx, w, wish.Question, how.may)
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func Hidden(r rune) bool {
 
 // questionTo gives a question of the child as the person may see it, when something may be said of it. Nobody sets aside what they see only
 // in part: it would stay open for the rest, and nobody would know why.
-func (d *Desk) questionTo(ctx context.Context, r store.Reader, id record.QuestionID, by record.Actor, may func(*record.Prompt, *store.Derived) error) (record.Prompt, error) {
+func (d *Desk) questionTo(ctx context.Context, r store.Reader, id record.QuestionID, may func(*record.Prompt, *store.Derived) error) (record.Prompt, error) {
 	l, err := d.readChild(ctx, r, View{})
 	if errors.Is(err, record.NotFound) {
 		return record.Prompt{}, questionNotFound()
@@ -107,7 +107,7 @@ func (d *Desk) questionTo(ctx context.Context, r store.Reader, id record.Questio
 	if err != nil {
 		return record.Prompt{}, err
 	}
-	o, err := d.view(&l, by, View{})
+	o, err := view(&l, View{})
 	if err != nil {
 		return record.Prompt{}, err
 	}

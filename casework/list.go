@@ -3,6 +3,7 @@ package casework
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"sightline/chronology"
@@ -26,6 +27,8 @@ type Listed struct {
 	Late     int              // of them overdue
 	LastSeen *chronology.Item
 	Held     bool // waits for a person to say whose these records are
+
+	others []store.CardPrompt // of the open questions, those asked of other roles
 }
 
 // List gives every child the person may see, by name, those first for whom somebody is needed: where the time for a question to this role
@@ -42,6 +45,10 @@ func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 			return nil
 		})
 	})
+	r := d.routing(who)
+	for i := range all {
+		err = errors.Join(err, all[i].route(ctx, r))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +56,21 @@ func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 		return cmp.Or(cmp.Compare(a.group(), b.group()), cmp.Compare(a.Family.Reveal(), b.Family.Reveal()), cmp.Compare(a.Name.Reveal(), b.Name.Reveal()))
 	})
 	return all, nil
+}
+
+// route counts as theirs the questions that those asked do not see, because of what the agency of whoever looks holds.
+func (l *Listed) route(ctx context.Context, r *routing) error {
+	for i := range l.others {
+		p := &l.others[i]
+		shares, err := r.shares(ctx, l.ID, p.AskedOf, p.Needs)
+		if err != nil {
+			return err
+		}
+		l.Mine += count(shares)
+		l.MineLate += count(shares && p.Overdue)
+	}
+	l.others = nil
+	return nil
 }
 
 // group is where a child stands in the list.
@@ -83,7 +105,10 @@ func (d *Desk) listed(who Who, card *store.Card) Listed {
 		one.Open = append(one.Open, b)
 	}
 	for _, p := range d.byRule(card) {
-		mine := p.AskedOf == who.Actor.Role || shares(who.Actor, p.AskedOf, p.Needs)
+		mine := p.AskedOf == who.Actor.Role
+		if !mine {
+			one.others = append(one.others, p)
+		}
 		one.Asked++
 		one.Mine += count(mine)
 		one.Late += count(p.Overdue)

@@ -67,12 +67,16 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 	if err != nil {
 		return nil, err
 	}
-	return d.view(&l, who.Actor, v)
+	o, err := view(&l, v)
+	if err != nil {
+		return nil, err
+	}
+	return o, d.route(ctx, who, o)
 }
 
 // view puts together what is shown of a child that was read. It asks no question: what is shown of a record may be a part of it, and a part
 // seems to lack what the rest holds.
-func (d *Desk) view(l *looked, by record.Actor, v View) (*Opened, error) {
+func view(l *looked, v View) (*Opened, error) {
 	child := &l.Model.Child
 	o := &Opened{ID: child.ID, Name: CommonName(child.Identities), Withheld: child.Withheld, Held: child.Held, KnownTo: v.KnownTo, HeldAt: v.Held, Prompts: l.Model.Prompts}
 	if v.Paper {
@@ -100,7 +104,6 @@ func (d *Desk) view(l *looked, by record.Actor, v View) (*Opened, error) {
 		o.Prompts = inPlace(o.Prompts, l.Model.Ended, whole)
 		o.Aside = slices.DeleteFunc(slices.Clone(child.Steps), func(s record.Step) bool { return !s.Here() })
 	}
-	o.Share = toShare(o.Prompts, l, by)
 	return o, nil
 }
 

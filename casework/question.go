@@ -40,7 +40,9 @@ type QuestionLine struct {
 	Asked   time.Time // when it was first asked here
 	Overdue bool
 	Mine    bool // asked of the role of whoever looks
-	Share   bool // those it is asked of may not see what it stands on, and the agency of whoever looks holds it: to share it with them, or act
+	Share   bool // nobody it is asked of sees what it stands on, and the agency of whoever looks holds that: to share it with them, or act
+
+	needs record.Demands
 }
 
 // Theirs reports a question that is for whoever looks to see to.
@@ -83,7 +85,7 @@ func (d *Desk) line(card *store.Card, p *store.CardPrompt, by record.Actor) Ques
 	line := QuestionLine{
 		ID: p.ID, Child: card.ID, Name: name, AskedOf: p.AskedOf, Rule: p.Rule, Theme: p.Theme, Agency: p.Agency, Area: p.Area, Timing: p.Timing, Due: p.Due,
 		DueBy: p.DueBy, Opened: p.Opened, Asked: time.Unix(p.Asked, 0).UTC(), Overdue: d.overdue(card, p), Mine: p.AskedOf == by.Role,
-		Share: shares(by, p.AskedOf, p.Needs),
+		needs: p.Needs,
 	}
 	if rule := d.rules.Find(p.Rule); rule != nil { // one of another library is asked again in the background
 		line.Asks = record.Private(rules.Question(rule.Asks, card.Name.Reveal()))
@@ -117,7 +119,7 @@ func (d *Desk) Question(ctx context.Context, who Who, child record.ChildID, id r
 		if err != nil {
 			return err
 		}
-		if q.Opened, err = d.view(&l, who.Actor, View{}); err != nil {
+		if q.Opened, err = view(&l, View{}); err != nil {
 			return err
 		}
 		if q.Steps, err = r.Questions(ctx, id); err != nil {
@@ -134,7 +136,7 @@ func (d *Desk) Question(ctx context.Context, who Who, child record.ChildID, id r
 	if err != nil {
 		return nil, err
 	}
-	return q, nil
+	return q, d.route(ctx, who, q.Opened)
 }
 
 // find chooses the question, and what it names.

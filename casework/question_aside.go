@@ -47,6 +47,7 @@ func (d *Desk) Board(ctx context.Context, who Who, of QuestionsOf) (b Board, err
 	if err != nil {
 		return b, err
 	}
+	var waiting []QuestionLine
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
 		aside, err := r.SetAsideSince(ctx, d.now().Add(-Lately))
 		if err != nil {
@@ -54,9 +55,7 @@ func (d *Desk) Board(ctx context.Context, who Who, of QuestionsOf) (b Board, err
 		}
 		return r.Cards(ctx, func(card store.Card) error {
 			for i := range card.Asked {
-				if line := d.line(&card, &card.Asked[i], who.Actor); of.wants(&line, who.Actor) {
-					b.Waiting = append(b.Waiting, line)
-				}
+				waiting = append(waiting, d.line(&card, &card.Asked[i], who.Actor))
 			}
 			for _, l := range lives(aside[card.ID]) {
 				if line := asideLine(&card, l); of.wantsAside(&line, l) {
@@ -66,9 +65,22 @@ func (d *Desk) Board(ctx context.Context, who Who, of QuestionsOf) (b Board, err
 			return nil
 		})
 	})
+	if err != nil {
+		return b, err
+	}
+	r := d.routing(who)
+	for i := range waiting {
+		line := &waiting[i]
+		if line.Share, err = r.shares(ctx, line.Child, line.AskedOf, line.needs); err != nil {
+			return b, err
+		}
+		if of.wants(line, who.Actor) {
+			b.Waiting = append(b.Waiting, *line)
+		}
+	}
 	slices.SortStableFunc(b.Waiting, byDue)
 	slices.SortStableFunc(b.Aside, func(x, y AsideLine) int { return cmp.Or(y.At.Compare(x.At), cmp.Compare(x.Child, y.Child)) })
-	return b, err
+	return b, nil
 }
 
 func (of *QuestionsOf) wantsAside(line *AsideLine, l *life) bool {

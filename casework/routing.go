@@ -1,26 +1,14 @@
 package casework
 
 import (
+	"context"
 	"slices"
 
 	"sightline/record"
-	"sightline/sharing"
 )
 
-// A question goes to those it is asked of. Where they may not see what it stands on, it goes to whoever holds that, to share it or to act;
-// where nobody who is asked and no holder may see it, that is an alarm (see Unseen).
-
-// furthestOf says how far a role sees at most, by an ordinary relation, of what others wrote.
-var furthestOf = sharing.FurthestOf
-
-// services says for which services somebody in a role works: what these wrote is their own. Of a role that is not here nothing is taken to
-// be: better a lead is asked to share what is seen already than nobody is.
-var services = map[record.Role][]record.AgencyCode{
-	"police-lead": {"police"}, "missing-coordinator": {"police"}, "youth-justice-worker": {"youth-justice"}, "virtual-school": {"virtual-school"},
-	"front-door": {"front-door", "social-care"}, "social-worker": {"social-care"}, "team-manager": {"social-care"}, "out-of-hours": {"out-of-hours", "social-care"},
-	"early-help-worker": {"early-help"}, "inclusion-lead": {"education"}, "school-lead": {"school", "college", "alternative-provision"},
-	"health-lead": {"health", "emergency-department", "hospital", "gp", "school-nursing", "sexual-health", "mental-health", "forensic-mental-health"},
-}
+// A question goes to those it is asked of. Where none of them who has to do with the child sees what it stands on, it goes to whoever leads
+// at an agency that holds that, to share it or to act; where nobody who is asked and no holder sees it, that is an alarm (see Unseen).
 
 // leads are the roles that are told, at an agency, of questions that stand on what it holds: one place in each, never a whole workforce.
 var leads = []record.Role{
@@ -28,62 +16,63 @@ var leads = []record.Role{
 	"front-door",
 }
 
-// holdersOf gives the agencies that hold what somebody in a role may not see: none when they may see all of it.
-func holdersOf(role record.Role, needs record.Demands) (hold []record.AgencyCode) {
-	sight := furthestOf(role)
-	sight.Own = record.ClassC
-	own := append([]record.AgencyCode{""}, agenciesIn(needs, func(code record.AgencyCode) bool {
-		return slices.Contains(services[role], serviceOf(code))
-	})...)
-	if slices.ContainsFunc(own, func(code record.AgencyCode) bool {
-		sight.Agency = code
-		return sight.MeetsAll(needs)
-	}) {
-		return nil
+// routing finds out which open questions it is for somebody to share what they stand on, or to act.
+type routing struct {
+	desk  *Desk
+	who   Who
+	here  *present
+	seers map[record.ChildID][]seer
+}
+
+func (d *Desk) routing(who Who) *routing {
+	return &routing{desk: d, who: who, seers: map[record.ChildID][]seer{}}
+}
+
+// may reports that it may be for them: they lead at an agency that wrote what not everybody sees who has to do with a child. Nothing is
+// asked of the record for it, and of all others nothing has to be.
+func (r *routing) may(askedOf record.Role, needs record.Demands) bool {
+	by := r.who.Actor
+	return by.Agency != "" && by.Role != askedOf && slices.Contains(leads, by.Role) && slices.ContainsFunc(needs, func(d record.Demand) bool {
+		return d.Agency == by.Agency && (d.Restricted || d.Class == record.ClassC)
+	})
+}
+
+// shares reports that it is for them: of those the question is asked of, nobody sees what their agency holds.
+func (r *routing) shares(ctx context.Context, child record.ChildID, askedOf record.Role, needs record.Demands) (bool, error) {
+	if !r.may(askedOf, needs) {
+		return false, nil
 	}
-	sight.Own, sight.Agency = "", ""
-	var unseen record.Demands
-	for _, one := range needs {
-		if !sight.Meets(one) {
-			unseen = append(unseen, one)
+	seers, err := r.of(ctx, child)
+	return !slices.ContainsFunc(seers, func(s seer) bool {
+		return s.role == askedOf && !slices.ContainsFunc(needs, func(d record.Demand) bool { return d.Agency == r.who.Actor.Agency && !s.sight.Meets(d) })
+	}), err
+}
+
+func (r *routing) of(ctx context.Context, child record.ChildID) ([]seer, error) {
+	if known, ok := r.seers[child]; ok {
+		return known, nil
+	}
+	if r.here == nil {
+		here, err := r.desk.present(ctx, r.who.Tenant)
+		if err != nil {
+			return nil, err
 		}
+		r.here = &here
 	}
-	return agenciesIn(unseen, func(code record.AgencyCode) bool { return code != "" })
+	seers, err := r.desk.seers(ctx, r.who.Tenant, child, r.here)
+	r.seers[child] = seers
+	return seers, err
 }
 
-func agenciesIn(needs record.Demands, which func(record.AgencyCode) bool) (all []record.AgencyCode) {
-	for _, one := range needs {
-		if which(one.Agency) && !slices.Contains(all, one.Agency) {
-			all = append(all, one.Agency)
-		}
+// route says of the open questions on a page which it is for somebody to share what they stand on, and with whom.
+func (d *Desk) route(ctx context.Context, who Who, o *Opened) error {
+	at := make(map[record.Ref]record.Demand, o.Everyone.Len())
+	for _, it := range o.Everyone.Items {
+		at[it.Ref] = record.DemandOf(record.Words().Class(&it.Entry), it.Handling, it.Ref.Agency)
 	}
-	return all
-}
-
-func serviceOf(code record.AgencyCode) record.AgencyCode {
-	service, _, _ := record.Words().Agency(code)
-	return service
-}
-
-// shares reports that it is for somebody's agency to share what a question stands on: they lead there, hold it, and those it is asked of
-// may not see it.
-func shares(by record.Actor, askedOf record.Role, needs record.Demands) bool {
-	return by.Agency != "" && askedOf != by.Role && slices.Contains(leads, by.Role) && slices.Contains(holdersOf(askedOf, needs), by.Agency)
-}
-
-// toShare gives the open questions that it is for somebody's agency to share what they stand on, and with whom.
-func toShare(prompts []record.Prompt, l *looked, by record.Actor) map[record.QuestionID]record.Role {
-	if by.Agency == "" || !slices.Contains(leads, by.Role) {
-		return nil
-	}
-	at := make(map[record.Ref]record.Demand, len(l.Model.Child.Entries))
-	for i := range l.Model.Child.Entries {
-		e := &l.Model.Child.Entries[i]
-		at[e.Ref] = record.DemandOf(record.Words().Class(e), e.Handling, e.Ref.Agency)
-	}
-	share := map[record.QuestionID]record.Role{}
-	for i := range prompts {
-		p := &prompts[i]
+	r := d.routing(who)
+	for i := range o.Prompts {
+		p := &o.Prompts[i]
 		if p.Status != record.Asked && p.Status != record.Overdue {
 			continue
 		}
@@ -93,9 +82,16 @@ func toShare(prompts []record.Prompt, l *looked, by record.Actor) map[record.Que
 				needs = needs.With(demand)
 			}
 		}
-		if shares(by, p.AskedOf, needs) {
-			share[p.ID] = p.AskedOf
+		shares, err := r.shares(ctx, o.ID, p.AskedOf, needs)
+		if err != nil {
+			return err
+		}
+		if shares {
+			if o.Share == nil {
+				o.Share = map[record.QuestionID]record.Role{}
+			}
+			o.Share[p.ID] = p.AskedOf
 		}
 	}
-	return share
+	return nil
 }

@@ -60,17 +60,13 @@ func (d *Desk) Unseen(ctx context.Context, who Who) (all []Unseen, err error) {
 		for i := range prompts {
 			if p := &prompts[i]; !seen(p, seers) {
 				all = append(all, Unseen{
-					Number: NumberOf(child, p.ID), Rule: p.Rule, Theme: p.Theme, AskedOf: p.AskedOf, HeldBy: heldBy(p.Needs), Since: time.Unix(p.Asked, 0).UTC(),
+					Number: NumberOf(child, p.ID), Rule: p.Rule, Theme: p.Theme, AskedOf: p.AskedOf, HeldBy: p.Needs.Agencies(), Since: time.Unix(p.Asked, 0).UTC(),
 				})
 			}
 		}
 	}
 	slices.SortFunc(all, func(a, b Unseen) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Number, b.Number)) })
 	return all, nil
-}
-
-func heldBy(needs record.Demands) []record.AgencyCode {
-	return slices.Sorted(slices.Values(agenciesIn(needs, func(code record.AgencyCode) bool { return code != "" })))
 }
 
 // seer is somebody who has to do with a child, in one of their roles, with how far they see for some purpose of it.
@@ -82,7 +78,7 @@ type seer struct {
 
 // seen says whether an open question is seen by anybody it is asked of, or by anybody who leads where what it stands on is held.
 func seen(p *store.CardPrompt, seers []seer) bool {
-	held := heldBy(p.Needs)
+	held := p.Needs.Agencies()
 	return slices.ContainsFunc(seers, func(s seer) bool {
 		theirs := s.role == p.AskedOf || slices.Contains(leads, s.role) && slices.Contains(held, s.agency)
 		return theirs && s.sight.MeetsAll(p.Needs)

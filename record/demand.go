@@ -74,6 +74,17 @@ func (all Demands) Class() (high Class) {
 	return high
 }
 
+// Agencies gives who wrote what is demanded to be seen, by code, each once.
+func (all Demands) Agencies() []AgencyCode {
+	var codes []AgencyCode
+	for _, d := range all {
+		if d.Agency != "" && !slices.Contains(codes, d.Agency) {
+			codes = append(codes, d.Agency)
+		}
+	}
+	return codes
+}
+
 // String says the demands in letters: "B health, C restricted police".
 func (all Demands) String() string {
 	said := make([]string, len(all))

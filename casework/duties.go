@@ -20,6 +20,7 @@ const (
 	askAgainDuty   = "ask-again"
 	askDueDuty     = "ask-what-is-due"
 	checkpointDuty = "sign-checkpoint"
+	revealsDuty    = "tell-reveals"
 	dormantDuty    = "disable-dormant"
 )
 
@@ -56,6 +57,7 @@ func (d *Desk) Duties(checkpoint time.Duration) *work.Runner {
 		_, err := d.DisableDormant(ctx)
 		return err
 	})
+	r.Every(revealsDuty, 6*time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.TellReveals(ctx) })
 	r.Every(checkpointDuty, checkpoint, func(ctx context.Context, _ json.RawMessage) error { return d.Checkpoint(ctx) })
 	return r
 }

@@ -87,7 +87,7 @@ func (w *writer) Tell(ctx context.Context, all ...record.Told) error {
 		n := &all[i]
 		if n.Of == (record.ChildRef{}) {
 			var err error
-			if n.Of, err = w.ownRef(ctx); err != nil {
+			if n.Of, err = w.aboutWhom(ctx, n.Child); err != nil {
 				return err
 			}
 		}

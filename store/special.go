@@ -45,7 +45,8 @@ type SpecialWriter interface {
 	// UseUp records that what was approved is done now, by who has the access, who asked for exactly this. record.NotYet when nobody
 	// agreed to it, or it was used, or its time is over.
 	UseUp(ctx context.Context, kind record.ApprovalKind, what string) error
-	// Tell keeps what people are told of. It is about the child of the access, when that is about one and the notice names no reference.
+	// Tell keeps what people are told of. A notice that names neither a reference nor a child is about the child of the access, if that is to
+	// one.
 	Tell(ctx context.Context, all ...record.Told) error
 	// Heard says that the person of the access read notices; those that are not for them are left out.
 	Heard(ctx context.Context, ids ...record.NoticeID) error
@@ -77,7 +78,15 @@ func (w *writer) ownRef(ctx context.Context) (record.ChildRef, error) {
 	if g.Subject.Kind != record.OneChild {
 		return record.ChildRef{}, nil
 	}
-	refs, err := w.refsOf(ctx, record.ChildID(g.Subject.ID), everything)
+	return w.aboutWhom(ctx, record.ChildID(g.Subject.ID))
+}
+
+// aboutWhom gives the first reference that a child was known by; for none it is the child of the access, if that is to one.
+func (w *writer) aboutWhom(ctx context.Context, child record.ChildID) (record.ChildRef, error) {
+	if child == "" {
+		return w.ownRef(ctx)
+	}
+	refs, err := w.refsOf(ctx, child, everything)
 	if err != nil {
 		return record.ChildRef{}, err
 	}

@@ -28,6 +28,10 @@ func keptOf(w http.ResponseWriter, r *http.Request) *kept {
 	if k.Path == "/" {
 		return nil
 	}
+	if strings.HasSuffix(k.Path, "/sealed/new") { // what is to be sealed goes along with nobody
+		k.Lost = true
+		return k
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, keptBytes)
 	if err := r.ParseForm(); err != nil || len(r.PostForm) == 0 && r.ContentLength != 0 {
 		k.Lost = true

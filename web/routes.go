@@ -140,6 +140,13 @@ func (s *site) specialRoutes(m *siteMap) {
 	m.Handle("POST /children/{child}/share", s.forPurpose(s.doShare))
 	m.Handle("GET /children/{child}/export", s.forPurpose(s.exportAsk))
 	m.Handle("POST /children/{child}/export", s.forPurpose(s.doExport))
+	m.Handle("GET /children/{child}/sealed", s.forPurpose(s.sealed))
+	m.Handle("GET /children/{child}/sealed/new", s.forPurpose(s.sealNew))
+	m.Handle("POST /children/{child}/sealed/new", s.forPurpose(s.doSeal))
+	m.Handle("POST /children/{child}/sealed/{item}", s.forPurpose(s.reveal))
+	m.Handle("GET /children/{child}/sealed/{item}", s.forPurpose(s.toSealed))
+	m.Handle("GET /children/{child}/sealed/{item}/back", s.forPurpose(s.askUnseal))
+	m.Handle("POST /children/{child}/sealed/{item}/back", s.forPurpose(s.unseal))
 }
 
 // to leads to the page on which something is done, from an address that only takes forms.

@@ -15,6 +15,7 @@ import (
 // specialDesk is the part of the desk beside the normal route: what takes two people, who is told at once, who looks afterwards, and what
 // leaves.
 type specialDesk interface { //nolint:interfacebloat // six pages, and a few verbs for each
+	sealedDesk
 	Notices(ctx context.Context, who casework.Who) (casework.NoticeBoard, error)
 	MarkRead(ctx context.Context, who casework.Who, ids []record.NoticeID) error
 	// Unread is a number for every page, and leaves no line.

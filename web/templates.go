@@ -15,7 +15,7 @@ var pages = []string{
 	"start", "list", "child", "then", "print", "trace", "search", "question", "questions", "rulebook", "rule", "preview", "blank", "problem", "files", "file_back",
 	"sign_in", "prove", "kept", "back", "enrol", "enrol_ways", "enrol_codes", "set_up", "account",
 	"people", "person", "person_new", "person_code", "teams", "team", "certify", "policies",
-	"notices", "approvals", "reviews", "break_glass", "share", "export",
+	"notices", "approvals", "reviews", "break_glass", "share", "export", "sealed", "revealed", "seal", "seal_back",
 }
 
 // parseTemplates puts the frame and the parts around every page. A program with a broken page must not start.

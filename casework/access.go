@@ -33,7 +33,7 @@ func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject reco
 	}
 	decision := d.decide(who, act, subject, standing)
 	if !decision.Allowed {
-		return audit.Access{}, d.refuse(ctx, who, act, subject, &decision, standing.Excluded)
+		return audit.Access{}, errors.Join(withheld(&decision), d.refused(ctx, who, act, subject, standing.Excluded))
 	}
 	return audit.Grant(granted(who, act, subject, &decision))
 }
@@ -63,13 +63,13 @@ func (d *Desk) decide(who Who, act record.Act, subject record.Subject, standing 
 	})
 }
 
-// refuse says a refusal, whose line is written.
-func (d *Desk) refuse(ctx context.Context, who Who, act record.Act, subject record.Subject, decision *sharing.Decision, excluded bool) error {
+// withheld says a refusal in words.
+func withheld(decision *sharing.Decision) error {
 	words := fmt.Errorf("%w: %s", record.Withheld, strings.Join(decision.Reasons, "; "))
 	if decision.Prove {
 		words = errors.Join(words, NotProved)
 	}
-	return errors.Join(words, d.refused(ctx, who, act, subject, excluded))
+	return words
 }
 
 // refused writes the line of a refusal.
@@ -93,7 +93,7 @@ func (d *Desk) accessEach(ctx context.Context, who Who, act record.Act) (audit.A
 	every := record.Subject{Kind: record.EveryChild}
 	decision := d.decide(who, act, every, record.Standing{})
 	if !decision.Allowed {
-		return audit.Access{}, d.refuse(ctx, who, act, every, &decision, false)
+		return audit.Access{}, errors.Join(withheld(&decision), d.refused(ctx, who, act, every, false))
 	}
 	all, err := d.store.Standing(ctx, personOf(who), "", d.now())
 	if err != nil {

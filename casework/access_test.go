@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -105,73 +104,103 @@ func TestTheLineSaysByWhichRelation(t *testing.T) {
 	}
 }
 
-// However references are joined and parted by people's decisions, and whatever is declared and restricted in between, on duty everywhere
-// one sees exactly the children of whom no part was ever together with what protects.
+// However references are joined and parted by people's decisions, and whatever is declared in between, on duty everywhere one sees exactly
+// the children of whom no part was ever together with what protects.
 func TestRestrictionSurvivesJoinsAndUnjoinsAtTheDesk(t *testing.T) {
-	agencies := []string{"police", "hospital", "school"}
 	rapid.Check(t, func(r *rapid.T) {
 		o := open(t)
 		o.receive(map[string]string{
 			"people.csv":  people + "police,R,Invented,Mara,2009-04-02,\nhospital,R,Other,Ben,2011-01-09,\nschool,R,Third,Cai,2012-01-09,\n",
 			"entries.csv": entries + "A1,police,R,2024-05-06,note,Seen.\nA2,hospital,R,2024-05-06,note,Seen.\nA3,school,R,2024-05-06,note,Seen.\n",
 		})
-		duty := desktest.OnDuty(t, o.Desk, "duty-1", record.OutOfHours, record.SafeguardingNow)
-		is := map[string]string{"police": "a", "hospital": "b", "school": "c"}
-		kept := map[string]bool{} // agencies whose part is protected
+		p := parts{
+			office: o, duty: desktest.OnDuty(t, o.Desk, "duty-1", record.OutOfHours, record.SafeguardingNow),
+			is: map[string]string{"police": "a", "hospital": "b", "school": "c"}, kept: map[string]bool{},
+		}
 		for step := range rapid.IntRange(1, 5).Draw(r, "steps") {
 			if rapid.IntRange(0, 2).Draw(r, "what") > 0 {
-				is[rapid.SampledFrom(agencies).Draw(r, "reference")] = rapid.SampledFrom([]string{"a", "b", "c"}).Draw(r, "child")
-				rows := "agency,child,person,decided_by,decided,reason\n"
-				for _, agency := range agencies {
-					rows += fmt.Sprintf("%s,R,%s,data steward,2025-01-0%d,looked at both files\n", agency, is[agency], step+1)
-				}
-				o.receive(map[string]string{"links.csv": rows})
-			} else if all, err := o.List(t.Context(), duty); err == nil && len(all) > 0 {
-				child := all[rapid.IntRange(0, len(all)-1).Draw(r, "protected")].ID
-				opened, err := o.Open(t.Context(), duty, child, casework.View{})
-				if err != nil {
-					r.Fatal(err)
-				}
-				for _, it := range opened.Chronology.Items {
-					kept[string(it.Ref.Agency)] = true
-				}
-				if err := o.Declare(t.Context(), duty, child, "They are cousins of mine.", casework.Request{}); err != nil {
-					r.Fatal(err)
-				}
+				p.join(r, step)
+			} else {
+				p.declare(r)
 			}
-			for agency := range maps.Clone(kept) {
-				for _, other := range agencies {
-					kept[other] = kept[other] || is[other] == is[agency]
-				}
-			}
-			maps.DeleteFunc(kept, func(_ string, is bool) bool { return !is })
-			var want, got []string
-			for _, agency := range agencies {
-				if !kept[agency] {
-					want = append(want, agency)
-				}
-			}
-			all, err := o.List(t.Context(), duty)
-			if err != nil {
-				r.Fatal(err)
-			}
-			for i := range all {
-				opened, err := o.Open(t.Context(), duty, all[i].ID, casework.View{})
-				if err != nil {
-					r.Fatal(err)
-				}
-				for _, it := range opened.Chronology.Items {
-					got = append(got, string(it.Ref.Agency))
-				}
-			}
-			slices.Sort(want)
-			slices.Sort(got)
-			if !slices.Equal(want, got) {
-				r.Fatalf("with %v joined and %v protected one sees what %q wrote, want %q", is, kept, got, want)
-			}
+			p.compare(r)
 		}
 		if checked, err := o.Check(t.Context(), checker); err != nil || checked.Bad != "" {
 			r.Fatalf("%+v, %v", checked, err)
 		}
 	})
+}
+
+// parts is a record of one reference of each of three agencies, however they are joined, told in the plainest way.
+type parts struct {
+	office
+
+	duty casework.Who
+	is   map[string]string // whose each agency's reference is
+	kept map[string]bool   // agencies whose part is protected
+}
+
+var threeAgencies = []string{"hospital", "police", "school"}
+
+// join lets a person decide whose one reference is.
+func (p *parts) join(r *rapid.T, step int) {
+	p.is[rapid.SampledFrom(threeAgencies).Draw(r, "reference")] = rapid.SampledFrom([]string{"a", "b", "c"}).Draw(r, "child")
+	rows := "agency,child,person,decided_by,decided,reason\n"
+	for _, agency := range threeAgencies {
+		rows += fmt.Sprintf("%s,R,%s,data steward,2025-01-0%d,looked at both files\n", agency, p.is[agency], step+1)
+	}
+	p.receive(map[string]string{"links.csv": rows})
+}
+
+// declare declares a conflict with one of the children who are still seen.
+func (p *parts) declare(r *rapid.T) {
+	all, err := p.List(p.t.Context(), p.duty)
+	if err != nil || len(all) == 0 {
+		return
+	}
+	child := all[rapid.IntRange(0, len(all)-1).Draw(r, "protected")].ID
+	for _, agency := range p.wrote(r, child) {
+		p.kept[agency] = true
+	}
+	if err := p.Declare(p.t.Context(), p.duty, child, "They are cousins of mine.", casework.Request{}); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// wrote gives the agencies that wrote in a child's record.
+func (p *parts) wrote(r *rapid.T, child record.ChildID) (agencies []string) {
+	opened, err := p.Open(p.t.Context(), p.duty, child, casework.View{})
+	if err != nil {
+		r.Fatal(err)
+	}
+	for _, it := range opened.Chronology.Items {
+		agencies = append(agencies, string(it.Ref.Agency))
+	}
+	return agencies
+}
+
+func (p *parts) compare(r *rapid.T) {
+	for _, agency := range threeAgencies {
+		for _, other := range threeAgencies {
+			if p.kept[agency] && p.is[other] == p.is[agency] {
+				p.kept[other] = true
+			}
+		}
+	}
+	var want, got []string
+	for _, agency := range threeAgencies {
+		if !p.kept[agency] {
+			want = append(want, agency)
+		}
+	}
+	all, err := p.List(p.t.Context(), p.duty)
+	if err != nil {
+		r.Fatal(err)
+	}
+	for i := range all {
+		got = append(got, p.wrote(r, all[i].ID)...)
+	}
+	if slices.Sort(got); !slices.Equal(want, got) {
+		r.Fatalf("with %v joined and %v protected one sees what %q wrote, want %q", p.is, p.kept, got, want)
+	}
 }

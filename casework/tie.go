@@ -45,17 +45,17 @@ func (d *Desk) Allocate(ctx context.Context, who Who, wish Tying, lead bool) (re
 	if lead {
 		relation = record.Leads
 	}
-	return d.tieChild(ctx, who, &wish, relation, 0, mayAllocate)
+	return d.tieChild(ctx, who, &wish, kindOfTie{relation, 0, mayAllocate})
 }
 
 // Invite invites somebody to a meeting about a child: they prepare it, for 28 days at most.
 func (d *Desk) Invite(ctx context.Context, who Who, wish Tying) (record.TieID, error) {
-	return d.tieChild(ctx, who, &wish, record.Invited, longestInvitation, nil)
+	return d.tieChild(ctx, who, &wish, kindOfTie{record.Invited, longestInvitation, nil})
 }
 
 // GiveTask says that somebody has an open task for a child.
 func (d *Desk) GiveTask(ctx context.Context, who Who, wish Tying) (record.TieID, error) {
-	return d.tieChild(ctx, who, &wish, record.OpenTask, longestInvitation, mayAllocate)
+	return d.tieChild(ctx, who, &wish, kindOfTie{record.OpenTask, longestInvitation, mayAllocate})
 }
 
 // LetReview says who reviews the work with a child: somebody who chairs or reviews, and never somebody who manages it or does it.
@@ -63,21 +63,24 @@ func (d *Desk) LetReview(ctx context.Context, who Who, wish Tying) (record.TieID
 	if !slices.Contains([]record.Role{"reviewing-officer", "conference-chair"}, wish.Role) {
 		return "", fmt.Errorf("%w: an independent reviewing officer or a conference chair reviews; whoever manages the work never does", record.Invalid)
 	}
-	return d.tieChild(ctx, who, &wish, record.Reviews, 0, func(ctx context.Context, d *Desk, a audit.Access, t *record.Tie) error {
-		if err := mayAllocate(ctx, d, a, t); err != nil {
-			return err
+	return d.tieChild(ctx, who, &wish, kindOfTie{record.Reviews, 0, mayReview})
+}
+
+// mayReview keeps from reviewing whoever works with the child, or manages that work.
+func mayReview(ctx context.Context, d *Desk, a audit.Access, t *record.Tie) error {
+	if err := mayAllocate(ctx, d, a, t); err != nil {
+		return err
+	}
+	holders, err := d.store.Holders(ctx, a.Granted().Tenant, record.ChildID(a.Granted().Subject.ID), d.now())
+	if err != nil {
+		return err
+	}
+	for i := range holders {
+		if h := &holders[i]; h.User == t.Holder && slices.Contains([]record.Relation{record.Allocated, record.Leads, record.Supervises, record.Covers}, h.Relation) {
+			return fmt.Errorf("%w: whoever works with the child, or manages that work, does not review it; name somebody else", record.Invalid)
 		}
-		holders, err := d.store.Holders(ctx, a.Granted().Tenant, record.ChildID(a.Granted().Subject.ID), d.now())
-		if err != nil {
-			return err
-		}
-		for i := range holders {
-			if h := &holders[i]; h.User == t.Holder && slices.Contains([]record.Relation{record.Allocated, record.Leads, record.Supervises, record.Covers}, h.Relation) {
-				return fmt.Errorf("%w: whoever works with the child, or manages that work, does not review it; name somebody else", record.Invalid)
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // LetWatch says who looks out for a child for a time after an exit.
@@ -85,7 +88,7 @@ func (d *Desk) LetWatch(ctx context.Context, who Who, wish Tying) (record.TieID,
 	if wish.Until.IsZero() {
 		return "", fmt.Errorf("%w: whoever looks out for a child after an exit does so until a day; give it", record.Invalid)
 	}
-	return d.tieChild(ctx, who, &wish, record.Watches, longestWatch, nil)
+	return d.tieChild(ctx, who, &wish, kindOfTie{record.Watches, longestWatch, nil})
 }
 
 // checking says whether a tie may be recorded, beyond what the policies say.
@@ -101,17 +104,24 @@ func mayAllocate(_ context.Context, _ *Desk, a audit.Access, _ *record.Tie) erro
 	return fmt.Errorf("%w: a manager, or whoever is on duty, says who works with a child", record.Withheld)
 }
 
+// kindOfTie is a relation, how long it lasts at most (0: until its end is recorded), and who may record it.
+type kindOfTie struct {
+	relation record.Relation
+	most     time.Duration
+	may      checking
+}
+
 // tieChild records a tie to a child.
-func (d *Desk) tieChild(ctx context.Context, who Who, wish *Tying, relation record.Relation, most time.Duration, may checking) (record.TieID, error) {
-	t := record.Tie{Relation: relation, Holder: wish.Person, Role: wish.Role, Agency: wish.Agency, Until: wish.Until, Reason: wish.Reason}
-	if most > 0 && t.Until.IsZero() {
-		t.Until = d.now().Add(most)
+func (d *Desk) tieChild(ctx context.Context, who Who, wish *Tying, kind kindOfTie) (record.TieID, error) {
+	t := record.Tie{Relation: kind.relation, Holder: wish.Person, Role: wish.Role, Agency: wish.Agency, Until: wish.Until, Reason: wish.Reason}
+	if kind.most > 0 && t.Until.IsZero() {
+		t.Until = d.now().Add(kind.most)
 	}
-	if err := d.usable(who, &t, most); err != nil {
+	if err := d.usable(who, &t, kind.most); err != nil {
 		return "", err
 	}
 	return d.tie(ctx, who, tying{
-		act: record.TieAct, subject: record.Subject{Kind: record.OneChild, ID: string(wish.Child)}, tie: t, request: wish.Request, may: may,
+		act: record.TieAct, subject: record.Subject{Kind: record.OneChild, ID: string(wish.Child)}, tie: t, request: wish.Request, may: kind.may,
 	})
 }
 

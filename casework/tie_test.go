@@ -106,6 +106,7 @@ func TestWhoWorksWithAChildFollowsFromWhatIsRecorded(t *testing.T) {
 }
 
 // Nobody gives themselves anything, nobody gives what is not theirs, and nothing lasts longer than it may. The refusal is a sentence.
+// sizes: one line for each thing nobody may give
 func TestWhatNobodyMayGive(t *testing.T) {
 	o := open(t)
 	o.receive(twoChildren)

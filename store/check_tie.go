@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"sightline/record"
@@ -86,38 +87,23 @@ type tiePart struct {
 
 // partsAnew follows the joining of references, and lets what protects one of a child's protect all.
 func (c *check) partsAnew(ctx context.Context, k *tiesKept) (map[tiePart]bool, error) {
-	want := map[tiePart]bool{}
-	protects := map[int64][]*tieRow{} // by the change in which they began
+	j := joining{
+		now: map[record.ChildRef]string{}, of: map[string]map[record.ChildRef]bool{}, holds: map[record.ChildRef]map[string]bool{},
+		protects: map[int64][]*tieRow{}, want: map[tiePart]bool{},
+	}
 	for _, row := range k.steps {
 		if row.Step != tieBegan || k.now[row.Tie] == nil || row.OfChild == "" {
 			continue
 		}
-		want[tiePart{row.Tie, row.of()}] = true
+		j.want[tiePart{row.Tie, row.of()}] = true
 		if record.Relation(row.Relation).Stays() {
-			protects[row.Change] = append(protects[row.Change], row)
+			j.protects[row.Change] = append(j.protects[row.Change], row)
 		}
 	}
-	if len(protects) == 0 {
-		return want, nil
+	if len(j.protects) == 0 {
+		return j.want, nil
 	}
-	j := joining{now: map[record.ChildRef]string{}, of: map[string]map[record.ChildRef]bool{}, holds: map[record.ChildRef]map[string]bool{}, want: want}
-	var changed []string
 	last := int64(0)
-	turn := func(next int64) { // what was written up to a change, before the next one
-		for _, change := range slices.Sorted(maps.Keys(protects)) {
-			if change < next {
-				for _, row := range protects[change] {
-					j.hold(row.Tie, row.of())
-					changed = append(changed, j.now[row.of()])
-				}
-				delete(protects, change)
-			}
-		}
-		for _, child := range changed {
-			j.spread(child)
-		}
-		changed = changed[:0]
-	}
 	err := c.each(ctx, func(scan func(...any) error) error {
 		var ref record.ChildRef
 		var child string
@@ -126,23 +112,14 @@ func (c *check) partsAnew(ctx context.Context, k *tiesKept) (map[tiePart]bool, e
 			return err
 		}
 		if change != last {
-			for _, id := range changed {
-				j.spread(id)
-			}
-			changed = changed[:0]
-			turn(change)
+			j.upTo(change)
 			last = change
 		}
 		j.join(ref, child)
-		changed = append(changed, child)
 		return nil
 	}, "SELECT agency, child, child_id, change FROM child_link WHERE tenant = ? ORDER BY change, position", c.tenant())
-	for _, id := range changed {
-		j.spread(id)
-	}
-	changed = changed[:0]
-	turn(int64(1) << 62)
-	return want, err
+	j.upTo(math.MaxInt64)
+	return j.want, err
 }
 
 // joining is how references were joined so far, and which ties protect them.
@@ -151,9 +128,32 @@ type joining struct {
 	of    map[string]map[record.ChildRef]bool
 	holds map[record.ChildRef]map[string]bool
 	want  map[tiePart]bool
+
+	protects map[int64][]*tieRow // ties that are still to begin, by their change
+	changed  []string            // children whose references changed by the last one
+}
+
+// upTo ends what was written before a change: all of a child is protected by what protects a part, first as references were joined and then
+// as ties began.
+func (j *joining) upTo(change int64) {
+	for _, child := range j.changed {
+		j.spread(child)
+	}
+	j.changed = j.changed[:0]
+	for _, began := range slices.Sorted(maps.Keys(j.protects)) {
+		if began >= change {
+			break
+		}
+		for _, row := range j.protects[began] {
+			j.hold(row.Tie, row.of())
+			j.spread(j.now[row.of()])
+		}
+		delete(j.protects, began)
+	}
 }
 
 func (j *joining) join(ref record.ChildRef, child string) {
+	j.changed = append(j.changed, child)
 	delete(j.of[j.now[ref]], ref)
 	j.now[ref] = child
 	if j.of[child] == nil {

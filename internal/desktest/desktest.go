@@ -28,6 +28,7 @@ func Proving(desk *casework.Desk, who casework.Who) casework.Who {
 
 // OnDuty is somebody on duty everywhere in the agreement for as long as the test lasts. As out-of-hours, and safeguarding now, they see all
 // there is but what is sealed.
+// sizes: who somebody is
 func OnDuty(t testing.TB, desk *casework.Desk, user string, role record.Role, purpose record.Purpose) casework.Who {
 	t.Helper()
 	_, err := desk.PutOnDuty(t.Context(), demo, casework.Duty{Person: user, From: long, Until: ever, Reason: "On duty in this test."})

@@ -197,7 +197,7 @@ func (t *trial) restore(ctx context.Context, out *output, desk *casework.Desk) e
 	if err := desk.Restore(ctx, who, t.file, t.key); err != nil {
 		return err
 	}
-	checked, err := desk.Check(ctx, who)
+	checked, err := desk.Check(ctx, casework.Service("check", record.Checking))
 	if err != nil {
 		return err
 	}

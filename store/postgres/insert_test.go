@@ -47,9 +47,9 @@ func in(ctx context.Context, o *opening, tenant string, within func(tx store.Tx)
 }
 
 func drafts(n int) store.Rows {
-	rows := store.Rows{Table: "draft", Columns: []string{"tenant", "actor", "place", "version", "at", "content"}}
+	rows := store.Rows{Table: "draft", Columns: []string{"tenant", "actor", "place", "version", "at", "content", "class", "agency", "child"}}
 	for i := range n {
-		rows.Values = append(rows.Values, []any{"ours", "a\t\\N\"'", fmt.Sprintf("place-%05d", i), i + 1, "", []byte{0, '\n', '\\', byte(i)}})
+		rows.Values = append(rows.Values, []any{"ours", "a\t\\N\"'", fmt.Sprintf("place-%05d", i), i + 1, "", []byte{0, '\n', '\\', byte(i)}, "", "", ""})
 	}
 	return rows
 }

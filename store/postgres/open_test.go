@@ -256,7 +256,7 @@ func TestSessionsAreAsTheRecordNeedsThem(t *testing.T) {
 func TestTheTablesAreThoseOfSQLite(t *testing.T) {
 	const ask = `SELECT format('%s.%s %s %s', c.relname, a.attname, CASE format_type(a.atttypid, NULL) WHEN 'bigint' THEN 'INTEGER' WHEN 'text' THEN 'TEXT' WHEN 'bytea' THEN 'BLOB' ELSE format_type(a.atttypid, NULL) END, a.attnotnull)
 		FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_attribute tenant ON tenant.attrelid = c.oid AND tenant.attname = 'tenant'
-		WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT LIKE 'search%' AND a.attnum > 0 ORDER BY c.relname COLLATE "C", a.attnum`
+		WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT LIKE 'search%' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname COLLATE "C", a.attnum`
 	c := pgtest.Raw(t, made(t))
 	here := column[string](t, c, ask)
 	there := columnsOfSQLite(t)

@@ -45,6 +45,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"Fill an empty database with a backup, and check it."`
 	Keys    keysCommand    `cmd:"" help:"The keys that the record is encrypted with."`
 	Synth   synthCommand   `cmd:"" help:"Invent a population in the extract format, for benchmarks. None of the children lives."`
+	Export  exportCommand  `cmd:"" help:"Write records out as an extract for another agency: nothing sealed, nothing for named roles; more than one child when a Caldicott guardian has agreed."`
 	Proof   proofCommand   `cmd:"" help:"Proofs of who has looked at a record, for whoever has none of it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

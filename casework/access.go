@@ -125,6 +125,19 @@ func keyOf(n *record.Standing) string {
 	return strings.Join(append(parts, fmt.Sprint(n.Excluded, n.Restricted, n.Listed)), " ")
 }
 
+// Holders says who has to do with a child now, by which relation: whoever is shown the record is shown that too.
+func (d *Desk) Holders(ctx context.Context, who Who, child record.ChildID) ([]Holder, error) {
+	access, err := d.access(ctx, who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(child)})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.store.Read(ctx, access, func(store.Reader) error { return nil }); err != nil {
+		return nil, err
+	}
+	all, err := d.holders(ctx, who.Tenant, child)
+	return slices.DeleteFunc(all, func(h Holder) bool { return h.Relation == record.Excluded }), err
+}
+
 // Holder is somebody who has to do with a child, or is on duty.
 type Holder = store.Holder
 

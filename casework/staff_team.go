@@ -35,6 +35,9 @@ func (d *Desk) KeepTeam(ctx context.Context, who Who, r Request, t record.Team) 
 			return err
 		}
 		kept, err := w.KeepTeam(ctx, t, done)
+		if err == nil {
+			err = d.superviseTeam(ctx, w, who, &kept)
+		}
 		t = kept
 		return err
 	})

@@ -44,7 +44,7 @@ type Signed struct {
 	Session record.Session
 	Account record.Account
 	Roles   []record.Role // that they may take now
-	OneWay  bool          // they can sign in in one way only, and are to be asked for a second
+	OneWay  bool          // they have one way to sign in, and are to be asked for a second
 }
 
 // PasswordProof is a password with the code that goes with it, as they were typed.

@@ -113,21 +113,20 @@ func (d *Desk) SignOut(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.end(ctx, &signed, signed.Session.ID, "")
-	return err
+	return d.end(ctx, &signed, signed.Session.ID, "")
 }
 
 // end ends one of somebody's own sessions, or with "" all but one.
-func (d *Desk) end(ctx context.Context, signed *Signed, only, but record.SessionID) (n int, err error) {
+func (d *Desk) end(ctx context.Context, signed *Signed, only, but record.SessionID) error {
 	access, err := d.asSelf(ctx, &signed.Account, record.AccountAct)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) (err error) {
-		n, err = w.EndSessions(ctx, only, but)
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		_, err := w.EndSessions(ctx, only, but)
 		return err
 	})
-	return n, err
+	return err
 }
 
 // MySessions lists somebody's sessions, the one behind the token among them.
@@ -158,8 +157,7 @@ func (d *Desk) EndSession(ctx context.Context, token string, id record.SessionID
 	if err != nil || id == "" {
 		return err
 	}
-	_, err = d.end(ctx, &signed, id, "")
-	return err
+	return d.end(ctx, &signed, id, "")
 }
 
 // EndOtherSessions ends all of somebody's own sessions but the one behind the token.
@@ -168,8 +166,7 @@ func (d *Desk) EndOtherSessions(ctx context.Context, token string) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.end(ctx, &signed, "", signed.Session.ID)
-	return err
+	return d.end(ctx, &signed, "", signed.Session.ID)
 }
 
 // ProveWithPassword proves again who somebody is. The session goes on under another token.

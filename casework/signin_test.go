@@ -84,7 +84,7 @@ type employee struct {
 
 func must[T any](t interface {
 	Helper()
-	Fatal(...any)
+	Fatal(args ...any)
 }) func(T, error) T {
 	return func(got T, err error) T {
 		t.Helper()

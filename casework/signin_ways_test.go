@@ -96,7 +96,7 @@ func TestStepsOfAnEnrolmentBelongTogether(t *testing.T) {
 	}
 	wish.Code = now
 	weak := wish
-	weak.Password = "sam sam sam sam sam"
+	weak.Password = "i am sam, sam i am here"
 	if _, err := e.FinishEnrolPassword(t.Context(), sams, weak); !errors.Is(err, record.Invalid) {
 		t.Errorf("a password that holds the login: %v", err)
 	}

@@ -36,7 +36,7 @@ func administered(t *testing.T) *administration {
 	return a
 }
 
-// gives gives a role as two people do it.
+// gives has a role given as two people do it.
 func (a *administration) gives(id record.AccountID, role record.Role) record.Account {
 	a.t.Helper()
 	change := casework.RoleChange{Account: id, Version: a.versionOf(id), Role: role}

@@ -170,7 +170,7 @@ func FuzzPasskeyAnswer(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add([]byte(`{"type":"public-key","id":"AA","rawId":"AA","response":{"authenticatorData":"","clientDataJSON":"","signature":"","userHandle":"AA"}}`))
-	f.Add([]byte(signintest.NewKeyring(origin, host).Answer(f, c.Options)))
+	f.Add(signintest.NewKeyring(origin, host).Answer(f, c.Options))
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		_, _ = keys.Whose(answer)
 		if _, err := keys.Answered(signin.Holder{ID: "ABCDEFGH"}, c.State, answer); err == nil {

@@ -38,7 +38,7 @@ const (
 // NewProvider serves a provider. Its answers are read up to a megabyte, and it cannot send this machine anywhere else.
 func NewProvider(s ProviderSetting) *Provider {
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:revive // the standard library's own is one
+	transport := http.DefaultTransport.(*http.Transport).Clone()
 	return &Provider{ProviderSetting: s, client: &http.Client{Timeout: providerPatience, CheckRedirect: stay, Transport: &short{transport}}}
 }
 

@@ -182,7 +182,7 @@ func TestAFileOfProvidersIsRead(t *testing.T) {
 
 // What cannot be used, or would be weak, is refused in words that say what would be accepted.
 func TestAFileOfProvidersThatWouldBeWeakIsRefused(t *testing.T) {
-	edit := func(old, new string) string { return strings.Replace(goodFile, old, new, 1) }
+	edit := func(old, other string) string { return strings.Replace(goodFile, old, other, 1) }
 	for what, one := range map[string]struct{ file, says string }{
 		"no JSON":                 {"providers:", "the file of providers"},
 		"an unknown word":         {edit(`"code"`, `"secret":"x","code"`), "unknown field"},

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -15,7 +16,7 @@ import (
 
 // Door is what is asked before it is known who somebody is, and of their session at every request. It needs no access: nobody could be
 // named in one, and nothing of it is of a child. Whoever comes in does so by a Write, whose line says so.
-type Door interface { //nolint:interfacebloat // everything there is before an access
+type Door interface {
 	// Session gives the session behind a token, and whose it is, at a moment. record.NotFound when there is none, it is over, or its person
 	// may not be here. A role they may not take any more is left out. It asks the database each time.
 	Session(ctx context.Context, tenant record.TenantID, token audit.Digest, now time.Time) (record.Session, record.Account, error)
@@ -67,6 +68,9 @@ func (d *database) Session(ctx context.Context, tenant record.TenantID, token au
 		a, err = d.account(codec, tenant, s.Account, cells)
 		return err
 	})
+	if later := d.lately.of(token); later.After(s.Seen) {
+		s.Seen = later
+	}
 	switch {
 	case err != nil:
 		return record.Session{}, record.Account{}, err
@@ -83,13 +87,50 @@ func noSession() error { return fmt.Errorf("session: %w", record.NotFound) }
 // touchedEvery is how exactly it is kept when a session was last used.
 const touchedEvery = time.Minute
 
-// Touch says that a session is in use.
+// Touch says that a session is in use. Where that cannot be written now, this node remembers it: a full disk throws nobody out who may still
+// read. Whether the session is there at all, and its person may be here, is asked of the database all the same.
 func (d *database) Touch(ctx context.Context, tenant record.TenantID, token audit.Digest, now time.Time) error {
-	return d.enter(ctx, tenant, func(ctx context.Context, tx Tx) error {
+	err := d.enter(ctx, tenant, func(ctx context.Context, tx Tx) error {
 		_, err := plain(tx).ExecContext(ctx, "UPDATE session SET seen = $3 WHERE tenant = $1 AND token = $2 AND seen <= $4",
 			string(tenant), token[:], stamp(now), stamp(now.Add(-touchedEvery)))
 		return err
 	})
+	if err != nil {
+		d.lately.remember(token, now)
+	} else {
+		d.lately.forget(token)
+	}
+	return err
+}
+
+// lately is when sessions were last used where that could not be written.
+type lately struct {
+	mutex sync.Mutex
+	seen  map[audit.Digest]time.Time
+}
+
+// mostLately is how many are remembered at most.
+const mostLately = 10_000
+
+func (l *lately) remember(token audit.Digest, at time.Time) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if l.seen == nil || len(l.seen) >= mostLately {
+		l.seen = map[audit.Digest]time.Time{}
+	}
+	l.seen[token] = at
+}
+
+func (l *lately) forget(token audit.Digest) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	delete(l.seen, token)
+}
+
+func (l *lately) of(token audit.Digest) time.Time {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.seen[token]
 }
 
 // enter does something of the door in a transaction of its own.

@@ -84,7 +84,7 @@ func (d *database) Passing(ctx context.Context, tenant record.TenantID, which Wh
 		p, err = d.passing(ctx, tx, tenant, which)
 		return err
 	})
-	return p.unless(now, err)
+	return unless(p, now, err)
 }
 
 // Take gives what a token opens, once. The row is taken out first: whoever takes it out has it.
@@ -102,10 +102,10 @@ func (d *database) Take(ctx context.Context, tenant record.TenantID, which Which
 		}
 		return nil
 	})
-	return p.unless(now, err)
+	return unless(p, now, err)
 }
 
-func (p Passing) unless(now time.Time, err error) (Passing, error) {
+func unless(p Passing, now time.Time, err error) (Passing, error) {
 	if err == nil && !now.Before(p.Until) {
 		err = noPassing()
 	}

@@ -90,6 +90,7 @@ type database struct {
 	asked  standingStatements
 	closed sync.Once
 	going  sync.RWMutex  // held by what is being done; closing waits for it
+	lately lately        // used sessions, where that could not be written
 	writes chan struct{} // of Writes, one less than there are connections that write; nil when there is one
 	schema atomic.Int64  // version of the tables when it was first asked
 	common sync.Map      // of the data keys of what is about no child, by tenant: wrapped, as they are kept

@@ -155,7 +155,7 @@ var (
 	stepOfStaff       = []string{"tenant", "kind", "id", "version", "change", "position", "done", "actor", "at", "content", "digest"}
 	selectStaffStep   = "SELECT kind, id, version, change, position, done, actor, at, content, digest FROM staff_step"
 	selectAccount     = "SELECT account, version, seen, content FROM account"
-	selectCredential  = "SELECT account, credential, counter, used, content, digest FROM credential" //nolint:gosec // a statement, and no secret
+	selectCredential  = "SELECT account, credential, counter, used, content, digest FROM credential"
 	selectSessionRows = "SELECT s.session, s.account, s.began, s.seen, s.proved, s.ways, s.content"
 )
 

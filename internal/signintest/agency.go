@@ -52,7 +52,7 @@ func NewAgency(t testing.TB, back string) *Agency {
 	a.Issuer = a.server.URL
 	client := storage.WebClient(a.Client, a.Secret, back)
 	a.store = storage.NewStorageWithClients(storage.NewUserStore(a.Issuer), map[string]*storage.Client{a.Client: client})
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	quiet := slog.New(slog.DiscardHandler)
 	provider, err := op.NewProvider(&op.Config{CryptoKey: sha256.Sum256([]byte("of the test")), CryptoKeyId: "1", CodeMethodS256: true, AuthMethodPost: true, SupportedClaims: op.DefaultSupportedClaims},
 		a.store, op.StaticIssuer(a.Issuer), op.WithAllowInsecure(), op.WithLogger(quiet))
 	if err != nil {
@@ -152,7 +152,7 @@ func (a *Agency) SignIn(t testing.TB, sent string) url.Values {
 		return nil
 	}}
 	defer client.CloseIdleConnections()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, sent, nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, sent, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -180,6 +181,15 @@ func sessions(t *testing.T, open Opener) {
 			t.Errorf("in use for %s: %v", at, err)
 		}
 	}
+	unwritten := signedIn(t, s, "busy", monday)
+	busy, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Touch(busy, Partnership, unwritten, after(15*time.Minute)); err == nil {
+		t.Error("it is said to be written that a session is in use, and it is not")
+	}
+	if got, _, err := s.Session(t.Context(), Partnership, unwritten, after(30*time.Minute)); err != nil || !got.Seen.Equal(after(15*time.Minute)) {
+		t.Errorf("a session whose use could not be written: %+v, %v", got, err)
+	}
 	token = signedIn(t, s, "two", after(11*time.Hour))
 	account.Disabled = after(11 * time.Hour)
 	account = kept(t, s, account, "disabled")
@@ -199,8 +209,8 @@ func sessions(t *testing.T, open Opener) {
 	}
 	wrote(t, s, as(t, record.AdministerAct, "user-1"), func(w store.Writer) error {
 		n, err := w.EndSessions(t.Context(), "", "")
-		if n != 2 {
-			t.Errorf("%d sessions ended, want the one that was over and the one that was not", n)
+		if n != 3 {
+			t.Errorf("%d sessions ended, want those that were over and the one that was not", n)
 		}
 		return err
 	})

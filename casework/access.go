@@ -153,8 +153,3 @@ func (d *Desk) leads(ctx context.Context, tenant record.TenantID, child record.C
 	all, err := d.store.Holders(ctx, tenant, child, d.now())
 	return slices.DeleteFunc(all, func(h Holder) bool { return h.Relation != record.Leads }), err
 }
-
-// onCall says who is on duty for an area now, the one whose duty ends first at the front.
-func (d *Desk) onCall(ctx context.Context, tenant record.TenantID, area record.AreaCode) ([]Holder, error) {
-	return d.store.OnDuty(ctx, tenant, area, d.now())
-}

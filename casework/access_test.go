@@ -200,7 +200,8 @@ func (p *parts) compare(r *rapid.T) {
 	for i := range all {
 		got = append(got, p.wrote(r, all[i].ID)...)
 	}
-	if slices.Sort(got); !slices.Equal(want, got) {
+	slices.Sort(got)
+	if !slices.Equal(want, got) {
 		r.Fatalf("with %v joined and %v protected one sees what %q wrote, want %q", p.is, p.kept, got, want)
 	}
 }

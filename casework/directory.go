@@ -64,7 +64,7 @@ func ReadDirectory(from io.Reader) (*Directory, error) {
 }
 
 // usable refuses what nobody could ring, or read aloud.
-func (n *Number) usable(of string) error {
+func (n Number) usable(of string) error {
 	const longest = 100
 	digits := strings.ContainsFunc(n.Phone, unicode.IsDigit)
 	switch {

@@ -31,7 +31,7 @@ func Postcode(s string) string {
 	return tight(s)
 }
 
-var postcodes = regexp.MustCompile(`(?i)\b[a-z]{1,2}[0-9][0-9a-z]?\s*[0-9][a-z]{2}\b`)
+var postcodes = regexp.MustCompile(`(?i)\b[a-z]{1,2}\d[0-9a-z]?\s*\d[a-z]{2}\b`)
 
 // Address gives an address in one form: its postcode and its numbers, or the first word of a house without one. An address without a
 // postcode is its letters and digits.

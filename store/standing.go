@@ -40,7 +40,7 @@ type Standings interface {
 // Standing says what stands between a person and children.
 func (d *database) Standing(ctx context.Context, who Person, child record.ChildID, at time.Time) (all map[record.ChildID]record.Standing, err error) {
 	if !audit.IsText(who.User, string(who.Role), string(who.Agency)) {
-		return nil, nil
+		return map[record.ChildID]record.Standing{}, nil
 	}
 	if !audit.IsText(string(child)) {
 		child = noChild // the same is asked as of any child that is not there

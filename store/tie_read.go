@@ -12,7 +12,7 @@ import (
 // is not ended. What is over by its time may be among it.
 func (r *reader) Ties(ctx context.Context) ([]record.Tie, error) {
 	g := r.access.Granted()
-	switch g.Subject.Kind { //nolint:exhaustive // nothing else is tied
+	switch g.Subject.Kind {
 	case record.OneChild:
 		if err := r.leave(record.OneChild, tiesRead...); err != nil {
 			return nil, err

@@ -100,16 +100,16 @@ func stands(t testing.TB, s store.Store, who store.Person, at time.Time) map[rec
 }
 
 func inShort(n *record.Standing) string {
-	says := fmt.Sprint(n.Relations)
+	says := []string{fmt.Sprint(n.Relations)}
 	for _, one := range []struct {
 		is   bool
 		word string
-	}{{n.Excluded, " excluded"}, {n.Warned, " warned"}, {n.Restricted, " restricted"}, {n.Listed, " listed"}} {
+	}{{n.Excluded, "excluded"}, {n.Warned, "warned"}, {n.Restricted, "restricted"}, {n.Listed, "listed"}} {
 		if one.is {
-			says += one.word
+			says = append(says, one.word)
 		}
 	}
-	return says
+	return strings.Join(says, " ")
 }
 
 // three children of several agencies: child-1 of police and health, child-2 and child-3 of police.

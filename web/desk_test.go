@@ -281,6 +281,27 @@ func (d *fakeDesk) Endings(context.Context, casework.Who, string) ([]record.Endi
 	return d.endings, d.call(casework.View{})
 }
 
+// WorkingWith is nobody who would be recorded, of the children there are.
+func (d *fakeDesk) WorkingWith(_ context.Context, _ casework.Who, id record.ChildID) (casework.Working, error) {
+	if err := d.call(casework.View{}); err != nil {
+		return casework.Working{}, err
+	}
+	if d.children[id] == nil {
+		return casework.Working{}, fmt.Errorf("%w: no child", record.NotFound)
+	}
+	return casework.Working{}, nil
+}
+
+// Approvals are none that anybody asked.
+func (d *fakeDesk) Approvals(context.Context, casework.Who) (casework.ApprovalBoard, error) {
+	return casework.ApprovalBoard{}, nil
+}
+
+// Notices are none.
+func (d *fakeDesk) Notices(context.Context, casework.Who) (casework.NoticeBoard, error) {
+	return casework.NoticeBoard{}, nil
+}
+
 // Policies are the built-in ones.
 func (d *fakeDesk) Policies() []casework.PolicySection { return d.desk().Policies() }
 

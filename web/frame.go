@@ -82,7 +82,7 @@ func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 		link("Children", "/")
 		link("Questions", "/questions")
 		link("Search", "/search")
-		if role == record.TeamManager {
+		if role == record.TeamManager && me.Purpose != record.PreparingMeeting {
 			link("Duty", "/duty")
 		}
 		link("Rules", "/rules")

@@ -145,14 +145,6 @@ func (nobody) EndSessionsOf(context.Context, casework.Who, record.AccountID) (in
 	return 0, errNobody
 }
 
-func (nobody) AskApproval(context.Context, casework.Who, casework.Request, casework.Twofold, record.Private) (record.ApprovalID, error) {
-	return "", errNobody
-}
-
-func (nobody) Approvals(context.Context, casework.Who) (casework.ApprovalBoard, error) {
-	return casework.ApprovalBoard{}, errNobody
-}
-
 func (nobody) KeepTeam(context.Context, casework.Who, casework.Request, record.Team) (record.Team, error) {
 	return record.Team{}, errNobody
 }
@@ -163,4 +155,124 @@ func (nobody) ToCertify(context.Context, casework.Who) ([]casework.Uncertified, 
 
 func (nobody) Certify(context.Context, casework.Who, casework.Request, casework.Certification) (record.Account, error) {
 	return record.Account{}, errNobody
+}
+
+func (nobody) WorkingWith(context.Context, casework.Who, record.ChildID) (casework.Working, error) {
+	return casework.Working{}, errNobody
+}
+
+func (nobody) Allocate(context.Context, casework.Who, casework.Tying, bool) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) Invite(context.Context, casework.Who, casework.Tying) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) GiveTask(context.Context, casework.Who, casework.Tying) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) LetReview(context.Context, casework.Who, casework.Tying) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) LetWatch(context.Context, casework.Who, casework.Tying) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) EndTie(context.Context, casework.Who, casework.Ending) error { return errNobody }
+
+func (nobody) Declare(context.Context, casework.Who, record.ChildID, record.Private, casework.Request) error {
+	return errNobody
+}
+
+func (nobody) DescribeMyself(context.Context, casework.Who, record.Own, casework.Request) error {
+	return errNobody
+}
+
+func (nobody) Myself(context.Context, casework.Who) (record.Own, error) {
+	return record.Own{}, errNobody
+}
+
+func (nobody) Rotas(context.Context, casework.Who) (casework.Working, error) {
+	return casework.Working{}, errNobody
+}
+
+func (nobody) PutOnDuty(context.Context, casework.Who, casework.Duty) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) JoinPanel(context.Context, casework.Who, casework.Duty) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) CoordinateMissing(context.Context, casework.Who, casework.Duty) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) Supervise(context.Context, casework.Who, casework.Covering) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) Cover(context.Context, casework.Who, casework.Covering) (record.TieID, error) {
+	return "", errNobody
+}
+
+func (nobody) EndHeld(context.Context, casework.Who, casework.Ending) error { return errNobody }
+
+func (nobody) Notices(context.Context, casework.Who) (casework.NoticeBoard, error) {
+	return casework.NoticeBoard{}, errNobody
+}
+
+func (nobody) MarkRead(context.Context, casework.Who, []record.NoticeID) error { return errNobody }
+
+func (nobody) Approvals(context.Context, casework.Who) (casework.ApprovalBoard, error) {
+	return casework.ApprovalBoard{}, errNobody
+}
+
+func (nobody) AskApproval(context.Context, casework.Who, casework.Request, casework.Twofold, record.Private) (record.ApprovalID, error) {
+	return "", errNobody
+}
+
+func (nobody) DecideApproval(context.Context, casework.Who, casework.Request, casework.Verdict) error {
+	return errNobody
+}
+
+func (nobody) WithdrawApproval(context.Context, casework.Who, casework.Request, record.ApprovalID) error {
+	return errNobody
+}
+
+func (nobody) Reviews(context.Context, casework.Who) (casework.ReviewBoard, error) {
+	return casework.ReviewBoard{}, errNobody
+}
+
+func (nobody) CloseReview(context.Context, casework.Who, casework.Finding) error { return errNobody }
+
+func (nobody) BreakGlass(context.Context, casework.Who, casework.BreakGlassWish) (casework.Glass, error) {
+	return casework.Glass{}, errNobody
+}
+
+func (nobody) EndGlass(context.Context, casework.Who, record.ChildID) error { return errNobody }
+
+func (nobody) Share(context.Context, casework.Who, casework.SharingDecision) (record.Ref, error) {
+	return record.Ref{}, errNobody
+}
+
+func (nobody) Export(context.Context, casework.Who, casework.ExportWish) (*casework.Exported, error) {
+	return nil, errNobody
+}
+
+func (nobody) SealedItems(context.Context, casework.Who, record.ChildID) (casework.SealedBoard, error) {
+	return casework.SealedBoard{}, errNobody
+}
+
+func (nobody) Seal(context.Context, casework.Who, casework.SealWish) error { return errNobody }
+
+func (nobody) Unseal(context.Context, casework.Who, record.ChildID, record.SealedID, int) error {
+	return errNobody
+}
+
+func (nobody) Reveal(context.Context, casework.Who, casework.RevealWish) (casework.Revealed, error) {
+	return casework.Revealed{}, errNobody
 }

@@ -22,8 +22,6 @@ type staffDesk interface {
 	EnableAccount(ctx context.Context, who casework.Who, r casework.Request, c casework.AccountChange) (record.Account, error)
 	ExtendAccount(ctx context.Context, who casework.Who, r casework.Request, c casework.AccountChange) (record.Account, error)
 	EndSessionsOf(ctx context.Context, who casework.Who, id record.AccountID) (int, error)
-	AskApproval(ctx context.Context, who casework.Who, r casework.Request, t casework.Twofold, why record.Private) (record.ApprovalID, error)
-	Approvals(ctx context.Context, who casework.Who) (casework.ApprovalBoard, error)
 	KeepTeam(ctx context.Context, who casework.Who, r casework.Request, t record.Team) (record.Team, error)
 	ToCertify(ctx context.Context, who casework.Who) ([]casework.Uncertified, error)
 	Certify(ctx context.Context, who casework.Who, r casework.Request, c casework.Certification) (record.Account, error)

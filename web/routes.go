@@ -46,6 +46,7 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /blank", s.page(s.blank))
 	s.signingRoutes(m)
 	s.staffRoutes(m)
+	s.tieRoutes(m)
 
 	// For the machine, and for whoever looks after it.
 	m.Handle("GET "+livePath, s.always(s.healthy))
@@ -97,7 +98,25 @@ func (s *site) signingRoutes(m *siteMap) {
 	m.Handle("GET /account/ways", s.forSigned(s.toAccount))
 	m.Handle("POST /account/ways/{way}/remove", s.forSigned(s.provedFirst(s.removeWay)))
 	m.Handle("POST /account/sessions/{session}/end", s.forSigned(s.endSession))
+	m.Handle("GET /account/details", s.forPurpose(s.details))
+	m.Handle("POST /account/details", s.forPurpose(s.keepDetails))
 	m.Handle("POST /account/sessions/end-others", s.forSigned(s.endOthers))
+}
+
+// tieRoutes are the pages of who has to do with whom.
+func (s *site) tieRoutes(m *siteMap) {
+	m.Handle("GET /children/{child}/people-working", s.forPurpose(s.ties))
+	m.Handle("GET /children/{child}/people-working/add", s.forPurpose(s.tie))
+	m.Handle("POST /children/{child}/people-working/add", s.forPurpose(s.doTie))
+	m.Handle("GET /children/{child}/people-working/declare", s.forPurpose(s.declare))
+	m.Handle("POST /children/{child}/people-working/declare", s.forPurpose(s.doDeclare))
+	m.Handle("GET /children/{child}/people-working/{tie}/end", s.forPurpose(s.endTie))
+	m.Handle("POST /children/{child}/people-working/{tie}/end", s.forPurpose(s.doEndTie))
+	m.Handle("GET /duty", s.forPurpose(s.duty))
+	m.Handle("GET /duty/{what}", s.forPurpose(s.hold))
+	m.Handle("POST /duty/{what}", s.forPurpose(s.doHold))
+	m.Handle("GET /duty/{what}/{person}/{tie}/end", s.forPurpose(s.endHeld))
+	m.Handle("POST /duty/{what}/{person}/{tie}/end", s.forPurpose(s.doEndHeld))
 }
 
 // staffRoutes are the pages of who works here. They show nothing of a child.

@@ -30,6 +30,8 @@ type Desk interface {
 	filing
 	specialDesk
 	policyDesk
+	tieDesk
+	dutyDesk
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health
 }

@@ -68,6 +68,18 @@ func (d *Desk) SealedItems(ctx context.Context, who Who, child record.ChildID) (
 
 const week = 7 * 24 * time.Hour
 
+// AsksSealed reports that somebody may ask what is kept sealed of a child: whether there is anything is not said by it. It is asked for the link
+// to that page, opens nothing and leaves no line.
+func (d *Desk) AsksSealed(ctx context.Context, who Who, child record.ChildID) bool {
+	subject := record.Subject{Kind: record.OneChild, ID: string(child)}
+	standing, err := d.standing(ctx, who, subject)
+	if err != nil {
+		return false
+	}
+	who.Proved = d.now() // they prove it on the way
+	return d.decide(who, record.RevealAct, subject, standing).Allowed || d.decide(who, record.SealAct, subject, standing).Allowed
+}
+
 // SealWish is a wish to keep something sealed.
 type SealWish struct {
 	Child   record.ChildID

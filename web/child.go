@@ -67,6 +67,9 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		frame: s.frame(r, "Chronology"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology"),
 		Tabs: v.tabs("Chronology"), Print: childLink(o.ID, "print"), Glass: s.glassOf(r, who, o.ID),
 	}
+	if s.Desk.AsksSealed(r.Context(), who, o.ID) {
+		p.Tabs = append(p.Tabs, sealedTab(o.ID, ""))
+	}
 	if o.Chronology.Len() > 0 {
 		p.Then = v.thenLink(o.Steps.First)
 	}

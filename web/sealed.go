@@ -15,6 +15,8 @@ import (
 
 // sealedDesk is the part of the desk that keeps what is sealed, and shows it item by item.
 type sealedDesk interface {
+	// AsksSealed leaves no line, and does not say whether there is anything.
+	AsksSealed(ctx context.Context, who casework.Who, child record.ChildID) bool
 	SealedItems(ctx context.Context, who casework.Who, child record.ChildID) (casework.SealedBoard, error)
 	Seal(ctx context.Context, who casework.Who, wish casework.SealWish) error
 	Unseal(ctx context.Context, who casework.Who, child record.ChildID, item record.SealedID, version int) error
@@ -65,6 +67,15 @@ func sealedKindWords(kind record.SealedKind) string {
 	return "Something"
 }
 
+func sealedTab(id record.ChildID, here string) tab {
+	return tab{Words: "Sealed", Link: sealedLink(id), Here: here == "Sealed"}
+}
+
+// sealedTabs are the pages of a child for somebody who may ask what is sealed.
+func sealedTabs(id record.ChildID) []tab {
+	return append(tabsOf(id, "Sealed"), sealedTab(id, "Sealed"))
+}
+
 func sealedLink(id record.ChildID) string { return childLink(id, "sealed") }
 
 func (s *site) sealed(w http.ResponseWriter, r *http.Request, who casework.Who) error {
@@ -83,7 +94,7 @@ func (s *site) sealedPage(r *http.Request, who casework.Who) (*sealedPage, error
 		return nil, fmt.Errorf("what is sealed: %w", err)
 	}
 	p := &sealedPage{
-		frame: s.frame(r, "Kept sealed"), Tabs: tabsOf(id, "Sealed"), Reveal: board.Reveal, Emergency: board.Emergency, Seal: board.Seal, Lead: board.Lead,
+		frame: s.frame(r, "Kept sealed"), Tabs: sealedTabs(id), Reveal: board.Reveal, Emergency: board.Emergency, Seal: board.Seal, Lead: board.Lead,
 		New: sealedLink(id) + "/new", Task: taskField(board.Emergency),
 	}
 	for i := range board.Items {
@@ -209,7 +220,7 @@ type sealPage struct {
 
 func (s *site) sealPage(r *http.Request) *sealPage {
 	id := record.ChildID(r.PathValue("child"))
-	p := &sealPage{frame: s.frame(r, "Keep something sealed"), Tabs: tabsOf(id, "Sealed"), Request: newRequest(), Self: sealedLink(id) + "/new", Back: sealedLink(id)}
+	p := &sealPage{frame: s.frame(r, "Keep something sealed"), Tabs: sealedTabs(id), Request: newRequest(), Self: sealedLink(id) + "/new", Back: sealedLink(id)}
 	p.Kind = &field{Name: "kind", Kind: oneOf, Label: "What is it?"}
 	for _, kind := range record.SealedKinds() {
 		p.Kind.Options = append(p.Kind.Options, option{Value: string(kind), Words: sealedKindWords(kind)})
@@ -276,7 +287,7 @@ func (s *site) askUnseal(w http.ResponseWriter, r *http.Request, who casework.Wh
 		return fmt.Errorf("taking back: %w", err)
 	}
 	return s.render(w, r, answer{http.StatusOK, "seal_back", sealBackPage{
-		s.frame(r, "Take it back?"), tabsOf(id, "Sealed"), versionIn(r.URL.Query()), r.URL.Path, sealedLink(id),
+		s.frame(r, "Take it back?"), sealedTabs(id), versionIn(r.URL.Query()), r.URL.Path, sealedLink(id),
 	}})
 }
 

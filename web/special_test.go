@@ -13,6 +13,9 @@ type nothingSpecial struct{ specialDesk }
 // Unread counts nothing.
 func (nothingSpecial) Unread(context.Context, casework.Who) int { return 0 }
 
+// AsksSealed lets nobody ask.
+func (nothingSpecial) AsksSealed(context.Context, casework.Who, record.ChildID) bool { return false }
+
 // GlassOf finds nothing open.
 func (nothingSpecial) GlassOf(context.Context, casework.Who, record.ChildID) (*casework.Glass, error) {
 	return nil, nil //nolint:nilnil // nothing is open

@@ -14,7 +14,7 @@ func BenchmarkReceive(b *testing.B) {
 	const rows = 100_000
 	sub := storetest.Submission(storetest.Many("police", rows)...)
 	for b.Loop() {
-		s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"))
+		s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"), WithKeys(testKeys))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -32,7 +32,7 @@ func BenchmarkReceive(b *testing.B) {
 func BenchmarkReceiveAgain(b *testing.B) {
 	const rows = 100_000
 	sub := storetest.Submission(storetest.Many("police", rows)...)
-	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"))
+	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"), WithKeys(testKeys))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func BenchmarkReceiveAgain(b *testing.B) {
 // A child as large as the one of the published review, among many others.
 func BenchmarkOpen(b *testing.B) {
 	const entries = 189
-	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"))
+	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"), WithKeys(testKeys))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func BenchmarkOpen(b *testing.B) {
 
 func BenchmarkCheck(b *testing.B) {
 	const rows = 20_000
-	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"))
+	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"), WithKeys(testKeys))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -99,7 +99,7 @@ var _ record.Act
 
 // Many readers, each of whom waits until the line of their reading is durable.
 func BenchmarkLines64(b *testing.B) {
-	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"))
+	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "record.db"), WithKeys(testKeys))
 	if err != nil {
 		b.Fatal(err)
 	}

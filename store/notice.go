@@ -120,8 +120,25 @@ func reachedBy(to *record.Hearer) (question string, args []any) {
 	return question + ")", args
 }
 
-// Notices gives what the person of the access was told since a moment, the latest first.
+// Notices gives what the person of the access was told since a moment, the latest first. Whoever is told of the same for several reasons, as
+// somebody who works in every area is, is told once.
 func (r *reader) Notices(ctx context.Context, since time.Time) ([]record.Told, error) {
+	all, err := r.notices(ctx, since)
+	heard := map[string]bool{}
+	return slices.DeleteFunc(all, func(n record.Told) bool {
+		again := heard[sameNews(&n)]
+		heard[sameNews(&n)] = true
+		return again
+	}), err
+}
+
+// sameNews is the same of notices that tell different audiences of one thing.
+func sameNews(n *record.Told) string {
+	return strings.Join([]string{string(n.What), n.Of.String(), n.By.User, n.About, stamp(n.At)}, "\n")
+}
+
+// notices gives every notice that reaches the person of the access.
+func (r *reader) notices(ctx context.Context, since time.Time) ([]record.Told, error) {
 	g := r.access.Granted()
 	if err := r.leave(record.OnePerson, record.NoticeAct); err != nil {
 		return nil, err
@@ -186,15 +203,21 @@ func (r *reader) hearer(ctx context.Context, who record.Actor, at time.Time) (*r
 
 // Heard says that the person of the access read notices.
 func (w *writer) Heard(ctx context.Context, ids ...record.NoticeID) error {
-	all, err := w.Notices(ctx, time.Time{})
+	all, err := w.notices(ctx, time.Time{})
 	if err != nil {
 		return err
+	}
+	news := map[string]bool{}
+	for i := range all {
+		if slices.Contains(ids, all[i].ID) {
+			news[sameNews(&all[i])] = true
+		}
 	}
 	var rows [][]any
 	for i := range all {
 		n := &all[i]
 		read := slices.ContainsFunc(n.Read, func(by record.Reading) bool { return by.By == w.madeBy().User })
-		if read || !slices.Contains(ids, n.ID) {
+		if read || !news[sameNews(n)] {
 			continue
 		}
 		by := record.Reading{By: w.madeBy().User, At: w.at}
@@ -220,17 +243,21 @@ func (d *database) Unread(ctx context.Context, tenant record.TenantID, who recor
 		}
 		chosen, args := reachedBy(to)
 		args = append([]any{string(tenant), stamp(since)}, args...)
+		news := map[string]bool{}
 		return r.each(ctx, func(scan func(...any) error) error {
-			var a record.Audience
+			var one record.Told
+			var at string
 			var duty int
-			if err := scan(&a.User, &a.Role, &a.Agency, &a.Area, &duty); err != nil {
+			if err := scan(&one.To.User, &one.To.Role, &one.To.Agency, &one.To.Area, &duty, &one.What, &one.Of.Agency, &one.Of.Child, &one.By.User, &one.About, &at); err != nil {
 				return err
 			}
-			if a.OnDuty = duty != 0; a.Reaches(to) {
+			one.At = readStamp(at)
+			if one.To.OnDuty = duty != 0; one.To.Reaches(to) && !news[sameNews(&one)] {
+				news[sameNews(&one)] = true
 				n++
 			}
 			return nil
-		}, "SELECT to_user, to_role, to_agency, to_area, to_duty FROM notice WHERE tenant = ? AND at >= ? AND "+chosen+` AND NOT EXISTS (SELECT 1 FROM notice_read
+		}, "SELECT to_user, to_role, to_agency, to_area, to_duty, what, agency, child, actor, about, at FROM notice WHERE tenant = ? AND at >= ? AND "+chosen+` AND NOT EXISTS (SELECT 1 FROM notice_read
 			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice AND notice_read.reader = ?)`, append(args, to.User)...)
 	})
 	return n, err

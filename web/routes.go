@@ -151,6 +151,8 @@ func (s *site) specialRoutes(m *siteMap) {
 	m.Handle("GET /reviews", s.forPurpose(s.reviews))
 	m.Handle("POST /reviews/{review}", s.forPurpose(s.closeReview))
 	m.Handle("GET /reviews/{review}", s.forPurpose(to("/reviews")))
+	m.Handle("GET /known", s.forPurpose(s.askKnown))
+	m.Handle("POST /known", s.forPurpose(s.known))
 	m.Handle("GET /break-glass", s.forPurpose(s.breakGlass))
 	m.Handle("POST /break-glass", s.forPurpose(s.doBreakGlass))
 	m.Handle("POST /children/{child}/break-glass/end", s.forPurpose(s.endGlass))

@@ -43,6 +43,7 @@ func specialPages(who casework.Who, link func(words, to string)) {
 	case record.AccessReview:
 		link("Looking at access", "/reviews")
 	case record.SafeguardingNow:
+		link("Is a child known?", "/known")
 		link("Break the glass", "/break-glass")
 	case record.Assurance, record.LearningReview:
 		return

@@ -28,6 +28,7 @@ type Desk interface {
 	Watching
 	Signing
 	filing
+	knownDesk
 	specialDesk
 	policyDesk
 	tieDesk

@@ -137,7 +137,11 @@ func (v *reading) tabs(here string) []tab {
 	if v.c.Len() > 0 || v.past {
 		tabs = append(tabs, tab{Words: "As known then", Link: childLink(v.opened.ID, "then"), Here: here == "As known then"})
 	}
-	return append(tabs, filesTab(v.opened.ID, here), looksTab(v.opened.ID, here), shareTab(v.opened.ID, here), exportTab(v.opened.ID, here))
+	return append(tabs, filesTab(v.opened.ID, here), workingTabOf(v.opened.ID, here), looksTab(v.opened.ID, here), shareTab(v.opened.ID, here), exportTab(v.opened.ID, here))
+}
+
+func workingTabOf(id record.ChildID, here string) tab {
+	return tab{Words: workingTab, Link: childLink(id, "people-working"), Here: here == workingTab}
 }
 
 func looksTab(id record.ChildID, here string) tab {
@@ -147,7 +151,7 @@ func looksTab(id record.ChildID, here string) tab {
 // tabsOf are the pages of a child whose record was not opened for this one.
 func tabsOf(id record.ChildID, here string) []tab {
 	return []tab{
-		{Words: "Chronology", Link: childLink(id, "")}, {Words: "As known then", Link: childLink(id, "then")}, filesTab(id, here), looksTab(id, here),
+		{Words: "Chronology", Link: childLink(id, "")}, {Words: "As known then", Link: childLink(id, "then")}, filesTab(id, here), workingTabOf(id, here), looksTab(id, here),
 		shareTab(id, here), exportTab(id, here),
 	}
 }

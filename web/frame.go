@@ -78,6 +78,9 @@ func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 		link("Duty", "/duty")
 	case me.Purpose == record.Assurance || me.Purpose == record.AccessReview:
 		link("Rules", "/rules")
+		if role == record.TeamManager {
+			link("Roles of my team", "/people/certify")
+		}
 	default:
 		link("Children", "/")
 		link("Questions", "/questions")
@@ -87,7 +90,6 @@ func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 		}
 		link("Rules", "/rules")
 	}
-	link("Who may see what", "/policies")
 	specialPages(me.Who, link)
 	notices := "Notices"
 	if n := s.unread(r, me); n > 0 {

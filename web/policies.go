@@ -85,7 +85,7 @@ func (s *site) policies(w http.ResponseWriter, r *http.Request, who casework.Who
 
 func policyLineOf(rule *casework.Policy) policyLine {
 	return policyLine{
-		ID: "policy-" + rule.ID, Title: rule.Title, Who: sentence(rule.Who), Does: rule.Does, About: rule.What, When: slices.Clone(rule.When), Unless: slices.Clone(rule.Unless),
+		ID: "policy-" + rule.ID, Title: rule.Title, Who: strings.TrimSuffix(sentence(rule.Who), ","), Does: rule.Does, About: rule.What, When: slices.Clone(rule.When), Unless: slices.Clone(rule.Unless),
 		Source: rule.Source, Confirm: rule.Confirm, Forbids: rule.Forbids, Own: rule.Own,
 	}
 }

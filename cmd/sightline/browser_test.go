@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -16,10 +17,44 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"sightline/record"
 )
 
-// startDemo serves the demonstration as a user starts it, and gives its address once it says that it is ready.
-func startDemo(t *testing.T) string {
+// place is where pages are, and who can sign in there: the codes of the demonstration by their names.
+type place struct {
+	address string
+	codes   map[string]string
+}
+
+// printed is a line by which the demonstration says who can sign in.
+var printed = regexp.MustCompile(`login (\S+) +code (\S+)`)
+
+// readPlace hears out what is said when pages are ready: where they are, and everybody who can sign in.
+func readPlace(t *testing.T, out io.Reader) place {
+	t.Helper()
+	lines := bufio.NewReader(out)
+	first, err := lines.ReadString('\n')
+	address, ready := strings.CutPrefix(strings.TrimSpace(first), "ready ")
+	if err != nil || !ready {
+		t.Fatalf("it did not say that it is ready: %q, %v", first, err)
+	}
+	s := place{address, map[string]string{}}
+	for s.codes[string(record.Administrator)] == "" {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatalf("it did not say who can sign in: %v, %v", s.codes, err)
+		}
+		if found := printed.FindStringSubmatch(line); found != nil {
+			s.codes[found[1]] = found[2]
+		}
+	}
+	go func() { _, _ = io.Copy(io.Discard, lines) }()
+	return s
+}
+
+// startDemo serves the demonstration as a user starts it, and gives where it is once it says that it is ready.
+func startDemo(t *testing.T) place {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
@@ -35,13 +70,7 @@ func startDemo(t *testing.T) string {
 			t.Errorf("the demonstration ended with %d: %s", code, complaints.String())
 		}
 	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	address, ready := strings.CutPrefix(strings.TrimSpace(line), "ready ")
-	if err != nil || !ready {
-		t.Fatalf("the demonstration did not say that it is ready: %q, %v", line, err)
-	}
-	go func() { _, _ = io.Copy(io.Discard, out) }()
-	return address
+	return readPlace(t, out)
 }
 
 // lacking skips the test aloud; where SIGHTLINE_BROWSER is "required", and in CI, it fails.
@@ -81,10 +110,11 @@ const patience = 30 * time.Second
 
 // tab is what a person does in a browser.
 type tab struct {
-	t       *testing.T
-	ctx     context.Context //nolint:containedctx // the tab is its context
-	address string
-	axe     string
+	place
+
+	t   *testing.T
+	ctx context.Context //nolint:containedctx // the tab is its context
+	axe string
 
 	mu      sync.Mutex
 	refused []string // what the page's own policy refused, and scripts that failed
@@ -96,13 +126,13 @@ func openTab(t *testing.T) *tab {
 }
 
 // openTabAt opens a tab at what is served by start.
-func openTabAt(t *testing.T, start func(*testing.T) string) *tab {
+func openTabAt(t *testing.T, start func(*testing.T) place) *tab {
 	t.Helper()
 	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
 	if err != nil {
 		lacking(t, "axe-core is not there: run npm ci")
 	}
-	b := &tab{t: t, ctx: browser(t), address: start(t), axe: string(axe)}
+	b := &tab{t: t, ctx: browser(t), place: start(t), axe: string(axe)}
 	if err := chromedp.Listen(b.ctx, b.hear); err != nil {
 		t.Fatal(err)
 	}
@@ -195,15 +225,20 @@ func (b *tab) accessible(page string) {
 	}
 }
 
-// begin chooses a role and a purpose, as everybody must before they see anything.
-func (b *tab) begin(role string) {
+// begin signs in with the code of a demonstration, and says why somebody looks, as everybody must before they see anything.
+func (b *tab) begin(role, purpose string) {
 	b.t.Helper()
 	b.open("/")
-	if at := b.where(); !strings.Contains(at, "/start") {
-		b.t.Fatalf("without a purpose, %s was shown", at)
+	if at := b.where(); !strings.Contains(at, "/sign-in") {
+		b.t.Fatalf("without signing in, %s was shown", at)
 	}
-	try(b, "choosing a role", chromedp.SetValue("#role", role))
-	try(b, "choosing a purpose", chromedp.Click(`input[name=purpose][value="preparing a meeting"]`))
+	try(b, "typing a name", chromedp.SetValue("#demologin", role))
+	try(b, "typing a code", chromedp.SetValue("#democode", b.codes[role]))
+	b.follow("Sign in to the demonstration")
+	if at := b.where(); !strings.Contains(at, "/start") {
+		return // there was nothing to choose
+	}
+	try(b, "choosing a purpose", chromedp.Click(fmt.Sprintf(`input[name=hat][value="%s/%s"]`, role, purpose)))
 	b.follow("Continue")
 }
 
@@ -212,7 +247,7 @@ func (b *tab) begin(role string) {
 func TestBrowserReplaysToTheStrategyMeetingOfLate2021(t *testing.T) {
 	b := openTab(t)
 	b.wide(1280)
-	b.begin("strategy-chair")
+	b.begin("out-of-hours", "preparing a meeting")
 	b.follow("Joe Example")
 	if !strings.Contains(b.words("h1"), "Joe") || !strings.Contains(b.words("blockquote"), "“") {
 		t.Error("the child page does not begin with the name and the child's own words")
@@ -248,9 +283,7 @@ func TestBrowserReplaysToTheStrategyMeetingOfLate2021(t *testing.T) {
 // Every page, at a desk and on a phone: no violation of WCAG 2.2 AA, nothing wider than the window, nothing refused by our own policy.
 func TestBrowserPagesAreAccessible(t *testing.T) {
 	b := openTab(t)
-	b.open("/start")
-	b.accessible("start")
-	b.begin("social-worker")
+	b.begin("out-of-hours", "safeguarding now")
 	link := func(name string) string {
 		return try(b, "finding "+name, chromedp.Evaluate[string](fmt.Sprintf(`[...document.querySelectorAll('a[href^="/children/"]')].find(a => a.textContent.trim() === %q).getAttribute("href")`, name)))
 	}
@@ -258,6 +291,7 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 	b.open(child + "/then")
 	replay := strings.TrimPrefix(b.where(), b.address)
 	pages := []string{"/", child, child + "?q=1", child + "?depth=significant", dated, child + "/then", replay, child + "/print", child + "/looks", "/search", "/blank", "/start", "/children/nobody",
+		"/account", "/account/details", "/policies", "/prove", "/set-up", "/enrol", child + "/people-working", child + "/people-working/add", child + "/people-working/declare",
 		"/questions", "/questions?of=team", "/questions?theme=nothing", "/rules", "/rules?q=nowhere", "/rules/strategy-without-panel"}
 	first := func(from, selector string) string {
 		b.open(from)
@@ -282,7 +316,7 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 func TestBrowserFromAWordToWhoLooked(t *testing.T) {
 	b := openTab(t)
 	b.wide(1280)
-	b.begin("social-worker")
+	b.begin("social-worker", "preparing a meeting")
 	b.follow("Search")
 	for _, width := range []int64{1280, 390} {
 		b.wide(width)
@@ -334,7 +368,7 @@ func asksAgain(t *testing.T, b *tab) {
 func TestBrowserAsksWhyAndSetsAside(t *testing.T) {
 	b := openTab(t)
 	b.wide(1280)
-	b.begin("team-manager")
+	b.begin("team-manager", "preparing a meeting")
 	b.follow("Questions")
 	b.accessible("questions of a manager")
 	waiting := b.words(".sl-dues td a")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -28,7 +27,7 @@ func (fullDesk) Health(context.Context) casework.Health {
 }
 
 // startFull serves the published case from a record that cannot be written.
-func startFull(t *testing.T) string {
+func startFull(t *testing.T) place {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	read, write := io.Pipe()
@@ -40,7 +39,19 @@ func startFull(t *testing.T) string {
 				return err
 			}
 			c := serving{Addr: "127.0.0.1:0"}
-			return c.listen(ctx, out, c.service(ctx, web.Options{Desk: fullDesk{desk}, Demo: true, Log: slog.New(slog.DiscardHandler)}, behind{}))
+			listener, err := c.listener(ctx)
+			if err != nil {
+				return err
+			}
+			if err := desk.OpenDoor(casework.DoorSetting{Demonstration: true}); err != nil {
+				return err
+			}
+			people, err := peopled(ctx, desk)
+			if err != nil {
+				return err
+			}
+			full := c.service(ctx, web.Options{Desk: fullDesk{desk}, Demo: true, Log: slog.New(slog.DiscardHandler)}, behind{})
+			return c.listen(ctx, out, listening{full, listener, func() { people.print(out) }})
 		})
 		_ = write.Close()
 	}()
@@ -50,19 +61,14 @@ func startFull(t *testing.T) string {
 			t.Error(err)
 		}
 	})
-	line, err := bufio.NewReader(read).ReadString('\n')
-	address, ready := strings.CutPrefix(strings.TrimSpace(line), "ready ")
-	if err != nil || !ready {
-		t.Fatalf("%q, %v", line, err)
-	}
-	return address
+	return readPlace(t, read)
 }
 
 // While the record cannot be written every page says so in words that everybody can reach, wide or narrow, and paper does not say it.
 func TestBrowserReadOnlyIsSaidOnEveryPage(t *testing.T) {
 	b := openTabAt(t, startFull)
 	b.wide(1280)
-	b.begin("social-worker")
+	b.begin("social-worker", "preparing a visit")
 	child := try(b, "finding Joe", chromedp.Evaluate[string](`document.querySelector('a[href^="/children/"]').getAttribute("href")`))
 	for _, width := range []int64{1280, 390} {
 		b.wide(width)

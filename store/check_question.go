@@ -20,7 +20,7 @@ func (c *check) asked(ctx context.Context) error {
 			c.wrote(row.Change, ofSteps, digestFrom(row.Digest))
 			return nil
 		}
-		if err != nil || s.At.IsZero() || row.EndedBy != endedBy(&s) || row.Class != string(s.Needs.Class()) {
+		if err != nil || s.At.IsZero() || (stepCodes{row.Question, row.Rule, row.EndedBy}) != c.stepCodes(&s, s.Prompt.Rule) || row.Class != string(s.Needs.Class()) {
 			c.bad("%s: it is not what was recorded", row.about().Row)
 		}
 		c.wrote(row.Change, ofSteps, digestFrom(row.Digest))

@@ -338,8 +338,11 @@ func NewKeyID() KeyID { return newKeyID() }
 func (id KeyID) String() string { return hex.EncodeToString(id[:]) }
 
 func parseKeyID(text string) (id KeyID, err error) {
-	if n, err := hex.Decode(id[:], []byte(text)); err != nil || n != len(id) || len(text) != 2*n {
+	if len(text) != 2*len(id) {
 		return id, errDamaged
+	}
+	if _, err := hex.Decode(id[:], []byte(text)); err != nil || id.String() != text {
+		return KeyID{}, errDamaged
 	}
 	return id, nil
 }

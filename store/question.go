@@ -46,6 +46,19 @@ func (r *stepRow) into() []any {
 
 func (r *stepRow) about() About { return r.refRow.about("step of a question") }
 
+// stepCodes are what steps are counted by, in codes that say nothing without the keys: a rule's name alone would tell of a child.
+type stepCodes struct{ question, rule, endedBy string }
+
+func (r *reader) stepCodes(s *record.Step, rule string) stepCodes {
+	codes := stepCodes{question: r.Codec.Blind(r.of, "question", string(s.Question)), rule: r.ruleCode(rule)}
+	if by := endedBy(s); by != "" {
+		codes.endedBy = r.Codec.Blind(r.of, "ended by", by)
+	}
+	return codes
+}
+
+func (r *reader) ruleCode(rule string) string { return r.Codec.Blind(r.of, "rule", rule) }
+
 // sum is of the whole row.
 func (r *stepRow) sum() audit.Digest {
 	w := r.digester("question step row 2")
@@ -67,8 +80,8 @@ func (r *stepRow) open(keys *keychain) (s record.Step, err error) {
 	if err := decode(plain, &c); err != nil {
 		return s, err
 	}
-	s = record.Step{Question: record.QuestionID(r.Question), Kind: record.Kind(r.Step), At: readStamp(r.At), Of: r.subject()}
-	c.into(&s, r.Rule)
+	s = record.Step{Question: record.QuestionID(c.Question), Kind: record.Kind(r.Step), At: readStamp(r.At), Of: r.subject()}
+	c.into(&s, c.Rule)
 	if len(s.Needs) == 0 && r.Class != "" { // recorded when only the highest class was: whoever wrote it, and restricted
 		s.Needs = record.Demands{{Class: record.Class(r.Class), Restricted: true}}
 	}

@@ -6,6 +6,8 @@ import "sightline/record"
 // store. Steps stay for good, so the form only ever grows.
 
 type stepContent struct {
+	Question string         `json:"question"`
+	Rule     string         `json:"rule"`
 	Prompt   *promptContent `json:"prompt,omitempty"`
 	Evidence [][2]string    `json:"evidence,omitempty"`
 	Joined   bool           `json:"joined,omitempty"`
@@ -36,7 +38,7 @@ type promptContent struct {
 }
 
 func contentOfStep(s *record.Step) stepContent {
-	c := stepContent{Evidence: pairsOf(s.Evidence), Joined: s.Joined, Told: string(s.Told), By: string(s.By), Reason: s.Reason.Reveal(), Why: string(s.Why)}
+	c := stepContent{Question: string(s.Question), Rule: s.Prompt.Rule, Evidence: pairsOf(s.Evidence), Joined: s.Joined, Told: string(s.Told), By: string(s.By), Reason: s.Reason.Reveal(), Why: string(s.Why)}
 	for _, d := range s.Needs {
 		c.Needs = append(c.Needs, [3]string{string(d.Class), handlingOf(d), string(d.Agency)})
 	}

@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"sightline/audit"
@@ -74,9 +77,10 @@ func (w *writer) stepRow(c *Child, s *record.Step) (*stepRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	codes := w.stepCodes(s, s.Prompt.Rule)
 	row := &stepRow{
 		refRow:   refRow{Tenant: w.tenant(), Agency: string(s.Of.Agency), Child: s.Of.Child, Change: w.change, Position: w.stepped},
-		Question: string(s.Question), Rule: s.Prompt.Rule, Step: string(s.Kind), EndedBy: endedBy(s), Class: string(s.Needs.Class()), At: stamp(s.At),
+		Question: codes.question, Rule: codes.rule, Step: string(s.Kind), EndedBy: codes.endedBy, Class: string(s.Needs.Class()), At: stamp(s.At),
 	}
 	w.stepped++
 	if row.Content, err = w.Codec.Encode(row.about(), plain); err != nil {
@@ -196,16 +200,55 @@ func (r *reader) Endings(ctx context.Context, rule string) (all []record.Ending,
 	if !audit.IsText(rule) {
 		return nil, nil
 	}
+	var counted []endings
 	err = r.each(ctx, func(scan func(...any) error) error {
-		var step record.Kind
-		var by string
-		var n int
-		if err := scan(&step, &by, &n); err != nil {
-			return err
-		}
-		all = append(all, endingFrom(step, by, n))
-		return nil
+		var one endings
+		err := scan(&one.step, &one.code, &one.n)
+		counted = append(counted, one)
+		return err
 	}, `SELECT step, ended_by, count(DISTINCT question) FROM question_step WHERE tenant = ? AND rule = ? AND ended_by <> ''
-		GROUP BY step, ended_by ORDER BY 3 DESC, step, ended_by`, r.tenant(), rule)
-	return all, err
+		GROUP BY step, ended_by`, r.tenant(), r.ruleCode(rule))
+	for i := 0; i < len(counted) && err == nil; i++ {
+		counted[i].by, err = r.endedAs(ctx, rule, &counted[i])
+	}
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(counted, func(a, b endings) int {
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.step, b.step), cmp.Compare(a.by, b.by))
+	})
+	for _, one := range counted {
+		if one.by != "" { // else nobody can read any more by whom
+			all = append(all, endingFrom(one.step, one.by, one.n))
+		}
+	}
+	return all, nil
+}
+
+// endings are how many questions ended in one way, which is known in codes.
+type endings struct {
+	step     record.Kind
+	code, by string
+	n        int
+}
+
+// endedAs says by whom or what questions ended, from one of their steps that can still be read.
+func (r *reader) endedAs(ctx context.Context, rule string, of *endings) (by string, err error) {
+	var rows []stepRow
+	err = r.each(ctx, func(scan func(...any) error) error {
+		row := stepRow{refRow: refRow{Tenant: r.tenant()}}
+		err := scan(row.into()...)
+		rows = append(rows, row)
+		return err
+	}, "SELECT "+strings.Join(stepColumns[1:], ", ")+" FROM question_step WHERE tenant = ? AND rule = ? AND step = ? AND ended_by = ? LIMIT ?",
+		r.tenant(), r.ruleCode(rule), string(of.step), of.code, few)
+	for i := 0; i < len(rows) && err == nil && by == ""; i++ {
+		s, failed := rows[i].open(r.Codec)
+		if failed == nil {
+			by = endedBy(&s)
+		} else if !errors.Is(failed, errShredded) {
+			err = fmt.Errorf("reading %s: %w", rows[i].about().Row, failed)
+		}
+	}
+	return by, err
 }

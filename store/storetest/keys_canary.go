@@ -61,7 +61,7 @@ func (c *canary) submission() record.Submission {
 // before it is encrypted, in the log, and in the words of errors.
 func canaries(t *testing.T, k Keyed) {
 	s := k.Open(t, k.Ring(t))
-	c := &canary{made: map[string]string{}}
+	c := &canary{made: map[string]string{"police.intelligence": "a kind", "rule-1": "what asked a question"}}
 	sub := c.submission()
 	_, err := Take(t.Context(), s, Receiving(t), func(known store.Known) (store.Batch, error) {
 		held := record.Held{Ref: Of("police", "1"), Like: []record.ChildRef{Of("police", "2")}, Why: c.word("held why")}

@@ -101,14 +101,14 @@ func supplied(c *Child) []record.AgencyCode {
 
 // within leaves of a card the items that may be told to who sees so far.
 func (card Card) within(look far) Card {
-	agencies := map[record.AgencyCode]bool{}
-	for _, code := range card.Supply {
-		agencies[code] = true
-	}
+	agencies := card.Supply
 	for _, one := range card.Counts {
-		if look.meets(record.Demands{one.Demand}) {
-			card.Entries += one.Entries
-			agencies[one.Agency] = true
+		if !look.meetsOne(one.Demand) {
+			continue
+		}
+		card.Entries += one.Entries
+		if !slices.Contains(agencies, one.Agency) {
+			agencies = append(agencies, one.Agency)
 		}
 	}
 	card.Agencies = len(agencies)

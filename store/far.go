@@ -24,6 +24,9 @@ func (f far) sees(class record.Class, handling record.Handling, by record.Agency
 // meets reports that everything with these demands is seen.
 func (f far) meets(all record.Demands) bool { return f.all || f.sight.MeetsAll(all) }
 
+// meetsOne is meets, of one demand.
+func (f far) meetsOne(d record.Demand) bool { return f.all || f.sight.Meets(d) }
+
 func isClass(class record.Class) bool {
 	switch class {
 	case record.ClassA, record.ClassB, record.ClassC, record.ClassS:

@@ -10,11 +10,12 @@ import (
 	"sightline/store"
 )
 
-// SetUpCode gives the one-time code with which the first administrator makes their account, "" when somebody can look after accounts.
-// It is good for an hour, and the ones before are not good any more. When every administrator has left, lost their keys or fell dormant,
-// there is none left who could let another in: then it is as on the first day, for whoever starts the program.
+// SetUpCode gives the one-time code with which the first administrator makes their account, "" when none is needed. It is good for an hour,
+// and the ones before are not good any more. When every administrator has left, lost their keys or fell dormant, there is none left who could
+// let another in; when one is left of several, there is no second to approve what they do. Then it is as on the first day, and whoever
+// starts the program is the other person.
 func (d *Desk) SetUpCode(ctx context.Context) (string, error) {
-	needed, err := d.nobodyAdministers(ctx, "")
+	needed, err := d.needsAdministrator(ctx)
 	if err != nil || !needed {
 		return "", err
 	}
@@ -22,6 +23,22 @@ func (d *Desk) SetUpCode(ctx context.Context) (string, error) {
 	now := d.now()
 	p := store.Passing{Which: store.Which{Kind: store.SetUpCode, Token: digest}, Until: now.Add(setUpLasts), Alone: true}
 	return code, d.store.Pass(ctx, LocalTenant, p, now)
+}
+
+// needsAdministrator reports that nobody can sign in and look after accounts, or one alone of those who once could.
+func (d *Desk) needsAdministrator(ctx context.Context) (bool, error) {
+	n, err := d.administrators(ctx, "")
+	if err != nil || n != 1 {
+		return n == 0, err
+	}
+	all, err := d.store.Everyone(ctx, LocalTenant)
+	ever := 0
+	for i := range all {
+		if everAdministered(&all[i].Account) {
+			ever++
+		}
+	}
+	return ever > 1, err
 }
 
 // nobodyAdministers reports that nobody, but for one, can sign in and look after accounts.
@@ -56,7 +73,7 @@ func (d *Desk) SetUp(ctx context.Context, v Visitor, code string, n NewAccount) 
 	if _, err := d.takeCode(ctx, store.SetUpCode, code); err != nil {
 		return Enrolment{}, err
 	}
-	if needed, err := d.nobodyAdministers(ctx, ""); err != nil || !needed {
+	if needed, err := d.needsAdministrator(ctx); err != nil || !needed {
 		return Enrolment{}, joined(err, errDoor)
 	}
 	a.Roles = []record.Grant{{Role: record.Administrator, Since: d.now(), By: a.ID}}

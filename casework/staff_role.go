@@ -23,7 +23,8 @@ func (c *RoleChange) twofold(a *record.Account) *Twofold {
 }
 
 // GrantRole gives somebody a role. A second administrator approves exactly this first; until then the error is a *NeedsApproval. The first
-// administrator alone makes a second: there is nobody yet who could approve it.
+// administrator alone makes the second, once: there is nobody yet who could approve it. Whoever is the only one left later does not: they
+// could have taken the role from the other. Then whoever starts the program is the second person (SetUpCode).
 func (d *Desk) GrantRole(ctx context.Context, who Who, r Request, c RoleChange) (record.Account, error) {
 	if err := notOwn(who, c.Account); err != nil {
 		return record.Account{}, err
@@ -54,16 +55,16 @@ func (d *Desk) makesASecond(ctx context.Context, who Who, c RoleChange) (bool, e
 		return false, err
 	}
 	for i := range all {
-		if a := &all[i].Account; string(a.ID) != who.Actor.User && holds(a, record.Administrator, d.now()) {
+		if a := &all[i].Account; string(a.ID) != who.Actor.User && everAdministered(a) {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-// holds reports a role that was given and is not over, whether or not its holder has been here yet.
-func holds(a *record.Account, role record.Role, now time.Time) bool {
-	return now.Before(a.Ends) && slices.ContainsFunc(a.Roles, func(g record.Grant) bool { return g.Role == role && !over(&g, now) })
+// everAdministered reports somebody who looks after accounts, or did: that role is kept with its end when it is taken away.
+func everAdministered(a *record.Account) bool {
+	return slices.ContainsFunc(a.Roles, func(g record.Grant) bool { return g.Role == record.Administrator })
 }
 
 func over(g *record.Grant, now time.Time) bool {
@@ -78,9 +79,11 @@ func give(a *record.Account, c RoleChange, g record.Grant) error {
 	if !c.Until.IsZero() && (!c.Until.After(g.Since) || c.Until.After(a.Ends)) {
 		return fmt.Errorf("%w: until when; a time from now to the end of the account would be accepted", record.Invalid)
 	}
-	a.Roles = slices.DeleteFunc(slices.Clone(a.Roles), func(has record.Grant) bool { return has.Role == c.Role || over(&has, g.Since) })
+	a.Roles = slices.DeleteFunc(slices.Clone(a.Roles), func(has record.Grant) bool {
+		return has.Role == c.Role || over(&has, g.Since) && has.Role != record.Administrator
+	})
 	for i := range a.Roles {
-		if (a.Roles[i].Role == record.Administrator) != (c.Role == record.Administrator) {
+		if has := &a.Roles[i]; !over(has, g.Since) && (has.Role == record.Administrator) != (c.Role == record.Administrator) {
 			return fmt.Errorf("%w: whoever looks after accounts has no other role, so that nobody opens records with leave they gave themselves; make a second account", record.Conflict)
 		}
 	}
@@ -96,15 +99,21 @@ func (d *Desk) WithdrawRole(ctx context.Context, who Who, r Request, c RoleChang
 		}
 	}
 	return d.roleChanged(ctx, who, c, changing{r, "role taken away: " + string(c.Role), func(_ store.Writer, a *record.Account) error {
-		return takeRole(a, c.Role)
+		return takeRole(a, c.Role, d.now())
 	}})
 }
 
-func takeRole(a *record.Account, role record.Role) error {
-	before := len(a.Roles)
-	a.Roles = slices.DeleteFunc(slices.Clone(a.Roles), func(g record.Grant) bool { return g.Role == role })
-	if len(a.Roles) == before {
+// takeRole takes a role away. That somebody looked after accounts stays with the account, with its end.
+func takeRole(a *record.Account, role record.Role, now time.Time) error {
+	at := slices.IndexFunc(a.Roles, func(g record.Grant) bool { return g.Role == role })
+	if at < 0 || !a.Roles[at].Until.IsZero() && !now.Before(a.Roles[at].Until) {
 		return fmt.Errorf("%w: the account does not have this role", record.Conflict)
+	}
+	a.Roles = slices.Clone(a.Roles)
+	if role == record.Administrator {
+		a.Roles[at].Until = now
+	} else {
+		a.Roles = slices.Delete(a.Roles, at, at+1)
 	}
 	return nil
 }
@@ -211,7 +220,7 @@ func (d *Desk) Certify(ctx context.Context, who Who, r Request, c Certification)
 
 func certify(a *record.Account, c Certification, now time.Time) error {
 	for _, role := range c.TakeAway {
-		if err := takeRole(a, role); err != nil {
+		if err := takeRole(a, role, now); err != nil {
 			return err
 		}
 	}

@@ -309,3 +309,33 @@ func TestOnlyAdministratorsLookAfterAccounts(t *testing.T) {
 		t.Errorf("an administrator lists children: %v", err)
 	}
 }
+
+// Whoever shuts the other administrator out is no two people: they make no third alone. Whoever starts the program is the other person then.
+func TestTheOnlyAdministratorLeftIsNotTwoPeople(t *testing.T) {
+	a := administered(t)
+	if code := must[string](t)(a.SetUpCode(t.Context())); code != "" {
+		t.Fatal("a code although two look after accounts")
+	}
+	kim := a.joins(a.first, "kim")
+	bea := casework.RoleChange{Account: a.bea.account.ID, Version: a.versionOf(a.bea.account.ID), Role: record.Administrator}
+	must[record.Account](t)(a.WithdrawRole(t.Context(), a.first, casework.Request{}, bea))
+	bea.Version++
+	if _, err := a.WithdrawRole(t.Context(), a.first, casework.Request{}, bea); !errors.Is(err, record.Conflict) {
+		t.Errorf("taken away twice: %v", err)
+	}
+	third := casework.RoleChange{Account: kim.account.ID, Version: a.versionOf(kim.account.ID), Role: record.Administrator}
+	if _, err := a.GrantRole(t.Context(), a.first, casework.Request{}, third); !errors.Is(err, record.NotYet) {
+		t.Errorf("a third by one person: %v", err)
+	}
+	code := must[string](t)(a.SetUpCode(t.Context()))
+	cleo := a.enrolled(must[casework.Enrolment](t)(a.SetUp(t.Context(), visitor, code, casework.NewAccount{
+		Name: "Cleo Invented", Login: "cleo", Agency: "social-care-cur", Ends: a.clock.now().AddDate(1, 0, 0),
+	})))
+	a.second = cleo.comes(record.Administrator, record.Administering)
+	if got := a.gives(a.bea.account.ID, "social-worker"); !got.HasAt("social-worker", a.clock.now()) || got.HasAt(record.Administrator, a.clock.now()) {
+		t.Errorf("whoever looked after accounts before does other work now: %+v", got.Roles)
+	}
+	if code := must[string](t)(a.SetUpCode(t.Context())); code != "" {
+		t.Error("a code although two look after accounts again")
+	}
+}

@@ -82,14 +82,15 @@ func secretIn(folder, name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, mostSecret))
 }
 
-// welcome prints the one-time code with which the first administrator makes their account, when nobody is there who could let people in.
+// welcome prints the one-time code with which the first administrator makes their account, when nobody is there who could let people in, or
+// one alone is left.
 func welcome(ctx context.Context, out *output, desk *casework.Desk, origin string) {
 	code, err := desk.SetUpCode(ctx)
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled):
 		_, _ = fmt.Fprintln(out.stderr, "warning: it could not be found out whether anybody looks after accounts here:", err)
 	case code != "":
-		_, _ = fmt.Fprintf(out.stdout, "Nobody looks after accounts here yet. Whoever is to do so opens %s/set-up within the hour, with this code, which is good once: %s\n", origin, code)
+		_, _ = fmt.Fprintf(out.stdout, "Somebody is needed to look after accounts here. Whoever it is opens %s/set-up within the hour, with this code, which is good once: %s\n", origin, code)
 	}
 }
 

@@ -111,6 +111,7 @@ func Run(t *testing.T, open Opener) {
 		{"every child is met once, whole but for what is sealed, under one line", walking},
 		{"an account is kept version by version, and a login is one account's", accounts},
 		{"a session is there and gone at once, and by itself", sessions},
+		{"a session goes on where its use cannot be written", sessionsUnwritten},
 		{"a role that is over is taken in no session", rolesEnd},
 		{"of those who come at once with the same token, code or key one is let in", once},
 		{"what is good once ends by itself", passes},

@@ -170,7 +170,7 @@ func mineOrToDecide(a *record.Approval, by record.Actor) bool {
 
 // ApprovalBoard is what somebody asked and what waits for them.
 type ApprovalBoard struct {
-	ToDecide []record.Approval // by this person, the one asked first first
+	ToDecide []record.Approval // by this person, in the order asked
 	Mine     []record.Approval // asked by this person and not over: they wait, or can be used
 	Past     []record.Approval // over, of both: the latest first
 	Names    Names

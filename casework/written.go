@@ -82,7 +82,7 @@ func checkWords(all ...string) error {
 
 // followers gives references that only exist here, which no agency describes, to where those went beside which they were made: back to the
 // child they were made for when that is one still, else with the others of the child they are of now.
-func followers(children map[record.ChildRef]record.ChildID, has map[record.ChildRef]record.ChildID, had map[record.ChildRef][]record.ChildID) {
+func followers(children, has map[record.ChildRef]record.ChildID, had map[record.ChildRef][]record.ChildID) {
 	there := map[record.ChildID]bool{}
 	for _, id := range children {
 		there[id] = true

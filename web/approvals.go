@@ -130,8 +130,8 @@ func (s *site) decideApproval(w http.ResponseWriter, r *http.Request, who casewo
 		return err
 	}
 	id, why := record.ApprovalID(r.PathValue("approval")), record.Private(strings.TrimSpace(form.Get("why")))
-	do, done := form.Get("do"), ""
-	switch do {
+	var done string
+	switch form.Get("do") {
 	case "approve":
 		done, err = "approved", s.Desk.DecideApproval(r.Context(), who, requestIn(form), casework.Verdict{Approval: id, Agreed: true, Why: why})
 	case "refuse":

@@ -153,7 +153,7 @@ func (s *site) askApproval(w http.ResponseWriter, r *http.Request, who casework.
 	a := newExportAsking()
 	readAll(form, a.Children, a.Kind, a.Agency, a.Other, a.Why)
 	wish := casework.ExportWish{To: recipientOf(a.Kind, a.Agency, a.Other)}
-	for _, id := range strings.Fields(a.Children.Value.Reveal()) {
+	for id := range strings.FieldsSeq(a.Children.Value.Reveal()) {
 		wish.Children = append(wish.Children, record.ChildID(id))
 	}
 	twofold, err := casework.ExportApproval(who, wish)

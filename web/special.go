@@ -74,8 +74,7 @@ func atWordsOf(at time.Time) string { return london(at).Format("2 January 2006, 
 
 // fieldOf turns what is wrong with a field of a form, as the desk says it, into an error of the page.
 func fieldOf(err error) (fieldError, bool) {
-	var problem *casework.FieldProblem
-	if errors.As(err, &problem) {
+	if problem, is := errors.AsType[*casework.FieldProblem](err); is {
 		return fieldError{problem.Field, problem.Say}, true
 	}
 	return fieldError{}, false

@@ -22,7 +22,7 @@ import (
 )
 
 // Desk is where children's records are opened. Every call decides, and is logged before anything is loaded.
-type Desk interface {
+type Desk interface { //nolint:interfacebloat // a group for each part of the desk
 	Records
 	Asking
 	Watching

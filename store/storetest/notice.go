@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,15 +71,15 @@ func noticesAreTold(t *testing.T, open Opener) {
 		"who was on duty yesterday":    {onDuty(t, s, "before", "prev", yesterday), ""},
 		"the one whose act is told of": {socialWorker, ""},
 	} {
-		var got string
+		var ids []string
 		for _, n := range notices(t, s, one.to) {
-			got += string(n.ID)
+			ids = append(ids, string(n.ID))
 			if n.Child != "child-1" || n.By != socialWorker {
 				t.Errorf("%s is told of %q by %+v", name, n.Child, n.By)
 			}
 		}
-		if got != one.want || unread(t, s, one.to) != len(notices(t, s, one.to)) {
-			t.Errorf("%s is told %q, want %q", name, got, one.want)
+		if got := strings.Join(ids, " "); got != one.want || unread(t, s, one.to) != len(notices(t, s, one.to)) {
+			t.Errorf("%s is told %q, want %q", name, ids, one.want)
 		}
 	}
 	for range 2 { // a double click

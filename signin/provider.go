@@ -11,11 +11,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 
 	"sightline/record"
 )
@@ -25,8 +26,8 @@ type Provider struct {
 	ProviderSetting
 
 	client *http.Client
-	mutex  sync.Mutex
-	found  *oidc.Provider
+	asking singleflight.Group // those who come meanwhile wait for the same answer
+	found  atomic.Pointer[oidc.Provider]
 }
 
 // providerPatience is how long a provider may take to answer; longestReply how much it may say: bytes.
@@ -195,17 +196,20 @@ var errUnreachable = fmt.Errorf("%w: the agency's own sign-in cannot be reached;
 
 // discover asks a provider what it can do, once; what failed is tried again by who comes next.
 func (p *Provider) discover(ctx context.Context) (*oidc.Provider, error) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if p.found != nil {
-		return p.found, nil
+	if found := p.found.Load(); found != nil {
+		return found, nil
 	}
-	found, err := oidc.NewProvider(oidc.ClientContext(ctx, p.client), p.Issuer)
+	_, err, _ := p.asking.Do("", func() (any, error) {
+		found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), p.client), p.Issuer) // nobody's going away ends it for the others
+		if err == nil {
+			p.found.Store(found)
+		}
+		return nil, err
+	})
 	if err != nil {
 		return nil, errUnreachable // the cause may hold what the provider said
 	}
-	p.found = found
-	return found, nil
+	return p.found.Load(), nil
 }
 
 func (p *Provider) config(found *oidc.Provider, back string) *oauth2.Config {

@@ -12,6 +12,9 @@ func (p *Prompt) Within(seen func(Ref) bool) (ok bool) {
 	}
 	if slices.ContainsFunc(p.Later, hidden) {
 		p.Later, p.Partly = slices.DeleteFunc(slices.Clone(p.Later), hidden), true
+		if len(p.Later) == 0 {
+			p.Later = nil
+		}
 	}
 	if hidden(p.AnsweredAt) {
 		p.AnsweredAt = Ref{}

@@ -72,6 +72,7 @@ func (r *noticeRow) told() (record.Told, error) {
 }
 
 // readingSum is of a row that says who read a notice.
+// sizes: the columns of the row
 func readingSum(tenant, notice string, by *record.Reading, change int64, position int) audit.Digest {
 	w := audit.NewDigester("notice read row 1")
 	w.Text(tenant, notice, by.By, stamp(by.At))

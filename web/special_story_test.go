@@ -14,6 +14,7 @@ import (
 )
 
 // somebody is a person of an agency at the pages of a site, who proved who they are just now.
+// sizes: who somebody is
 func somebody(b *browser, user string, role record.Role, agency record.AgencyCode, purpose record.Purpose) *browser {
 	return &browser{b.t, b.site, signedIn(casework.Person(record.Actor{User: user, Role: role, Agency: agency}, purpose, time.Now()))}
 }

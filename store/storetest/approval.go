@@ -21,6 +21,7 @@ var (
 )
 
 // By is an access of somebody in particular.
+// sizes: what an access says
 func By(t testing.TB, by record.Actor, act record.Act, kind record.SubjectKind, id string) audit.Access {
 	t.Helper()
 	a, err := audit.Grant(audit.Granted{
@@ -52,6 +53,7 @@ func ask(t testing.TB, s store.Store, id record.ApprovalID, kind record.Approval
 	}))
 }
 
+// sizes: the test, the store, and who does what
 func say(t testing.TB, s store.Store, by record.Actor, id record.ApprovalID, kind record.ApprovalStepKind) error {
 	t.Helper()
 	act := record.ApproveAct
@@ -63,6 +65,7 @@ func say(t testing.TB, s store.Store, by record.Actor, id record.ApprovalID, kin
 	})
 }
 
+// sizes: the test, the store, and who does what
 func useUp(t testing.TB, s store.Store, by record.Actor, kind record.ApprovalKind, what string) error {
 	t.Helper()
 	return write(t, s, By(t, by, record.ExportAct, record.EveryChild, ""), func(w store.Writer) error { return w.UseUp(t.Context(), kind, what) })

@@ -32,6 +32,7 @@ func heard(t testing.TB, s store.Store, by record.Actor, ids ...record.NoticeID)
 }
 
 // onDuty says that somebody is on duty for an area, until a moment.
+// sizes: the test, the store, and who does what
 func onDuty(t testing.TB, s store.Store, user string, area record.AreaCode, until time.Time) record.Actor {
 	t.Helper()
 	by := record.Actor{User: user, Role: record.OutOfHours}

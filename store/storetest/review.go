@@ -17,6 +17,7 @@ func openReview(t testing.TB, s store.Store, id record.ReviewID, due time.Time) 
 	}))
 }
 
+// sizes: the test, the store, and who does what
 func find(t testing.TB, s store.Store, by record.Actor, id record.ReviewID, outcome record.ReviewOutcome) error {
 	t.Helper()
 	return write(t, s, By(t, by, record.ReviewAct, record.OnePerson, by.User), func(w store.Writer) error {

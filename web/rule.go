@@ -22,6 +22,7 @@ type rulePage struct {
 	Theme   string
 	Form    string
 	Stories []ruleStory
+	May     bool // the reader can try it over all children
 	YAML    string
 	Over    []option
 	Changed changed
@@ -92,6 +93,8 @@ func (s *site) rulePage(r *http.Request) (*rulePage, error) {
 		frame: s.frame(r, "A question that can be asked"), bookHead: book.head(), ruleFacts: book.facts(rule), ID: rule.ID, Theme: themeWords(rule.Theme),
 		Form: formWords(rule.Form), YAML: strings.TrimSpace(rule.Source), Over: overOptions(""), Changed: book.changedOf(rule.ID),
 	}
+	who, _ := s.who(r)
+	p.May = who.Purpose == record.Assurance // counts over all children are for nothing else
 	for _, story := range book.set.Stories(rule.ID) {
 		if told, err := rule.Tell(story.Name, story.Text); err == nil {
 			p.Stories = append(p.Stories, storyOf(told))

@@ -270,7 +270,12 @@ func TestBrowserReplaysToTheStrategyMeetingOfLate2021(t *testing.T) {
 	if !strings.Contains(panel, "exploitation panel") {
 		t.Errorf("no open question asks about the exploitation panel:\n%s", panel)
 	}
-	b.follow("Next question")
+	for range 20 { // other questions that were open then stand before it
+		b.follow("Next question")
+		if strings.Contains(b.words(".sl-panel"), "Has Joe been referred to the exploitation panel?") {
+			break
+		}
+	}
 	if asked := b.words(".sl-panel"); !strings.Contains(asked, "A strategy meeting was held about Joe, and exploitation or harm outside the home had been named. Has Joe been referred to the exploitation panel?") {
 		t.Errorf("the meeting's own question is not asked next:\n%s", asked)
 	}
@@ -297,7 +302,7 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 		b.open(from)
 		return try(b, "finding "+selector, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q).getAttribute('href')", selector)))
 	}
-	pages = append(pages, first("/questions", ".sl-dues td a"), first(child, ".sl-done a"), first(replay+"&known=police", ".sl-leave"))
+	pages = append(pages, first("/questions?of=all", ".sl-dues td a"), first(child, ".sl-done a"), first(replay+"&known=police", ".sl-leave"))
 	b.open(child + "/looks")
 	pages = append(pages, try(b, "finding a look", chromedp.Evaluate[string](`document.querySelector('a[href*="/looks/"]').getAttribute("href")`)))
 	for _, width := range []int64{1280, 390, 320} {
@@ -397,6 +402,16 @@ func TestBrowserAsksWhyAndSetsAside(t *testing.T) {
 	if says := b.words("main"); !strings.Contains(says, "The question is asked") || !strings.Contains(says, "What it stands on") {
 		t.Errorf("the rule says %q", says)
 	}
+	rule := strings.TrimPrefix(b.where(), b.address)
+	b.follow("Questions")
+	if strings.Count(b.words(".sl-dues td a"), "?") >= strings.Count(waiting, "?") {
+		t.Errorf("%q still waits", asks)
+	}
+	asksAgain(t, b)
+	b.wide(1280)
+	b.follow("Sign out")
+	b.begin("partnership", "assurance")
+	b.open(rule)
 	b.follow("See what it would have asked")
 	if says := b.words("main"); !strings.Contains(says, "this rule would have asked") {
 		t.Errorf("tried, it says %q", says)
@@ -405,12 +420,6 @@ func TestBrowserAsksWhyAndSetsAside(t *testing.T) {
 		b.wide(width)
 		b.accessible(fmt.Sprintf("a rule that was tried at %d", width))
 	}
-	b.wide(1280)
-	b.follow("Questions")
-	if strings.Count(b.words(".sl-dues td a"), "?") >= strings.Count(waiting, "?") {
-		t.Errorf("%q still waits", asks)
-	}
-	asksAgain(t, b)
 	for _, r := range b.refused {
 		t.Error(r)
 	}

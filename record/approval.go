@@ -148,7 +148,7 @@ func (a *Approval) Follows(s *ApprovalStep) (problem string) {
 		if stands != Agreed {
 			return "it is not approved: " + string(stands)
 		}
-		byCommand := a.Kind == ForExport && s.By.Role == ServiceRole // what was approved on the pages is written out on the command line
+		byCommand := (a.Kind == ForExport || a.Kind == ForPurge) && s.By.Role == ServiceRole // what was approved on the pages is done on the command line
 		if !mine && !byCommand {
 			return "who asked does what was approved, and nobody else"
 		}

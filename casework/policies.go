@@ -23,5 +23,8 @@ func (*Desk) Functions() []Function { return sharing.Functions() }
 // PurposesOf gives the purposes that somebody can state in a role.
 func (*Desk) PurposesOf(role record.Role) []record.Purpose { return sharing.PurposesOf(role) }
 
+// Roles gives the roles that can have leave for an act at all.
+func Roles(act record.Act) []record.Role { return sharing.Roles(act) }
+
 // RelationName gives a relation to a child in words, such as "lead professional".
 func RelationName(r record.Relation) string { return sharing.RelationName(r) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,8 +43,13 @@ func specialPages(who casework.Who, link func(words, to string)) {
 	switch who.Purpose { //nolint:exhaustive // every other purpose has none
 	case record.AccessReview:
 		link("Looking at access", "/reviews")
+		if who.Actor.Role != record.CaldicottGuardian {
+			return
+		}
 	case record.SafeguardingNow:
-		link("Is a child known?", "/known")
+		if slices.Contains(casework.Roles(record.AskKnownAct), who.Actor.Role) {
+			link("Is a child known?", "/known")
+		}
 		link("Break the glass", "/break-glass")
 	case record.Assurance, record.LearningReview:
 		return

@@ -22,7 +22,7 @@ var demoRoles = []record.Role{
 // demoFor is what each of them has to do, in a few words.
 var demoFor = map[record.Role]string{
 	"social-worker": "Joe is allocated to them, and some other children", record.OutOfHours: "is on duty everywhere, for whatever happens tonight",
-	"exploitation-hub": "sits on the panel, and screens every day", "missing-coordinator": "has the children who were missing", "health-lead": "is invited to Joe's meeting, and has some tasks",
+	"exploitation-hub": "sits on the panel, and screens every day", "missing-coordinator": "has the children who were missing, and some tasks", "health-lead": "is invited to Joe's meeting, and has some tasks",
 	"school-lead": "is invited to Joe's meeting, and has some tasks", "youth-justice-worker": "has open tasks for Joe and others", "team-manager": "answers for what the social worker does",
 	"partnership": "counts, and names nobody", record.CaldicottGuardian: "looks at who looked", record.Administrator: "looks after accounts, and sees no record",
 }
@@ -120,6 +120,8 @@ func (c *crowd) allocated(ctx context.Context) error {
 			add(c.desk.GiveTask(ctx, byDemo, tying("health-lead", "Has a task in this demonstration.")))
 		case 2:
 			add(c.desk.GiveTask(ctx, byDemo, tying("school-lead", "Has a task in this demonstration.")))
+		case 4:
+			add(c.desk.GiveTask(ctx, byDemo, tying("missing-coordinator", "Has a task in this demonstration.")))
 		case 3:
 			add(c.desk.GiveTask(ctx, byDemo, tying("youth-justice-worker", "Has a task in this demonstration.")))
 		}
@@ -135,15 +137,19 @@ func (c *crowd) allocated(ctx context.Context) error {
 	return nil
 }
 
-// shown lets something have happened that people look at afterwards: a record was opened by break-glass tonight.
+// shown lets something have happened that people look at afterwards, and something be there that is shown by itself: a record was opened by
+// break-glass tonight, and of Joe an invented safe address is kept sealed.
 func (c *crowd) shown(ctx context.Context) error {
 	if len(c.children) == 0 {
 		return nil
 	}
+	sealed := c.desk.Seal(ctx, c.person("social-worker", record.SafeguardingNow), casework.SealWish{
+		Child: c.children[0].ID, Kind: record.SafeAddress, Text: "An invented house, 1 Nowhere Lane. Ring before anybody goes there.",
+	})
 	_, err := c.desk.BreakGlass(ctx, c.person("health-lead", record.SafeguardingNow), casework.BreakGlassWish{
 		Child: c.children[len(c.children)-1].ID, Why: "hospital", Words: "Came to the emergency department and nobody answered.",
 	})
-	return err
+	return errors.Join(sealed, err)
 }
 
 // print says who can sign in, a line for each.

@@ -39,6 +39,10 @@ func (r *reader) kept(ctx context.Context, do func(*audit.Kept) error) error {
 		for _, id := range ids {
 			args = append(args, string(id))
 		}
+		// That something is sealed is said to those who may ask for it, on their own page: whoever reads by a relation is not told here.
+		if by := r.access.Granted().Relation; by != record.ByFunction && by != record.AsService {
+			question += " AND act NOT IN ('reveal', 'seal')"
+		}
 	} else if err := r.leave(record.WholeLog, record.CheckAct); err != nil {
 		return err
 	}

@@ -172,6 +172,13 @@ func TestASealedItemIsShownForAMinute(t *testing.T) {
 			t.Errorf("%s holds what is sealed", path)
 		}
 	}
+	guardian := somebody(worker, "guardian", record.CaldicottGuardian, "social-care", record.AccessReview)
+	if says := guardian.see(child + "/looks").Text("main"); !strings.Contains(says, "Was shown something that is sealed") {
+		t.Errorf("the guardian does not see who was shown it: %q", says)
+	}
+	if says := worker.see(child + "/looks").Text("main"); strings.Contains(says, "sealed") || strings.Contains(says, "safe-address") {
+		t.Errorf("who has looked says that there is something sealed: %q", says)
+	}
 	if w := worker.get(item); w.Code != http.StatusSeeOther {
 		t.Errorf("it is shown by its address: %d", w.Code)
 	}

@@ -84,8 +84,21 @@ func didWords(l *record.LogLine) string {
 		record.CorrectAct: {"Corrected an entry", "correct an entry"},
 		record.AnswerAct:  {"Set a question aside", "set a question aside"},
 		record.SearchAct:  {"Saw entries that a search found", "see entries that a search found"},
+
+		record.BreakGlassAct: {"Broke the glass", "break the glass"},
+		record.RevealAct:     {"Was shown something that is sealed, or asked what there is", "be shown something that is sealed"},
+		record.SealAct:       {"Looked after what is sealed", "look after what is sealed"},
+		record.ExportAct:     {"Wrote the record out for somebody else", "write the record out"},
+		record.RecordAct:     {"Wrote an entry", "write an entry"},
+		record.TieAct:        {"Said who works with the child", "say who works with the child"},
+		record.DeclareAct:    {"Said that they are kept from the child by a conflict, or that they are done", "declare a conflict"},
+		record.FileAct:       {"Put a file to the record, fetched one or took one back", "put or fetch a file"},
+		record.AskKnownAct:   {"Asked whether the child is known", "ask whether the child is known"},
 	}
 	words, ok := did[l.Act]
+	if l.Act == record.DeclareAct && l.Outcome == "break-glass ended" {
+		return "Ended their break-glass"
+	}
 	switch {
 	case ok && refused(l):
 		return "Wanted to " + words[1]

@@ -75,9 +75,9 @@ var errUse = errors.New("there are no keys for this use")
 
 func (o *outer) wrap(of store.KeyOf, id store.KeyID, secret [32]byte) store.Kept {
 	wrapped := binary.BigEndian.AppendUint32([]byte{wrappedForm}, uint32(o.number)) //nolint:gosec // a version is small
-	print, _ := hex.DecodeString(o.fingerprint)                                     //nolint:errcheck // it was encoded here
-	wrapped = append(wrapped, print...)
-	return store.Kept{Wrapped: o.wraps.Seal(wrapped, nil, append(id[:], secret[:]...), boundTo(of)), By: o.number}
+	own, _ := hex.DecodeString(o.fingerprint)                                       // it was encoded here
+	wrapped = append(wrapped, own...)
+	return store.Kept{Wrapped: o.wraps.Seal(wrapped, nil, append(id[:], secret[:]...), boundTo(of)), By: o.number} //nolint:gosec // the nonce is chosen at random within
 }
 
 // boundTo is what a data key is for, in bytes that no other use has.
@@ -107,18 +107,18 @@ func (k *Keyring) unwrap(of store.KeyOf, kept []byte) (id store.KeyID, secret [3
 		return id, secret, 0, errDamaged
 	}
 	by = int(binary.BigEndian.Uint32(kept[1:]))
-	print := hex.EncodeToString(kept[5:wrappedHead])
+	fingerprint := hex.EncodeToString(kept[5:wrappedHead])
 	k.mutex.RLock()
-	with := k.find(of.Use, by, print)
+	with := k.find(of.Use, by, fingerprint)
 	k.mutex.RUnlock()
 	if with == nil { // perhaps another process rotated
 		k.reload()
 		k.mutex.RLock()
-		with = k.find(of.Use, by, print)
+		with = k.find(of.Use, by, fingerprint)
 		names := k.names(of.Use)
 		k.mutex.RUnlock()
 		if with == nil {
-			return id, secret, by, fmt.Errorf("%w: it needs version %d of the key for %s, with the fingerprint %s; the key file holds %s. Put back the key file in which that version is", record.NotFound, by, of.Use, print, names)
+			return id, secret, by, fmt.Errorf("%w: it needs version %d of the key for %s, with the fingerprint %s; the key file holds %s. Put back the key file in which that version is", record.NotFound, by, of.Use, fingerprint, names)
 		}
 	}
 	plain, err := with.wraps.Open(nil, nil, kept[wrappedHead:], boundTo(of))
@@ -132,9 +132,9 @@ func (k *Keyring) unwrap(of store.KeyOf, kept []byte) (id store.KeyID, secret [3
 }
 
 // find gives the key outside of a version, when it is that one.
-func (k *Keyring) find(use store.Use, number int, print string) *outer {
+func (k *Keyring) find(use store.Use, number int, fingerprint string) *outer {
 	for i := range k.keys[use] {
-		if one := &k.keys[use][i]; one.number == number && one.fingerprint == print {
+		if one := &k.keys[use][i]; one.number == number && one.fingerprint == fingerprint {
 			return one
 		}
 	}
@@ -180,7 +180,7 @@ func (d *dataKey) ID() store.KeyID { return d.id }
 func (d *dataKey) Encode(about store.About, plain []byte) ([]byte, error) {
 	kept := make([]byte, 0, 1+len(d.id)+len(plain)+d.seals.Overhead())
 	kept = append(append(kept, contentForm), d.id[:]...)
-	return d.seals.Seal(kept, nil, plain, d.place(about)), nil
+	return d.seals.Seal(kept, nil, plain, d.place(about)), nil //nolint:gosec // the nonce is chosen at random within
 }
 
 // Decode gives content back that was encrypted for this place.

@@ -100,14 +100,14 @@ func (k *Keyring) Mark() ([]byte, error) {
 func (k *Keyring) Fits(mark []byte) error {
 	k.mutex.RLock()
 	defer k.mutex.RUnlock()
-	print, encrypted := strings.CutPrefix(string(mark), markStart)
+	fingerprint, encrypted := strings.CutPrefix(string(mark), markStart)
 	switch {
 	case !encrypted:
 		return fmt.Errorf("%w: the record is not encrypted; read the agencies' files again into a new one", record.Invalid)
-	case k.saved && print == k.digest.fingerprint:
+	case k.saved && fingerprint == k.digest.fingerprint:
 		return nil
 	case !k.saved:
-		return fmt.Errorf("%w: the key file is not there, and the record cannot be read without it. It needs the one whose digest key has the fingerprint %s; put its copy back as %s in the folder of keys. Nothing was made or changed", record.NotFound, print, keyFile)
+		return fmt.Errorf("%w: the key file is not there, and the record cannot be read without it. It needs the one whose digest key has the fingerprint %s; put its copy back as %s in the folder of keys. Nothing was made or changed", record.NotFound, fingerprint, keyFile)
 	}
-	return fmt.Errorf("%w: this key file is another record's: its digest key has the fingerprint %s, and the record needs the one with %s. Name the folder in which that key file is (--keys), or put its copy back", record.Conflict, k.digest.fingerprint, print)
+	return fmt.Errorf("%w: this key file is another record's: its digest key has the fingerprint %s, and the record needs the one with %s. Name the folder in which that key file is (--keys), or put its copy back", record.Conflict, k.digest.fingerprint, fingerprint)
 }

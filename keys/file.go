@@ -163,7 +163,7 @@ func parseLine(at int, text string) (one line, err error) {
 	if one.made, err = time.Parse(time.RFC3339, parts[2]); err != nil || one.made.UTC().Format(time.RFC3339) != parts[2] {
 		return one, errFile(at, "when a key was made is written as 2026-01-31T12:00:00Z")
 	}
-	if print, err := hex.DecodeString(one.fingerprint); err != nil || len(print) != fingerprintBytes || hex.EncodeToString(print) != one.fingerprint {
+	if decoded, err := hex.DecodeString(one.fingerprint); err != nil || len(decoded) != fingerprintBytes || hex.EncodeToString(decoded) != one.fingerprint {
 		return one, errFile(at, "a fingerprint is of eight characters")
 	}
 	if one.how != asItIs && one.how != byKMS {

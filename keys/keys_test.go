@@ -357,7 +357,7 @@ func TestAKeyManagementServiceWrapsTheKeys(t *testing.T) {
 // The command is this test itself.
 func TestACommandReachesAService(t *testing.T) {
 	script := filepath.Join(t.TempDir(), "kms")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\nif [ \"$1\" = bad ]; then echo '@@'; exit 0; fi\nif [ \"$1\" = ends ]; then exit 3; fi\nread key; printf '%s' \"$key\"\n"), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(script, []byte("#!/bin/sh\nif [ \"$1\" = bad ]; then echo '@@'; exit 0; fi\nif [ \"$1\" = ends ]; then exit 3; fi\nread key; printf '%s' \"$key\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	command, err := NewCommand(script)

@@ -54,8 +54,7 @@ func (c *Command) run(ctx context.Context, what string, in []byte) ([]byte, erro
 	var out bytes.Buffer
 	command.Stdout = &out
 	if err := command.Run(); err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
+		if exit, ended := errors.AsType[*exec.ExitError](err); ended {
 			return nil, fmt.Errorf("%w: the key command (%s) ended with %d; run it by hand to see why", record.Invalid, what, exit.ExitCode())
 		}
 		return nil, fmt.Errorf("%w: the key command cannot be run: %w", record.Invalid, withoutPath(err))

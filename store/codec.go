@@ -20,7 +20,7 @@ type Codec interface {
 
 // Keyring is where the keys outside the database are. It makes a data key for each reference of a child, and gives it wrapped by one of
 // them: only wrapped keys are kept, beside what they open. It is safe for use by several at once.
-type Keyring interface {
+type Keyring interface { //nolint:interfacebloat // all that stands outside the database
 	// Make makes a data key.
 	Make(of KeyOf) (Key, Kept, error)
 	// Open gives the data key that is kept so.

@@ -307,23 +307,24 @@ func (k *keychain) read(question string, args ...any) error {
 	})
 }
 
-func (k *keychain) readOn(tx bun.IDB, question string, args ...any) error {
+func (k *keychain) readOn(tx bun.IDB, question string, args ...any) (err error) {
 	rows, err := plain(tx).QueryContext(k.ctx, numbered(question), args...)
 	if err != nil {
 		return fmt.Errorf("reading keys: %w", err)
 	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		key := new(dataKey)
 		var id string
 		if err := rows.Scan(&key.of.Agency, &key.of.Child, &key.use, &id, &key.change, &key.kept.By, &key.kept.Wrapped, &key.shredded); err != nil {
-			return errors.Join(fmt.Errorf("reading keys: %w", err), rows.Close())
+			return fmt.Errorf("reading keys: %w", err)
 		}
 		if key.id, err = parseKeyID(id); err != nil {
-			return errors.Join(fmt.Errorf("reading keys: %w", err), rows.Close())
+			return fmt.Errorf("reading keys: %w", err)
 		}
 		k.keys[key.keyAt] = append(k.keys[key.keyAt], key)
 	}
-	return errors.Join(rows.Err(), rows.Close())
+	return rows.Err()
 }
 
 func newKeyID() (id KeyID) {

@@ -112,11 +112,8 @@ func (r *reader) itemOf(ref record.Ref) string {
 // sortOf says what sort of thing an agency sealed, as far as the row says so in codes.
 func sortOf(e *record.Entry) record.SealedKind {
 	for _, p := range e.Places {
-		switch record.SealedKind(p.Kind) {
-		case record.Refuge:
-			return record.Refuge
-		case record.SafeAddress:
-			return record.SafeAddress
+		if kind := record.SealedKind(p.Kind); kind == record.Refuge || kind == record.SafeAddress {
+			return kind
 		}
 	}
 	for _, p := range e.People {

@@ -27,20 +27,19 @@ func (k *keeping) ring(ctx context.Context) (*keys.Keyring, error) {
 	case folder == "":
 		return nil, fmt.Errorf("%w: a record on PostgreSQL needs keys that stand outside it: name the folder in which they are, or are to be made, with --keys FOLDER. Every node needs the same keys", record.Invalid)
 	}
-	kms, err := k.wrapsKeys()
-	if err != nil {
-		return nil, err
+	var kms keys.KMS // none, unless told
+	if k.KeyCommand != "" {
+		command, err := keys.NewCommand(k.KeyCommand)
+		if err != nil {
+			return nil, err
+		}
+		kms = command
 	}
-	k.opened, err = keys.Open(ctx, folder, kms)
-	return k.opened, err
-}
-
-// wrapsKeys is the key management service that wraps the keys; nil: none does.
-func (k *keeping) wrapsKeys() (keys.KMS, error) {
-	if k.KeyCommand == "" {
-		return nil, nil
+	ring, err := keys.Open(ctx, folder, kms)
+	if err == nil {
+		k.opened = ring
 	}
-	return keys.NewCommand(k.KeyCommand)
+	return ring, err
 }
 
 // sayKeys says once that keys were made: whoever loses them loses the record.

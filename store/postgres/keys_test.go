@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"bytes"
-	"fmt"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -67,7 +66,7 @@ func lies(t *testing.T, to string) []byte {
 		WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND attnum > 0 AND NOT attisdropped`) {
 		enterAs(t, c, string(storetest.Partnership), func(tx pgx.Tx) {
 			var value []byte
-			if err := tx.QueryRow(t.Context(), fmt.Sprint(one)).Scan(&value); err != nil {
+			if err := tx.QueryRow(t.Context(), one).Scan(&value); err != nil {
 				t.Fatalf("%s: %v", one, err)
 			}
 			all.Write(value)

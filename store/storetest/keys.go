@@ -162,8 +162,20 @@ func rotated(t *testing.T, k Keyed) {
 	readable("rotated")
 	Receive(t, beside, Submission(Entry("health", "H-1", "4", "Written meanwhile.")))
 	Receive(t, s, Submission(Entry("health", "H-2", "5", "Written meanwhile.")))
+	behind := func() bool {
+		t.Helper()
+		n, err := s.KeysBehind(t.Context(), Partnership)
+		must(t, err)
+		return n > 0
+	}
+	if !behind() {
+		t.Error("it is not said that keys are to be wrapped anew")
+	}
 	for step := 1; rewrap(t, s, 2) > 0; step++ {
 		readable(fmt.Sprint("step ", step))
+	}
+	if behind() {
+		t.Error("it is said that keys are to be wrapped anew, and none are")
 	}
 	must(t, s.Read(t.Context(), KeepingKeys(t), func(r store.Reader) error {
 		in, err := r.Wrapped(t.Context())
@@ -191,7 +203,7 @@ func otherKeys(t *testing.T, k Keyed) {
 		if err == nil {
 			t.Fatal("a record was opened with ", what, errors.Join(again.Close()))
 		}
-		if _, print, found := strings.Cut(string(mark), " "); what != "none" && (!found || !strings.Contains(err.Error(), print)) {
+		if _, fingerprint, found := strings.Cut(string(mark), " "); what != "none" && (!found || !strings.Contains(err.Error(), fingerprint)) {
 			t.Errorf("with %s it is not said which key is needed: %v", what, err)
 		}
 	}

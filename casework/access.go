@@ -153,3 +153,10 @@ func (d *Desk) leads(ctx context.Context, tenant record.TenantID, child record.C
 	all, err := d.store.Holders(ctx, tenant, child, d.now())
 	return slices.DeleteFunc(all, func(h Holder) bool { return h.Relation != record.Leads }), err
 }
+
+// warned says to somebody who may open a record that they share one thing with somebody in it, such as a family name. It keeps them from
+// nothing; if they know the family it is for them to declare it.
+func (d *Desk) warned(ctx context.Context, who Who, child record.ChildID) (bool, error) {
+	standing, err := d.standing(ctx, who, record.Subject{Kind: record.OneChild, ID: string(child)})
+	return standing.Warned && !standing.Excluded, err
+}

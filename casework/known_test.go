@@ -234,6 +234,12 @@ func TestWhoKnowsTheFamilyDoesNotOpenTheRecord(t *testing.T) {
 			t.Errorf("%s: one sees %q, want %q", c.what, got, c.want)
 		}
 	}
+	for user, want := range map[string]bool{"user-a": true, "user-h": false} { // the name is in the record; only the age is like a child's
+		opened, err := o.Open(t.Context(), desktest.Person(user, record.OutOfHours, record.SafeguardingNow), o.child("Ben"), casework.View{})
+		if err != nil || opened.Warned != want {
+			t.Errorf("%s is warned: %v, %v, want %v", user, err == nil && opened.Warned, err, want)
+		}
+	}
 	for what, own := range map[string]record.Own{
 		"nothing": {}, "half a name": {Self: record.Close{Names: []record.Private{"Karen"}}}, "a postcode alone": {Self: at("TS1 2AB")},
 		"a month of birth": {Self: karen, People: []record.Close{{Born: record.MustWhen("2009-04")}}}, "too many": {Self: karen, People: make([]record.Close, 31)},

@@ -39,6 +39,7 @@ type Opened struct {
 	Steps      Steps                             // where replay can go from here
 	Aside      []record.Step                     // by which people here set questions aside; none in a view of the past
 	Whole      int                               // entries of the whole record that may be seen
+	Warned     bool                              // whoever looks shares a name or an address with somebody in the record, which may be no more than chance
 }
 
 // Token names one of the child's entries in a URL.
@@ -69,6 +70,9 @@ func (d *Desk) Open(ctx context.Context, who Who, id record.ChildID, v View) (*O
 	}
 	o, err := view(&l, v)
 	if err != nil {
+		return nil, err
+	}
+	if o.Warned, err = d.warned(ctx, who, id); err != nil {
 		return nil, err
 	}
 	return o, d.route(ctx, who, o)

@@ -25,6 +25,7 @@ type childPage struct {
 	Held  *heldBanner // nil for what the record holds now
 	Then  string      // "" when there is no entry to stand at
 	Glass *glassBar   // nil when it is not open by break-glass
+	Alike string      // where whoever looks says that they know the family, when they share something with somebody in the record; else ""
 }
 
 // recordPart is the chronology of a page: drawn, as a table, and as a list for narrow screens.
@@ -69,6 +70,9 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	}
 	if s.Desk.AsksSealed(r.Context(), who, o.ID) {
 		p.Tabs = append(p.Tabs, sealedTab(o.ID, ""))
+	}
+	if o.Warned {
+		p.Alike = childLink(o.ID, "people-working/declare")
 	}
 	if o.Chronology.Len() > 0 {
 		p.Then = v.thenLink(o.Steps.First)

@@ -71,8 +71,9 @@ type Exported struct {
 	Submission record.Submission
 	Children   int
 	Rows       int
-	LeftOut    int // entries that may be seen here, and not by the recipient
-	Hidden     int // entries that whoever exports does not see themselves
+	LeftOut    int  // entries that may be seen here, and not by the recipient
+	Hidden     int  // entries that whoever exports does not see themselves
+	NoAddress  bool // where the child lives does not leave
 	By         record.Actor
 	Purpose    record.Purpose
 	To         Recipient
@@ -102,9 +103,13 @@ func (d *Desk) Export(ctx context.Context, who Who, wish ExportWish) (*Exported,
 	out.Submission.Manifest = record.Manifest{Agencies: map[record.AgencyCode]record.Coverage{}, Areas: map[record.AreaCode]string{}, Today: londonDay(out.At)}
 	used := false
 	for _, access := range granted {
+		sealed, err := d.store.HoldsSealed(ctx, who.Tenant, record.ChildID(access.Granted().Subject.ID))
+		if err != nil {
+			return nil, err
+		}
 		var one Exported
-		_, err := d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
-			one = Exported{Submission: record.Submission{}}
+		_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+			one = Exported{Submission: record.Submission{}, NoAddress: sealed || wish.To.Kind != ToAgency}
 			if err := one.take(ctx, w, &wish.To); err != nil {
 				return err
 			}
@@ -210,7 +215,7 @@ func (o *Exported) people(child *store.Child, refs map[record.ChildRef]bool) {
 	for i := range child.Identities {
 		if id := &child.Identities[i]; refs[id.Subject] {
 			described[id.Subject] = true
-			o.Submission.People = append(o.Submission.People, *id)
+			o.Submission.People = append(o.Submission.People, o.leaving(*id))
 		}
 	}
 	if len(described) == len(refs) {
@@ -225,6 +230,15 @@ func (o *Exported) people(child *store.Child, refs map[record.ChildRef]bool) {
 		}
 		o.Submission.Links = append(o.Submission.Links, record.Link{Subject: ref, Person: string(child.ID), Reason: "One child where this was written out."})
 	}
+}
+
+// leaving is what leaves of what an agency holds of who the child is. Where the child lives leaves to no court, whose papers a family reads;
+// and of a child of whom something is sealed it leaves to nobody, nor do the numbers by which a surgery or a school is found.
+func (o *Exported) leaving(id record.Identity) record.Identity {
+	if o.NoAddress {
+		id.Address, id.Postcode, id.NHSNumber, id.UPN, id.Area = "", "", "", "", ""
+	}
+	return id
 }
 
 // manifest says what the agencies whose entries leave had supplied.

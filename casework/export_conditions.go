@@ -22,7 +22,7 @@ func (o *Exported) Conditions() string {
 		line("  %s", agency)
 	}
 	line("")
-	line("Nothing sealed is in it, and nothing that an agency keeps for named roles.")
+	line("Nothing sealed is in it, and nothing that an agency keeps for named roles. Where a child lives, and numbers by which a child is found, may be left out of it.")
 	if o.LeftOut+o.Hidden > 0 {
 		line("It is not the whole record: there is more than this recipient may have. That something is not in it does not mean that it did not happen.")
 	}

@@ -175,3 +175,60 @@ func TestWhatLeftComesInAgain(t *testing.T) {
 		t.Errorf("they are %d children there", len(joined.Children))
 	}
 }
+
+// Where the child lives leaves to an agency, and neither to a court nor of a child of whom something is kept sealed: what is kept apart with
+// care must not stand in the next file.
+func TestWhereTheChildLivesLeavesToFew(t *testing.T) {
+	h := atNight(t)
+	h.receive(map[string]string{
+		"people.csv":  "agency,child,family_name,given_names,date_of_birth,nhs_number,postcode,address,area\nsocial-care-prev,S1,Invented,Mara,2009-04-02,9434765919,TS1 1ZZ,7 Invented Lane,prev\n",
+		"entries.csv": "record_id,agency,child,happened,kind,text\nA9,social-care-prev,S1,2026-01-02,child.seen,Seen at home.\n",
+	})
+	mara := h.child("visit at home")
+	h.allocate("lead", mara)
+	worker := h.person("lead", "social-worker", "social-care-prev", record.SafeguardingNow)
+	leaves := func(to casework.Recipient) []string {
+		t.Helper()
+		wish := casework.ExportWish{Children: []record.ChildID{mara}, To: to}
+		out, err := h.Export(t.Context(), worker, wish)
+		if needs := new(casework.NeedsApproval); errors.As(err, &needs) {
+			id, err := h.AskApproval(t.Context(), worker, casework.Request{}, needs.Twofold, "The hearing is on Monday.")
+			if err == nil {
+				err = h.DecideApproval(t.Context(), h.guardian(), casework.Request{}, casework.Verdict{Approval: id, Agreed: true})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err = h.Export(t.Context(), worker, wish)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return leftOf(t, out)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return leftOf(t, out)
+	}
+	police := casework.Recipient{Kind: casework.ToAgency, Agency: "police"}
+	if got := leaves(police); len(got) != 3 {
+		t.Errorf("an agency gets %q", got)
+	}
+	if got := leaves(casework.Recipient{Kind: casework.ToCourt, Name: "The invented court"}); len(got) != 0 {
+		t.Errorf("a court gets %q", got)
+	}
+	h.hide(worker, mara)
+	if got := leaves(police); len(got) != 0 {
+		t.Errorf("of a child of whom something is sealed an agency gets %q", got)
+	}
+}
+
+// leftOf gives what of where a child lives, and of the numbers by which a child is found, is in an export.
+func leftOf(t *testing.T, out *casework.Exported) []string {
+	t.Helper()
+	var all strings.Builder
+	for _, text := range exported(t, out) {
+		all.WriteString(text)
+	}
+	return has(all.String(), "7 Invented Lane", "TS1 1ZZ", "9434765919")
+}

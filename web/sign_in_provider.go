@@ -54,6 +54,10 @@ type backPage struct {
 	Words string
 }
 
+// ourOwn marks the address to which a page of ours led somebody on who came back: with it the browser sends the session's cookie, which it
+// keeps back when the page before was another site's. Without it nobody who signs in by their agency alone could prove again who they are.
+const ourOwn = "ours"
+
 // fromProvider takes in what somebody brings back from their agency's own sign-in, whatever they were sent there for.
 func (s *site) fromProvider(w http.ResponseWriter, r *http.Request) error {
 	kept, err := r.Cookie(sentCookie)
@@ -64,25 +68,36 @@ func (s *site) fromProvider(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.notIn(w, r, nil, []fieldError{{"providers", "It took too long, or it began in another browser. Begin again here"}})
 	}
+	query := r.URL.Query()
+	if s.token(r) == "" && !query.Has(ourOwn) {
+		query.Set(ourOwn, "1")
+		return s.leadOn(w, r, ReturnPath+"?"+query.Encode())
+	}
+	query.Del(ourOwn)
 	s.setAway(w, "", -1)
-	came, err := s.Desk.FinishProvider(r.Context(), s.visitor(r), casework.Returned{Ticket: sent.Get("ticket"), Token: s.token(r), Query: r.URL.Query()})
+	came, err := s.Desk.FinishProvider(r.Context(), s.visitor(r), casework.Returned{Ticket: sent.Get("ticket"), Token: s.token(r), Query: query})
 	if wrong, refused := refusedSignIn(err, fieldError{"providers", "Your agency’s sign-in did not fit an account here. If you have none yet, or never used it here, ask whoever looks after accounts"}); refused {
 		return s.notIn(w, r, url.Values{"next": {sent.Get("next")}}, []fieldError{wrong})
 	}
 	if err != nil {
 		return fmt.Errorf("an agency's own sign-in: %w", err)
 	}
-	p := backPage{To: localPath(sent.Get("next")), Words: "Go on"}
+	to := localPath(sent.Get("next"))
 	if came.Enrolment != nil {
 		s.setEnrolling(w, came.Enrolment.Ticket)
-		p.To = "/enrol/ways"
+		to = "/enrol/ways"
 	} else if err := s.goOn(w, r, came.Entered); err != nil && !errors.Is(err, record.Withheld) {
 		return err
 	}
-	p.frame = s.frame(r, "You are back")
 	if me, err := s.signed(r); err == nil && !chosen(me) && came.Enrolment == nil {
-		p.To = startLink(p.To)
+		to = startLink(to)
 	}
-	w.Header().Set("Refresh", "0; url="+p.To)
+	return s.leadOn(w, r, to)
+}
+
+// leadOn is a page that goes on by itself, as if its reader had used the link in it.
+func (s *site) leadOn(w http.ResponseWriter, r *http.Request, to string) error {
+	p := backPage{frame: s.frame(r, "You are back"), To: to, Words: "Go on"}
+	w.Header().Set("Refresh", "0; url="+to)
 	return s.render(w, r, answer{http.StatusOK, "back", p})
 }

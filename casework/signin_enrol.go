@@ -282,6 +282,9 @@ func (d *Desk) enrol(ctx context.Context, ticket string, ways []record.Credentia
 		if err != nil {
 			return err
 		}
+		if _, err := w.Passing(ctx, passing.Which, d.now()); err != nil { // ended a moment ago: their keys were said to be lost
+			return d.nobodyEnrols(err)
+		}
 		for i := range ways {
 			if err := replace(ctx, w, now, ways[i].Kind); err != nil {
 				return err
@@ -298,6 +301,14 @@ func (d *Desk) enrol(ctx context.Context, ticket string, ways []record.Credentia
 		return Enrolment{}, err
 	}
 	return d.Enrolling(ctx, ticket)
+}
+
+// nobodyEnrols is what is said of an enrolment that is over.
+func (*Desk) nobodyEnrols(err error) error {
+	if errors.Is(err, record.NotFound) {
+		return errDoor
+	}
+	return err
 }
 
 // replace takes away what a new password or secret for codes takes the place of.

@@ -262,7 +262,8 @@ func (w *writer) RenewSession(ctx context.Context, was, is audit.Digest, s recor
 	return w.putSession(ctx, &s, is)
 }
 
-// EndSessions ends the sessions of the person the access is about: one of them, or with "" all but one. It says how many there were.
+// EndSessions ends the sessions of the person the access is about: one of them, or with "" all but one. It says how many there were. When it is
+// all, whatever is good once for this person is good no more: whoever was in a moment ago could add a key of their own with it.
 func (w *writer) EndSessions(ctx context.Context, only, but record.SessionID) (int, error) {
 	id, err := w.person(own...)
 	if err != nil {
@@ -276,7 +277,25 @@ func (w *writer) EndSessions(ctx context.Context, only, but record.SessionID) (i
 	if err != nil {
 		return 0, fmt.Errorf("ending sessions: %w", err)
 	}
+	if only == "" {
+		if err := w.do(ctx, "DELETE FROM passing WHERE tenant = $1 AND account = $2", string(id)); err != nil {
+			return 0, err
+		}
+	}
 	n, err := done.RowsAffected()
 	w.outcome = fmt.Sprintf("%s: ended %d", outcomeGiven, n)
 	return int(n), err
+}
+
+// Passing gives what a token opens, of the person the access is about, as it stands in this change; record.NotFound when it was ended.
+func (w *writer) Passing(ctx context.Context, which Which, now time.Time) (Passing, error) {
+	id, err := w.person(own...)
+	if err != nil {
+		return Passing{}, err
+	}
+	p, err := w.passing(ctx, w.tx, w.of, which)
+	if err == nil && p.Account != id {
+		err = noPassing()
+	}
+	return unless(p, now, err)
 }

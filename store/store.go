@@ -48,6 +48,9 @@ type Store interface { //nolint:interfacebloat // two ways in, and what is asked
 	Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (int, error)
 	// Unread says how many notices since a moment somebody has not read: a number, and nothing of them.
 	Unread(ctx context.Context, tenant record.TenantID, who record.Actor, since time.Time) (int, error)
+	// KeysBehind says how many of a tenant's data keys an older key outside wraps, up to a few, and brings what was shredded elsewhere into
+	// the list outside the database.
+	KeysBehind(ctx context.Context, tenant record.TenantID) (int, error)
 	// Signed says when where a tenant's log ends was last signed, and how many lines came since.
 	Signed(ctx context.Context, tenant record.TenantID) (at time.Time, since int64, err error)
 	Standings
@@ -194,10 +197,12 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	AddCredential(ctx context.Context, c record.Credential) error
 	RemoveCredential(ctx context.Context, only record.CredentialID) error
 	// BeginSession begins a session of the person the access is about; RenewSession lets it go on under another token, as it then is;
-	// EndSessions ends one, or with "" all but one, and says how many there were.
+	// EndSessions ends one, or with "" all but one and all that is good once for them, and says how many there were. Passing is Door's, within
+	// this change.
 	BeginSession(ctx context.Context, s record.Session, token audit.Digest) error
 	RenewSession(ctx context.Context, was, is audit.Digest, s record.Session) error
 	EndSessions(ctx context.Context, only, but record.SessionID) (int, error)
+	Passing(ctx context.Context, which Which, now time.Time) (Passing, error)
 	// Tie records that a relation begins, and gives its id. One to a child is to the child the access is about.
 	Tie(ctx context.Context, t record.Tie) (record.TieID, error)
 	// Untie records that a relation ends. One that ended already is record.Conflict.

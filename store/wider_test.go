@@ -3,6 +3,9 @@ package store
 import (
 	"fmt"
 	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
 
 	"sightline/record"
 )
@@ -73,4 +76,37 @@ func widerCard(more, less Card) string {
 		}
 	}
 	return ""
+}
+
+// Who sees less is given less: fewer entries, questions, steps and items of a card, and nothing other.
+func TestNarrowingASightNeverWidensAView(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, c, wide, narrow := anyModel(t), anyCard(t), anySight(t), anySight(t)
+		if !narrow.Within(wide) {
+			wide = record.Sight{Class: record.ClassC, Restricted: true, Own: narrow.Own, Agency: narrow.Agency}
+		}
+		more, err := expand(compact(m), far{sight: wide})
+		if err != nil {
+			t.Fatal(err)
+		}
+		less, err := expand(compact(m), far{sight: narrow})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wider := widerView(&more, &less); wider != "" {
+			t.Fatalf("within %+v, %+v is told more: %s", wide, narrow, wider)
+		}
+		if wider := widerCard(within(t, c, wide), within(t, c, narrow)); wider != "" {
+			t.Fatalf("within %+v, %+v is told more: %s", wide, narrow, wider)
+		}
+	})
+}
+
+// within gives a card as it is read by who sees so far.
+func within(t *rapid.T, c *Card, sight record.Sight) Card {
+	read, err := expandCard(compactCard(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read.within(far{sight: sight})
 }

@@ -20,6 +20,7 @@ const (
 	askAgainDuty   = "ask-again"
 	askDueDuty     = "ask-what-is-due"
 	checkpointDuty = "sign-checkpoint"
+	keysDuty       = "keep-keys"
 	revealsDuty    = "tell-reveals"
 	dormantDuty    = "disable-dormant"
 )
@@ -58,6 +59,7 @@ func (d *Desk) Duties(checkpoint time.Duration) *work.Runner {
 		return err
 	})
 	r.Every(revealsDuty, 6*time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.TellReveals(ctx) })
+	r.Every(keysDuty, time.Hour, func(ctx context.Context, _ json.RawMessage) error { return d.keepKeys(ctx) })
 	r.Every(checkpointDuty, checkpoint, func(ctx context.Context, _ json.RawMessage) error { return d.Checkpoint(ctx) })
 	return r
 }

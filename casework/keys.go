@@ -66,3 +66,13 @@ func (d *Desk) Shred(ctx context.Context, who Who, child record.ChildID, ref rec
 	}
 	return nil
 }
+
+// keepKeys wraps anew what an older key outside wraps, when there is any.
+func (d *Desk) keepKeys(ctx context.Context) error {
+	behind, err := d.store.KeysBehind(ctx, LocalTenant)
+	if err != nil || behind == 0 {
+		return err
+	}
+	_, err = d.Rewrap(ctx, Service("keys", record.Checking))
+	return err
+}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/uptrace/bun"
+
 	"sightline/record"
 )
 
@@ -200,4 +202,41 @@ func (r *reader) Wrapped(ctx context.Context) (map[Use]map[int]int, error) {
 		err = r.each(ctx, count, "SELECT 'content', wrapped_by, count(*) FROM child_view WHERE tenant = ? GROUP BY wrapped_by", r.tenant())
 	}
 	return all, err
+}
+
+// KeysBehind says how many data keys an older key outside wraps, up to a few. A node that did not hear of a shredding puts it into its own
+// list now, for the day it restores a backup.
+func (d *database) KeysBehind(ctx context.Context, tenant record.TenantID) (behind int, err error) {
+	var gone []KeyID
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		r := d.readerIn(ctx, tx, tenant)
+		behind, gone = 0, nil
+		count := func(func(...any) error) error {
+			behind++
+			return nil
+		}
+		for _, use := range []Use{ForContent, ForSealed} {
+			if err := r.each(ctx, count, "SELECT 1 FROM data_key WHERE tenant = ? AND used_for = ? AND shredded = 0 AND wrapped_by <> ? LIMIT ?", r.tenant(), string(use), d.Keys.Newest(use), few); err != nil {
+				return err
+			}
+		}
+		if err := r.each(ctx, count, "SELECT 1 FROM child_view WHERE tenant = ? AND wrapped_by <> ? LIMIT ?", r.tenant(), d.Keys.Newest(ForContent), few); err != nil {
+			return err
+		}
+		return r.each(ctx, func(scan func(...any) error) error {
+			var text string
+			if err := scan(&text); err != nil {
+				return err
+			}
+			id, err := parseKeyID(text)
+			if err == nil && !d.Keys.Shredded(id) {
+				gone = append(gone, id)
+			}
+			return err
+		}, "SELECT id FROM data_key WHERE tenant = ? AND used_for IN ('content', 'sealed') AND wrapped_by = 0 AND shredded > 0", r.tenant())
+	})
+	if err == nil && len(gone) > 0 {
+		err = d.Keys.Shred(gone...)
+	}
+	return behind, err
 }

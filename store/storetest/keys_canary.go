@@ -68,6 +68,18 @@ func canaries(t *testing.T, k Keyed) {
 		return store.Batch{Submission: sub, Children: joined(known, &sub), Held: []record.Held{held}}, nil
 	})
 	must(t, err)
+	c.typed(t, s)
+	c.waiting(t, s)
+	setAsideWith(t, s, c.private("why set aside"))
+	file := Picture("file-1", "police")
+	file.Title = c.private("file title")
+	Put(t, s, "child-1", file, c.word("file body"))
+	c.find(t, s)
+}
+
+// typed is what people write here.
+func (c *canary) typed(t *testing.T, s store.Store) {
+	t.Helper()
 	must(t, write(t, s, sealing(t, "child-1"), func(w store.Writer) error {
 		_, err := w.Seal(t.Context(), record.SealedItem{Kind: record.SafeAddress, Text: c.private("sealed here")})
 		return err
@@ -79,6 +91,11 @@ func canaries(t *testing.T, k Keyed) {
 		}
 		must(t, write(t, s, Access(t, record.DraftAct, record.Subject{Kind: record.OneDraft}, record.ClassC), func(w store.Writer) error { return w.Keep(t.Context(), draft) }))
 	}
+}
+
+// waiting is a submission that waits to be applied.
+func (c *canary) waiting(t *testing.T, s store.Store) {
+	t.Helper()
 	waits := Submission(c.entry("P-6", "1", ""), c.entry("P-7", "1", record.Sealed))
 	waits.People, waits.Manifest = nil, record.Manifest{Title: c.word("title of what waits")}
 	must(t, write(t, s, Receiving(t), func(w store.Writer) error {
@@ -92,10 +109,11 @@ func canaries(t *testing.T, k Keyed) {
 		}
 		return errors.Join(w.Stage(t.Context(), store.Import{Number: got.Number, Hash: store.DigestOf(&waits)}, []store.Part{{Entries: waits.Entries}}), w.Touched(t.Context(), Derive))
 	}))
-	setAsideWith(t, s, c.private("why set aside"))
-	file := Picture("file-1", "police")
-	file.Title = c.private("file title")
-	Put(t, s, "child-1", file, c.word("file body"))
+}
+
+// find looks for every word.
+func (c *canary) find(t *testing.T, s *Record) {
+	t.Helper()
 	var said bytes.Buffer
 	if _, err := Take(t.Context(), s, Receiving(t), func(store.Known) (store.Batch, error) {
 		bad := Submission(c.entry("P-8", "no child", ""))

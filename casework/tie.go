@@ -35,7 +35,8 @@ const (
 	longestInvitation = 28 * 24 * time.Hour // from when somebody is invited
 	longestWatch      = 366 * 24 * time.Hour
 	longestDuty       = 7 * 24 * time.Hour
-	longestCover      = 24 * time.Hour // that a manager grants alone
+	longestSeat       = 366 * 24 * time.Hour // on a panel, or over the missing children of an area
+	longestCover      = 24 * time.Hour       // that a manager grants alone
 )
 
 // Allocate says that somebody works with a child, as their lead professional or beside them. Managers do, whoever is on duty for the child's
@@ -156,6 +157,7 @@ type tying struct {
 	tie     record.Tie
 	request Request
 	may     checking
+	agreed  func(store.Writer) error // whether it takes somebody else, and they agreed; nil: it takes nobody
 }
 
 // tie decides, and records the tie with its line.
@@ -177,6 +179,11 @@ func (d *Desk) tie(ctx context.Context, who Who, one tying) (id record.TieID, er
 	asked := audit.NewDigester("tie 1")
 	asked.Text(string(t.Relation), t.Holder, string(t.Role), string(t.Agency), string(t.Area), t.Person, t.Until.UTC().String(), t.Reason.Reveal())
 	got, err := d.store.Write(ctx, access, store.Request{ID: one.request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
+		if one.agreed != nil {
+			if err := one.agreed(w); err != nil {
+				return err
+			}
+		}
 		id, err := w.Tie(ctx, t)
 		w.Answer([]byte(id))
 		return err

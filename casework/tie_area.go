@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -23,8 +24,9 @@ type Duty struct {
 	Request Request
 }
 
-// PutOnDuty puts somebody on the rota of an area, for seven days at most: a manager or an administrator does, and nobody for themselves. What
-// the program itself is for, a demonstration, may last longer.
+// PutOnDuty puts somebody on the rota of an area, for seven days at most; nobody does so for themselves. A manager does alone for those whom
+// they supervise, of their own agency and its own area. Everything else, and all that an administrator says, takes an administrator as a second
+// person: the error is a *NeedsApproval until they agree. What the program itself is for, a demonstration, may last longer.
 func (d *Desk) PutOnDuty(ctx context.Context, who Who, duty Duty) (record.TieID, error) {
 	if duty.Until.IsZero() {
 		return "", fmt.Errorf("%w: a duty ends; say when, within seven days", record.Invalid)
@@ -32,27 +34,58 @@ func (d *Desk) PutOnDuty(ctx context.Context, who Who, duty Duty) (record.TieID,
 	return d.tieArea(ctx, who, &duty, record.OnDuty, longestDuty)
 }
 
-// JoinPanel says that somebody is of the exploitation panel of an area: for the children who are open to it, or were within twelve months.
+// JoinPanel says that somebody is of the exploitation panel of an area, for a year at most: for the children who are open to it, or were within
+// twelve months. It takes two people where a duty does.
 func (d *Desk) JoinPanel(ctx context.Context, who Who, duty Duty) (record.TieID, error) {
-	return d.tieArea(ctx, who, &duty, record.PanelMember, 0)
+	return d.tieArea(ctx, who, &duty, record.PanelMember, longestSeat)
 }
 
-// CoordinateMissing says that somebody is the missing coordinator of an area: for the children who are missing, or were within twelve months.
+// CoordinateMissing says that somebody is the missing coordinator of an area, for a year at most: for the children who are missing, or were
+// within twelve months. It takes two people where a duty does.
 func (d *Desk) CoordinateMissing(ctx context.Context, who Who, duty Duty) (record.TieID, error) {
-	return d.tieArea(ctx, who, &duty, record.CoordinatesMissing, 0)
+	return d.tieArea(ctx, who, &duty, record.CoordinatesMissing, longestSeat)
 }
 
 func (d *Desk) tieArea(ctx context.Context, who Who, duty *Duty, relation record.Relation, most time.Duration) (record.TieID, error) {
 	t := record.Tie{
 		Relation: relation, Holder: duty.Person, Role: duty.Role, Agency: duty.Agency, Area: duty.Area, From: duty.From, Until: duty.Until, Reason: duty.Reason,
 	}
+	one := tying{act: actOn(who), subject: record.Subject{Kind: record.Everybody}, request: duty.Request}
 	if who.Actor.Role == record.ServiceRole {
 		most = 0
+	} else {
+		if t.Role == "" || t.Agency == "" {
+			return "", fmt.Errorf("%w: say in which role, and for which agency, somebody holds this", record.Invalid)
+		}
+		if t.Until.IsZero() {
+			return "", fmt.Errorf("%w: say until when, within %d days", record.Invalid, int(most.Hours()/24))
+		}
+		one.agreed = func(w store.Writer) error { return d.mayHold(ctx, w, who, &t) }
 	}
 	if err := d.usable(who, &t, most); err != nil {
 		return "", err
 	}
-	return d.tie(ctx, who, tying{act: actOn(who), subject: record.Subject{Kind: record.Everybody}, tie: t, request: duty.Request})
+	one.tie = t
+	return d.tie(ctx, who, one)
+}
+
+// mayHold lets a manager give those whom they supervise something of their own agency's own area; all else takes a second person.
+func (d *Desk) mayHold(ctx context.Context, w store.Writer, who Who, t *record.Tie) error {
+	_, own, _ := record.Words().Agency(who.Actor.Agency)
+	if who.Actor.Role == record.TeamManager && t.Agency == who.Actor.Agency && t.Area != "" && t.Area == own && t.Holder != who.Actor.User {
+		err := d.answersFor(ctx, w, who, t.Holder)
+		if !errors.Is(err, record.Withheld) {
+			return err
+		}
+	}
+	over := "everywhere in the agreement"
+	if t.Area != "" {
+		over = "over area " + string(t.Area)
+	}
+	return approved(ctx, w, &Twofold{
+		Kind: record.ForDuty, What: []string{string(t.Relation), t.Holder, string(t.Role), string(t.Agency), string(t.Area), t.Until.UTC().Format(time.RFC3339)},
+		Says: record.Private(fmt.Sprintf("Somebody is %s, as %s, until %s: %s.", RelationName(t.Relation), record.Words().RoleName(t.Role), t.Until.UTC().Format(time.RFC1123), over)),
+	})
 }
 
 // actOn is the act by which somebody says who holds what of areas and people: a manager ties, an administrator looks after rotas and teams.

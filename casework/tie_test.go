@@ -174,19 +174,39 @@ func TestWhatNobodyMayGive(t *testing.T) {
 			return err
 		}, record.Invalid},
 		"a duty for eight days": {func() error {
-			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "duty-2", Until: in(8 * day), Reason: work})
+			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "duty-2", Role: "front-door", Agency: "mash", Until: in(8 * day), Reason: work})
 			return err
 		}, record.Invalid},
+		"a duty in no role": {func() error {
+			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "duty-2", Agency: "mash", Until: in(day), Reason: work})
+			return err
+		}, record.Invalid},
+		"a duty everywhere, alone": {func() error {
+			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "duty-2", Role: "front-door", Agency: "mash", Until: in(day), Reason: work})
+			return err
+		}, record.NotYet},
+		"a duty to a friend, by a manager": {func() error {
+			_, err := o.PutOnDuty(t.Context(), manager, casework.Duty{Person: "duty-2", Role: "front-door", Agency: "mash", Until: in(day), Reason: work})
+			return err
+		}, record.NotYet},
+		"a seat on a panel without an end": {func() error {
+			_, err := o.JoinPanel(t.Context(), manager, casework.Duty{Person: "duty-2", Role: "front-door", Agency: "mash", Area: "north", Reason: work})
+			return err
+		}, record.Invalid},
+		"a seat on a panel for a friend, by a manager": {func() error {
+			_, err := o.JoinPanel(t.Context(), manager, casework.Duty{Person: "duty-2", Role: "front-door", Agency: "mash", Area: "north", Until: in(day), Reason: work})
+			return err
+		}, record.NotYet},
 		"a duty without an end": {func() error {
-			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "duty-2", Reason: work})
+			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "duty-2", Role: "front-door", Agency: "mash", Reason: work})
 			return err
 		}, record.Invalid},
 		"a duty to oneself": {func() error {
-			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "admin-1", Until: in(day), Reason: work})
+			_, err := o.PutOnDuty(t.Context(), admin, casework.Duty{Person: "admin-1", Role: "front-door", Agency: "mash", Until: in(day), Reason: work})
 			return err
 		}, record.Invalid},
 		"a duty, as a worker": {func() error {
-			_, err := o.PutOnDuty(t.Context(), social, casework.Duty{Person: "duty-2", Until: in(day), Reason: work})
+			_, err := o.PutOnDuty(t.Context(), social, casework.Duty{Person: "duty-2", Role: "front-door", Agency: "mash", Until: in(day), Reason: work})
 			return err
 		}, record.Withheld},
 		"cover of somebody else's worker": {func() error {
@@ -254,7 +274,7 @@ func TestAreasCoverAndWhatEntriesSay(t *testing.T) {
 		"entries.csv": "record_id,agency,child,happened,kind,text,area\nA1,police-north,P1,2025-05-06,missing.reported,Reported missing.,north\nA2,police-north,P1,2025-05-07,mace.accepted,Accepted.,north\n" +
 			"B1,hospital,H2,2025-05-20,health.emergency,Came with a cut.,south\n",
 	})
-	admin := desktest.Person("admin-1", record.Administrator, record.Administering)
+	admin := casework.Service("demo", record.Administering)
 	until := o.Now().Add(8 * time.Hour)
 	for _, put := range []func() (record.TieID, error){
 		func() (record.TieID, error) {
@@ -294,5 +314,55 @@ func TestAreasCoverAndWhatEntriesSay(t *testing.T) {
 	}
 	if got := o.sees(desktest.Person("north-1", "front-door", record.SafeguardingNow)); got != "" {
 		t.Errorf("after the duty one sees %q", got)
+	}
+}
+
+// A manager alone gives duty over their own agency's area to those whom they supervise; for anything else an administrator is the second
+// person, once, for exactly that.
+func TestDutyIsGivenAloneOnlyToOnesOwn(t *testing.T) {
+	o := open(t)
+	o.receive(twoChildren)
+	as := func(user string, role record.Role, agency record.AgencyCode, purpose record.Purpose) casework.Who {
+		return casework.Person(record.Actor{User: user, Role: role, Agency: agency}, purpose, o.Now())
+	}
+	manager := as("manager-1", record.TeamManager, "social-care-north", record.Supervision)
+	if _, err := o.Supervise(t.Context(), casework.Service("demo", record.Administering), casework.Covering{Person: "manager-1", Of: "worker-1", Reason: work}); err != nil {
+		t.Fatal(err)
+	}
+	duty := casework.Duty{Person: "worker-1", Role: "social-worker", Agency: "social-care-north", Area: "north", Until: o.Now().Add(24 * time.Hour), Reason: work}
+	if _, err := o.PutOnDuty(t.Context(), manager, duty); err != nil {
+		t.Errorf("one of their own, over their own area: %v", err)
+	}
+	for what, change := range map[string]func(*casework.Duty){
+		"somebody of others":     func(d *casework.Duty) { d.Person = "worker-9" },
+		"another area":           func(d *casework.Duty) { d.Area = "south" },
+		"everywhere":             func(d *casework.Duty) { d.Area = "" },
+		"for another agency":     func(d *casework.Duty) { d.Agency = "social-care-south" },
+		"for an agency's prefix": func(d *casework.Duty) { d.Agency = "social-care" },
+	} {
+		wish := duty
+		change(&wish)
+		_, err := o.PutOnDuty(t.Context(), manager, wish)
+		needs := new(casework.NeedsApproval)
+		if !errors.As(err, &needs) || needs.Twofold.Kind != record.ForDuty {
+			t.Errorf("%s, alone: %v", what, err)
+			continue
+		}
+		id, err := o.AskApproval(t.Context(), manager, casework.Request{}, needs.Twofold, "The rota has a hole.")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.DecideApproval(t.Context(), as("manager-2", record.TeamManager, "social-care-north", record.Supervision), casework.Request{}, casework.Verdict{Approval: id, Agreed: true}); err == nil {
+			t.Errorf("%s: another manager agreed", what)
+		}
+		if err := o.DecideApproval(t.Context(), as("admin-1", record.Administrator, "", record.Administering), casework.Request{}, casework.Verdict{Approval: id, Agreed: true}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.PutOnDuty(t.Context(), manager, wish); err != nil {
+			t.Errorf("%s, by two: %v", what, err)
+		}
+		if _, err := o.PutOnDuty(t.Context(), manager, wish); !errors.Is(err, record.NotYet) {
+			t.Errorf("%s, once more: %v", what, err)
+		}
 	}
 }

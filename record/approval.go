@@ -1,15 +1,19 @@
 package record
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Approval is what one person may do when another has agreed: asked, agreed to or refused by somebody else, and then done once, by who
 // asked, exactly as it was asked.
 type Approval struct {
 	ID    ApprovalID
 	Kind  ApprovalKind
-	What  string  // digest of exactly what is asked, in hexadecimal; it is good for nothing else
-	Says  Private // the same in words, for who decides
-	Child ChildID // whose record it is about; "" for none, or for several
+	What  string   // digest of exactly what is asked, in hexadecimal; it is good for nothing else
+	Says  Private  // the same in words, for who decides
+	Child ChildID  // whose record it is about; "" for none, or for several
+	Also  []string // managers who decide it as well as those who usually do; nil for none
 	Steps []ApprovalStep
 }
 
@@ -27,11 +31,13 @@ const (
 	ForPurge       ApprovalKind = "purge"      // something is taken away for good
 	ForCover       ApprovalKind = "cover"      // longer than a manager may give alone
 	ForRestriction ApprovalKind = "restrict"   // only those on a list see a child, or no longer
+	ForKeys        ApprovalKind = "keys"       // keys can be added to an account that is in use, or was
+	ForDuty        ApprovalKind = "duty"       // an area, a panel or everywhere, beyond what a manager gives alone
 )
 
 // ApprovalKinds gives everything that takes two people.
 func ApprovalKinds() []ApprovalKind {
-	return []ApprovalKind{ForExport, ForRole, ForUnsealing, ForPurge, ForCover, ForRestriction}
+	return []ApprovalKind{ForExport, ForRole, ForUnsealing, ForPurge, ForCover, ForRestriction, ForDuty, ForKeys}
 }
 
 // Decider is the role of the second person.
@@ -39,7 +45,7 @@ func (k ApprovalKind) Decider() Role {
 	switch k {
 	case ForExport, ForUnsealing, ForPurge:
 		return CaldicottGuardian
-	case ForRole:
+	case ForRole, ForDuty, ForKeys:
 		return Administrator
 	case ForCover, ForRestriction:
 		return TeamManager
@@ -116,10 +122,16 @@ func (a *Approval) Decided() (step ApprovalStep, ok bool) {
 }
 
 // MayDecide reports that somebody is one who decides it: another than who asked, in the role that decides such things, and where a manager
-// does, one of the agency of who asked.
+// does, one of the agency of who asked; or a manager whom it names.
 func (a *Approval) MayDecide(by Actor) bool {
 	asked := a.AskedBy()
-	if by.User == "" || by.User == asked.User || by.Role != a.Kind.Decider() {
+	if by.User == "" || by.User == asked.User {
+		return false
+	}
+	if by.Role == TeamManager && slices.Contains(a.Also, by.User) {
+		return true
+	}
+	if by.Role != a.Kind.Decider() {
 		return false
 	}
 	return by.Role != TeamManager || by.Agency == asked.Agency

@@ -98,6 +98,10 @@ func approvalKindWords(kind record.ApprovalKind) string {
 		return "Something is taken away for good"
 	case record.ForCover:
 		return "Cover for longer than a day"
+	case record.ForDuty:
+		return "Duty, a panel or missing children of an area"
+	case record.ForKeys:
+		return "Keys for an account that is in use"
 	case record.ForRestriction:
 		return "Who may see one child"
 	}

@@ -65,7 +65,7 @@ func (d door) TakeRole(ctx context.Context, token string, role record.Role, purp
 	if err != nil {
 		return casework.Entered{}, err
 	}
-	me.Actor.Role, me.Who.Purpose = role, purpose
+	me.Actor.Role, me.Purpose = role, purpose
 	return casework.Entered{Token: signedIn(me.Who), Session: me.Session, Account: me.Account}, nil
 }
 

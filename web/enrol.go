@@ -36,6 +36,14 @@ func (s *site) setEnrolling(w http.ResponseWriter, ticket string) {
 	})
 }
 
+// ticketIn gives the ticket of the enrolment under way; "" for none.
+func ticketIn(r *http.Request) string {
+	if kept, err := r.Cookie(enrolCookie); err == nil {
+		return kept.Value
+	}
+	return ""
+}
+
 // enrolPage asks for the code that an administrator issued.
 type enrolPage struct {
 	frame
@@ -120,12 +128,12 @@ type enrolHandler func(w http.ResponseWriter, r *http.Request, e casework.Enrolm
 // enrolling lets in nobody without an enrolment under way.
 func (s *site) enrolling(h enrolHandler) http.Handler {
 	return s.page(func(w http.ResponseWriter, r *http.Request) error {
-		kept, err := r.Cookie(enrolCookie)
-		if err != nil || kept.Value == "" {
+		ticket := ticketIn(r)
+		if ticket == "" {
 			http.Redirect(w, r, "/enrol", http.StatusSeeOther)
 			return nil
 		}
-		e, err := s.Desk.Enrolling(r.Context(), kept.Value)
+		e, err := s.Desk.Enrolling(r.Context(), ticket)
 		if _, refused := refusedSignIn(err, fieldError{}); refused {
 			s.setEnrolling(w, "")
 			return s.enrolAsk(w, r, "The half hour for adding keys is over. What you added is kept. Ask for another code, or sign in with what you have", http.StatusBadRequest)
@@ -133,7 +141,7 @@ func (s *site) enrolling(h enrolHandler) http.Handler {
 		if err != nil {
 			return fmt.Errorf("an enrolment: %w", err)
 		}
-		e.Ticket = kept.Value
+		e.Ticket = ticket
 		return h(w, r, e)
 	})
 }
@@ -201,19 +209,19 @@ func (s *site) addKey(w http.ResponseWriter, r *http.Request, e casework.Enrolme
 		label.Value = record.Private(deviceWords(r.UserAgent()))
 	}
 	_, err = s.Desk.FinishEnrolPasskey(r.Context(), e.Ticket, casework.NewKey{Ticket: form.Get("ticket"), Label: label.Value, Answer: []byte(form.Get("answer"))})
-	return s.added(w, r, &e, err, fieldError{"key", "That passkey was not added: it may be there already, or the page was too old. Try again"})
+	return s.added(w, r, &e, came{err: err, say: fieldError{"key", "That passkey was not added: it may be there already, or the page was too old. Try again"}})
 }
 
 // added shows the ways again, with the one that was added or with what was wrong.
-func (s *site) added(w http.ResponseWriter, r *http.Request, e *casework.Enrolment, err error, say fieldError) error {
-	if wrong, refused := refusedSignIn(err, say); refused {
+func (s *site) added(w http.ResponseWriter, r *http.Request, e *casework.Enrolment, c came) error {
+	if wrong, refused := refusedSignIn(c.err, c.say); refused {
 		p := s.waysPage(r, e)
 		p.Errors = []fieldError{wrong}
 		p.Title = "Error: " + p.Title
 		return s.render(w, r, answer{http.StatusBadRequest, "enrol_ways", p})
 	}
-	if err != nil {
-		return fmt.Errorf("an enrolment: %w", err)
+	if c.err != nil {
+		return fmt.Errorf("an enrolment: %w", c.err)
 	}
 	http.Redirect(w, r, "/enrol/ways", http.StatusSeeOther)
 	return nil
@@ -222,7 +230,7 @@ func (s *site) added(w http.ResponseWriter, r *http.Request, e *casework.Enrolme
 func (s *site) toEnrolProvider(w http.ResponseWriter, r *http.Request, e casework.Enrolment) error {
 	sent, err := s.Desk.BeginEnrolProvider(r.Context(), e.Ticket, r.PathValue("provider"))
 	if err != nil {
-		return s.added(w, r, &e, err, fieldError{"providers", "That sign-in cannot be used now. Try again, or add another way"})
+		return s.added(w, r, &e, came{err: err, say: fieldError{"providers", "That sign-in cannot be used now. Try again, or add another way"}})
 	}
 	return s.away(w, r, sent, "/account")
 }
@@ -230,7 +238,7 @@ func (s *site) toEnrolProvider(w http.ResponseWriter, r *http.Request, e casewor
 // endEnrolment ends it; somebody who cannot sign in with what they have is told so first.
 func (s *site) endEnrolment(w http.ResponseWriter, r *http.Request, e casework.Enrolment) error {
 	if !e.Strong {
-		return s.added(w, r, &e, record.Invalid, fieldError{"ways", "Add a way to sign in first: without one you cannot come back"})
+		return s.added(w, r, &e, came{err: record.Invalid, say: fieldError{"ways", "Add a way to sign in first: without one you cannot come back"}})
 	}
 	if err := s.Desk.EndEnrolment(r.Context(), e.Ticket); err != nil && !errors.Is(err, record.NotFound) {
 		return fmt.Errorf("an enrolment: %w", err)

@@ -29,13 +29,13 @@ type codesPage struct {
 
 // newCodes begins with a new secret. The one before is of no use any more.
 func (s *site) newCodes(w http.ResponseWriter, r *http.Request, e casework.Enrolment) error {
-	return s.codes(w, r, &e, "", http.StatusOK)
+	return s.codes(w, r, &e, "")
 }
 
-func (s *site) codes(w http.ResponseWriter, r *http.Request, e *casework.Enrolment, wrong string, status int) error {
+func (s *site) codes(w http.ResponseWriter, r *http.Request, e *casework.Enrolment, wrong string) error {
 	made, err := s.Desk.BeginEnrolPassword(r.Context(), e.Ticket)
 	if err != nil {
-		return s.added(w, r, e, err, fieldError{"ways", "A password cannot be added now. Try again, or add another way"})
+		return s.added(w, r, e, came{err: err, say: fieldError{"ways", "A password cannot be added now. Try again, or add another way"}})
 	}
 	drawn, err := drawnQR(made.QR)
 	if err != nil {
@@ -48,7 +48,9 @@ func (s *site) codes(w http.ResponseWriter, r *http.Request, e *casework.Enrolme
 			{Name: "code", Label: "The code that the app shows now", Kind: aCode, Auto: oneTime},
 		},
 	}
+	status := http.StatusOK
 	if wrong != "" {
+		status = http.StatusBadRequest
 		p.Fields[0].Wrong = wrong
 		p.Errors = wrongOf(p.Fields...)
 		p.Title = "Error: " + p.Title
@@ -66,9 +68,9 @@ func (s *site) addPassword(w http.ResponseWriter, r *http.Request, e casework.En
 	})
 	switch {
 	case errors.Is(err, record.Invalid):
-		return s.codes(w, r, &e, sentence(kindless(err))+". The picture below is a new one: scan it again", http.StatusBadRequest)
+		return s.codes(w, r, &e, sentence(kindless(err))+". The picture below is a new one: scan it again")
 	case errors.Is(err, record.Withheld), errors.Is(err, record.Conflict), errors.Is(err, record.NotFound):
-		return s.codes(w, r, &e, "The code did not fit the picture. The picture below is a new one: scan it, and enter the code that the app then shows", http.StatusBadRequest)
+		return s.codes(w, r, &e, "The code did not fit the picture. The picture below is a new one: scan it, and enter the code that the app then shows")
 	case err != nil:
 		return fmt.Errorf("an enrolment: %w", err)
 	}
@@ -104,7 +106,7 @@ func drawnQR(picture []byte) (template.HTML, error) {
 	}
 	wide := len(grid) + 2*quietSquares
 	return template.HTML(fmt.Sprintf( //nolint:gosec // G203: numbers alone are put in
-		`<svg class="sl-qr" viewBox="-%d -%d %d %d" role="img" aria-label="The secret as a picture, for an app to scan" shape-rendering="crispEdges"><path class="sl-qr__paper" d="M-%d-%dh%dv%dh-%dz"/><path d="%s"/></svg>`,
+		`<svg class="sl-qr" viewBox="-%d -%d %d %d" role="img" aria-label="The secret as a picture, for an app to scan" shape-rendering="crispEdges"><path class="sl-qr__paper" d="M-%d-%dh%dv%dh-%dz"/><path d=%q/></svg>`,
 		quietSquares, quietSquares, wide, wide, quietSquares, quietSquares, wide, wide, wide, path.String())), nil
 }
 
@@ -116,7 +118,7 @@ func squaresOf(img image.Image) [][]bool {
 	size := img.Bounds()
 	x, y := size.Min.X, size.Min.Y
 	for ; y < size.Max.Y; y++ {
-		for x = size.Min.X; x < size.Max.X && !dark(img, x, y); x++ { //nolint:revive // it looks for the first
+		for x = size.Min.X; x < size.Max.X && !dark(img, x, y); x++ {
 		}
 		if x < size.Max.X {
 			break

@@ -180,12 +180,3 @@ func readAll(sent url.Values, fields ...*field) {
 		f.read(sent)
 	}
 }
-
-// chosenIn makes options of codes, one of them chosen.
-func chosenIn[C ~string](codes []C, words func(C) string, chosen C) []option {
-	all := make([]option, 0, len(codes))
-	for _, c := range codes {
-		all = append(all, option{string(c), words(c), c == chosen})
-	}
-	return all
-}

@@ -11,7 +11,7 @@ import (
 )
 
 // staffDesk is the part of the desk that looks after who works here. Nothing of a child is on any of its pages.
-type staffDesk interface {
+type staffDesk interface { //nolint:interfacebloat // what is done to accounts, roles and teams
 	Staff(ctx context.Context, who casework.Who) (casework.StaffList, error)
 	StaffMember(ctx context.Context, who casework.Who, id record.AccountID) (casework.StaffMember, error)
 	MakeAccount(ctx context.Context, who casework.Who, r casework.Request, a casework.NewAccount) (record.Account, error)

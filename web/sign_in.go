@@ -134,7 +134,7 @@ func (s *site) signInWithKey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	entered, err := s.Desk.FinishPasskey(r.Context(), s.visitor(r), form.Get("ticket"), []byte(form.Get("answer")))
-	return s.entered(w, r, form, came{entered, err, fieldError{"key", "That passkey was not accepted. Try again, or sign in in another way"}})
+	return s.entered(w, r, form, came{entered, err, fieldError{"key", "That passkey was not accepted. try again, or use another way"}})
 }
 
 // came is what came of a sign-in, and what is said when it was refused.

@@ -36,7 +36,7 @@ func (s *site) toProvider(w http.ResponseWriter, r *http.Request) error {
 // away sends a browser to an agency's own sign-in.
 func (s *site) away(w http.ResponseWriter, r *http.Request, sent casework.Sent, next string) error {
 	s.setAway(w, url.Values{"ticket": {sent.Ticket}, "next": {localPath(next)}}.Encode(), sentTime)
-	http.Redirect(w, r, sent.URL, http.StatusSeeOther) //nolint:gosec // G710: the address of a sign-in that the configuration names
+	http.Redirect(w, r, sent.URL, http.StatusSeeOther)
 	return nil
 }
 

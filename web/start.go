@@ -20,7 +20,7 @@ type startPage struct {
 	Next   string
 	Kept   *kept
 	Errors []fieldError
-	OneWay bool // they can sign in in one way only
+	OneWay bool // there is one way only by which they can sign in
 }
 
 // hat is one role somebody may take, and what for.
@@ -42,8 +42,8 @@ type fieldError struct{ Field, Say string }
 // Wrong gives what is wrong with a field, or "".
 func (p startPage) Wrong(field string) string { return wrongIn(p.Errors, field) }
 
-func wrongIn(errors []fieldError, field string) string {
-	for _, e := range errors {
+func wrongIn(all []fieldError, field string) string {
+	for _, e := range all {
 		if e.Field == field {
 			return e.Say
 		}

@@ -69,6 +69,7 @@ func upright(p image.Image, turn int) image.Image {
 	}
 	b := p.Bounds()
 	w, h := b.Dx(), b.Dy()
+	held := holding{turn, w, h}
 	lies := turn >= 5 // on its side
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	if lies {
@@ -76,30 +77,33 @@ func upright(p image.Image, turn int) image.Image {
 	}
 	for y := range h {
 		for x := range w {
-			tx, ty := turned(turn, x, y, w, h)
+			tx, ty := held.to(x, y)
 			out.Set(tx, ty, p.At(b.Min.X+x, b.Min.Y+y))
 		}
 	}
 	return out
 }
 
-// turned gives where a point comes to lie.
-func turned(turn, x, y, w, h int) (tx, ty int) { // sizes: the eight ways are one table
-	switch turn {
+// holding is how a picture was held, and how wide and high its points lie.
+type holding struct{ turn, w, h int }
+
+// to gives where a point comes to lie.
+func (p holding) to(x, y int) (tx, ty int) {
+	switch p.turn {
 	case 2:
-		return w - 1 - x, y
+		return p.w - 1 - x, y
 	case 3:
-		return w - 1 - x, h - 1 - y
+		return p.w - 1 - x, p.h - 1 - y
 	case 4:
-		return x, h - 1 - y
+		return x, p.h - 1 - y
 	case 5:
 		return y, x
 	case 6:
-		return h - 1 - y, x
+		return p.h - 1 - y, x
 	case 7:
-		return h - 1 - y, w - 1 - x
+		return p.h - 1 - y, p.w - 1 - x
 	case 8:
-		return y, w - 1 - x
+		return y, p.w - 1 - x
 	}
 	return x, y
 }

@@ -22,7 +22,7 @@ type actor struct {
 }
 
 // acting puts somebody into a world, with what ties them to the children.
-func acting(t *testing.T, w *desktest.World, role record.Role, agency record.AgencyCode, purpose record.Purpose) *actor {
+func acting(t *testing.T, w *desktest.World, role record.Role, agency record.AgencyCode, purpose record.Purpose) *actor { // sizes: where, and who somebody is
 	t.Helper()
 	who := casework.Person(record.Actor{User: "user-" + string(role), Role: role, Agency: agency}, purpose, time.Now())
 	return &actor{w, t, who}

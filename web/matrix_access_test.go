@@ -83,7 +83,7 @@ func (m *mover) standing(w *desktest.World, child record.ChildID) record.Standin
 		}
 	case record.Covers:
 		if m.role == "social-worker" { // as whom they cover
-			n.Relations = []record.Relation{record.Allocated, record.Covers}
+			n.Relations = []record.Relation{record.Covers}
 		}
 	default:
 		n.Relations = []record.Relation{m.relation}
@@ -312,7 +312,7 @@ func (m *crowd) answerOf(method, path string, who casework.Who) *httptest.Respon
 	return w
 }
 
-func (m *crowd) try(t *testing.T, one *mover, who casework.Who, route string, child record.ChildID) {
+func (m *crowd) try(t *testing.T, one *mover, who casework.Who, route string, child record.ChildID) { // sizes: who, where, and about whom
 	method, path := m.address(route, child)
 	w := m.answerOf(method, path, who)
 	what := fmt.Sprintf("%s (%s) as %s by %q for %s", route, m.nameOf(child), one.role, one.relation, who.Purpose)

@@ -28,6 +28,7 @@ type Twofold struct {
 	What  []string       // exactly what is to be done, each part in its place; the approval is good for nothing else
 	Says  record.Private // the same in words, for who decides
 	Child record.ChildID // whose record it is about; "" for none, or for several
+	Also  []string       // managers who decide it as well as those who usually do; nil for none
 }
 
 // digest names exactly what is asked.
@@ -84,24 +85,31 @@ func (d *Desk) AskApproval(ctx context.Context, who Who, r Request, t Twofold, w
 	asked := audit.NewDigester("asking for an approval 1")
 	asked.Text(t.digest(), reason)
 	written, err := d.store.Write(ctx, access, store.Request{ID: r.ID, Asked: asked.Sum()}, func(w store.Writer) error {
-		if err := w.AskFor(ctx, record.Approval{ID: id, Kind: t.Kind, What: t.digest(), Says: t.Says, Child: t.Child}, record.Private(reason)); err != nil {
+		if err := w.AskFor(ctx, record.Approval{ID: id, Kind: t.Kind, What: t.digest(), Says: t.Says, Child: t.Child, Also: t.Also}, record.Private(reason)); err != nil {
 			return err
 		}
 		w.Answer([]byte(id))
-		return w.Tell(ctx, record.Told{
-			ID: noticeID(), What: record.ApprovalAsked, By: who.Actor, About: string(id), To: decidersOf(t.Kind, who.Actor),
-		})
+		return w.Tell(ctx, tell(record.Told{What: record.ApprovalAsked, By: who.Actor, About: string(id)}, decidersOf(&t, who.Actor)...)...)
 	})
 	return record.ApprovalID(written.Answer), err
 }
 
 // decidersOf is who is told that something waits for them.
-func decidersOf(kind record.ApprovalKind, asker record.Actor) record.Audience {
-	to := record.Audience{Role: kind.Decider()}
+func decidersOf(t *Twofold, asker record.Actor) []record.Audience {
+	to := record.Audience{Role: t.Kind.Decider()}
 	if to.Role == record.TeamManager {
 		to.Agency = asker.Agency
 	}
-	return to
+	return append([]record.Audience{to}, eachOf(t.Also)...)
+}
+
+// eachOf tells people one by one.
+func eachOf(users []string) []record.Audience {
+	all := make([]record.Audience, 0, len(users))
+	for _, user := range users {
+		all = append(all, record.Audience{User: user})
+	}
+	return all
 }
 
 // Verdict is what the second person says.

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -176,28 +175,4 @@ func (d *Desk) proveProvider(ctx context.Context, token string, sent record.Acco
 func (d *Desk) enrolProvider(ctx context.Context, ticket string, p *signin.Provider, handle record.Private) (Enrolment, error) {
 	c := record.Credential{Kind: record.ProvidedKey, Label: record.Private(p.Name), Secret: record.Private(p.Issuer), Handle: handle}
 	return d.enrol(ctx, ticket, []record.Credential{c})
-}
-
-// LinkProvider binds somebody's account to who they are at a provider, as their agency says it.
-func (d *Desk) LinkProvider(ctx context.Context, who Who, l ProviderLink) error {
-	p, err := d.provider(l.Provider)
-	if err != nil {
-		return err
-	}
-	access, err := d.access(ctx, who, record.AdministerAct, person(l.Account))
-	if err != nil {
-		return err
-	}
-	if who.Actor.User == string(l.Account) {
-		return errOwnAccount
-	}
-	c := record.Credential{
-		ID: record.CredentialID(rand.Text()), Account: l.Account, Kind: record.ProvidedKey, Label: record.Private(p.Name), Added: d.now(), AddedBy: record.AccountID(who.Actor.User),
-		Secret: record.Private(p.Issuer), Handle: signin.HandleOf(p.Issuer, l.Subject.Reveal()),
-	}
-	if l.Subject == "" {
-		return fmt.Errorf("%w: who they are at the provider is not said", record.Invalid)
-	}
-	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error { return w.AddCredential(ctx, c) })
-	return err
 }

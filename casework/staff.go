@@ -22,7 +22,6 @@ import (
 
 	"sightline/audit"
 	"sightline/record"
-	"sightline/signin"
 	"sightline/store"
 )
 
@@ -65,19 +64,6 @@ type AccountChange struct {
 	Ends    time.Time // where an account is extended
 }
 
-// CodeFor is a wish for a one-time code for somebody whose identity was checked.
-type CodeFor struct {
-	Account record.AccountID
-	Checked record.Private // how it was checked that it is them
-	Lost    bool           // their keys are lost: every way they had is taken away, and their sessions end
-}
-
-// IssuedCode is a one-time code, shown once.
-type IssuedCode struct {
-	Code  record.Private
-	Until time.Time
-}
-
 // Uncertified is an account some of whose roles are to be looked at again.
 type Uncertified struct {
 	Account record.Account
@@ -90,13 +76,6 @@ type Certification struct {
 	Version  int
 	Keep     []record.Role
 	TakeAway []record.Role
-}
-
-// ProviderLink binds somebody's account to who they are at a provider.
-type ProviderLink struct {
-	Account  record.AccountID
-	Provider string         // its code
-	Subject  record.Private // who they are there, as the agency says it
 }
 
 // Staff lists everybody who works here, and their teams.
@@ -357,50 +336,4 @@ func (d *Desk) EndSessionsOf(ctx context.Context, who Who, id record.AccountID) 
 		return err
 	})
 	return n, err
-}
-
-// IssueCode issues a one-time code, good for 24 hours, with which somebody enrols ways to sign in. Codes issued before are good no more.
-// How it was checked that it is them stays in the log's step of the account.
-func (d *Desk) IssueCode(ctx context.Context, who Who, c CodeFor) (IssuedCode, error) {
-	if err := notOwn(who, c.Account); err != nil {
-		return IssuedCode{}, err
-	}
-	if err := checkReason(c.Checked.Reveal()); err != nil {
-		return IssuedCode{}, fmt.Errorf("how it was checked that it is them: %w", err)
-	}
-	done := "code issued"
-	if c.Lost {
-		done = "code issued, keys lost"
-	}
-	_, err := d.keep(ctx, who, Request{}, keeping{of: c.Account, done: done, change: func(w store.Writer, a *record.Account) error {
-		a.Checked = c.Checked
-		if !c.Lost {
-			return nil
-		}
-		return loseKeys(ctx, w)
-	}})
-	if err != nil {
-		return IssuedCode{}, err
-	}
-	code, digest := signin.Code()
-	now := d.now()
-	p := store.Passing{
-		Which: store.Which{Kind: store.EnrolmentCode, Token: digest}, Account: c.Account, Until: now.Add(codeLasts), Content: record.Private(who.Actor.User), Alone: true,
-	}
-	return IssuedCode{record.Private(code), p.Until}, d.store.Pass(ctx, LocalTenant, p, now)
-}
-
-// loseKeys takes every way to sign in away, and ends every session.
-func loseKeys(ctx context.Context, w store.Writer) error {
-	of, err := w.Somebody(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range of.Credentials {
-		if err := w.RemoveCredential(ctx, of.Credentials[i].ID); err != nil {
-			return err
-		}
-	}
-	_, err = w.EndSessions(ctx, "", "")
-	return err
 }

@@ -18,7 +18,7 @@ func (c *RoleChange) twofold(a *record.Account) *Twofold {
 	if !c.Until.IsZero() {
 		until = "until " + c.Until.UTC().Format(time.DateTime)
 	}
-	says := fmt.Sprintf("%s (%s, %s) is given the role %s, %s.", a.Name.Reveal(), a.Login, a.Agency, record.Words().RoleName(c.Role), until)
+	says := fmt.Sprintf("%s (%s, %s) is given the role %s, %s. Ask them yourself first whether they have added their own keys.", a.Name.Reveal(), a.Login, a.Agency, record.Words().RoleName(c.Role), until)
 	return &Twofold{Kind: record.ForRole, What: []string{string(c.Account), string(c.Role), c.Until.UTC().String()}, Says: record.Private(says)}
 }
 
@@ -38,8 +38,11 @@ func (d *Desk) GrantRole(ctx context.Context, who Who, r Request, c RoleChange) 
 		done += ", by the only administrator"
 	}
 	return d.roleChanged(ctx, who, c, changing{r, done, func(w store.Writer, a *record.Account) error {
-		if err := give(a, c, record.Grant{Role: c.Role, Since: d.now(), Until: c.Until, By: record.AccountID(who.Actor.User)}); err != nil || alone {
+		if err := give(a, c, record.Grant{Role: c.Role, Since: d.now(), Until: c.Until, By: record.AccountID(who.Actor.User)}); err != nil {
 			return err
+		}
+		if alone { // one person is both halves of it: whoever guards how access is used hears of it
+			return w.Tell(ctx, tell(record.Told{What: record.LoneGrant, By: who.Actor, About: string(a.ID)}, record.Audience{Role: record.CaldicottGuardian})...)
 		}
 		return approved(ctx, w, c.twofold(a))
 	}})

@@ -20,9 +20,13 @@ type administration struct {
 	versionOf func(record.AccountID) int
 }
 
-func administered(t *testing.T) *administration {
+func administered(t *testing.T, door ...func(*casework.DoorSetting)) *administration {
 	t.Helper()
-	e := openDoor(t, nil)
+	e := openDoor(t, func(s *casework.DoorSetting) {
+		for _, one := range door {
+			one(s)
+		}
+	})
 	a := &administration{entrance: e, ada: e.first()}
 	a.first = a.ada.comes(record.Administrator, record.Administering)
 	a.bea = e.joins(a.first, "bea")
@@ -50,6 +54,27 @@ func (a *administration) gives(id record.AccountID, role record.Role) record.Acc
 		a.t.Fatal(err)
 	}
 	return must[record.Account](a.t)(a.GrantRole(a.t.Context(), a.first, casework.Request{}, change))
+}
+
+// agreed has what needs a second person agreed to by one, and gives nothing when it needs none.
+func (a *administration) agreed(err error, by casework.Who) {
+	a.t.Helper()
+	needs, ok := errors.AsType[*casework.NeedsApproval](err)
+	if !ok {
+		a.t.Fatalf("what takes two was not asked of a second: %v", err)
+	}
+	approval := must[record.ApprovalID](a.t)(a.AskApproval(a.t.Context(), a.first, casework.Request{}, needs.Twofold, "looked at their warrant card"))
+	if err := a.DecideApproval(a.t.Context(), by, casework.Request{}, casework.Verdict{Approval: approval, Agreed: true}); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// issues has a code issued for an account in use, as two people do it.
+func (a *administration) issues(c casework.CodeFor) string {
+	a.t.Helper()
+	_, err := a.IssueCode(a.t.Context(), a.first, c)
+	a.agreed(err, a.second)
+	return must[casework.IssuedCode](a.t)(a.IssueCode(a.t.Context(), a.first, c)).Code.Reveal()
 }
 
 // The first administrator alone makes the second, and from then on a role is given by two: exactly as it was approved, once, and by neither

@@ -12,7 +12,7 @@ type Told struct {
 	To    Audience
 	By    Actor // who did what is told of; zero when nobody did
 	At    time.Time
-	About string // id of the review or approval that follows from it; "" for none
+	About string // id of the review or approval that follows from it, or of the account it is about; "" for none
 	Count int    // how many, of what is told in numbers
 	Read  []Reading
 }
@@ -35,19 +35,22 @@ const (
 	NobodyLeads     Happening = "nobody-leads"     // and the child has no lead who could be told
 	SealedRevealed  Happening = "reveal"           // a sealed item was shown
 	EmergencyReveal Happening = "emergency-reveal" // one was shown to a duty worker without a task
+	SealedTakenBack Happening = "sealed-back"      // one was taken back: it is shown to nobody any more
 	RevealsOfWeek   Happening = "reveals-of-week"  // how many were shown in a week
 	ApprovalAsked   Happening = "approval-asked"
 	ApprovalDecided Happening = "approval-decided"
 	FollowUpAsked   Happening = "follow-up" // who reviews an access asks whose it was for more
 	ReviewClosed    Happening = "review-closed"
 	ManyRecords     Happening = "many-records"
+	KeysGiven       Happening = "keys-given"         // keys can be added to an account; About names whose
+	LoneGrant       Happening = "lone-administrator" // the only administrator alone made a second; About names them
 )
 
 // Happenings gives everything a notice can tell of.
 func Happenings() []Happening {
 	return []Happening{
-		GlassBroken, NobodyLeads, SealedRevealed, EmergencyReveal, RevealsOfWeek, ApprovalAsked, ApprovalDecided, FollowUpAsked, ReviewClosed,
-		ManyRecords,
+		GlassBroken, NobodyLeads, SealedRevealed, EmergencyReveal, SealedTakenBack, RevealsOfWeek, ApprovalAsked, ApprovalDecided, FollowUpAsked, ReviewClosed,
+		ManyRecords, KeysGiven, LoneGrant,
 	}
 }
 

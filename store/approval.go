@@ -24,9 +24,10 @@ type approvalRow struct {
 
 // approvalContent is what of a step passes through the codec. Steps stay for good, so the form only ever grows.
 type approvalContent struct {
-	Says   string `json:"says,omitempty"`
-	Child  string `json:"child,omitempty"`
-	Reason string `json:"reason,omitempty"`
+	Says   string   `json:"says,omitempty"`
+	Child  string   `json:"child,omitempty"`
+	Also   []string `json:"also,omitempty"`
+	Reason string   `json:"reason,omitempty"`
 }
 
 var approvalColumns = []string{
@@ -79,7 +80,7 @@ func (r *approvalRow) addTo(a *record.Approval, codec Codec) error {
 		return fmt.Errorf("reading %s: %w", r.about().Row, err)
 	}
 	if r.Number == 1 {
-		a.ID, a.Kind, a.What, a.Says, a.Child = record.ApprovalID(r.Approval), record.ApprovalKind(r.Kind), r.What, record.Private(c.Says), record.ChildID(c.Child)
+		a.ID, a.Kind, a.What, a.Says, a.Child, a.Also = record.ApprovalID(r.Approval), record.ApprovalKind(r.Kind), r.What, record.Private(c.Says), record.ChildID(c.Child), c.Also
 	}
 	a.Steps = append(a.Steps, record.ApprovalStep{
 		Kind: record.ApprovalStepKind(r.Step), At: readStamp(r.At), Reason: record.Private(c.Reason),
@@ -145,13 +146,13 @@ func (w *writer) AskFor(ctx context.Context, a record.Approval, why record.Priva
 	if err := w.leave(record.OneApproval, record.AskApprovalAct); err != nil {
 		return err
 	}
-	if a.ID == "" || a.What == "" || a.Says == "" || why == "" || a.Kind.Decider() == "" || !audit.IsText(string(a.ID), a.What, a.Says.Reveal(), string(a.Child), why.Reveal()) {
+	if a.ID == "" || a.What == "" || a.Says == "" || why == "" || a.Kind.Decider() == "" || !audit.IsText(string(a.ID), a.What, a.Says.Reveal(), string(a.Child), why.Reveal(), strings.Join(a.Also, " ")) {
 		return fmt.Errorf("%w: an approval says what is asked and why, as text", record.Invalid)
 	}
 	if len(a.Steps) > 0 {
 		return fmt.Errorf("%w: an approval that is asked has no steps yet", record.Invalid)
 	}
-	return w.approvalStep(ctx, &a, record.Sought, approvalContent{Says: a.Says.Reveal(), Child: string(a.Child), Reason: why.Reveal()})
+	return w.approvalStep(ctx, &a, record.Sought, approvalContent{Says: a.Says.Reveal(), Child: string(a.Child), Also: a.Also, Reason: why.Reveal()})
 }
 
 // Settle records the next step of an approval.

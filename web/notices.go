@@ -57,7 +57,7 @@ func (s *site) notices(w http.ResponseWriter, r *http.Request, who casework.Who)
 }
 
 func noticeLineOf(n *record.Told, who casework.Who, names casework.Names) noticeLine {
-	line := noticeLine{ID: n.ID, When: atWordsOf(n.At), Say: noticeWords(n)}
+	line := noticeLine{ID: n.ID, When: atWordsOf(n.At), Say: noticeWords(n, names)}
 	if n.By.User != "" {
 		line.By = actorWords(n.By, names)
 	}
@@ -71,19 +71,27 @@ func noticeLineOf(n *record.Told, who casework.Who, names casework.Names) notice
 		if who.Actor.Role == record.CaldicottGuardian || who.Actor.Role == record.TeamManager {
 			line.Link, line.Go = "/reviews", "Look at it"
 		}
+	case record.SealedTakenBack:
+		if child != "" {
+			line.Link, line.Go = childLink(n.Child, "sealed"), "What is kept sealed"
+		}
 	case record.RevealsOfWeek:
 		if n.Child != "" {
 			line.Link, line.Go = childLink(n.Child, "sealed"), "Who was shown what is sealed"
 		}
 	case record.ApprovalAsked, record.ApprovalDecided:
 		line.Link, line.Go = "/approvals", "Approvals"
-	case record.FollowUpAsked, record.ReviewClosed, record.ManyRecords:
+	case record.FollowUpAsked, record.ReviewClosed, record.ManyRecords, record.LoneGrant:
+	case record.KeysGiven:
+		if n.About == who.Actor.User {
+			line.Link, line.Go = "/account#ways", "Your ways to sign in"
+		}
 	}
 	return line
 }
 
 // noticeWords says what happened.
-func noticeWords(n *record.Told) string {
+func noticeWords(n *record.Told, names casework.Names) string {
 	switch n.What {
 	case record.GlassBroken:
 		return "A child’s record was opened by break-glass"
@@ -93,6 +101,8 @@ func noticeWords(n *record.Told) string {
 		return "Something that is kept sealed of a child was shown"
 	case record.EmergencyReveal:
 		return "Something that is kept sealed of a child was shown in an emergency, without a task: a second person has to look at it by the next working day"
+	case record.SealedTakenBack:
+		return "Something that was kept sealed of a child was taken back: it is shown to nobody any more"
 	case record.RevealsOfWeek:
 		return "In the last week, what is kept sealed of a child was shown " + plural(n.Count, "time", "times")
 	case record.ApprovalAsked:
@@ -105,6 +115,23 @@ func noticeWords(n *record.Told) string {
 		return "Somebody has looked at an access of yours, and closed it"
 	case record.ManyRecords:
 		return "The records of " + strconv.Itoa(n.Count) + " children were opened by one person within an hour"
+	}
+	return aboutAnAccount(n, names)
+}
+
+// aboutAnAccount says what happened to an account.
+func aboutAnAccount(n *record.Told, names casework.Names) string {
+	whose := names[n.About].Reveal()
+	if whose == "" {
+		whose = "somebody whose account is not here any more"
+	}
+	switch {
+	case n.What == record.KeysGiven && n.About == n.To.User:
+		return "You were given a way to add keys to your account. If it was not you who asked, tell your manager at once, and look at your ways to sign in"
+	case n.What == record.KeysGiven:
+		return "Keys can be added to the account of " + whose + ". If they did not ask for it, somebody else may be signing in as them"
+	case n.What == record.LoneGrant:
+		return "The only one who looks after accounts made a second alone, as is done on the first day: " + whose + ". Make sure that they are two people"
 	}
 	return "Something happened"
 }

@@ -58,7 +58,7 @@ type stepLine struct{ When, Did, By string }
 
 // What was done to an account, as the address says after it.
 var personDone = map[string]string{
-	"made": "The account is made. It has no role yet, and no keys: give it a role, and issue a code for the keys.", "granted": "The role is given.",
+	"made": "The account is made. It has no role yet, and no keys: issue a code for the keys first, and then give it a role.", "granted": "The role is given.",
 	"withdrawn": "The role is taken away, and works nowhere any more.", "extended": "The day on which the account ends is changed.",
 	"disabled": "The account is disabled. Every session of it is over.", "enabled": "The account can be used again.", "sessions": "Every session of this account is over.",
 }
@@ -71,6 +71,9 @@ func (s *site) person(w http.ResponseWriter, r *http.Request, who casework.Who) 
 	p.Done = personDone[r.URL.Query().Get("done")]
 	if r.URL.Query().Get("done") == "waits" {
 		p.Waits = "The role waits for a second administrator to approve it. It does not work until then."
+	}
+	if r.URL.Query().Get("done") == "code-waits" {
+		p.Waits = "The account is in use, so the code waits for another administrator, or for their manager, to approve it. Then issue it here once more. Keys that you said are lost work no more already."
 	}
 	return s.render(w, r, answer{http.StatusOK, "person", p})
 }
@@ -105,21 +108,22 @@ func (s *site) personPage(r *http.Request, who casework.Who) (*personPage, error
 	return p, s.askedFor(r, who, p)
 }
 
-// askedLine is a role that was asked for and not given yet.
+// askedLine is a role, or a code for keys, that was asked for and not given yet.
 type askedLine struct {
 	Says   record.Private
 	Agreed bool
+	Keys   bool // it is a code for keys, and no role
 }
 
-// askedFor adds the roles that the reader asked for: what waits for a second administrator, and what one agreed to.
+// askedFor adds what the reader asked for: what waits for a second person, and what one agreed to.
 func (s *site) askedFor(r *http.Request, who casework.Who, p *personPage) error {
 	board, err := s.Desk.Approvals(r.Context(), who)
 	if err != nil {
 		return fmt.Errorf("an account: %w", err)
 	}
 	for i := range board.Mine {
-		if a := &board.Mine[i]; a.Kind == record.ForRole {
-			p.Asked = append(p.Asked, askedLine{a.Says, a.Stands(board.At) == record.Agreed})
+		if a := &board.Mine[i]; a.Kind == record.ForRole || a.Kind == record.ForKeys {
+			p.Asked = append(p.Asked, askedLine{a.Says, a.Stands(board.At) == record.Agreed, a.Kind == record.ForKeys})
 		}
 	}
 	return nil
@@ -323,6 +327,10 @@ func (s *site) issueCode(w http.ResponseWriter, r *http.Request, who casework.Wh
 		code, err := s.Desk.IssueCode(r.Context(), who, casework.CodeFor{Account: p.ID, Checked: p.Checked.Value, Lost: len(p.Lost.chosenOf()) > 0})
 		if err == nil {
 			return s.render(w, r, answer{http.StatusOK, "person_code", codePage{s.frameAt(r, "A code for their keys", personLink(p.ID)), code.Code, p.Of.Login, dayAndTime(code.Until), personLink(p.ID)}})
+		}
+		if needs, ok := errors.AsType[*casework.NeedsApproval](err); ok {
+			_, err = s.Desk.AskApproval(r.Context(), who, casework.Request{ID: requestIn(form).ID + "-asks"}, needs.Twofold, p.Checked.Value)
+			return s.afterChange(w, r, who, changedPerson{"code-waits", err, "checked"})
 		}
 		say, mine := saidOf(err)
 		if !mine {

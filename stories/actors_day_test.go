@@ -22,7 +22,8 @@ type actor struct {
 }
 
 // acting puts somebody into a world, with what ties them to the children.
-func acting(t *testing.T, w *desktest.World, role record.Role, agency record.AgencyCode, purpose record.Purpose) *actor { // sizes: where, and who somebody is
+// sizes: where, and who somebody is
+func acting(t *testing.T, w *desktest.World, role record.Role, agency record.AgencyCode, purpose record.Purpose) *actor {
 	t.Helper()
 	who := casework.Person(record.Actor{User: "user-" + string(role), Role: role, Agency: agency}, purpose, time.Now())
 	return &actor{w, t, who}

@@ -238,7 +238,8 @@ func openReviews(t *testing.T, w *desktest.World, of casework.DemoAccount) []rec
 }
 
 // logged gives what somebody did with a child, as the log says.
-func logged(t *testing.T, w *desktest.World, of casework.DemoAccount, child record.ChildID, user string) (acts []record.Act) { // sizes: who asks, of whom and about whom
+// sizes: who asks, of whom and about whom
+func logged(t *testing.T, w *desktest.World, of casework.DemoAccount, child record.ChildID, user string) (acts []record.Act) {
 	t.Helper()
 	traced, err := w.Desk.Trace(t.Context(), guardian(of), child)
 	if err != nil {

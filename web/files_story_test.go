@@ -17,7 +17,8 @@ import (
 // A social worker puts a picture to the record of a child who is allocated to them; a double click puts it once. It is listed with what it is,
 // and fetched as an attachment under a name that says nothing, which no browser shows or keeps. Taken back, it is there for nobody. Whoever
 // has nothing to do with the child, sees less, or guesses, is answered as if there were none.
-func TestAFileIsPutFetchedAndTakenBack(t *testing.T) { // sizes: one story, from first to last
+// sizes: one story, from first to last
+func TestAFileIsPutFetchedAndTakenBack(t *testing.T) {
 	w := desktest.NewWorld(t)
 	site := New(Options{PaceBy: unhurried(), Desk: door{w.Desk}, Assets: files})
 	who := func(user string, role record.Role, agency record.AgencyCode) *browser {

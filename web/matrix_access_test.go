@@ -312,7 +312,8 @@ func (m *crowd) answerOf(method, path string, who casework.Who) *httptest.Respon
 	return w
 }
 
-func (m *crowd) try(t *testing.T, one *mover, who casework.Who, route string, child record.ChildID) { // sizes: who, where, and about whom
+// sizes: who, where, and about whom
+func (m *crowd) try(t *testing.T, one *mover, who casework.Who, route string, child record.ChildID) {
 	method, path := m.address(route, child)
 	w := m.answerOf(method, path, who)
 	what := fmt.Sprintf("%s (%s) as %s by %q for %s", route, m.nameOf(child), one.role, one.relation, who.Purpose)

@@ -28,14 +28,16 @@ func Picture(id, agency string) record.File {
 }
 
 // Put puts a file to a child's record.
-func Put(t testing.TB, s store.Store, id record.ChildID, f record.File, body string) { // sizes: whose file it is, what it is, and what is in it
+// sizes: whose file it is, what it is, and what is in it
+func Put(t testing.TB, s store.Store, id record.ChildID, f record.File, body string) {
 	t.Helper()
 	if err := put(t, s, filing(t, id), f, body); err != nil {
 		t.Fatalf("putting a file: %v", err)
 	}
 }
 
-func put(t testing.TB, s store.Store, a audit.Access, f record.File, body string) error { // sizes: as Put, with the leave
+// sizes: as Put, with the leave
+func put(t testing.TB, s store.Store, a audit.Access, f record.File, body string) error {
 	t.Helper()
 	_, err := s.Write(t.Context(), a, store.Request{}, func(w store.Writer) error { return w.PutFile(t.Context(), f, []byte(body)) })
 	return err

@@ -92,11 +92,8 @@ func (d *Desk) demoAccount(ctx context.Context, role record.Role) (record.Accoun
 	return a, err
 }
 
-// demoCodeFits checks the code of somebody of a demonstration.
-func (d *Desk) demoCodeFits(ctx context.Context, v Visitor, a record.Account, code string) error {
-	if err := d.tries(ctx, v, a.Login); err != nil {
-		return err
-	}
+// demoCodeFits checks the code of somebody of a demonstration. It is too long to be guessed.
+func (d *Desk) demoCodeFits(ctx context.Context, a record.Account, code string) error {
 	typed, ok := signin.CodeDigest(code)
 	d.door.mutex.Lock()
 	kept, known := d.door.demo[a.ID]
@@ -104,5 +101,5 @@ func (d *Desk) demoCodeFits(ctx context.Context, v Visitor, a record.Account, co
 	if !d.door.setting.Demonstration || !ok || !known || a.ID == "" || subtle.ConstantTimeCompare(typed[:], kept[:]) != 1 {
 		return d.shut(ctx, a)
 	}
-	return d.wasRight(ctx, v, a.Login)
+	return nil
 }

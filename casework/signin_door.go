@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -118,17 +117,6 @@ var errDoor = fmt.Errorf("%w: that did not fit. Look at what you typed, or use a
 // errSignIn is said to whoever is not signed in, or not any more.
 var errSignIn = fmt.Errorf("%w: sign in", record.Withheld)
 
-// Wait is what somebody is told who was wrong too often: when they may try again. It is the same whether there is such an account or not.
-type Wait struct{ For time.Duration }
-
-// Error says how long, in minutes.
-func (w *Wait) Error() string {
-	return fmt.Sprintf("%s: too many tries that did not fit; try again in %d min", record.Busy, int(w.For/time.Minute)+1)
-}
-
-// Unwrap makes it a Busy.
-func (*Wait) Unwrap() error { return record.Busy }
-
 // self is somebody acting for themselves, whatever their role.
 func self(a *record.Account, proved time.Time) Who {
 	return Who{Actor: record.Actor{User: string(a.ID), Role: record.Anybody, Agency: a.Agency}, Tenant: LocalTenant, Purpose: record.SigningIn, Proved: proved}
@@ -169,42 +157,6 @@ func folded(login string) string {
 		return ""
 	}
 	return login
-}
-
-// counted names something whose tries are counted: a digest, so that what was typed stands nowhere.
-func counted(what, value string) string {
-	sum := sha256.Sum256([]byte(what + "\x00" + value))
-	return hex.EncodeToString(sum[:])
-}
-
-// tries counts a try from an address and for a login, when they are named. Whoever has to wait is told so.
-func (d *Desk) tries(ctx context.Context, v Visitor, login string) error {
-	now := d.now()
-	for _, one := range [...]struct {
-		who, value string
-		free       int
-	}{{"address", v.Address, signin.FreeVisits}, {"login", login, signin.FreeTries}} {
-		if one.value == "" {
-			continue
-		}
-		wait, err := d.store.Try(ctx, LocalTenant, store.Try{Who: counted(one.who, one.value), Now: now, Wait: func(wrong int) time.Duration { return signin.Wait(wrong, one.free) }})
-		if err != nil {
-			return err
-		}
-		if wait > 0 {
-			return &Wait{wait}
-		}
-	}
-	return nil
-}
-
-// wasRight forgets the tries of somebody who proved who they are.
-func (d *Desk) wasRight(ctx context.Context, v Visitor, login string) error {
-	err := d.store.Right(ctx, LocalTenant, counted("address", v.Address))
-	if login != "" {
-		err = errors.Join(err, d.store.Right(ctx, LocalTenant, counted("login", login)))
-	}
-	return err
 }
 
 // giveTicket keeps something that is good once and gives the ticket for it.

@@ -297,14 +297,18 @@ func TestACodeIsGoodOnceAndGuessingIsSlow(t *testing.T) {
 			t.Errorf("%s: %d of 12 tries were made to wait, want all but five", login, waits)
 		}
 	}
-	if _, err := e.SignInWithPassword(t.Context(), visitor, ada.proof()); !errors.Is(err, record.Busy) {
-		t.Errorf("the right password while guessing is slowed down: %v", err)
+	elsewhere := casework.Visitor{Address: "198.51.100.2"}
+	if _, err := e.SignInWithPassword(t.Context(), elsewhere, ada.proof()); !errors.Is(err, record.Busy) {
+		t.Errorf("the right password from where nobody was right before, while guessing is slowed down: %v", err)
+	}
+	if _, err := e.SignInWithPassword(t.Context(), visitor, ada.proof()); err != nil {
+		t.Errorf("the right password from where it was right before: %v", err)
 	}
 	if _, err := ada.byKey(t.Context()); err != nil {
 		t.Errorf("with a key they come in all the same: %v", err)
 	}
 	e.clock.passes(time.Minute)
-	if _, err := e.SignInWithPassword(t.Context(), visitor, ada.proof()); err != nil {
+	if _, err := e.SignInWithPassword(t.Context(), elsewhere, ada.proof()); err != nil {
 		t.Errorf("after the wait: %v", err)
 	}
 }

@@ -60,6 +60,11 @@ func TestWaitingGrowsAndEnds(t *testing.T) {
 	if last != time.Hour {
 		t.Errorf("after many: %s", last)
 	}
+	for wrong := range 200 {
+		if got := Turn(wrong, FreeTries); got > 2*time.Minute || got > Wait(wrong, FreeTries) || wrong >= FreeTries && got < time.Minute {
+			t.Errorf("others wait %s after %d wrong", got, wrong)
+		}
+	}
 }
 
 func FuzzCodeDigest(f *testing.F) {

@@ -2,11 +2,12 @@ package signin
 
 import "time"
 
-// How guessing is slowed down. An account is never locked for good: that would be a way to keep its owner out.
+// How guessing is slowed down. An account is never locked: that would be a way to keep its owner out.
 const (
 	FreeTries  = 5  // wrong ones for one login before the first wait
 	FreeVisits = 30 // wrong ones from one address: many people sit behind one
 	longest    = time.Hour
+	turn       = 2 * time.Minute
 	Forgotten  = 24 * time.Hour // after which wrong ones count no more
 )
 
@@ -22,3 +23,6 @@ func Wait(wrong, free int) time.Duration {
 	}
 	return min(longest, time.Minute<<over)
 }
+
+// Turn is how long others wait for what somebody guesses: never so long that whose login it is gets no turn.
+func Turn(wrong, free int) time.Duration { return min(turn, Wait(wrong, free)) }

@@ -36,6 +36,9 @@ type Door interface {
 	Try(ctx context.Context, tenant record.TenantID, t Try) (time.Duration, error)
 	// Right forgets the tries of somebody who was right.
 	Right(ctx context.Context, tenant record.TenantID, who string) error
+	// Remember keeps that somebody was right, until a moment; Remembered reports it.
+	Remember(ctx context.Context, tenant record.TenantID, who string, until time.Time) error
+	Remembered(ctx context.Context, tenant record.TenantID, who string, now time.Time) (bool, error)
 	// Everyone gives everybody who works here with their ways to sign in, to see whether anybody can look after accounts.
 	Everyone(ctx context.Context, tenant record.TenantID) ([]Somebody, error)
 }
@@ -232,7 +235,9 @@ func (w *writer) putSession(ctx context.Context, s *record.Session, token audit.
 	if s.ID == "" || token == (audit.Digest{}) || !audit.IsText(string(s.ID), string(s.Role), string(s.Purpose), string(s.By), s.Device.Reveal()) {
 		return fmt.Errorf("%w: a session has an id and a token, and is text", record.Invalid)
 	}
-	plain, err := encode(sessionContent{string(s.Role), string(s.Purpose), string(s.By), s.Device.Reveal()})
+	plain, err := encode(sessionContent{
+		string(s.Account), stamp(s.Began), stamp(s.Proved), string(s.Role), string(s.Purpose), string(s.By), s.Device.Reveal(),
+	})
 	if err != nil {
 		return err
 	}

@@ -182,3 +182,26 @@ func (d *database) Right(ctx context.Context, tenant record.TenantID, who string
 		return err
 	})
 }
+
+// Remember keeps, as an opaque digest, that somebody was right, until a moment.
+func (d *database) Remember(ctx context.Context, tenant record.TenantID, who string, until time.Time) error {
+	return d.enter(ctx, tenant, func(ctx context.Context, tx Tx) error {
+		_, err := plain(tx).ExecContext(ctx, `INSERT INTO attempt (tenant, who, wrong, until) VALUES ($1, $2, 0, $3)
+			ON CONFLICT (tenant, who) DO UPDATE SET until = EXCLUDED.until`, string(tenant), who, stamp(until))
+		return err
+	})
+}
+
+// Remembered reports that it was kept, and is not over.
+func (d *database) Remembered(ctx context.Context, tenant record.TenantID, who string, now time.Time) (is bool, err error) {
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		var n int
+		err := plain(tx).QueryRowContext(ctx, "SELECT count(*) FROM attempt WHERE tenant = $1 AND who = $2 AND until > $3", string(tenant), who, stamp(now)).Scan(&n)
+		is = n > 0
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("at the door: %w", err)
+	}
+	return is, nil
+}

@@ -112,6 +112,7 @@ func Run(t *testing.T, open Opener) {
 		{"an account is kept version by version, and a login is one account's", accounts},
 		{"a session is there and gone at once, and by itself", sessions},
 		{"a session goes on where its use cannot be written", sessionsUnwritten},
+		{"that somebody was right is remembered for a time", remembers},
 		{"with all sessions of somebody ends what is good once for them", sessionsEndWhatPasses},
 		{"a role that is over is taken in no session", rolesEnd},
 		{"of those who come at once with the same token, code or key one is let in", once},

@@ -10,6 +10,35 @@ import (
 	"sightline/store"
 )
 
+// That somebody was right is remembered until a moment, for one agreement, beside the tries that are counted; and clearing away what is over
+// leaves it.
+func remembers(t *testing.T, open Opener) {
+	s := open(t)
+	is := func(tenant record.TenantID, who string, at time.Time) bool {
+		t.Helper()
+		is, err := s.Remembered(t.Context(), tenant, who, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	for _, until := range []time.Duration{time.Hour, 720 * time.Hour} { // the second time it is longer
+		if err := s.Remember(t.Context(), Partnership, "sam from home", after(until)); err != nil {
+			t.Fatal(err)
+		}
+		if !is(Partnership, "sam from home", after(until-time.Second)) || is(Partnership, "sam from home", after(until)) {
+			t.Errorf("it is not remembered for %s", until)
+		}
+	}
+	err := s.Pass(t.Context(), Partnership, store.Passing{Which: store.Which{Kind: store.Enrolling, Token: audit.Digest{1}}, Until: after(650 * time.Hour)}, after(600*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !is(Partnership, "sam from home", after(700*time.Hour)) || is(Neighbours, "sam from home", monday) || is(Partnership, "kim from home", monday) {
+		t.Error("it is remembered of others, or not of who it was")
+	}
+}
+
 // With all of somebody's sessions ends what is good once for them, at once: codes, and adding keys that was begun. What is another's stays,
 // and ending one session ends no more than that.
 func sessionsEndWhatPasses(t *testing.T, open Opener) {

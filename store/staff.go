@@ -111,8 +111,11 @@ type keyStep struct {
 	Digest string `json:"digest"`
 }
 
-// sessionContent is what of a session is nobody's to read in the database.
+// sessionContent is what of a session is nobody's to read in the database, and what is nobody's to change there: whose it is, and since when.
 type sessionContent struct {
+	Account string `json:"account"`
+	Began   string `json:"began"`
+	Proved  string `json:"proved"`
 	Role    string `json:"role,omitempty"`
 	Purpose string `json:"purpose,omitempty"`
 	By      string `json:"by"`

@@ -200,6 +200,9 @@ func (c *sessionCells) fill(s *record.Session, codec Codec, tenant record.Tenant
 	if err := open(codec, sessionRow(tenant, s.ID), c.content, &of); err != nil {
 		return fmt.Errorf("reading session %s: %w", s.ID, err)
 	}
+	if of.Account != string(s.Account) || of.Began != c.began || of.Proved != c.proved {
+		return fmt.Errorf("reading session %s: it was given to somebody else, or to another time: %w", s.ID, errDamaged)
+	}
 	s.Began, s.Seen, s.Proved = readStamp(c.began), readStamp(c.seen), readStamp(c.proved)
 	s.Role, s.Purpose, s.By, s.Device = record.Role(of.Role), record.Purpose(of.Purpose), record.CredentialKind(of.By), record.Private(of.Device)
 	return nil

@@ -12,15 +12,20 @@ import (
 const rewrappedAtOnce = 500
 
 // Rewrap wraps every data key anew that an older key outside wraps, in commits of their own, and says how many they were. No content is
-// touched, and whoever is interrupted goes on where it stopped.
+// touched, and whoever is interrupted goes on where it stopped. What a record older than a shredding still has open is taken away first.
 func (d *Desk) Rewrap(ctx context.Context, who Who) (keys int, err error) {
-	for {
+	for first := true; ; first = false {
 		access, err := d.access(ctx, who, record.RotateKeysAct, record.Subject{Kind: record.EveryChild})
 		if err != nil {
 			return keys, err
 		}
 		n := 0
 		if _, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+			if first {
+				if _, err := w.Missing(ctx, d.deriveNow); err != nil {
+					return err
+				}
+			}
 			n, err = w.Rewrap(ctx, rewrappedAtOnce)
 			return err
 		}); err != nil {

@@ -103,7 +103,7 @@ func (r *receiving) begin(ctx context.Context, w store.Writer, try bool) error {
 	if err != nil {
 		return err
 	}
-	after.Notices = append(after.Notices, notices...)
+	after.Notices = append(append(after.Notices, notices...), remarkReferences(&batch.Submission)...)
 	r.report, r.waiting = after, map[record.ChildRef]bool{}
 	for _, h := range batch.Held {
 		r.waiting[h.Ref] = true

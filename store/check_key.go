@@ -31,7 +31,10 @@ func (c *check) keys(context.Context) error {
 		case key.shredded == shreddedBefore && !c.Keys.Shredded(key.id):
 			c.bad("data key %s: it is said to be shredded before this record was restored, and the list of what is shredded does not say so", key.id)
 		case key.shredded == 0:
-			if err := c.Codec.open(key); err != nil && !errors.Is(err, errShredded) {
+			switch err := c.Codec.open(key); {
+			case errors.Is(err, errShredded):
+				c.bad("data key %s: this record is older than the shredding of what it opens, as after an older file was put back; the service, or keys rewrap, takes it away again", key.id)
+			case err != nil:
 				c.bad("data key %s: %v", key.id, err)
 			}
 		}

@@ -84,6 +84,9 @@ func (r *reader) hits(ctx context.Context, refs []record.Ref, each map[record.Ch
 		about = append(about, record.ChildRef{Agency: ref.Agency, Child: stand[ref].child})
 	}
 	joined, err := r.joined(ctx, about)
+	if err == nil {
+		err = r.Codec.know(about...)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +94,7 @@ func (r *reader) hits(ctx context.Context, refs []record.Ref, each map[record.Ch
 	for i, ref := range refs {
 		child := joined[about[i]]
 		switch h := stand[ref]; {
-		case h.was == 0:
+		case h.was == 0, r.Codec.openButListed(about[i]):
 		case child == "":
 			return nil, fmt.Errorf("reading entry %s: its reference is no child's: %w", ref, errDamaged)
 		case h.here != withdrawnHere && each[child].Sees(h.class, h.handling, ref.Agency):

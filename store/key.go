@@ -180,7 +180,7 @@ func (k *keychain) active(at keyAt) (*dataKey, error) {
 		return nil, err
 	}
 	for _, key := range k.keys[at] {
-		if key.shredded == 0 {
+		if key.shredded == 0 && !k.ring.Shredded(key.id) {
 			return key, k.open(key)
 		}
 	}

@@ -78,10 +78,13 @@ func (w *writer) unlist(ctx context.Context, ref record.ChildRef) error {
 	return w.Database.Search.Remove(ctx, w.own.Tx, w.of, gone)
 }
 
-// Missing derives what is kept ready of children of whom nothing is: after a backup was restored from which something was shredded since.
-// It says how many they were.
+// Missing derives what is kept ready of children of whom nothing is: after a backup was restored, or an older file of the database put back,
+// from which something was shredded since. It says how many they were.
 func (w *writer) Missing(ctx context.Context, derive Derive) (int, error) {
-	if err := w.leave(record.EveryChild, record.RestoreAct, record.CheckAct); err != nil {
+	if err := w.leave(record.EveryChild, record.RestoreAct, record.CheckAct, record.RotateKeysAct); err != nil {
+		return 0, err
+	}
+	if err := w.shredAgain(ctx); err != nil {
 		return 0, err
 	}
 	var ids []record.ChildID
@@ -96,6 +99,49 @@ func (w *writer) Missing(ctx context.Context, derive Derive) (int, error) {
 		return 0, err
 	}
 	return len(ids), w.derive(ctx, ids, derive)
+}
+
+// openButListed gives the data keys that the record has open and the list outside says are gone: the record is older than their shredding.
+func (r *reader) openButListed(ctx context.Context) (all []dataKey, err error) {
+	err = r.each(ctx, func(scan func(...any) error) error {
+		var key dataKey
+		var id string
+		if err := scan(&key.of.Agency, &key.of.Child, &key.use, &id); err != nil {
+			return err
+		}
+		var err error
+		if key.id, err = parseKeyID(id); err == nil && r.Keys.Shredded(key.id) {
+			all = append(all, key)
+		}
+		return err
+	}, "SELECT agency, child, used_for, id FROM data_key WHERE tenant = ? AND shredded = 0 AND child <> ''", r.tenant())
+	return all, err
+}
+
+// openButListed reports the same of one reference, whose keys are known.
+func (k *keychain) openButListed(ref record.ChildRef) bool {
+	return slices.ContainsFunc(k.keys[keyAt{ref, ForContent}], func(key *dataKey) bool { return key.shredded == 0 && k.ring.Shredded(key.id) })
+}
+
+// shredAgain takes away what the list outside says is gone, as restoring a backup does, with all that was made from it.
+func (w *writer) shredAgain(ctx context.Context) error {
+	again, err := w.openButListed(ctx)
+	if err != nil || len(again) == 0 {
+		return err
+	}
+	for i := range again {
+		key := &again[i]
+		_, err := plain(w.own).ExecContext(ctx, numbered("UPDATE data_key SET wrapped = ?, wrapped_by = 0, shredded = ? WHERE tenant = ? AND agency = ? AND child = ? AND used_for = ? AND id = ?"),
+			[]byte{}, shreddedBefore, w.tenant(), string(key.of.Agency), key.of.Child, string(key.use), key.id.String())
+		if err != nil {
+			return fmt.Errorf("taking a key away again: %w", err)
+		}
+		if err := w.unlist(ctx, key.of); err != nil {
+			return err
+		}
+	}
+	w.Codec.keys, w.Codec.every, w.shreds = map[keyAt][]*dataKey{}, false, true
+	return w.forgetShredded(ctx, w.own, w.of)
 }
 
 // Rewrap wraps some data keys anew that a key outside wraps which is no longer the newest; no content is touched. It says how many; 0 when
@@ -204,13 +250,17 @@ func (r *reader) Wrapped(ctx context.Context) (map[Use]map[int]int, error) {
 	return all, err
 }
 
-// KeysBehind says how many data keys an older key outside wraps, up to a few. A node that did not hear of a shredding puts it into its own
+// KeysBehind says how many data keys an older key outside wraps, up to a few, or are open in a record that is older than their shredding. A node that did not hear of a shredding puts it into its own
 // list now, for the day it restores a backup.
 func (d *database) KeysBehind(ctx context.Context, tenant record.TenantID) (behind int, err error) {
 	var gone []KeyID
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		r := d.readerIn(ctx, tx, tenant)
-		behind, gone = 0, nil
+		again, err := r.openButListed(ctx)
+		if err != nil {
+			return err
+		}
+		behind, gone = len(again), nil
 		count := func(func(...any) error) error {
 			behind++
 			return nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	"sightline/record"
@@ -8,7 +9,8 @@ import (
 
 // What is kept ready of a child holds what several references say. It is encoded with a key of its own each time it is derived, which
 // stands beside it, wrapped: whatever is derived anew, because a joining was undone or a key was taken away, leaves nothing that opens what
-// was kept ready before.
+// was kept ready before. The ids of the data keys it was made from stand before it, so that what is shredded is not read either from what
+// an older file of the database, put back, kept ready.
 
 func viewKeyOf(tenant record.TenantID, id record.ChildID) KeyOf {
 	return KeyOf{Tenant: tenant, Use: ForContent, View: id}
@@ -34,10 +36,10 @@ func (w *writer) encodeView(d *Derived) (row viewRow, err error) {
 	key, kept, err := w.Keys.Make(viewKeyOf(w.of, id))
 	if err == nil {
 		row.key = kept
-		row.body, err = key.Encode(w.viewOf(id), compact(&d.Model))
+		row.body, err = key.Encode(w.viewOf(id), w.madeFrom(&d.Model.Child, compact(&d.Model)))
 	}
 	if err == nil {
-		row.card, err = key.Encode(w.cardOf(id), compactCard(&d.Card))
+		row.card, err = key.Encode(w.cardOf(id), w.madeFrom(&d.Model.Child, compactCard(&d.Card)))
 	}
 	if err != nil {
 		return row, fmt.Errorf("keeping a chronology: %w", err)
@@ -45,11 +47,43 @@ func (w *writer) encodeView(d *Derived) (row viewRow, err error) {
 	return row, nil
 }
 
-// decodeView gives one of the two back.
+// madeFrom puts the ids of the data keys that open what is said of a child before what is made from it.
+func (w *writer) madeFrom(c *Child, made []byte) []byte {
+	var ids []KeyID
+	for _, ref := range c.Refs {
+		for _, key := range w.Codec.keys[keyAt{ref, ForContent}] {
+			if key.shredded == 0 && !w.Keys.Shredded(key.id) {
+				ids = append(ids, key.id)
+			}
+		}
+	}
+	out := binary.AppendUvarint(nil, uint64(len(ids)))
+	for _, id := range ids {
+		out = append(out, id[:]...)
+	}
+	return append(out, made...)
+}
+
+// decodeView gives one of the two back. One that was made from what is shredded since is errShredded, until it is derived anew.
 func (r *reader) decodeView(id record.ChildID, about About, wrapped, kept []byte) ([]byte, error) {
 	key, err := r.Keys.Open(viewKeyOf(r.of, id), wrapped)
 	if err != nil {
 		return nil, err
 	}
-	return key.Decode(about, kept)
+	plain, err := key.Decode(about, kept)
+	if err != nil {
+		return nil, err
+	}
+	of, n := binary.Uvarint(plain)
+	if n <= 0 || of > uint64(len(plain)-n)/uint64(len(KeyID{})) {
+		return nil, errDamaged
+	}
+	plain = plain[n:]
+	for range of {
+		if r.Keys.Shredded(KeyID(plain[:len(KeyID{})])) {
+			return nil, errShredded
+		}
+		plain = plain[len(KeyID{}):]
+	}
+	return plain, nil
 }

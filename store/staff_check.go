@@ -39,6 +39,9 @@ func (c *check) staff(ctx context.Context) error {
 		return err
 	}
 	standing := 0
+	if err := c.sessionsStand(ctx); err != nil {
+		return err
+	}
 	for _, look := range []func(context.Context, map[[2]string]lastStep) (int, error){c.accountsStand, c.teamsStand, c.credentialsStand} {
 		n, err := look(ctx, last)
 		if err != nil {
@@ -123,6 +126,21 @@ func (c *check) credentialsStand(ctx context.Context, last map[[2]string]lastSte
 		return nil
 	}, "SELECT account, credential, handle, content, digest FROM credential WHERE tenant = ? ORDER BY account, credential", c.tenant())
 	return n, err
+}
+
+// sessionsStand looks whether every session is still whose it was when it began. They come and go under no line.
+func (c *check) sessionsStand(ctx context.Context) error {
+	return c.each(ctx, func(scan func(...any) error) error {
+		var s record.Session
+		var cells sessionCells
+		if err := scan(cells.into(&s)...); err != nil {
+			return err
+		}
+		if err := cells.fill(&s, c.Codec, c.of); err != nil {
+			c.bad("session %s: it is not what it was when it began", s.ID)
+		}
+		return nil
+	}, selectSessionRows+" FROM session AS s WHERE s.tenant = ? ORDER BY s.session", c.tenant())
 }
 
 func handleOf(codec Codec, tenant record.TenantID, handle string) string {

@@ -17,6 +17,27 @@ func TestWhoeverIsDisabledIsRefusedByEveryProcess(t *testing.T) {
 	})
 }
 
+// Somebody who can write the file makes their own session another's, or one of a later hour. It opens nothing, and nobody is signed in by it.
+func TestASessionThatWasGivenToSomebodyElseOpensNothing(t *testing.T) {
+	for what, set := range map[string]string{
+		"another's": "account = 'user-1'", "begun later": "began = '2026-03-02T09:00:01.000000Z'", "proved later": "proved = '2026-03-02T09:00:01.000000Z'",
+	} {
+		path := empty(t)
+		s := at(t, path)
+		token, now := storetest.TwoAtWork(t, s)
+		if session, account, err := s.Session(t.Context(), storetest.Partnership, token, now); err != nil || session.Account != "user-2" || account.ID != "user-2" {
+			t.Fatalf("their own: %+v, %v", session, err)
+		}
+		do(t, raw(t, path), "UPDATE session SET "+set+" WHERE account = 'user-2'")
+		if session, _, err := s.Session(t.Context(), storetest.Partnership, token, now); err == nil {
+			t.Errorf("%s: it opens the session of %s", what, session.Account)
+		}
+		if checked, err := storetest.Check(t.Context(), s, storetest.Checking(t)); err != nil || !strings.Contains(checked.Bad, "session") {
+			t.Errorf("%s: the check says %q, %v", what, checked.Bad, err)
+		}
+	}
+}
+
 // Somebody who can write the file gives themselves a key, a role or an account. The check finds each of them.
 func TestAKeyOrARoleThatNobodyGaveIsFound(t *testing.T) {
 	for what, statement := range map[string]string{

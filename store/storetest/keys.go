@@ -47,6 +47,7 @@ func Keys(t *testing.T, k Keyed) {
 		{"nothing that anybody wrote can be read where the record lies", canaries},
 		{"what is shredded is gone from the record, its index and its backups, and reads so", shredded},
 		{"a reference that left a child still opens when the other is shredded", shreddedApart},
+		{"an older file of the record, put back, does not bring back what was shredded since", shreddedLater},
 		{"keys are rotated while others write, and it may stop anywhere", rotated},
 		{"a record is not opened with other keys, and nothing is changed by trying", otherKeys},
 		{"a backup is not restored with other keys", restoredWithOtherKeys},
@@ -128,6 +129,44 @@ func shreddedApart(t *testing.T, k Keyed) {
 	same(t, "apart again", []string{"Health."}, texts(Open(t, s, "child-2")))
 	same(t, "what is left of the other", []string(nil), texts(Open(t, s, "child-1")))
 	Sound(t, s)
+}
+
+// shreddedLater tells of a record that is older than a shredding: a disk was put back as it was, with the keys that are now beside it.
+func shreddedLater(t *testing.T, k Keyed) {
+	ring := k.Ring(t)
+	s, older := k.Open(t, ring), k.Open(t, ring)
+	Receive(t, s, Submission(handled("P-1", "", "Red car seen."), Entry("health", "H-1", "1", "Seen in A&E."), hidden("P-2", "1", "Hidden."), Entry("school", "S-1", "9", "Late.")))
+	Restored(t, older, dumped(t, s))
+	same(t, "before", []string{"Red car seen.", "Seen in A&E."}, texts(Open(t, older, "child-1")))
+	must(t, shred(t, s, "child-1", Of("police", "1")))
+	if err := older.Read(t.Context(), Opening(t, "child-1"), func(r store.Reader) error {
+		_, err := r.Child(t.Context())
+		return err
+	}); err == nil {
+		t.Error("what an older record kept ready is shown, with what was shredded since")
+	}
+	if hits := hitsOf(t, older, "red car"); len(hits) > 0 {
+		t.Errorf("a search of an older record finds %v", hits)
+	}
+	same(t, "a child of whom nothing was shredded", []string{"Late."}, texts(Open(t, older, "child-9")))
+	if checked, err := Check(t.Context(), older, Checking(t)); err != nil || !strings.Contains(checked.Bad, "older than the shredding") {
+		t.Errorf("the check of an older record says %q, %v", checked.Bad, err)
+	}
+	if n, err := older.KeysBehind(t.Context(), Partnership); err != nil || n == 0 {
+		t.Errorf("it is not said that there is something to do: %d, %v", n, err)
+	}
+	must(t, write(t, older, KeepingKeys(t), func(w store.Writer) error {
+		_, err := w.Missing(t.Context(), Derive)
+		return err
+	}))
+	same(t, "taken away again", []string{"Seen in A&E."}, texts(Open(t, older, "child-1")))
+	if hits := hitsOf(t, older, "red car"); len(hits) > 0 {
+		t.Errorf("taken away again, a search finds %v", hits)
+	}
+	if n, err := older.KeysBehind(t.Context(), Partnership); err != nil || n > 0 {
+		t.Errorf("%d keys are still to be taken away, %v", n, err)
+	}
+	Sound(t, older)
 }
 
 func rewrap(t testing.TB, s store.Store, most int) (n int) {

@@ -94,13 +94,25 @@ func Staffed(t testing.TB, s store.Store) {
 
 // signedIn begins a session of user-1 and gives its token's digest.
 func signedIn(t testing.TB, s store.Store, name string, at time.Time) audit.Digest {
-	const id = "user-1"
+	t.Helper()
+	return signedInAs(t, s, "user-1", name, at)
+}
+
+func signedInAs(t testing.TB, s store.Store, id record.AccountID, name string, at time.Time) audit.Digest {
 	t.Helper()
 	token := audit.Digest{}
 	copy(token[:], name)
 	session := record.Session{ID: record.SessionID("session " + name), Account: id, By: record.Passkey, Began: at, Seen: at, Proved: at, Device: "a browser"}
 	wrote(t, s, as(t, record.SignInAct, id), func(w store.Writer) error { return w.BeginSession(t.Context(), session, token) })
 	return token
+}
+
+// TwoAtWork makes two accounts, and a session of the second, and gives its token and a moment at which it is good.
+func TwoAtWork(t testing.TB, s store.Store) (audit.Digest, time.Time) {
+	t.Helper()
+	kept(t, s, officer("user-1", "sam"), "made")
+	kept(t, s, officer("user-2", "kim"), "made")
+	return signedInAs(t, s, "user-2", "one", monday), after(time.Minute)
 }
 
 func known(t testing.TB, s store.Store, by store.Called) store.Somebody {

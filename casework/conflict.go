@@ -29,18 +29,34 @@ func tokensOf(child *store.Child, c *chronology.Chronology) []store.Token {
 		if isSealed(&it.Entry) {
 			continue
 		}
+		var in tokens
 		for i := range it.People {
-			t.names(matching.NamesIn(it.People[i].Name.Reveal())...)
+			in.names(matching.NamesIn(it.People[i].Name.Reveal())...)
 		}
 		for _, d := range it.Details {
 			if strings.Contains(d.Key, "phone") {
 				for _, number := range d.Values {
-					t.add(store.PhoneField, matching.Phone(number))
+					in.add(store.PhoneField, matching.Phone(number))
 				}
 			}
 		}
+		if !everybody.Sees(record.Words().Class(&it.Entry), it.Handling, it.Ref.Agency) {
+			in = in.hidden()
+		}
+		t.all = append(t.all, in.all...)
 	}
 	return t.all
+}
+
+// everybody is how far whoever may open a record sees at the least.
+var everybody = record.Sight{Class: record.ClassB}
+
+// hidden are the same, from an entry that not everybody sees.
+func (t *tokens) hidden() (hidden tokens) {
+	for _, one := range t.all {
+		hidden.all = append(hidden.all, store.Token{Field: store.Hidden + one.Field, Value: one.Value})
+	}
+	return hidden
 }
 
 // tokens collects what is exact.
@@ -82,7 +98,7 @@ func birthday(born record.When) string {
 }
 
 // ownTokens gives what is exact of what somebody says of themselves and of people close to them. Addresses and telephone numbers are
-// everybody's.
+// everybody's. Names and numbers are compared with what not everybody sees as well.
 func ownTokens(own *record.Own) (all []store.OwnToken) {
 	for i, one := range append([]record.Close{own.Self}, own.People...) {
 		var t, shared tokens
@@ -96,10 +112,10 @@ func ownTokens(own *record.Own) (all []store.OwnToken) {
 		for _, number := range one.Phones {
 			shared.add(store.PhoneField, matching.Phone(number.Reveal()))
 		}
-		for _, token := range t.all {
+		for _, token := range append(t.all, t.hidden().all...) {
 			all = append(all, store.OwnToken{Of: i, Token: token})
 		}
-		for _, token := range shared.all {
+		for _, token := range append(shared.all, shared.hidden().all...) {
 			all = append(all, store.OwnToken{Of: store.Shared, Token: token})
 		}
 	}

@@ -149,8 +149,17 @@ func (wish *ExportWish) twofold(purpose record.Purpose, children []record.ChildI
 	if len(children) == 1 {
 		t.Child = children[0]
 	}
-	t.Says = record.Private(fmt.Sprintf("To write out what is held of %s, for %s. Purpose: %s.", plural(len(children), "child", "children"), wish.To.words(), purpose))
+	t.Says = record.Private(fmt.Sprintf("To write out what is held of %s, for %s. Purpose: %s. Of these: %s.", plural(len(children), "child", "children"), wish.To.words(), purpose, strings.Join(pagesOf(children), ", ")))
 	return t
+}
+
+// pagesOf gives the pages of children, which whoever may open them recognises and nobody else.
+func pagesOf(children []record.ChildID) []string {
+	pages := make([]string, 0, len(children))
+	for _, id := range children {
+		pages = append(pages, "/children/"+string(id))
+	}
+	return pages
 }
 
 // ExportApproval gives what to ask for before an export that needs somebody else.

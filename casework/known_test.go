@@ -296,3 +296,34 @@ func TestADeclaredConflictHoldsAtOnce(t *testing.T) {
 		t.Errorf("afterwards one sees %q", got)
 	}
 }
+
+// Who stands in what not everybody sees is told to nobody by their own name: intelligence about somebody's brother stays the police's. What
+// they say keeps them from the record all the same.
+func TestASharedNameTellsNothingOfWhatIsHidden(t *testing.T) {
+	o := open(t)
+	o.receive(map[string]string{
+		"people.csv": "agency,child,family_name,given_names,date_of_birth\npolice,P1,Invented,Mara,2009-04-02\n",
+		"entries.csv": "record_id,agency,child,happened,kind,text,handling,people,details\nA1,police,P1,2025-05-06,note,Seen at home.,,mother: Karen Sample,\n" +
+			"A2,police,P1,2025-05-07,police.intelligence,It is said.,restricted,adult: Dean Canary,phone=07700 900123\n",
+	})
+	for user, c := range map[string]struct {
+		own    record.Close
+		opens  bool
+		warned bool
+	}{
+		"of-karen":         {record.Close{Names: []record.Private{"Karen Sample"}}, true, true},
+		"of-dean":          {record.Close{Names: []record.Private{"Dean Canary"}}, true, false},
+		"of-nobody":        {record.Close{Names: []record.Private{"Some Other"}}, true, false},
+		"of-dean-by-phone": {record.Close{Names: []record.Private{"Dean Canary"}, Phones: []record.Private{"07700900123"}}, false, false},
+	} {
+		who := desktest.OnDuty(t, o.Desk, user, record.OutOfHours, record.SafeguardingNow)
+		child := o.child("Mara")
+		if err := o.DescribeMyself(t.Context(), who, record.Own{Self: record.Close{Names: []record.Private{"Pat Worker"}}, People: []record.Close{c.own}}, casework.Request{}); err != nil {
+			t.Fatal(err)
+		}
+		opened, err := o.Open(t.Context(), who, child, casework.View{})
+		if (err == nil) != c.opens || err == nil && opened.Warned != c.warned {
+			t.Errorf("%s: opens %v, warned %v", user, err, err == nil && opened.Warned)
+		}
+	}
+}

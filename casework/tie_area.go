@@ -66,7 +66,8 @@ func (d *Desk) tieArea(ctx context.Context, who Who, duty *Duty, relation record
 		return "", err
 	}
 	one.tie = t
-	return d.tie(ctx, who, one)
+	id, err := d.tie(ctx, who, one)
+	return id, d.sayWhom(ctx, who, err, t.Holder)
 }
 
 // mayHold lets a manager give those whom they supervise something of their own agency's own area; all else takes a second person.
@@ -107,8 +108,9 @@ type Covering struct {
 	Request Request
 }
 
-// Cover says that somebody covers somebody else until a time: what those have to do with children, they have. A manager covers those whom
-// they supervise, or themselves, alone for a day; for longer a second manager agrees: the error is a *NeedsApproval until they do.
+// Cover says that somebody covers somebody else until a time: the children with whom those have to do, they have as cover, which reaches no
+// further than the policies say. A manager alone has those whom they supervise, or themselves, covered by somebody of their own agency, for a
+// day. For longer, again on the next day, or by anybody else, a second manager agrees: the error is a *NeedsApproval until they do.
 func (d *Desk) Cover(ctx context.Context, who Who, c Covering) (record.TieID, error) {
 	t := record.Tie{Relation: record.Covers, Holder: c.Person, Role: c.Role, Agency: c.Agency, Person: c.Of, Until: c.Until, Reason: c.Reason}
 	switch {
@@ -120,16 +122,32 @@ func (d *Desk) Cover(ctx context.Context, who Who, c Covering) (record.TieID, er
 	if err := d.usable(who, &t, 0); err != nil {
 		return "", err
 	}
-	long := c.Until.After(d.now().Add(longestCover)) && who.Actor.Role != record.ServiceRole
-	return d.tiePerson(ctx, who, &t, &c, func(w store.Writer) error {
-		if !long {
-			return nil
+	id, err := d.tiePerson(ctx, who, &t, &c, func(w store.Writer) error {
+		alone, err := d.coversAlone(ctx, w, who, &c)
+		if alone || err != nil {
+			return err
 		}
 		return approved(ctx, w, &Twofold{
 			Kind: record.ForCover, What: []string{c.Person, string(c.Role), string(c.Agency), c.Of, c.Until.UTC().String()},
-			Says: record.Private(fmt.Sprintf("Somebody is covered for longer than a day, until %s.", c.Until.UTC().Format(time.RFC1123))),
+			Says: record.Private(fmt.Sprintf("Somebody is covered until %s, which is longer than a day, or by somebody of another agency.", c.Until.UTC().Format(time.RFC1123))),
 		})
 	})
+	return id, d.sayWhom(ctx, who, err, c.Person, c.Of)
+}
+
+// coversAlone reports cover that one person may give: a day, by somebody in a role of the manager's own agency, and not of somebody whom they
+// covered within the day before.
+func (d *Desk) coversAlone(ctx context.Context, w store.Writer, who Who, c *Covering) (bool, error) {
+	if who.Actor.Role == record.ServiceRole {
+		return true, nil
+	}
+	if who.Actor.Role != record.TeamManager || c.Role == "" || c.Agency == "" || c.Agency != who.Actor.Agency || c.Until.After(d.now().Add(longestCover)) {
+		return false, nil
+	}
+	all, err := w.Ties(ctx)
+	return err == nil && !slices.ContainsFunc(all, func(t record.Tie) bool {
+		return t.Relation == record.Covers && t.Holder == c.Person && t.Person == c.Of && t.Until.After(d.now().Add(-longestCover))
+	}), err
 }
 
 // Supervise says that somebody supervises somebody else: they answer for the children whom those work with. An administrator says so, who
@@ -167,7 +185,7 @@ func (d *Desk) tiePerson(ctx context.Context, who Who, t *record.Tie, c *Coverin
 		w.Answer([]byte(id))
 		return err
 	})
-	return record.TieID(got.Answer), err
+	return record.TieID(got.Answer), d.refusedAfter(ctx, access, err)
 }
 
 // answersFor lets a manager say things of those whom they supervise, or of themselves, and of nobody else.

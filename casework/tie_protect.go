@@ -51,7 +51,7 @@ func (d *Desk) Restrict(ctx context.Context, who Who, r Restriction) error {
 		}
 		return err
 	})
-	return err
+	return d.sayWhom(ctx, who, err, people...)
 }
 
 // mostListed is how many people a list names at most.
@@ -61,7 +61,7 @@ const mostListed = 50
 func (d *Desk) mayRestrict(ctx context.Context, who Who, child record.ChildID) (audit.Access, error) {
 	access, err := d.access(ctx, who, record.TieAct, record.Subject{Kind: record.OneChild, ID: string(child)})
 	if err == nil && who.Actor.Role != record.TeamManager && who.Actor.Role != record.ServiceRole {
-		return audit.Access{}, fmt.Errorf("%w: a manager says who may see a child", record.Withheld)
+		return audit.Access{}, d.refusedAfter(ctx, access, fmt.Errorf("%w: a manager says who may see a child", record.Withheld))
 	}
 	return access, err
 }
@@ -73,19 +73,22 @@ func (d *Desk) Unlist(ctx context.Context, who Who, ending Ending) error {
 	if err != nil {
 		return err
 	}
-	return d.untie(ctx, access, &ending, func(w store.Writer, t *record.Tie) error {
+	holder := ""
+	err = d.untie(ctx, access, &ending, func(w store.Writer, t *record.Tie) error {
 		if t.Relation != record.Listed {
 			return fmt.Errorf("relation: %w", record.NotFound)
 		}
+		holder = t.Holder
 		return approved(ctx, w, &Twofold{
 			Kind: record.ForRestriction, What: []string{"no longer " + string(record.Listed), string(ending.Child), string(ending.Tie)}, Child: ending.Child,
 			Says: "Somebody is taken off the list of those who may see this child's record.",
 		})
 	})
+	return d.sayWhom(ctx, who, err, holder)
 }
 
 // Declare says that somebody knows the child or the family. At once they see nothing of the child any more, in whatever role, until a manager
-// says that it is over.
+// says that it is over. Whether there is such a child is not said: of one that is not there it is said as of one that is.
 func (d *Desk) Declare(ctx context.Context, who Who, child record.ChildID, reason record.Private, r Request) error {
 	why := strings.TrimSpace(reason.Reveal())
 	if err := checkReason(why); err != nil {
@@ -101,6 +104,9 @@ func (d *Desk) Declare(ctx context.Context, who Who, child record.ChildID, reaso
 		_, err := w.Tie(ctx, record.Tie{Relation: record.Excluded, Holder: who.Actor.User, From: d.now(), Reason: record.Private(why)})
 		return err
 	})
+	if errors.Is(err, record.NotFound) {
+		return d.refused(ctx, who, record.DeclareAct, access.Granted().Subject, false)
+	}
 	return err
 }
 

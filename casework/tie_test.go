@@ -348,6 +348,9 @@ func TestDutyIsGivenAloneOnlyToOnesOwn(t *testing.T) {
 			t.Errorf("%s, alone: %v", what, err)
 			continue
 		}
+		if says := needs.Twofold.Says.Reveal(); !strings.Contains(says, wish.Person) {
+			t.Errorf("%s: who decides is not told about whom: %q", what, says)
+		}
 		id, err := o.AskApproval(t.Context(), manager, casework.Request{}, needs.Twofold, "The rota has a hole.")
 		if err != nil {
 			t.Fatal(err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"sightline/record"
 )
@@ -28,7 +29,8 @@ type ties struct {
 	areas      map[record.Relation]map[record.AreaCode]relations
 }
 
-// tiesOf sorts what somebody holds. What they have by covering somebody is held in both relations, so that it is seen by which.
+// tiesOf sorts what somebody holds. What they have by covering somebody they have as cover, and not as those have it: how far cover reaches is
+// for the policies to say.
 func tiesOf(who *Person, all []heldTie) ties {
 	h := ties{covers: map[string]bool{}, supervises: map[string]relations{}, areas: map[record.Relation]map[record.AreaCode]relations{}}
 	for i := range all {
@@ -44,7 +46,7 @@ func tiesOf(who *Person, all []heldTie) ties {
 			continue
 		case t.holder == who.User:
 		case h.covers[t.holder] && t.relation != record.OnDuty: // a duty is a shift of one's own
-			by |= relationOf(record.Covers)
+			by = asCover(who, t.relation)
 		default:
 			continue
 		}
@@ -58,6 +60,18 @@ func tiesOf(who *Person, all []heldTie) ties {
 		h.areas[t.relation][t.area] |= by
 	}
 	return h
+}
+
+// asCover is what somebody has of a relation of those whom they cover. An invitation stays one, since cover reaches further than it does; and
+// no manager reviews by covering for a reviewer.
+func asCover(who *Person, of record.Relation) relations {
+	switch {
+	case of == record.Invited:
+		return relationOf(record.Invited)
+	case of == record.Reviews && who.Role == record.TeamManager:
+		return 0
+	}
+	return relationOf(record.Covers)
 }
 
 // holders are those whose ties to children count for the person: their own, and those of whom they cover or supervise.
@@ -94,6 +108,7 @@ type stand struct {
 	restricted bool
 	listed     bool
 	alike      map[string]fields // of whom they named: what is equal. "" is of all of them
+	told       fields            // what of it may be said: it stands in what everybody sees who may open the record
 }
 
 // tied adds a tie to the child, of whomever.
@@ -112,7 +127,7 @@ func (s *stand) tied(who *Person, h *ties, t *heldTie) {
 		return
 	}
 	if h.covers[t.holder] && t.relation != record.BreakGlass && t.fits(who) {
-		s.relations |= relationOf(t.relation) | relationOf(record.Covers)
+		s.relations |= asCover(who, t.relation)
 	}
 	if t.relation == record.Allocated || t.relation == record.Leads {
 		s.relations |= h.supervises[t.holder]
@@ -155,6 +170,10 @@ const (
 	BirthField   = "birth"
 )
 
+// Hidden stands before the field of something in an entry that not everybody sees who may open the record. It keeps a person from the record
+// as anything else does, and is never said by itself: it would tell who stands in what they may not see.
+const Hidden = "hidden "
+
 const (
 	sameName fields = 1 << iota
 	sameFamily
@@ -184,7 +203,11 @@ func (s *stand) matched(whom, field string) {
 	if s.alike == nil {
 		s.alike = map[string]fields{}
 	}
-	s.alike[whom] |= fieldOf(field)
+	name, hidden := strings.CutPrefix(field, Hidden)
+	s.alike[whom] |= fieldOf(name)
+	if !hidden {
+		s.told |= fieldOf(name)
+	}
 }
 
 // known says whether the person knows the child: two things are equal of one of those whom they named. A family name counts beside the same
@@ -202,9 +225,9 @@ func (s *stand) known() (knows, warned bool) {
 		if same&sameName == 0 && same&sameFamily != 0 && same&sameAddress != 0 {
 			n++
 		}
-		knows, warned = knows || n > 1, warned || same&^sameBirth != 0
+		knows = knows || n > 1
 	}
-	return knows, warned && !knows
+	return knows, s.told&^sameBirth != 0 && !knows
 }
 
 // standings gives what was found in words. One list of relations serves all that stand alike.

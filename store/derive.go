@@ -226,14 +226,14 @@ func (r *reader) Child(ctx context.Context) (d Derived, err error) {
 // keptReady reads what is kept ready of the child the access is about, so far as somebody sees.
 func (r *reader) keptReady(ctx context.Context, look far) (d Derived, err error) {
 	g := r.access.Granted()
-	ask, err := r.body.on(ctx, r.Database.Read, bodyOf)
-	if err != nil {
-		return d, fmt.Errorf("reading a chronology: %w", err)
-	}
 	var rows *sql.Rows
 	if r.fresh == nil {
+		ask, unready := r.body.on(ctx, r.Database.Read, bodyOf)
+		if unready != nil {
+			return d, fmt.Errorf("reading a chronology: %w", unready)
+		}
 		rows, err = r.tx.StmtContext(ctx, ask).QueryContext(ctx, string(g.Tenant), g.Subject.ID) //nolint:sqlclosecheck // the statement ends with its transaction
-	} else { // a Writer reads on the connection that writes
+	} else { // a Writer reads on the connection that writes, and asks for no second one
 		rows, err = plain(r.tx).QueryContext(ctx, bodyOf, string(g.Tenant), g.Subject.ID)
 	}
 	if err != nil {

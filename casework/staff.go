@@ -159,11 +159,17 @@ func (d *Desk) newAccount(id record.AccountID, n NewAccount) (record.Account, er
 		return record.Account{}, fmt.Errorf("%w: the sign-in name; 1 to 64 of the letters a to z, digits, dots, dashes, @ and _ would be accepted, beginning and ending with a letter or digit", record.Invalid)
 	case name == "" || len(name) > longestDevice || strings.ContainsFunc(name, Hidden) || !audit.IsText(name):
 		return record.Account{}, fmt.Errorf("%w: the name; up to %d letters would be accepted", record.Invalid, longestDevice)
-	case n.Agency == "" || len(n.Agency) > 60 || !audit.IsText(string(n.Agency)):
-		return record.Account{}, fmt.Errorf("%w: the agency they work for is not named", record.Invalid)
+	case !agencyKnown(n.Agency):
+		return record.Account{}, fmt.Errorf("%w: the agency they work for; the code of one that the vocabulary knows would be accepted, such as social-care or police", record.Invalid)
 	}
 	a := record.Account{ID: id, Name: record.Private(name), Login: login, Agency: n.Agency, Starts: n.Starts, Ends: n.Ends, Enabled: now}
 	return a, endFits(&a, now)
+}
+
+// agencyKnown reports an agency that there is: how much somebody sees of what their own wrote hangs on it.
+func agencyKnown(code record.AgencyCode) bool {
+	_, _, known := record.Words().Agency(code)
+	return known && len(code) <= 60 && audit.IsText(string(code))
 }
 
 // endFits holds an account to its end: one that is set, and not for long.

@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -362,5 +363,18 @@ func TestTheOnlyAdministratorLeftIsNotTwoPeople(t *testing.T) {
 	}
 	if code := must[string](t)(a.SetUpCode(t.Context())); code != "" {
 		t.Error("a code although two look after accounts again")
+	}
+}
+
+// Nobody works for an agency that there is not: a slip of the pen would give them nothing, or another's.
+func TestAnAccountIsOfAnAgencyThatThereIs(t *testing.T) {
+	a := administered(t)
+	for agency, fine := range map[record.AgencyCode]bool{"police": true, "social-care-cur": true, "": false, "polise": false, "the police": false, "police\x00": false} {
+		_, err := a.MakeAccount(t.Context(), a.first, casework.Request{}, casework.NewAccount{
+			Name: "Lee", Login: fmt.Sprintf("lee-%d", len(agency)), Agency: agency, Ends: a.clock.now().AddDate(0, 6, 0),
+		})
+		if fine != (err == nil) || !fine && !errors.Is(err, record.Invalid) {
+			t.Errorf("%q: %v", agency, err)
+		}
 	}
 }

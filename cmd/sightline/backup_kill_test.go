@@ -113,7 +113,7 @@ func TestABackupThatIsKilledLeavesNoHalfBackup(t *testing.T) {
 			kills++
 		}
 		if _, err := os.Stat(target); err == nil {
-			must(t, "restore", target, "--db", "sqlite:"+filepath.Join(t.TempDir(), "restored.db"), "--identity", db+keySuffix)
+			must(t, "restore", target, "--db", "sqlite:"+filepath.Join(t.TempDir(), "restored.db"), "--identity", db+keySuffix, "--keys", db+keysSuffix)
 			_ = os.Remove(target)
 		}
 	}
@@ -138,7 +138,7 @@ func TestARestoreThatIsKilledLeavesAllOrNothing(t *testing.T) {
 	kills := 0
 	for _, size := range []int64{0, 1 << 16, 1 << 18, 1 << 19, 1 << 20, 3 << 19} {
 		restored := filepath.Join(t.TempDir(), "restored.db")
-		args := []string{"restore", backup, "--db", "sqlite:" + restored, "--identity", db + keySuffix}
+		args := []string{"restore", backup, "--db", "sqlite:" + restored, "--identity", db + keySuffix, "--keys", db + keysSuffix}
 		if killed(t, restored+"-wal", size, args...) {
 			kills++
 		}
@@ -146,7 +146,7 @@ func TestARestoreThatIsKilledLeavesAllOrNothing(t *testing.T) {
 		if code != done && !strings.Contains(stderr, "this database holds a record already") {
 			t.Errorf("killed at %d bytes, then: %s", size, stderr)
 		}
-		if got := must(t, "check", "--db", "sqlite:"+restored); !strings.Contains(got, "2000 entries of 100 children") {
+		if got := must(t, "check", "--db", "sqlite:"+restored, "--keys", db+keysSuffix); !strings.Contains(got, "2000 entries of 100 children") {
 			t.Errorf("killed at %d bytes, restored, and then: %s", size, got)
 		}
 	}
@@ -182,8 +182,8 @@ func TestABackupIsOfOneMomentWhateverIsWrittenMeanwhile(t *testing.T) {
 		backup := filepath.Join(folder, fmt.Sprintf("backup-%d", i))
 		must(t, "backup", "--db", "sqlite:"+db, "--to", backup)
 		restored := "sqlite:" + filepath.Join(t.TempDir(), "restored.db")
-		must(t, "restore", backup, "--db", restored, "--identity", db+keySuffix)
-		must(t, "check", "--db", restored)
+		must(t, "restore", backup, "--db", restored, "--identity", db+keySuffix, "--keys", db+keysSuffix)
+		must(t, "check", "--db", restored, "--keys", db+keysSuffix)
 	}
 	close(stop)
 	writing.Wait()
@@ -200,11 +200,11 @@ func TestAnImportThatWasInterruptedGoesOnWhereItIsRestored(t *testing.T) {
 		backup := filepath.Join(t.TempDir(), "backup")
 		must(t, "backup", "--db", "sqlite:"+db, "--to", backup)
 		restored := filepath.Join(t.TempDir(), "restored.db")
-		said := must(t, "restore", backup, "--db", "sqlite:"+restored, "--identity", db+keySuffix)
+		said := must(t, "restore", backup, "--db", "sqlite:"+restored, "--identity", db+keySuffix, "--keys", db+keysSuffix)
 		if !strings.Contains(said, "submissions that were being imported when the backup was made, and now are: 1") {
 			continue // it was killed before the submission was kept, or after it was applied
 		}
-		if got := must(t, "check", "--db", "sqlite:"+restored); !strings.Contains(got, "6000 entries of 300 children") {
+		if got := must(t, "check", "--db", "sqlite:"+restored, "--keys", db+keysSuffix); !strings.Contains(got, "6000 entries of 300 children") {
 			t.Errorf("where it was restored: %s", got)
 		}
 		return

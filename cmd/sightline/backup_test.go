@@ -39,7 +39,7 @@ func TestABackupIsForWhoeverIsNamed(t *testing.T) {
 		t.Error("a private key was made where public ones were named")
 	}
 	for _, key := range []string{first, second} {
-		must(t, "restore", backup, "--db", "sqlite:"+filepath.Join(t.TempDir(), "restored.db"), "--identity", key)
+		must(t, "restore", backup, "--db", "sqlite:"+filepath.Join(t.TempDir(), "restored.db"), "--identity", key, "--keys", db+keysSuffix)
 	}
 	for _, named := range []string{toFirst + "x", first, "no such file"} {
 		if code, _, stderr := asked(t, "backup", "--db", "sqlite:"+db, "--to", backup+"2", "--recipient", named); code != wrongUse || strings.Contains(stderr, "AGE-SECRET-KEY-1") {
@@ -70,19 +70,20 @@ func TestARecordThatIsNotWholeIsNotBackedUpUnseen(t *testing.T) {
 
 func TestARecordMovesFromOneMachineToManyAndBack(t *testing.T) {
 	folder := t.TempDir()
-	db, many := "sqlite:"+filepath.Join(folder, "record.db"), pgtest.Database(t)
+	file, many := filepath.Join(folder, "record.db"), pgtest.Database(t)
+	db, keys := "sqlite:"+file, file+keysSuffix // the keys go with the record, from the one to the other
 	key, to := keyFile(t)
 	must(t, "import", "--db", db, extract(t, "few", 200))
 	must(t, "backup", "--db", db, "--to", filepath.Join(folder, "one"), "--recipient", to)
-	must(t, "restore", filepath.Join(folder, "one"), "--db", many, "--identity", key)
-	must(t, "check", "--db", many)
-	if code, _, stderr := asked(t, "restore", filepath.Join(folder, "one"), "--db", many, "--identity", key); code == done || !strings.Contains(stderr, "holds a record already") {
+	must(t, "restore", filepath.Join(folder, "one"), "--db", many, "--identity", key, "--keys", keys)
+	must(t, "check", "--db", many, "--keys", keys)
+	if code, _, stderr := asked(t, "restore", filepath.Join(folder, "one"), "--db", many, "--identity", key, "--keys", keys); code == done || !strings.Contains(stderr, "holds a record already") {
 		t.Errorf("twice: %d, %s", code, stderr)
 	}
-	must(t, "backup", "--db", many, "--to", filepath.Join(folder, "many"), "--recipient", to)
+	must(t, "backup", "--db", many, "--to", filepath.Join(folder, "many"), "--recipient", to, "--keys", keys)
 	back := "sqlite:" + filepath.Join(folder, "back.db")
-	must(t, "restore", filepath.Join(folder, "many"), "--db", back, "--identity", key)
-	if got := must(t, "check", "--db", back); !strings.Contains(got, "200 entries of 10 children") {
+	must(t, "restore", filepath.Join(folder, "many"), "--db", back, "--identity", key, "--keys", keys)
+	if got := must(t, "check", "--db", back, "--keys", keys); !strings.Contains(got, "200 entries of 10 children") {
 		t.Errorf("%s", got)
 	}
 }

@@ -38,15 +38,19 @@ func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject reco
 	return audit.Grant(granted(who, act, subject, &decision))
 }
 
-// standing finds out how somebody stands to the child an act is about. Services stand to no child.
+// standing finds out how somebody stands to the child an act is about. Services stand to no child, and whether only those on a list may see it is
+// found out for them too.
 func (d *Desk) standing(ctx context.Context, who Who, subject record.Subject) (record.Standing, error) {
-	if subject.Kind != record.OneChild || who.Actor.Role == record.ServiceRole || subject.ID == "" {
+	if subject.Kind != record.OneChild || subject.ID == "" {
 		return record.Standing{}, nil
 	}
 	child := record.ChildID(subject.ID)
 	all, err := d.store.Standing(ctx, personOf(who), child, d.now())
 	if err != nil {
 		return record.Standing{}, fmt.Errorf("finding out who has to do with the child: %w", err)
+	}
+	if who.Actor.Role == record.ServiceRole {
+		return record.Standing{Restricted: all[child].Restricted}, nil
 	}
 	return all[child], nil
 }
@@ -70,6 +74,16 @@ func withheld(decision *sharing.Decision) error {
 		words = errors.Join(words, NotProved)
 	}
 	return words
+}
+
+// refusedAfter leaves the line of a refusal that came after the decision, such as that of a manager who arranges something for somebody else's
+// worker: those are what whoever reviews access wants to see.
+func (d *Desk) refusedAfter(ctx context.Context, access audit.Access, err error) error {
+	if !errors.Is(err, record.Withheld) {
+		return err
+	}
+	g := access.Granted()
+	return errors.Join(err, d.store.Refuse(ctx, audit.Refusal{Tenant: g.Tenant, Actor: g.Actor, Purpose: g.Purpose, Subject: g.Subject, Act: g.Act}))
 }
 
 // refused writes the line of a refusal.

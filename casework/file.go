@@ -122,7 +122,7 @@ func (d *Desk) TakeFileBack(ctx context.Context, who Who, wish *FileBack) error 
 	_, err = d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
 		return w.TakeFileBack(ctx, wish.File, record.Private(why))
 	})
-	return err
+	return d.refusedAfter(ctx, access, err)
 }
 
 // titleOf gives what the person called the file; without that, its name, without the folders it stood in and what nobody sees.

@@ -36,10 +36,32 @@ func (d *Desk) Notices(ctx context.Context, who Who) (board NoticeBoard, err err
 		board.Told, err = r.Notices(ctx, d.now().Add(-noticesFor))
 		return err
 	})
+	if err == nil && slices.ContainsFunc(board.Told, ofSomebodyElse) {
+		var kept func(record.ChildID) bool
+		kept, err = d.keptFrom(ctx, who)
+		board.Told = slices.DeleteFunc(board.Told, func(n record.Told) bool { return err != nil || ofSomebodyElse(n) && kept(n.Child) })
+	}
 	if err == nil && len(board.Told) > 0 {
 		board.Names, err = d.names(ctx, who.Tenant)
 	}
 	return board, err
+}
+
+// ofSomebodyElse reports a notice of what somebody else did with a child's record.
+func ofSomebodyElse(n record.Told) bool {
+	return n.Child != "" && slices.Contains([]record.Happening{
+		record.GlassBroken, record.NobodyLeads, record.SealedRevealed, record.EmergencyReveal, record.SealedTakenBack, record.GivenOnDuty, record.RevealsOfWeek,
+	}, n.What)
+}
+
+// keptFrom says from which children somebody is kept: by a conflict, or, but for who reviews access, by a list on which they are not. What
+// others do with those is nothing that they are told of, or look at.
+func (d *Desk) keptFrom(ctx context.Context, who Who) (func(record.ChildID) bool, error) {
+	all, err := d.store.Standing(ctx, personOf(who), "", d.now())
+	return func(child record.ChildID) bool {
+		n := all[child]
+		return n.Excluded || n.Restricted && !n.Listed && who.Actor.Role != record.CaldicottGuardian
+	}, err
 }
 
 // Names are people who work here, as colleagues know them, by their ids.

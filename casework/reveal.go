@@ -53,10 +53,15 @@ func (d *Desk) SealedItems(ctx context.Context, who Who, child record.ChildID) (
 	if err != nil {
 		return b, err
 	}
+	ownAlone := !reveal.Allowed && d.sealsOwnAlone(proving, subject, standing)
 	b.Seal, b.Reveal, b.Emergency = seal.Allowed, reveal.Allowed, reveal.Allowed && reveal.Relation == record.OnDuty
 	b.Lead = standing.Has(record.Leads)
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		if b.Items, err = r.Sealed(ctx); err != nil || !b.Lead {
+		b.Items, err = r.Sealed(ctx)
+		if ownAlone {
+			b.Items = slices.DeleteFunc(b.Items, func(item record.SealedItem) bool { return item.Controller != who.Actor.Agency })
+		}
+		if err != nil || !b.Lead {
 			return err
 		}
 		b.Shown, err = r.Reveals(ctx, d.now().Add(-week))
@@ -67,6 +72,13 @@ func (d *Desk) SealedItems(ctx context.Context, who Who, child record.ChildID) (
 }
 
 const week = 7 * 24 * time.Hour
+
+// sealsOwnAlone reports that somebody may keep sealed, and take back, what their own agency keeps, and nothing else: a notice alone ties them to
+// the child. That another agency keeps something sealed is not said to them.
+func (d *Desk) sealsOwnAlone(who Who, subject record.Subject, standing record.Standing) bool {
+	standing.Relations = slices.DeleteFunc(slices.Clone(standing.Relations), func(r record.Relation) bool { return r == record.HoldsNotice })
+	return !d.decide(who, record.SealAct, subject, standing).Allowed
+}
 
 // AsksSealed reports that somebody may ask what is kept sealed of a child: whether there is anything is not said by it. It is asked for the link
 // to that page, opens nothing and leaves no line.
@@ -113,17 +125,65 @@ func (d *Desk) Seal(ctx context.Context, who Who, wish SealWish) error {
 	return err
 }
 
-// Unseal takes back an item that was written here, as it was looked at: it is shown to nobody any more.
+// Unseal takes back an item that was written here, as it was looked at: it is shown to nobody any more. Whom a notice alone ties to the child
+// takes back what their own agency keeps. The child's lead is told, or the Caldicott guardians when nobody leads.
 func (d *Desk) Unseal(ctx context.Context, who Who, child record.ChildID, item record.SealedID, version int) error {
-	access, err := d.access(ctx, who, record.SealAct, record.Subject{Kind: record.OneChild, ID: string(child)})
+	subject := record.Subject{Kind: record.OneChild, ID: string(child)}
+	access, err := d.access(ctx, who, record.SealAct, subject)
+	if err != nil {
+		return err
+	}
+	standing, err := d.standing(ctx, who, subject)
+	if err != nil {
+		return err
+	}
+	leads, err := d.leads(ctx, who.Tenant, child)
 	if err != nil {
 		return err
 	}
 	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		if err := d.ownSealed(ctx, w, who, item, d.sealsOwnAlone(who, subject, standing)); err != nil {
+			return err
+		}
 		w.Came("taken back")
-		return w.Unseal(ctx, item, version)
+		if err := w.Unseal(ctx, item, version); err != nil {
+			return err
+		}
+		return tellTakenBack(ctx, w, who, leads)
 	})
 	return err
+}
+
+// ownSealed refuses an item of another agency to whom takes back that of their own alone, as one that is not there.
+func (d *Desk) ownSealed(ctx context.Context, w store.Writer, who Who, item record.SealedID, alone bool) error {
+	if !alone {
+		return nil
+	}
+	items, err := w.Sealed(ctx)
+	if err != nil || slices.ContainsFunc(items, func(one record.SealedItem) bool { return one.ID == item && one.Controller == who.Actor.Agency }) {
+		return err
+	}
+	return fmt.Errorf("sealed item: %w", record.NotFound)
+}
+
+// tellTakenBack tells the child's lead, unless they did it themselves; without one, the Caldicott guardians are: not
+// every manager learns that something was kept sealed.
+func tellTakenBack(ctx context.Context, w store.Writer, who Who, leads []Holder) error {
+	held, err := w.HeldBy(ctx)
+	if err != nil {
+		return err
+	}
+	c := concernedWith(leads, held, who.Actor.Agency)
+	to := c.guardians
+	if len(c.leads) > 0 {
+		to = nil
+		for _, user := range c.leads {
+			if user != who.Actor.User {
+				to = append(to, record.Audience{User: user})
+			}
+		}
+	}
+	return w.Tell(ctx, tell(record.Told{What: record.SealedTakenBack, By: who.Actor}, to...)...)
 }
 
 // RevealWish is a wish to be shown one sealed item.

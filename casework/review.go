@@ -61,10 +61,14 @@ func (v Views) Hundredths() int {
 const viewsOf = 28 * 24 * time.Hour
 
 // Reviews gives the accesses that somebody is to look at: a Caldicott guardian those of everybody, a manager those of their agency, nobody
-// their own. Nothing of any record is in it.
+// their own, and nobody those to a child from whom they are kept. Nothing of any record is in it.
 func (d *Desk) Reviews(ctx context.Context, who Who) (ReviewBoard, error) {
 	board := ReviewBoard{At: d.now()}
 	access, err := d.access(ctx, who, record.ReviewAct, oneself(who))
+	if err != nil {
+		return board, err
+	}
+	kept, err := d.keptFrom(ctx, who)
 	if err != nil {
 		return board, err
 	}
@@ -75,7 +79,7 @@ func (d *Desk) Reviews(ctx context.Context, who Who) (ReviewBoard, error) {
 		}
 		for i := range all {
 			switch v := &all[i]; {
-			case !v.MayClose(who.Actor):
+			case !v.MayClose(who.Actor), kept(v.Child):
 			case v.Open():
 				board.Open = append(board.Open, *v)
 			default:
@@ -106,7 +110,8 @@ type Finding struct {
 	Request Request
 }
 
-// CloseReview says whether an access was justified, or what is still to be asked. Whose access it was cannot; one that was closed meanwhile
+// CloseReview says whether an access was justified, or what is still to be asked. Whether the glass was broken, or something sealed shown in an
+// emergency, with good reason only a Caldicott guardian says. Whose access it was cannot; one that was closed meanwhile
 // is record.Conflict. Whose access it was is told.
 func (d *Desk) CloseReview(ctx context.Context, who Who, f Finding) error {
 	words := strings.TrimSpace(f.Words.Reveal())
@@ -117,6 +122,10 @@ func (d *Desk) CloseReview(ctx context.Context, who Who, f Finding) error {
 	if err != nil {
 		return err
 	}
+	kept, err := d.keptFrom(ctx, who)
+	if err != nil {
+		return err
+	}
 	asked := audit.NewDigester("finding of a review 1")
 	asked.Text(string(f.Review), string(f.Outcome), words)
 	_, err = d.store.Write(ctx, access, store.Request{ID: f.Request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
@@ -124,8 +133,11 @@ func (d *Desk) CloseReview(ctx context.Context, who Who, f Finding) error {
 		if err != nil {
 			return err
 		}
-		if !v.MayClose(who.Actor) { // whose it is not to look at does not learn that it is there
+		if !v.MayClose(who.Actor) || kept(v.Child) { // whose it is not to look at does not learn that it is there
 			return fmt.Errorf("review: %w", record.NotFound)
+		}
+		if who.Actor.Role == record.TeamManager && v.Kind != record.OfReveal && f.Outcome != record.FollowUp {
+			return fmt.Errorf("%w: the Caldicott guardian says whether this was justified; a manager can say that it is to be followed up", record.Invalid)
 		}
 		if err := w.Reviewed(ctx, f.Review, f.Outcome, record.Private(words)); err != nil {
 			return err

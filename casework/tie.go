@@ -40,13 +40,13 @@ const (
 )
 
 // Allocate says that somebody works with a child, as their lead professional or beside them. Managers do, whoever is on duty for the child's
-// area when nobody has the child yet, and nobody for themselves.
+// area when nobody has the child yet, and nobody for themselves. What is given on duty the lead and a manager are told of.
 func (d *Desk) Allocate(ctx context.Context, who Who, wish Tying, lead bool) (record.TieID, error) {
 	relation := record.Allocated
 	if lead {
 		relation = record.Leads
 	}
-	return d.tieChild(ctx, who, &wish, kindOfTie{relation, 0, mayAllocate})
+	return d.tieChild(ctx, who, &wish, kindOfTie{relation, 0, mayAllocateNow})
 }
 
 // Invite invites somebody to a meeting about a child: they prepare it, for 28 days at most.
@@ -69,6 +69,9 @@ func (d *Desk) LetReview(ctx context.Context, who Who, wish Tying) (record.TieID
 
 // mayReview keeps from reviewing whoever works with the child, or manages that work.
 func mayReview(ctx context.Context, d *Desk, a audit.Access, t *record.Tie) error {
+	if a.Granted().Relation == record.OnDuty {
+		return fmt.Errorf("%w: a manager says who reviews the work with a child", record.Withheld)
+	}
 	if err := mayAllocate(ctx, d, a, t); err != nil {
 		return err
 	}
@@ -103,6 +106,36 @@ func mayAllocate(_ context.Context, _ *Desk, a audit.Access, _ *record.Tie) erro
 		return nil
 	}
 	return fmt.Errorf("%w: a manager, or whoever is on duty, says who works with a child", record.Withheld)
+}
+
+// mayAllocateNow keeps whoever is on duty from giving a child to somebody when somebody has the child already.
+func mayAllocateNow(ctx context.Context, d *Desk, a audit.Access, t *record.Tie) error {
+	if err := mayAllocate(ctx, d, a, t); err != nil || a.Granted().Relation != record.OnDuty {
+		return err
+	}
+	holders, err := d.holders(ctx, a.Granted().Tenant, record.ChildID(a.Granted().Subject.ID))
+	if slices.ContainsFunc(holders, func(h Holder) bool { return h.Relation == record.Leads || h.Relation == record.Allocated }) {
+		return fmt.Errorf("%w: somebody works with this child already; ask their manager, or give a task", record.Conflict)
+	}
+	return err
+}
+
+// tellHandedOver tells the child's leads of what was given on duty, and the managers of the agency for which somebody now has to do with the
+// child; where no agency is said, the Caldicott guardians.
+func tellHandedOver(ctx context.Context, w store.Writer, who Who, t *record.Tie, leads []Holder) error {
+	held, err := w.HeldBy(ctx)
+	if err != nil {
+		return err
+	}
+	c := concernedWith(leads, held, who.Actor.Agency)
+	to := c.guardians
+	if t.Agency != "" {
+		to = []record.Audience{{Role: record.TeamManager, Agency: t.Agency}}
+	}
+	for _, user := range c.leads {
+		to = append(to, record.Audience{User: user})
+	}
+	return w.Tell(ctx, tell(record.Told{What: record.GivenOnDuty, By: who.Actor}, to...)...)
 }
 
 // kindOfTie is a relation, how long it lasts at most (0: until its end is recorded), and who may record it.
@@ -173,6 +206,12 @@ func (d *Desk) tie(ctx context.Context, who Who, one tying) (id record.TieID, er
 	}
 	if one.may != nil {
 		if err := one.may(ctx, d, access, &t); err != nil {
+			return "", d.refusedAfter(ctx, access, err)
+		}
+	}
+	var leads []Holder
+	if access.Granted().Relation == record.OnDuty {
+		if leads, err = d.leads(ctx, who.Tenant, record.ChildID(one.subject.ID)); err != nil {
 			return "", err
 		}
 	}
@@ -186,9 +225,12 @@ func (d *Desk) tie(ctx context.Context, who Who, one tying) (id record.TieID, er
 		}
 		id, err := w.Tie(ctx, t)
 		w.Answer([]byte(id))
-		return err
+		if err != nil || access.Granted().Relation != record.OnDuty {
+			return err
+		}
+		return tellHandedOver(ctx, w, who, &t, leads)
 	})
-	return record.TieID(got.Answer), err
+	return record.TieID(got.Answer), d.refusedAfter(ctx, access, err)
 }
 
 // EndTie says that somebody's tie to a child is over, and why. Whoever may say who works with the child may; a declared conflict and being on
@@ -204,6 +246,8 @@ func (d *Desk) EndTie(ctx context.Context, who Who, ending Ending) error {
 			return fmt.Errorf("%w: who may see this child is changed by two people; take them off the list", record.Invalid)
 		case t.Relation == record.Invited && t.By == who.Actor.User:
 			return nil
+		case access.Granted().Relation == record.OnDuty && t.By != who.Actor.User:
+			return fmt.Errorf("%w: whoever is on duty ends what they gave themselves; a manager ends the rest", record.Withheld)
 		case t.Relation == record.Excluded && who.Actor.Role != record.TeamManager && who.Actor.Role != record.ServiceRole:
 			return fmt.Errorf("%w: a manager says that a conflict is over", record.Withheld)
 		case t.Relation == record.Excluded && t.Holder == who.Actor.User:
@@ -244,7 +288,7 @@ func (d *Desk) untie(ctx context.Context, access audit.Access, ending *Ending, m
 		}
 		return w.Untie(ctx, ending.Tie, record.Private(reason))
 	})
-	return err
+	return d.refusedAfter(ctx, access, err)
 }
 
 // TiesOf says who has to do with a child, since when, by whom and why: what is in force, what is to come, and what is over. Declared

@@ -36,6 +36,8 @@ const (
 	SealedRevealed  Happening = "reveal"           // a sealed item was shown
 	EmergencyReveal Happening = "emergency-reveal" // one was shown to a duty worker without a task
 	SealedTakenBack Happening = "sealed-back"      // one was taken back: it is shown to nobody any more
+	SealedTold      Happening = "sealed-told"      // one was told to somebody it was not for, after a guardian agreed
+	GivenOnDuty     Happening = "given-on-duty"    // whoever is on duty said that somebody has to do with a child
 	RevealsOfWeek   Happening = "reveals-of-week"  // how many were shown in a week
 	ApprovalAsked   Happening = "approval-asked"
 	ApprovalDecided Happening = "approval-decided"
@@ -49,7 +51,8 @@ const (
 // Happenings gives everything a notice can tell of.
 func Happenings() []Happening {
 	return []Happening{
-		GlassBroken, NobodyLeads, SealedRevealed, EmergencyReveal, SealedTakenBack, RevealsOfWeek, ApprovalAsked, ApprovalDecided, FollowUpAsked, ReviewClosed,
+		GlassBroken, NobodyLeads, SealedRevealed, EmergencyReveal, SealedTakenBack, SealedTold, GivenOnDuty, RevealsOfWeek, ApprovalAsked,
+		ApprovalDecided, FollowUpAsked, ReviewClosed,
 		ManyRecords, KeysGiven, LoneGrant,
 	}
 }

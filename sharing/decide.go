@@ -117,14 +117,28 @@ func (a *asked) decide() Decision {
 // refusal says why there is no leave: what stands against it, or what is missing.
 func (a *asked) refusal(against []string) Decision {
 	d := refused(unique(against)...)
-	if !a.request.Proved && len(against) > 0 && a.proved() {
-		d.Prove = true
-		return d
+	if !a.request.Proved && len(against) > 0 {
+		if a.proved() {
+			d.Prove = true
+			return d
+		}
+		if a.request.Standing.Excluded || a.request.Standing.Has(record.Excluded) {
+			if d := a.stranger().decide(); d.Prove { // or else who was not asked to prove it would know that the child is here
+				return d
+			}
+		}
 	}
 	if len(d.Reasons) == 0 {
 		d.Reasons = []string{"nothing gives leave for this to whoever has this role, stands so to the child and has this purpose"}
 	}
 	return d
+}
+
+// stranger is the same request by somebody to whom nothing ties the child, as of a child that is not there.
+func (a *asked) stranger() *asked {
+	other := *a
+	other.request.Standing = record.Standing{}
+	return &other
 }
 
 // proved reports that there would be leave for somebody who proved again who they are.

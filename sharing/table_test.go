@@ -39,7 +39,7 @@ var table = []row{
 	{practitioners, work, "child", "holds-notice", now + " " + visit},
 	{practitioners, work, "child", "on-duty", now},
 	{onDuty, work, "child", "on-duty", usual},
-	{chairs, work, "child", "reviews panel-member invited", usual},
+	{chairs, work, "child", "reviews panel-member invited covers", usual},
 	{managers, workOfHeads, "child", "supervises allocated lead covers", ofHeads},
 	{practitioners + " " + chairs, work, "child", "break-glass", now},
 	{managers, workOfHeads, "child", "break-glass", now},

@@ -205,7 +205,7 @@ func (w *writer) PutFile(ctx context.Context, f record.File, body []byte) error 
 	return w.keepFile(ctx, &f, filePut, title, body)
 }
 
-// TakeFileBack takes a file back that is there and seen.
+// TakeFileBack takes a file back that is there and seen: who put it there does, their agency, and the child's lead.
 func (w *writer) TakeFileBack(ctx context.Context, id record.FileID, why record.Private) error {
 	if err := w.leave(record.OneChild, record.FileAct); err != nil {
 		return err
@@ -216,6 +216,10 @@ func (w *writer) TakeFileBack(ctx context.Context, id record.FileID, why record.
 	row, err := w.fileNow(ctx, id)
 	if err != nil {
 		return err
+	}
+	g := w.access.Granted()
+	if row.Actor != g.Actor.User && (row.ByAgency == "" || row.ByAgency != string(g.Actor.Agency)) && g.Relation != record.Leads {
+		return fmt.Errorf("%w: who put a file here takes it back, somebody of their agency, or the child's lead", record.Withheld)
 	}
 	f := row.file(nil)
 	f.Size = 0

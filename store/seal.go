@@ -148,7 +148,7 @@ func (w *writer) keepSealed(ctx context.Context) error {
 }
 
 // Seal keeps an item that is written here, or the next version of one; the item says of which version it takes the place, 0 for a new one.
-// It is held against a reference of the child the access is about: the one it names, or the first.
+// It is held against a reference of the child the access is about: the one it names, or the first of the agency of who writes it, or the first.
 func (w *writer) Seal(ctx context.Context, item record.SealedItem) (record.SealedID, error) {
 	if err := w.leave(record.OneChild, record.SealAct); err != nil {
 		return "", err
@@ -181,6 +181,9 @@ func (w *writer) heldAgainst(ctx context.Context, of record.ChildRef) (row refRo
 	}
 	if of == (record.ChildRef{}) {
 		of = refs[0]
+		if at := slices.IndexFunc(refs, func(one record.ChildRef) bool { return one.Agency == w.access.Granted().Actor.Agency }); at >= 0 {
+			of = refs[at] // it goes where what they know of the child goes, and is theirs to take back
+		}
 	}
 	if !slices.Contains(refs, of) {
 		return row, fmt.Errorf("%w: what is sealed is held against a reference of the child", record.Invalid)

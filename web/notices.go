@@ -71,7 +71,9 @@ func noticeLineOf(n *record.Told, who casework.Who, names casework.Names) notice
 		if who.Actor.Role == record.CaldicottGuardian || who.Actor.Role == record.TeamManager {
 			line.Link, line.Go = "/reviews", "Look at it"
 		}
-	case record.SealedTakenBack:
+	case record.GivenOnDuty:
+		line.Link, line.Go = child, "Open the record"
+	case record.SealedTakenBack, record.SealedTold:
 		if child != "" {
 			line.Link, line.Go = childLink(n.Child, "sealed"), "What is kept sealed"
 		}
@@ -101,8 +103,12 @@ func noticeWords(n *record.Told, names casework.Names) string {
 		return "Something that is kept sealed of a child was shown"
 	case record.EmergencyReveal:
 		return "Something that is kept sealed of a child was shown in an emergency, without a task: a second person has to look at it by the next working day"
+	case record.GivenOnDuty:
+		return "Somebody on duty said that a colleague has to do with a child"
 	case record.SealedTakenBack:
 		return "Something that was kept sealed of a child was taken back: it is shown to nobody any more"
+	case record.SealedTold:
+		return "Something that is kept sealed of a child was told to somebody it was not for, after a Caldicott guardian agreed"
 	case record.RevealsOfWeek:
 		return "In the last week, what is kept sealed of a child was shown " + plural(n.Count, "time", "times")
 	case record.ApprovalAsked:

@@ -16,7 +16,10 @@ import (
 	"testing"
 	"time"
 
+	"sightline/casework"
+	"sightline/internal/desktest"
 	"sightline/internal/pgtest"
+	"sightline/record"
 	"sightline/stories"
 )
 
@@ -44,19 +47,53 @@ func startProduct(t *testing.T, args ...string) *product {
 		return <-ended, said.String()
 	})
 	t.Cleanup(func() { _, _ = stop() })
-	line, err := bufio.NewReader(out).ReadString('\n')
+	lines := bufio.NewReader(out)
+	line, err := lines.ReadString('\n')
 	address, ready := strings.CutPrefix(strings.TrimSpace(line), "ready ")
 	if err != nil || !ready {
 		code, words := stop()
 		t.Fatalf("it is not served: %d %s", code, words)
 	}
+	go func() { _, _ = io.Copy(io.Discard, lines) }() // what it says later must not make it wait
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &product{t: t, address: address, stop: stop, client: &http.Client{Jar: jar}}
-	s.post("/start", url.Values{"role": {"social-worker"}, "purpose": {"preparing a visit"}, "next": {"/"}})
-	return s
+	return &product{t: t, address: address, stop: stop, client: &http.Client{Jar: jar}}
+}
+
+// onDuty makes somebody on duty everywhere in a record, who has signed in, and gives the token of their session.
+func onDuty(t *testing.T, k *keeping) (token string) {
+	t.Helper()
+	ctx := t.Context()
+	err := k.desk(ctx, &output{io.Discard, io.Discard}, false, func(desk *casework.Desk, _ beside) error {
+		if err := desk.OpenDoor(casework.DoorSetting{Demonstration: true}); err != nil {
+			return err
+		}
+		accounts, err := desk.DemoAccounts(ctx, []record.Role{record.OutOfHours})
+		if err != nil {
+			return err
+		}
+		desktest.OnDuty(t, desk, string(accounts[0].ID), record.OutOfHours, record.SafeguardingNow)
+		entered, err := desk.SignInWithDemoCode(ctx, casework.Visitor{Address: "127.0.0.1"}, accounts[0].Login, accounts[0].Code)
+		token = entered.Token
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// begin goes on with a session, and says why somebody looks.
+func (s *product) begin(token string) {
+	s.t.Helper()
+	at, err := url.Parse(s.address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.client.Jar.SetCookies(at, []*http.Cookie{{Name: "sightline", Value: token}})
+	s.post("/start", url.Values{"hat": {string(record.OutOfHours) + "/" + string(record.SafeguardingNow)}, "next": {"/"}})
 }
 
 // safeText is written by one and read by another.
@@ -122,7 +159,9 @@ func TestAProofGoesFromThePageToWhoeverChecksIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, "import", "--db", db, joe)
+	token := onDuty(t, &keeping{DB: db})
 	s := startProduct(t, "--db", db)
+	s.begin(token)
 	child := s.child()
 	s.get(child)
 	s.get(child + "/looks")
@@ -154,7 +193,9 @@ func TestReadingGoesOnWhereNothingCanBeSigned(t *testing.T) {
 	if code != notWhole || !strings.Contains(stderr, "is not signed") || !strings.Contains(stderr, "received and are kept all the same") {
 		t.Errorf("import: %d %s", code, stderr)
 	}
+	token := onDuty(t, &keeping{DB: db})
 	s := startProduct(t, "--db", db, "--checkpoints", none, "--reserve", filepath.Join(folder, "nowhere", "reserve"))
+	s.begin(token)
 	child := s.child()
 	if !strings.Contains(s.get(child), "What was seen on a day like the others") {
 		t.Error("the record is not shown")
@@ -185,8 +226,11 @@ func TestTheProductOnPostgresSaysWhatIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	password, _ := address.User.Password()
-	must(t, "import", "--db", db, extract(t, "few", 20))
-	s := startProduct(t, "--db", db)
+	keys := filepath.Join(t.TempDir(), "keys")
+	must(t, "import", "--db", db, "--keys", keys, extract(t, "few", 20))
+	token := onDuty(t, &keeping{DB: db, Keys: keys})
+	s := startProduct(t, "--db", db, "--keys", keys)
+	s.begin(token)
 	child := s.child()
 	if !strings.Contains(s.get(child), "What was seen on a day like the others") || !strings.Contains(s.get(child+"/looks"), "There is no proof to download yet") {
 		t.Error("the record is not shown, or a proof is promised")
@@ -195,7 +239,8 @@ func TestTheProductOnPostgresSaysWhatIsMissing(t *testing.T) {
 	if code != done || !strings.Contains(said, "no folder of checkpoints is named (--checkpoints FOLDER)") || strings.Contains(said, password) {
 		t.Errorf("%d %s", code, said)
 	}
-	s = startProduct(t, "--db", db, "--checkpoints", filepath.Join(t.TempDir(), "signed"))
+	s = startProduct(t, "--db", db, "--keys", keys, "--checkpoints", filepath.Join(t.TempDir(), "signed"))
+	s.begin(onDuty(t, &keeping{DB: db, Keys: keys}))
 	s.get(child)
 	if !strings.Contains(s.get(child+"/looks"), "Download the proof") {
 		t.Error("with a folder there is no proof")

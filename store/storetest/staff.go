@@ -95,15 +95,16 @@ func Staffed(t testing.TB, s store.Store) {
 // signedIn begins a session of user-1 and gives its token's digest.
 func signedIn(t testing.TB, s store.Store, name string, at time.Time) audit.Digest {
 	t.Helper()
-	return signedInAs(t, s, "user-1", name, at)
+	return begun(t, s, name, record.Session{Account: "user-1", Began: at})
 }
 
-func signedInAs(t testing.TB, s store.Store, id record.AccountID, name string, at time.Time) audit.Digest {
+func begun(t testing.TB, s store.Store, name string, session record.Session) audit.Digest {
 	t.Helper()
 	token := audit.Digest{}
 	copy(token[:], name)
-	session := record.Session{ID: record.SessionID("session " + name), Account: id, By: record.Passkey, Began: at, Seen: at, Proved: at, Device: "a browser"}
-	wrote(t, s, as(t, record.SignInAct, id), func(w store.Writer) error { return w.BeginSession(t.Context(), session, token) })
+	session.ID, session.By, session.Device = record.SessionID("session "+name), record.Passkey, "a browser"
+	session.Seen, session.Proved = session.Began, session.Began
+	wrote(t, s, as(t, record.SignInAct, session.Account), func(w store.Writer) error { return w.BeginSession(t.Context(), session, token) })
 	return token
 }
 
@@ -112,7 +113,7 @@ func TwoAtWork(t testing.TB, s store.Store) (audit.Digest, time.Time) {
 	t.Helper()
 	kept(t, s, officer("user-1", "sam"), "made")
 	kept(t, s, officer("user-2", "kim"), "made")
-	return signedInAs(t, s, "user-2", "one", monday), after(time.Minute)
+	return begun(t, s, "one", record.Session{Account: "user-2", Began: monday}), after(time.Minute)
 }
 
 func known(t testing.TB, s store.Store, by store.Called) store.Somebody {

@@ -16,8 +16,11 @@ const Here = "here-"
 // Enter writes a new entry of the child the access is about, written here by the agency of who has the access, which controls it. It gives the
 // entry its id. An agency that has no reference of the child yet gets one, which goes where the child goes.
 func (w *writer) Enter(ctx context.Context, e record.Entry) (record.Ref, error) {
-	if err := w.leave(record.OneChild, record.RecordAct); err != nil {
+	if err := w.leave(record.OneChild, record.RecordAct, record.RevealAct); err != nil {
 		return record.Ref{}, err
+	}
+	if w.access.Granted().Act == record.RevealAct && e.Kind != "sharing.decision" {
+		return record.Ref{}, fmt.Errorf("%w: with something sealed nothing is written but that it was told", record.Withheld)
 	}
 	by := w.madeBy()
 	if by.Agency == "" || e.Kind == "" || e.Text == "" || sealed(e.Handling) || record.Words().Class(&e) == record.ClassS {

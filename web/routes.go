@@ -110,6 +110,10 @@ func (s *site) tieRoutes(m *siteMap) {
 	m.Handle("POST /children/{child}/people-working/add", s.forPurpose(s.doTie))
 	m.Handle("GET /children/{child}/people-working/declare", s.forPurpose(s.declare))
 	m.Handle("POST /children/{child}/people-working/declare", s.forPurpose(s.doDeclare))
+	m.Handle("GET /children/{child}/people-working/restrict", s.forPurpose(s.restrict))
+	m.Handle("POST /children/{child}/people-working/restrict", s.forPurpose(s.doRestrict))
+	m.Handle("GET /children/{child}/people-working/{tie}/unlist", s.forPurpose(s.unlist))
+	m.Handle("POST /children/{child}/people-working/{tie}/unlist", s.forPurpose(s.doUnlist))
 	m.Handle("GET /children/{child}/people-working/{tie}/end", s.forPurpose(s.endTie))
 	m.Handle("POST /children/{child}/people-working/{tie}/end", s.forPurpose(s.doEndTie))
 	m.Handle("GET /duty", s.forPurpose(s.duty))
@@ -168,6 +172,11 @@ func (s *site) specialRoutes(m *siteMap) {
 	m.Handle("GET /children/{child}/sealed/{item}", s.forPurpose(s.toSealed))
 	m.Handle("GET /children/{child}/sealed/{item}/back", s.forPurpose(s.askUnseal))
 	m.Handle("POST /children/{child}/sealed/{item}/back", s.forPurpose(s.unseal))
+	m.Handle("GET /children/{child}/sealed/{item}/tell", s.forPurpose(s.disclose))
+	m.Handle("POST /children/{child}/sealed/{item}/tell", s.forPurpose(s.doDisclose))
+	m.Handle("GET /children/{child}/purge", s.forPurpose(s.purge))
+	m.Handle("GET /children/{child}/purge/ask", s.forPurpose(s.purgeAsk))
+	m.Handle("POST /children/{child}/purge/ask", s.forPurpose(s.doPurge))
 }
 
 // to leads to the page on which something is done, from an address that only takes forms.

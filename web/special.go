@@ -17,6 +17,9 @@ import (
 // leaves.
 type specialDesk interface { //nolint:interfacebloat // six pages, and a few verbs for each
 	sealedDesk
+	disclosingDesk
+	restrictingDesk
+	purgingDesk
 	Notices(ctx context.Context, who casework.Who) (casework.NoticeBoard, error)
 	MarkRead(ctx context.Context, who casework.Who, ids []record.NoticeID) error
 	// Unread is a number for every page, and leaves no line.

@@ -16,6 +16,7 @@ var pages = []string{
 	"sign_in", "prove", "kept", "back", "enrol", "enrol_ways", "enrol_codes", "set_up", "account",
 	"people", "person", "person_new", "person_code", "teams", "team", "certify", "policies", "ties", "tie", "tie_end", "declare", "duty", "hold", "details",
 	"notices", "approvals", "reviews", "break_glass", "share", "export", "sealed", "revealed", "seal", "seal_back",
+	"disclose", "restrict", "unlist", "purge",
 }
 
 // parseTemplates puts the frame and the parts around every page. A program with a broken page must not start.

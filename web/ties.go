@@ -37,7 +37,8 @@ type tiesPage struct {
 	Before  []tieLine
 	Add     string // "" for those who may not
 	Declare string
-	Listed  bool // only those on a list see this child
+	Manage  string // the page's address, for managers: who alone may see the child, and taking away for good; "" for others
+	Listed  bool   // only those on a list see this child
 	Done    string
 }
 
@@ -58,7 +59,10 @@ type tieLine struct {
 const workingTab = "Who works with them"
 
 // What was done, as the address says after it.
-var tiesDone = map[string]string{"added": "It is kept who has to do with the child.", "ended": "It is over from now on. It stays below, with the reason."}
+var tiesDone = map[string]string{
+	"added": "It is kept who has to do with the child.", "ended": "It is over from now on. It stays below, with the reason.",
+	"restricted": "From now on only those on the list may see this child.", "unlisted": "They are off the list. It stays below, with the reason.",
+}
 
 func (s *site) ties(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	child := record.ChildID(r.PathValue("child"))
@@ -70,6 +74,9 @@ func (s *site) ties(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	p := tiesPage{frame: s.frame(r, "Who works with this child"), Tabs: tabsOf(child, workingTab), Declare: link + "/declare", Done: tiesDone[r.URL.Query().Get("done")]}
 	if all.May {
 		p.Add = link + "/add"
+		if who.Actor.Role == record.TeamManager {
+			p.Manage = childLink(child, "")
+		}
 	}
 	for i := range all.Ties {
 		t := &all.Ties[i]

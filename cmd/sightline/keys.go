@@ -15,6 +15,7 @@ type keysCommand struct {
 	List   keysList   `cmd:"" help:"Say which keys there are, and how many data keys each wraps. No key is shown."`
 	Rotate keysRotate `cmd:"" help:"Make a new version of the keys. What is written from now on is under it; rewrap brings the rest under it."`
 	Rewrap keysRewrap `cmd:"" help:"Wrap every data key by the newest version. No content is touched; it may run while others work, and be interrupted."`
+	Shred  keysShred  `cmd:"" help:"Take away for good what one agency holds of a child under one reference. A manager has to have asked for it, and a Caldicott guardian to have approved it."`
 }
 
 type keysList struct{ keeping }

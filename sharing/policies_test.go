@@ -341,6 +341,8 @@ func requestsOfTheTable() []Request {
 					}
 					if Decide(r).Allowed {
 						all = append(all, r)
+						r.Standing.Restricted = true
+						all = append(all, r)
 					}
 				}
 			}

@@ -14,9 +14,9 @@ import (
 const again = "They know each other well."
 
 // of is somebody of an agency, who proved a moment ago who they are.
-func of(w *desktest.World, user string, role record.Role, agency record.AgencyCode, purpose record.Purpose) casework.Who {
-	who := desktest.Person(user, role, purpose)
-	who.Actor.Agency = agency
+func of(w *desktest.World, by record.Actor, purpose record.Purpose) casework.Who {
+	who := desktest.Person(by.User, by.Role, purpose)
+	who.Actor.Agency = by.Agency
 	return desktest.Proving(w.Desk, who)
 }
 
@@ -40,8 +40,8 @@ func linesOf(t *testing.T, w *desktest.World, user string) (n int) {
 func TestARefusalAfterTheDecisionLeavesItsLine(t *testing.T) {
 	w := desktest.NewWorld(t)
 	w.Tie(t, record.Tie{Relation: record.Leads, Holder: "lead"}, w.Everything)
-	lead := of(w, "lead", "social-worker", "social-care-cur", record.PreparingMeeting)
-	manager := of(w, "manager", record.TeamManager, "social-care-cur", record.Supervision)
+	lead := of(w, record.Actor{User: "lead", Role: "social-worker", Agency: "social-care-cur"}, record.PreparingMeeting)
+	manager := of(w, record.Actor{User: "manager", Role: record.TeamManager, Agency: "social-care-cur"}, record.Supervision)
 	duty := desktest.OnDuty(t, w.Desk, "duty", record.OutOfHours, record.SafeguardingNow)
 	tying := casework.Tying{Child: w.Everything, Person: "friend", Role: "reviewing-officer", Reason: again}
 	for what, c := range map[string]struct {
@@ -74,7 +74,7 @@ func TestOnDutyAChildThatSomebodyHasStaysTheirs(t *testing.T) {
 	w := desktest.NewWorld(t)
 	duty := desktest.OnDuty(t, w.Desk, "duty", record.OutOfHours, record.SafeguardingNow)
 	w.Tie(t, record.Tie{Relation: record.Leads, Holder: "lead"}, w.Everything)
-	lead := of(w, "lead", "social-worker", "social-care-cur", record.SafeguardingNow)
+	lead := of(w, record.Actor{User: "lead", Role: "social-worker", Agency: "social-care-cur"}, record.SafeguardingNow)
 	friend := casework.Tying{Child: w.Everything, Person: "friend", Role: "social-worker", Agency: "social-care-cur", Reason: again}
 	if _, err := w.Desk.Allocate(t.Context(), duty, friend, true); !errors.Is(err, record.Conflict) {
 		t.Errorf("a child that has a lead is given to a friend: %v", err)
@@ -94,7 +94,7 @@ func TestOnDutyAChildThatSomebodyHasStaysTheirs(t *testing.T) {
 	if _, err := w.Desk.GiveTask(t.Context(), duty, friend); err != nil {
 		t.Fatal(err)
 	}
-	manager := of(w, "manager", record.TeamManager, "social-care-cur", record.Supervision)
+	manager := of(w, record.Actor{User: "manager", Role: record.TeamManager, Agency: "social-care-cur"}, record.Supervision)
 	for who, is := range map[string]casework.Who{"the lead": lead, "the manager": manager} {
 		board, err := w.Desk.Notices(t.Context(), is)
 		if err != nil || len(board.Told) != 1 || board.Told[0].What != record.GivenOnDuty {
@@ -110,7 +110,7 @@ func TestOnDutyAChildThatSomebodyHasStaysTheirs(t *testing.T) {
 // Neither declaring a conflict nor asking for special access without proof tells whether a child is here.
 func TestNothingIsToldOfAChildByTheWay(t *testing.T) {
 	w := desktest.NewWorld(t)
-	who := of(w, "stranger", "social-worker", "social-care-cur", record.SafeguardingNow)
+	who := of(w, record.Actor{User: "stranger", Role: "social-worker", Agency: "social-care-cur"}, record.SafeguardingNow)
 	w.Tie(t, record.Tie{Relation: record.Excluded, Holder: "stranger"}, w.Everything)
 	unproved := who
 	unproved.Proved = time.Time{}
@@ -140,14 +140,14 @@ func TestNothingIsToldOfAChildByTheWay(t *testing.T) {
 // with good reason a guardian says, and no manager.
 func TestWhoIsKeptFromAChildLooksAtNoAccessToIt(t *testing.T) {
 	w := desktest.NewWorld(t)
-	breaker := of(w, "breaker", "social-worker", "social-care-cur", record.SafeguardingNow)
+	breaker := of(w, record.Actor{User: "breaker", Role: "social-worker", Agency: "social-care-cur"}, record.SafeguardingNow)
 	for _, child := range []record.ChildID{w.Everything, w.Listed} {
 		if _, err := w.Desk.BreakGlass(t.Context(), breaker, casework.BreakGlassWish{Child: child, Why: "danger"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	kept := of(w, "kept", record.TeamManager, "social-care-cur", record.AccessReview)
-	manager := of(w, "manager", record.TeamManager, "social-care-cur", record.AccessReview)
+	kept := of(w, record.Actor{User: "kept", Role: record.TeamManager, Agency: "social-care-cur"}, record.AccessReview)
+	manager := of(w, record.Actor{User: "manager", Role: record.TeamManager, Agency: "social-care-cur"}, record.AccessReview)
 	w.Tie(t, record.Tie{Relation: record.Excluded, Holder: "kept"}, w.Everything)
 	board, err := w.Desk.Reviews(t.Context(), manager)
 	if err != nil || len(board.Open) != 1 || board.Open[0].Child != w.Everything {
@@ -166,7 +166,7 @@ func TestWhoIsKeptFromAChildLooksAtNoAccessToIt(t *testing.T) {
 	if board, err := w.Desk.Notices(t.Context(), kept); err != nil || len(board.Told) != 0 {
 		t.Errorf("whoever is kept from the children is told of %d, %v", len(board.Told), err)
 	}
-	guardian := of(w, "guardian", record.CaldicottGuardian, "social-care-cur", record.AccessReview)
+	guardian := of(w, record.Actor{User: "guardian", Role: record.CaldicottGuardian, Agency: "social-care-cur"}, record.AccessReview)
 	if board, err := w.Desk.Reviews(t.Context(), guardian); err != nil || len(board.Open) != 2 {
 		t.Errorf("the guardian looks at %d, %v", len(board.Open), err)
 	}
@@ -191,7 +191,7 @@ func TestNoCommandWritesOutAListedChild(t *testing.T) {
 // A manager alone has somebody covered for a day by somebody of their own agency; the next day again, or by anybody else, takes a second one.
 func TestCoverByOnePersonIsForOneDayOfTheirOwnAgency(t *testing.T) {
 	w := desktest.NewWorld(t)
-	manager := of(w, "manager", record.TeamManager, "social-care-cur", record.Supervision)
+	manager := of(w, record.Actor{User: "manager", Role: record.TeamManager, Agency: "social-care-cur"}, record.Supervision)
 	cover := casework.Covering{Person: "stand-in", Role: "social-worker", Agency: "social-care-cur", Of: "manager", Until: time.Now().Add(20 * time.Hour), Reason: again}
 	other := cover
 	other.Agency = "police"
@@ -215,12 +215,12 @@ func TestCoverByOnePersonIsForOneDayOfTheirOwnAgency(t *testing.T) {
 func TestAFileIsTakenBackByWhoseItIs(t *testing.T) {
 	w := desktest.NewWorld(t)
 	w.Tie(t, record.Tie{Relation: record.Leads, Holder: "lead"}, w.Everything)
-	lead := of(w, "lead", "social-worker", "social-care-cur", record.SafeguardingNow)
+	lead := of(w, record.Actor{User: "lead", Role: "social-worker", Agency: "social-care-cur"}, record.SafeguardingNow)
 	file := casework.NewFile{Child: w.Everything, Name: "x.pdf", Title: "Visit", Class: record.ClassB, Handling: record.Open, Body: []byte("%PDF-1.4 x %%EOF"), Request: casework.Request{ID: "puts-a-file-here"}}
 	if err := w.Desk.PutFile(t.Context(), lead, &file); err != nil {
 		t.Fatal(err)
 	}
-	constable := of(w, "constable", "police-lead", "police", record.SafeguardingNow)
+	constable := of(w, record.Actor{User: "constable", Role: "police-lead", Agency: "police"}, record.SafeguardingNow)
 	files, err := w.Desk.Files(t.Context(), constable, w.Everything)
 	if err != nil {
 		t.Fatal(err)

@@ -56,6 +56,8 @@ func rowOf(t *testing.T, c *pgx.Conn, table, tenant string) string {
 		switch {
 		case name == "tenant":
 			value = "'" + tenant + "'"
+		case table == "tie" && name == "step":
+			value = "'began'"
 		case kind == "bigint" || kind == "integer":
 			value = "1"
 		case kind == "bytea":

@@ -88,6 +88,9 @@ func (s *site) doBreakGlass(w http.ResponseWriter, r *http.Request, who casework
 	}
 	p := s.glassPage(r, who, record.ChildID(form.Get("child")))
 	readAll(form, append([]*field{p.Why, p.Words}, p.Exact...)...)
+	if form.Get("begin") != "" { // they come from asking whether the child is known, with what they typed there
+		return s.render(w, r, answer{http.StatusOK, "break_glass", p})
+	}
 	p.Why.required("Choose why it cannot wait")
 	wish := casework.BreakGlassWish{Child: p.Child, Why: p.Why.Value.Reveal(), Words: p.Words.Value, Request: requestIn(form)}
 	if p.Child == "" {
@@ -98,6 +101,11 @@ func (s *site) doBreakGlass(w http.ResponseWriter, r *http.Request, who casework
 	}
 	if p.Errors = wrongOf(append([]*field{p.Why, p.Words}, p.Exact...)...); len(p.Errors) > 0 {
 		return s.glassNotBroken(w, r, p, http.StatusBadRequest)
+	}
+	if p.Child == "" {
+		if err := s.mayGuess(who); err != nil {
+			return err
+		}
 	}
 	glass, err := s.Desk.BreakGlass(r.Context(), who, wish)
 	var kept *casework.KeptFrom
@@ -114,6 +122,7 @@ func (s *site) doBreakGlass(w http.ResponseWriter, r *http.Request, who casework
 		if p.Child != "" {
 			return fmt.Errorf("break-glass: %w", err)
 		}
+		s.guessedWrong(who)
 		p.NotThere = true
 		return s.glassNotBroken(w, r, p, http.StatusNotFound)
 	case errors.Is(err, record.Invalid):

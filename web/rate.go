@@ -78,6 +78,19 @@ func (p *pacer) take(key, kind string) error {
 	return p.entry(key).take(kind, p.now())
 }
 
+// spent says how long somebody has to wait before they may do something, and counts nothing.
+func (p *pacer) spent(key, kind string) error {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	now := p.now()
+	limit := p.entry(key).limits[kind]
+	if limit == nil || limit.TokensAt(now) >= 1 {
+		return nil
+	}
+	short := 1 - limit.TokensAt(now)
+	return &tooOften{kind, time.Duration(short*float64(paces[kind].every)) + time.Millisecond}
+}
+
 // look is take for one child's record. many is true once an hour, when it became very many children.
 func (p *pacer) look(key string, child record.ChildID) (many bool, err error) {
 	p.mutex.Lock()
@@ -153,7 +166,8 @@ var pacesOf = []struct{ pattern, kind string }{
 	{"POST /children/{child}/export", telemetry.SlowedExports},
 }
 
-// inTime lets somebody who is signed in go on, unless they do too often what the route does. Breaking the glass is never slowed.
+// inTime lets somebody who is signed in go on, unless they do too often what the route does. Breaking the glass is slowed by what was named
+// wrong before, and by nothing else.
 func (s *site) inTime(r *http.Request) error {
 	who, ok := s.who(r)
 	if !ok || strings.Contains(r.Pattern, "/break-glass") {
@@ -179,6 +193,17 @@ func (s *site) inTime(r *http.Request) error {
 		s.tell(r.Context(), who)
 	}
 	return err
+}
+
+// mayGuess lets somebody name a child by exact things to break the glass, unless what they named lately was too often nobody: to try every
+// birthday is no way to find a child. Whoever names a child who is there is never slowed.
+func (s *site) mayGuess(who casework.Who) error {
+	return s.pace.spent("person "+who.Actor.User, telemetry.SlowedKnown)
+}
+
+// guessedWrong counts that somebody named nobody. That it is too often shows when they try again.
+func (s *site) guessedWrong(who casework.Who) {
+	_ = s.pace.take("person "+who.Actor.User, telemetry.SlowedKnown)
 }
 
 // tell lets the Caldicott guardian know that somebody opens very many records. That it could not be told does not keep a record from

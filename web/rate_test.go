@@ -159,6 +159,32 @@ func TestOpeningVeryManyChildrenIsTold(t *testing.T) {
 	}
 }
 
+// Naming nobody again and again is slowed before it is tried once more; naming a child who is there never is.
+func TestGuessingToBreakTheGlassIsSlowed(t *testing.T) {
+	clock := time.Now()
+	s := &site{pace: newPacer(func() time.Time { return clock })}
+	worker := desktest.Person("worker-1", "social-worker", record.SafeguardingNow)
+	for range 1000 {
+		if err := s.mayGuess(worker); err != nil {
+			t.Fatalf("right every time, and slowed: %v", err)
+		}
+	}
+	wrong := 0
+	for ; s.mayGuess(worker) == nil && wrong < 1000; wrong++ {
+		s.guessedWrong(worker)
+	}
+	var often *tooOften
+	if !errors.As(s.mayGuess(worker), &often) || wrong != paces[telemetry.SlowedKnown].atOnce {
+		t.Fatalf("slowed after %d: %v", wrong, often)
+	}
+	if err := s.mayGuess(desktest.Person("worker-2", "social-worker", record.SafeguardingNow)); err != nil {
+		t.Errorf("somebody else waits: %v", err)
+	}
+	if clock = clock.Add(often.wait); s.mayGuess(worker) != nil {
+		t.Error("after the time that was said they still wait")
+	}
+}
+
 // metered serves Joe with meters that a test reads.
 func metered(t *testing.T) (*browser, *telemetry.Meters) {
 	t.Helper()

@@ -96,12 +96,12 @@ func visited(t *testing.T, args ...string) (ready, says string) {
 	lines := bufio.NewScanner(read)
 	for lines.Scan() {
 		if at, found := strings.CutPrefix(lines.Text(), "ready "); found {
+			go func() { _, _ = io.Copy(io.Discard, read) }() // what it says later must not make it wait
 			ready = fetched(ctx, t, at+"/readyz")
 			break
 		}
 	}
 	stop()
-	_, _ = io.Copy(io.Discard, read) // to its end
 	done.Wait()
 	return ready, stderr.String()
 }

@@ -70,6 +70,7 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	}
 	if s.Desk.AsksSealed(r.Context(), who, o.ID) {
 		p.Tabs = append(p.Tabs, sealedTab(o.ID, ""))
+		p.Header.Sealed = sealedLink(o.ID)
 	}
 	if o.Warned {
 		p.Alike = childLink(o.ID, "people-working/declare")

@@ -56,7 +56,7 @@ func (s *site) exportPage(r *http.Request) (*exportPage, exportForm) {
 	var f exportForm
 	f.kind, f.agency, f.other = recipientFields()
 	return &exportPage{
-		frame: s.frame(r, "Write out for another agency"), Tabs: tabsOf(id, "Export"), Fields: []*field{f.kind, f.agency, f.other}, Request: newRequest(), Self: childLink(id, "export"),
+		frame: s.frame(r, "Export for another agency"), Tabs: tabsOf(id, "Export"), Fields: []*field{f.kind, f.agency, f.other}, Request: newRequest(), Self: childLink(id, "export"),
 	}, f
 }
 
@@ -182,5 +182,5 @@ func (s *site) askApproval(w http.ResponseWriter, r *http.Request, who casework.
 }
 
 func exportTab(id record.ChildID, here string) tab {
-	return tab{Words: "Write out", Link: childLink(id, "export"), Here: here == "Export"}
+	return tab{Words: "Export", Link: childLink(id, "export"), Here: here == "Export"}
 }

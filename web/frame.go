@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"sightline/casework"
 	"sightline/record"
@@ -55,6 +56,7 @@ func (s *site) frameAt(r *http.Request, title, here string) frame {
 	f.Person = me.Account.Name
 	if chosen(me) {
 		f.Role, f.Purpose = roleWords(me.Actor.Role), me.Purpose
+		f.Person = record.Private(strings.TrimSuffix(f.Person.Reveal(), ", "+f.Role)) // the demonstration calls its people by their roles: once is enough
 		if me.Actor.Agency != "" {
 			f.Agency = drawing.Agency(me.Actor.Agency)
 		}

@@ -30,7 +30,8 @@ type header struct {
 	Talk    []said
 	Trust   []said
 	Safe    []said
-	NoneNow bool // no record says where the child is safe at this moment
+	NoneNow bool   // no record says where the child is safe at this moment
+	Sealed  string // where to ask whether a safe address is kept sealed, for those who may; else ""
 	Barred  []said
 
 	Seen    *said

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sightline/casework"
+	"sightline/internal/desktest"
 	"sightline/record"
 )
 
@@ -124,5 +125,16 @@ func TestDetailsAreSaidInWords(t *testing.T) {
 		if !strings.Contains(text, words) {
 			t.Errorf("it does not say %q: %q", words, text)
 		}
+	}
+}
+
+// At night nobody should have to know that there is a page of what is kept sealed: where the child is safe leads to it, for whoever may ask.
+func TestWhereAChildIsSafeLeadsToWhatIsSealed(t *testing.T) {
+	w := desktest.NewWorld(t)
+	site := New(Options{PaceBy: unhurried(), Desk: door{w.Desk}, Assets: files})
+	link := "/children/" + string(w.Everything)
+	b := &browser{t, site, signedIn(desktest.OnDuty(t, w.Desk, "duty", record.OutOfHours, record.SafeguardingNow))}
+	if got := b.get(link).Body.String(); !strings.Contains(got, `href="`+link+`/sealed">Look whether one is kept sealed</a>`) {
+		t.Error("nothing leads to what is kept sealed")
 	}
 }

@@ -46,3 +46,29 @@ func TestWhetherAChildIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asked whether a child is known, and cannot wait, breaks the glass without typing again who it is. Nothing is opened by coming there.
+func TestWhatWasAskedGoesOnToBreakGlass(t *testing.T) {
+	w := desktest.NewWorld(t)
+	site := New(Options{PaceBy: unhurried(), Desk: door{w.Desk}, Assets: files})
+	b := &browser{t, site, signedIn(casework.Person(record.Actor{User: "nurse", Role: "health-lead", Agency: "hospital"}, record.SafeguardingNow, time.Now()))}
+	typed := url.Values{"given": {"Everything"}, "family": {"CanaryEverythingXname"}, "born-day": {"13"}, "born-month": {"5"}, "born-year": {"2010"}}
+	if known := b.post("/known", typed).Body.String(); !strings.Contains(known, `formaction="/break-glass"`) {
+		t.Fatalf("there is no way on: %s", known)
+	}
+	typed.Set("begin", "yes")
+	got := b.post("/break-glass", typed)
+	page := parsed(t, got.Body.String())
+	if got.Code != http.StatusOK || page.Text("h1") != "Break the glass" || strings.Contains(page.Text("main"), "There is a problem") {
+		t.Errorf("%d %q", got.Code, page.Text("main"))
+	}
+	for _, kept := range []string{`value="CanaryEverythingXname"`, `value="2010"`} {
+		if !strings.Contains(got.Body.String(), kept) {
+			t.Errorf("%s is to be typed again", kept)
+		}
+	}
+	typed = url.Values{"given": {"Nobody"}, "family": {"CanaryNobodyXname"}, "born-day": {"13"}, "born-month": {"5"}, "born-year": {"2010"}}
+	if says := b.post("/known", typed).Body.String(); strings.Contains(says, "Break the glass for this child") {
+		t.Error("it says of a child whom nobody knows that there is a record to open")
+	}
+}

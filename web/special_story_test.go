@@ -176,6 +176,11 @@ func TestASealedItemIsShownForAMinute(t *testing.T) {
 	if says := guardian.see(child + "/looks").Text("main"); !strings.Contains(says, "Was shown something that is sealed") {
 		t.Errorf("the guardian does not see who was shown it: %q", says)
 	}
+	for _, closed := range []string{child + `"`, child + "/files", child + "/then", child + "/looks/"} {
+		if strings.Contains(guardian.get(child+"/looks").Body.String(), `href="`+closed) {
+			t.Errorf("who looks at access is led to %s, which is not there for them", closed)
+		}
+	}
 	if says := worker.see(child + "/looks").Text("main"); strings.Contains(says, "sealed") || strings.Contains(says, "safe-address") {
 		t.Errorf("who has looked says that there is something sealed: %q", says)
 	}

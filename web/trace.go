@@ -76,7 +76,21 @@ func (s *site) tracePage(r *http.Request, who casework.Who) (*tracePage, error) 
 	if err != nil {
 		return nil, fmt.Errorf("who has looked: %w", err)
 	}
-	return s.traced(r, id, &traced), nil
+	p := s.traced(r, id, &traced)
+	if who.Purpose == record.AccessReview {
+		p.lookedOnly(id)
+	}
+	return p, nil
+}
+
+// lookedOnly leaves out every way to the record, for somebody who looks at access and opens none.
+func (p *tracePage) lookedOnly(id record.ChildID) {
+	p.Tabs = []tab{{Words: "Looking at access", Link: "/reviews"}, looksTab(id, "Who has looked")}
+	for i := range p.Days {
+		for j := range p.Days[i].Rows {
+			p.Days[i].Rows[j].Held = ""
+		}
+	}
 }
 
 // traced makes the page of what the desk gave.

@@ -29,7 +29,7 @@ type keeping struct {
 	Checkpoints   string `help:"The folder in which it is signed where the audit log ends; FILE.checkpoints beside a SQLite file, unless told." placeholder:"FOLDER"`
 	CheckpointKey string `help:"The file of the private key that signs; in the folder, unless told." placeholder:"FILE"`
 	Reserve       string `help:"The file in which lines of the audit log wait while the database cannot be written; FILE.reserve beside a SQLite file, unless told." placeholder:"FILE"`
-	Keys          string `help:"The folder of the keys that the record is encrypted with; FILE.keys beside a SQLite file, unless told." placeholder:"FOLDER"`
+	Keys          string `help:"The folder of the keys that the record is encrypted with; FILE.keys beside a SQLite file, the settings folder of whoever runs it with PostgreSQL, unless told." placeholder:"FOLDER"`
 	KeyCommand    string `help:"A command that wraps and unwraps the keys by a key management service: it is run with the word wrap or unwrap, and gets and gives base64." placeholder:"COMMAND"`
 	Rules         string `help:"A folder of the partnership's own rules and changes, on top of the library." type:"path" placeholder:"FOLDER"`
 

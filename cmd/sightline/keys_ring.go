@@ -2,7 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/jackc/pgx/v5"
 
 	"sightline/keys"
 	"sightline/record"
@@ -20,6 +26,9 @@ func (k *keeping) ring(ctx context.Context) (*keys.Keyring, error) {
 	}
 	folder := k.orBeside(k.Keys, keysSuffix)
 	file, ok := sqliteFile(k.DB)
+	if folder == "" && !ok {
+		folder = ownKeys(k.DB)
+	}
 	switch {
 	case folder == "" && ok && file == sqlite.Memory || k.passing:
 		k.opened = keys.Temporary()
@@ -40,6 +49,19 @@ func (k *keeping) ring(ctx context.Context) (*keys.Keyring, error) {
 		k.opened = ring
 	}
 	return ring, err
+}
+
+// ownKeys is where the keys of a record on PostgreSQL are unless a folder is named: with the settings of whoever runs the program, by the
+// server and the database, and never by what opens them. "" when there is no such place. Keys are never made for a record that has some
+// already, so a second node, or another person, is told to bring them.
+func ownKeys(db string) string {
+	server, err := pgx.ParseConfig(db)
+	settings, none := os.UserConfigDir()
+	if err != nil || none != nil || server.Database == "" {
+		return ""
+	}
+	which := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", server.Host, server.Port, server.Database))
+	return filepath.Join(settings, "sightline", hex.EncodeToString(which[:8])+keysSuffix)
 }
 
 // sayKeys says once that keys were made: whoever loses them loses the record.

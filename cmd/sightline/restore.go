@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"filippo.io/age"
@@ -39,6 +40,9 @@ func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the backup: %w", err)
 	}
+	if err := c.besideIdentity(out); err != nil {
+		return err
+	}
 	switch ring, err := c.ring(ctx); {
 	case err != nil:
 		return err
@@ -61,6 +65,48 @@ func (c *restoreCommand) Run(ctx context.Context, out *output) (err error) {
 		}
 		return nil
 	})
+}
+
+// besideIdentity brings the keys of the record with it, when nobody names their folder, there are none beside the database yet, and they
+// lie beside the private key of the backup: that is where both were made.
+func (c *restoreCommand) besideIdentity(out *output) error {
+	here := c.orBeside(c.Keys, keysSuffix)
+	if c.Keys != "" || here == "" || onlyIfThere(here) != "" {
+		return nil
+	}
+	for _, identity := range c.Identity {
+		there := strings.TrimSuffix(strings.TrimSpace(identity), keySuffix) + keysSuffix
+		if there == here || onlyIfThere(there) == "" {
+			continue
+		}
+		if err := copyPrivate(there, here); err != nil {
+			return fmt.Errorf("bringing the keys of the record: %w", err)
+		}
+		_, _ = fmt.Fprintf(out.stderr, "note: the keys of the record were brought from %s to %s\n", there, here)
+		return nil
+	}
+	return nil
+}
+
+// copyPrivate copies the files of a folder into a new one that only its owner reads.
+func copyPrivate(from, to string) error {
+	files, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(filepath.Join(from, file.Name()))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(to, file.Name()), text, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // afterwards goes on with what was being imported when the backup was made, and checks everything.

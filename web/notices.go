@@ -71,6 +71,9 @@ func noticeLineOf(n *record.Told, who casework.Who, names casework.Names) notice
 		if who.Actor.Role == record.CaldicottGuardian || who.Actor.Role == record.TeamManager {
 			line.Link, line.Go = "/reviews", "Look at it"
 		}
+		if line.Link == "/reviews" && who.Purpose == record.Assurance { // for counting, nobody's access is looked at
+			line.Link, line.Go = startLink("/reviews"), "Change purpose to look at it"
+		}
 	case record.GivenOnDuty:
 		line.Link, line.Go = child, "Open the record"
 	case record.SealedTakenBack, record.SealedTold:

@@ -54,6 +54,8 @@ func specialPages(who casework.Who, link func(words, to string)) {
 			link("Is a child known?", "/known")
 		}
 		link("Break the glass", "/break-glass")
+	case record.Supervision:
+		link("Looking at access", "/reviews")
 	case record.Assurance, record.LearningReview:
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"sightline/casework"
 	"sightline/record"
@@ -92,7 +93,7 @@ func (s *site) personLine(a *record.Account) personLine {
 	presence := a.PresentAt(now)
 	line := personLine{
 		Name: a.Name, Login: a.Login, Agency: agencyWords(a.Agency), State: presenceWords(presence), Away: presence != record.AtWork,
-		Ends: london(a.Ends).Format("2 January 2006"), Seen: "never", Link: personLink(a.ID),
+		Ends: london(a.Ends.Add(-time.Second)).Format("2 January 2006"), Seen: "never", Link: personLink(a.ID),
 	}
 	if !a.LastSeen.IsZero() {
 		line.Seen = london(a.LastSeen).Format("2 January 2006")

@@ -43,9 +43,9 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Check the database: integrity, the audit log and what was signed of it, and that states can be derived again."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one encrypted file, and restore it into a scratch database to see that it is good."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty database with a backup, and check it."`
+	Export  exportCommand  `cmd:"" help:"Write records out as an extract for another agency: nothing sealed, nothing for named roles; more than one child when a Caldicott guardian has agreed."`
 	Keys    keysCommand    `cmd:"" help:"The keys that the record is encrypted with."`
 	Synth   synthCommand   `cmd:"" help:"Invent a population in the extract format, for benchmarks. None of the children lives."`
-	Export  exportCommand  `cmd:"" help:"Write records out as an extract for another agency: nothing sealed, nothing for named roles; more than one child when a Caldicott guardian has agreed."`
 	Proof   proofCommand   `cmd:"" help:"Proofs of who has looked at a record, for whoever has none of it."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

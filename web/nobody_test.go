@@ -276,3 +276,7 @@ func (nobody) Unseal(context.Context, casework.Who, record.ChildID, record.Seale
 func (nobody) Reveal(context.Context, casework.Who, casework.RevealWish) (casework.Revealed, error) {
 	return casework.Revealed{}, errNobody
 }
+
+func (nobody) Unlist(context.Context, casework.Who, casework.Ending) error { return errNobody }
+
+func (nobody) Restrict(context.Context, casework.Who, casework.Restriction) error { return errNobody }

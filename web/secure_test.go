@@ -20,7 +20,7 @@ import (
 func everyRoute(t testing.TB, desk Desk) (routes [][2]string) {
 	t.Helper()
 	s := &site{Options: Options{Desk: door{desk}, Log: slog.New(slog.DiscardHandler), Meters: telemetry.New()}, book: bookOf(desk)}
-	place := regexp.MustCompile(`\{[a-z_]+(\.\.\.)?\}`)
+	place := regexp.MustCompile(`\{[a-z_]+(\.{3})?\}`)
 	for _, pattern := range s.routes().patterns {
 		method, path, ok := strings.Cut(pattern, " ")
 		if !ok {
@@ -144,7 +144,7 @@ func TestNoRouteReadsWithoutEnd(t *testing.T) {
 			}
 			r := httptest.NewRequest(http.MethodPost, route[1], body)
 			r.Header.Set("Content-Type", kind)
-			if w := b.do(r); w.Code < 300 || w.Code >= 500 {
+			if w := b.do(r); w.Code < 300 && route[1] != "/known" || w.Code >= 500 { // asking whether a child is known is answered on the page
 				t.Errorf("%s %s: %d", route[1], kind, w.Code)
 			}
 			if body.read > fileMost+1<<20 {

@@ -48,8 +48,9 @@ func (all Demands) With(more ...Demand) Demands {
 				rest = append(rest, one)
 			}
 		}
-		all = append(rest, d)
-		slices.SortFunc(all, Demand.Compare)
+		rest = append(rest, d)
+		slices.SortFunc(rest, Demand.Compare)
+		all = rest
 	}
 	return all
 }

@@ -1,6 +1,9 @@
 package record
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // TieID names a recorded relation. It is opaque.
 type TieID string
@@ -51,6 +54,7 @@ func (r Relation) To() To {
 		return ToArea
 	case Supervises, Covers:
 		return ToPerson
+	case HoldsNotice, ByFunction, AsService, AsSelf: // nobody can record these
 	}
 	return ToNothing
 }
@@ -69,13 +73,6 @@ type Standing struct {
 }
 
 // Has reports one of these relations.
-func (n Standing) Has(any ...Relation) bool {
-	for _, has := range n.Relations {
-		for _, one := range any {
-			if has == one {
-				return true
-			}
-		}
-	}
-	return false
+func (n Standing) Has(these ...Relation) bool {
+	return slices.ContainsFunc(n.Relations, func(has Relation) bool { return slices.Contains(these, has) })
 }

@@ -51,6 +51,9 @@ func tokensOf(child *store.Child, c *chronology.Chronology) []store.Token {
 // everybody is how far whoever may open a record sees at the least.
 var everybody = record.Sight{Class: record.ClassB}
 
+// tokens collects what is exact.
+type tokens struct{ all []store.Token }
+
 // hidden are the same, from an entry that not everybody sees.
 func (t *tokens) hidden() (hidden tokens) {
 	for _, one := range t.all {
@@ -58,9 +61,6 @@ func (t *tokens) hidden() (hidden tokens) {
 	}
 	return hidden
 }
-
-// tokens collects what is exact.
-type tokens struct{ all []store.Token }
 
 func (t *tokens) add(field, value string) {
 	if value != "" {

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"image"
-	"image/color"
+	"image/color" //nolint:misspell // the library is American
 	"image/jpeg"
 	"image/png"
 	"strings"
@@ -19,12 +19,12 @@ func picture(w, h int) image.Image {
 	p := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
-			p.Set(x, y, color.White)
+			p.Set(x, y, image.White.C)
 		}
 	}
 	for y := range h / 2 {
 		for x := range w / 2 {
-			p.Set(x, y, color.RGBA{200, 0, 0, 255})
+			p.Set(x, y, color.RGBA{200, 0, 0, 255}) //nolint:misspell // the same
 		}
 	}
 	return p
@@ -61,7 +61,7 @@ func taken(body []byte, order binary.AppendByteOrder, turn uint16, where string)
 	exif = order.AppendUint32(exif, 1)
 	exif = order.AppendUint16(exif, turn)
 	exif = append(order.AppendUint16(exif, 0), "\x00\x00\x00\x00GPS "+where...)
-	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(exif)+2)) //nolint:gosec // it is short
+	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(exif)+2))
 	return bytes.Join([][]byte{body[:2], segment, exif, body[2:]}, nil)
 }
 
@@ -94,7 +94,7 @@ func TestAPictureIsKeptWithoutWhatStoodBesideIt(t *testing.T) {
 // withText puts a text chunk into a PNG, with the right sum.
 func withText(body []byte, text string) []byte {
 	chunk := append([]byte("tEXtComment\x00"), text...)
-	out := binary.BigEndian.AppendUint32(bytes.Clone(body[:33]), uint32(len(chunk)-4)) //nolint:gosec // it is short
+	out := binary.BigEndian.AppendUint32(bytes.Clone(body[:33]), uint32(len(chunk)-4))
 	out = append(out, chunk...)
 	out = binary.BigEndian.AppendUint32(out, crcOf(chunk))
 	return append(out, body[33:]...)

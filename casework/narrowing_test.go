@@ -57,7 +57,8 @@ func TestNarrowingAGrantNeverWidensAView(t *testing.T) {
 	set := loaded(t, talked, often, waited, moved)
 	told, drawn, wrong, most := map[string]int{}, 0, false, storetest.Often(t, "SIGHTLINE_HISTORIES", 25)
 	rapid.Check(t, func(rt *rapid.T) {
-		if drawn++; drawn > most && !wrong { // the library draws a hundred
+		drawn++
+		if drawn > most && !wrong { // the library draws a hundred
 			return
 		}
 		now := day("2025-06-02 09:00")

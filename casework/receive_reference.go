@@ -18,7 +18,8 @@ func remarkReferences(s *record.Submission) []record.Notice {
 		p := &s.People[i]
 		if !seen[p.Subject] && tellsWho(p) {
 			seen[p.Subject] = true
-			if n++; first == nil {
+			n++
+			if first == nil {
 				first = p
 			}
 		}
@@ -55,7 +56,7 @@ func tellsWho(p *record.Identity) bool {
 const shortestNumber = 8
 
 var (
-	pupil     = regexp.MustCompile(`^[A-Z][0-9]{11}[0-9A-Z]$`)
+	pupil     = regexp.MustCompile(`^[A-Z]\d{11}[0-9A-Z]$`)
 	birthDate = regexp.MustCompile(`^((19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])|(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])(19|20)[0-9]{2})$`)
 	between   = strings.NewReplacer(" ", "", "-", "", "/", "", ".", "", "_", "")
 )

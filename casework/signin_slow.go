@@ -80,7 +80,7 @@ func (d *Desk) rightProof(ctx context.Context, id record.SessionID) error {
 	return d.store.Right(ctx, LocalTenant, counted("session", string(id)))
 }
 
-// counts counts one try. Whoever has to wait is told so.
+// counts keeps one try in mind. Whoever has to wait is told so.
 func (d *Desk) counts(ctx context.Context, who string, wait func(wrong int) time.Duration) error {
 	left, err := d.store.Try(ctx, LocalTenant, store.Try{Who: who, Now: d.now(), Wait: wait})
 	if err == nil && left > 0 {

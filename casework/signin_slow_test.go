@@ -21,7 +21,7 @@ func TestNobodyIsKeptOutByWhatOthersTry(t *testing.T) {
 	kim.comes("out-of-hours", record.SafeguardingNow)
 	for n := range 60 { // from many addresses, for hours
 		far := casework.Visitor{Address: fmt.Sprintf("198.51.100.%d", n%20)}
-		_, _ = a.SignInWithPassword(t.Context(), far, casework.PasswordProof{Login: "kim", Password: "nonsense nonsense", Code: "123456"})
+		_, _ = a.SignInWithPassword(t.Context(), far, casework.PasswordProof{Login: "kim", Password: "nonsense, nothing else", Code: "123456"})
 		if n%3 == 0 {
 			a.clock.passes(10 * time.Minute)
 			must[casework.Signed](t)(a.Whose(t.Context(), kim.token))
@@ -29,7 +29,7 @@ func TestNobodyIsKeptOutByWhatOthersTry(t *testing.T) {
 	}
 	for n := range 9 { // and all at once
 		far := casework.Visitor{Address: fmt.Sprintf("198.51.100.%d", 100+n)}
-		_, _ = a.SignInWithPassword(t.Context(), far, casework.PasswordProof{Login: "kim", Password: "nonsense nonsense", Code: "123456"})
+		_, _ = a.SignInWithPassword(t.Context(), far, casework.PasswordProof{Login: "kim", Password: "nonsense, nothing else", Code: "123456"})
 	}
 	_, err := a.SignInWithPassword(t.Context(), away, kim.proof())
 	wait, ok := errors.AsType[*casework.Wait](err)
@@ -58,7 +58,7 @@ func TestGuessingInASessionIsSlowThere(t *testing.T) {
 	e := openDoor(t, nil)
 	ada := e.first()
 	found, own := must[casework.Entered](t)(ada.byKey(t.Context())), must[casework.Entered](t)(ada.byKey(t.Context()))
-	wrong := casework.PasswordProof{Password: "nonsense nonsense", Code: "123456"}
+	wrong := casework.PasswordProof{Password: "nonsense, nothing else", Code: "123456"}
 	for range 6 {
 		_, _ = e.ProveWithPassword(t.Context(), visitor, found.Token, wrong)
 	}
@@ -77,7 +77,7 @@ func TestOneMachineKeepsNoCouncilOut(t *testing.T) {
 	council := casework.Visitor{Address: "203.0.113.77"}
 	must[casework.Entered](t)(a.SignInWithPassword(t.Context(), council, kim.proof()))
 	for n := range 40 {
-		_, _ = a.SignInWithPassword(t.Context(), council, casework.PasswordProof{Login: fmt.Sprintf("somebody-%d", n), Password: "nonsense nonsense", Code: "123456"})
+		_, _ = a.SignInWithPassword(t.Context(), council, casework.PasswordProof{Login: fmt.Sprintf("somebody-%d", n), Password: "nonsense, nothing else", Code: "123456"})
 	}
 	if _, err := a.SignInWithPassword(t.Context(), council, casework.PasswordProof{Login: "bea", Password: goodWords, Code: "123456"}); !errors.Is(err, record.Busy) {
 		t.Errorf("another login from where so many were tried: %v", err)

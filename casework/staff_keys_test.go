@@ -63,9 +63,9 @@ func TestOneAdministratorBecomesNobodyElse(t *testing.T) {
 // A manager agrees to keys of their own team alone, and never to what they asked; nobody else of that role does.
 func TestAnotherManagerAgreesToNoKeys(t *testing.T) {
 	a := administered(t)
-	kim, mia, max := a.joins(a.first, "kim"), a.joins(a.first, "mia"), a.joins(a.first, "max")
+	kim, mia, dan := a.joins(a.first, "kim"), a.joins(a.first, "mia"), a.joins(a.first, "dan")
 	a.gives(mia.account.ID, record.TeamManager)
-	a.gives(max.account.ID, record.TeamManager)
+	a.gives(dan.account.ID, record.TeamManager)
 	must[record.Team](t)(a.KeepTeam(t.Context(), a.first, casework.Request{}, record.Team{Agency: "police", Name: "Team", Manager: mia.account.ID, Members: []record.AccountID{kim.account.ID}}))
 	_, err := a.IssueCode(t.Context(), a.first, casework.CodeFor{Account: kim.account.ID, Checked: "I looked at their card"})
 	needs, _ := errors.AsType[*casework.NeedsApproval](err)
@@ -73,7 +73,7 @@ func TestAnotherManagerAgreesToNoKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	approval := must[record.ApprovalID](t)(a.AskApproval(t.Context(), a.first, casework.Request{}, needs.Twofold, "I looked at their card"))
-	for what, who := range map[string]casework.Who{"another manager": max.comes(record.TeamManager, record.Supervision), "who asked": a.first} {
+	for what, who := range map[string]casework.Who{"another manager": dan.comes(record.TeamManager, record.Supervision), "who asked": a.first} {
 		err := a.DecideApproval(t.Context(), who, casework.Request{}, casework.Verdict{Approval: approval, Agreed: true})
 		if !errors.Is(err, record.NotFound) && !errors.Is(err, record.Conflict) {
 			t.Errorf("%s agrees: %v", what, err)

@@ -225,5 +225,5 @@ func promptsWithin(prompts []record.Prompt, seen func(record.Ref) bool) []record
 	if len(told) == 0 {
 		return nil
 	}
-	return told[:len(told):len(told)]
+	return slices.Clip(told)
 }

@@ -5,7 +5,7 @@ import "sightline/record"
 // Card is what a list of children shows of one child, and nothing more. What depends on the day the list is looked at (has a state
 // lapsed, how long is it since somebody saw the child) is worked out then; so times are kept whole, not as words. Each item is kept with
 // how far somebody has to see to be told of it, and whoever is given a card gets the items that they may be told of.
-type Card struct {
+type Card struct { //nolint:recvcheck // within works on a copy of its own
 	ID       record.ChildID
 	Name     record.Private
 	Family   record.Private

@@ -75,7 +75,7 @@ func (r *reader) decodeView(id record.ChildID, about About, wrapped, kept []byte
 		return nil, err
 	}
 	of, n := binary.Uvarint(plain)
-	if n <= 0 || of > uint64(len(plain)-n)/uint64(len(KeyID{})) {
+	if n <= 0 || of > uint64(len(plain)-n)/uint64(len(KeyID{})) { //nolint:gosec // n is never more than there is
 		return nil, errDamaged
 	}
 	plain = plain[n:]

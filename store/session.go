@@ -16,7 +16,7 @@ import (
 
 // Door is what is asked before it is known who somebody is, and of their session at every request. It needs no access: nobody could be
 // named in one, and nothing of it is of a child. Whoever comes in does so by a Write, whose line says so.
-type Door interface {
+type Door interface { //nolint:interfacebloat // everything that is asked at the door, and nothing else
 	// Session gives the session behind a token, and whose it is, at a moment. record.NotFound when there is none, it is over, or its person
 	// may not be here. A role they may not take any more is left out. It asks the database each time.
 	Session(ctx context.Context, tenant record.TenantID, token audit.Digest, now time.Time) (record.Session, record.Account, error)

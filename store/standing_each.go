@@ -20,7 +20,7 @@ func (s *standing) each(ctx context.Context) error {
 
 // rows asks a question that begins with the tenant and goes on with values.
 func (s *standing) rows(ctx context.Context, do func(scan func(...any) error) error, question string, args ...any) error {
-	rows, err := plain(s.tx).QueryContext(ctx, numbered(question), append([]any{s.tenant()}, args...)...) //nolint:sqlclosecheck // eachOf does
+	rows, err := plain(s.tx).QueryContext(ctx, numbered(question), append([]any{s.tenant()}, args...)...)
 	return eachOf(rows, err, do)
 }
 

@@ -55,7 +55,7 @@ func many(b *testing.B, path string) {
 	for _, statement := range []string{
 		"INSERT INTO child_now " + n + "SELECT 'partnership', 'police', 'C' || i, 'child-' || i, 1, i FROM n",
 		"INSERT INTO child_now " + n + "SELECT 'partnership', 'health', 'H' || i, 'child-' || i, 1, i FROM n",
-		"INSERT INTO child_view (tenant, child_id, rules, asked_at, card, body, next_at) " + n + "SELECT 'partnership', 'child-' || i, '', '', x'00', x'00', 0 FROM n",
+		"INSERT INTO child_view (tenant, child_id, rules, asked_at, card, body, next_at) " + n + "SELECT 'partnership', 'child-' || i, '', '', x'00', x'01', 0 FROM n",
 		"INSERT INTO child_reach " + n + "SELECT 'partnership', 'child-' || i, 'area', '', 'area-' || (i % 20), '', " + until + " FROM n",
 		"INSERT INTO child_reach " + n + "SELECT 'partnership', 'child-' || i, 'holds-notice', 'health', '', 'health-lead', " + until + " FROM n",
 		"INSERT INTO child_token " + n + ", t(k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) SELECT 'partnership', 'child-' || i, 'name', k || ' ' || i FROM n, t",

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/user"
 	"strings"
 	"time"
 
@@ -234,12 +233,4 @@ func withDesk(ctx context.Context, db string, ring *keys.Keyring, do func(*casew
 func at(s store.Store, set *rules.Set, do func(*casework.Desk) error) (err error) {
 	defer func() { err = errors.Join(err, s.Close()) }()
 	return do(casework.NewDesk(s, set, time.Now))
-}
-
-// operator is the person at the machine, as the machine knows them.
-func operator() string {
-	if u, err := user.Current(); err == nil && u.Uid != "" {
-		return "local-" + u.Uid // an id, not a name
-	}
-	return "local"
 }

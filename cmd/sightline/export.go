@@ -64,7 +64,7 @@ func writeFolder(folder string, extract *casework.Exported) (err error) {
 		}
 	}()
 	return extract.Write(func(name string, write func(io.Writer) error) (err error) {
-		file, err := os.OpenFile(filepath.Join(folder, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		file, err := os.OpenFile(filepath.Join(folder, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the operator says where the folder is, and we name the files
 		if err != nil {
 			return fmt.Errorf("writing the extract: %w", err)
 		}

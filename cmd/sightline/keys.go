@@ -50,7 +50,7 @@ func (c *keysList) Run(ctx context.Context, out *output) error {
 		if err != nil {
 			return err
 		}
-		for _, v := range ring.List() {
+		for _, v := range ring.List() { //nolint:contextcheck // the ring looks at its file with a patience of its own
 			line := fmt.Sprintf("%-8s version %d  %s  made %s", v.Use, v.Number, v.Fingerprint, v.Made.Format(time.DateOnly))
 			if wraps, counted := in[v.Use]; counted {
 				line += fmt.Sprintf("  wraps %d data keys", wraps[v.Number])
@@ -70,7 +70,7 @@ func (c *keysRotate) Run(ctx context.Context, out *output) error {
 		if err := ring.Rotate(ctx); err != nil {
 			return err
 		}
-		_, _ = fmt.Fprintf(out.stdout, "new keys: version %d. Run rewrap next.\n", ring.Newest(store.ForContent))
+		_, _ = fmt.Fprintf(out.stdout, "new keys: version %d. Run rewrap next.\n", ring.Newest(store.ForContent)) //nolint:contextcheck // as above
 		_, _ = fmt.Fprintf(out.stderr, "note: the key file %s was changed: keep a new copy of it in another place, and give it to every node that has a file of its own.\n", ring.File())
 		return nil
 	})
@@ -96,7 +96,7 @@ func removeOld(ctx context.Context, out *output, desk *casework.Desk, ring *keys
 	if err != nil {
 		return err
 	}
-	all := ring.List()
+	all := ring.List() //nolint:contextcheck // as above
 	for _, v := range all {
 		if v.Newest && in[v.Use] != nil && v.Number > 1 && time.Since(v.Made) < settled {
 			return fmt.Errorf("%w: the newest keys were made less than a minute ago, and another node may still wrap by the old ones; do it again in a minute", record.NotYet)

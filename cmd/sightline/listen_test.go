@@ -154,14 +154,14 @@ func TestPagesAreServedOverTLS(t *testing.T) {
 	if !over {
 		t.Fatalf("it says %s", p.address)
 	}
-	pem, err := os.ReadFile(cert)
+	trust, err := os.ReadFile(cert)
 	if err != nil {
 		t.Fatal(err)
 	}
 	trusted := x509.NewCertPool()
-	trusted.AppendCertsFromPEM(pem)
+	trusted.AppendCertsFromPEM(trust)
 	dial := func(most uint16) (tls.ConnectionState, error) {
-		d := tls.Dialer{Config: &tls.Config{RootCAs: trusted, ServerName: "localhost", MaxVersion: most, MinVersion: tls.VersionTLS10}} //nolint:gosec // an old browser is what is tried
+		d := tls.Dialer{Config: &tls.Config{RootCAs: trusted, ServerName: "localhost", MaxVersion: most, MinVersion: tls.VersionTLS10}}
 		conn, err := d.DialContext(context.Background(), "tcp", addr)
 		if err != nil {
 			return tls.ConnectionState{}, err

@@ -74,7 +74,7 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 			return errors.Join(err, listener.Close())
 		}
 		defer desk.CloseDoor()
-		return c.listen(ctx, out, listening{c.serving.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b), listener, func() {
+		return c.listen(ctx, out, listening{c.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b), listener, func() {
 			welcome(ctx, out, desk, c.addressOf(listener))
 		}})
 	})

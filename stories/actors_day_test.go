@@ -47,7 +47,7 @@ func (a *actor) For(purpose record.Purpose) *actor {
 	return &other
 }
 
-// opens opens a child's record and gives the words that come to light, by their ends; none when there is no leave.
+// opens reads a child's record and gives the words that come to light, by their ends; none when there is no leave.
 func (a *actor) opens(child record.ChildID) []string {
 	a.t.Helper()
 	o, err := a.Desk.Open(a.t.Context(), a.who, child, casework.View{})

@@ -124,6 +124,7 @@ func handlingOf(f *record.File) string {
 		return "professionals only"
 	case record.Restricted:
 		return "restricted"
+	case record.Open, record.Sealed: // the one needs no word, and the other is in no list of files
 	}
 	return ""
 }

@@ -124,6 +124,7 @@ func noticeWords(n *record.Told, names casework.Names) string {
 		return "Somebody has looked at an access of yours, and closed it"
 	case record.ManyRecords:
 		return "The records of " + strconv.Itoa(n.Count) + " children were opened by one person within an hour"
+	case record.KeysGiven, record.LoneGrant: // in words of their own, below
 	}
 	return aboutAnAccount(n, names)
 }

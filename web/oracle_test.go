@@ -37,8 +37,7 @@ func TestAGuessedAddressTellsNothing(t *testing.T) {
 	var asked counting
 	w := desktest.NewWorld(t, func(d *store.Database) {
 		d.Enter = func(context.Context, bun.IDB, record.TenantID) error { asked.n.Add(1); return nil }
-		d.Read.AddQueryHook(&asked)
-		d.Write.AddQueryHook(&asked)
+		d.Read, d.Write = d.Read.WithQueryHook(&asked), d.Write.WithQueryHook(&asked)
 	})
 	const user = "guesser"
 	w.Tie(t, record.Tie{Relation: record.Allocated, Holder: user, Role: "social-worker"}, w.Everything)

@@ -132,6 +132,8 @@ func TestTheGlassOfNobodyIsNotBroken(t *testing.T) {
 const hidden = "17 Canary Row"
 
 // A safe address is kept sealed, shown for a minute with a mark of who looks, and stands in no other answer.
+//
+// sizes: one story, from first to last
 func TestASealedItemIsShownForAMinute(t *testing.T) {
 	worker := realDesk(t)
 	child := joesPage(worker)

@@ -18,5 +18,5 @@ func (nothingSpecial) AsksSealed(context.Context, casework.Who, record.ChildID) 
 
 // GlassOf finds nothing open.
 func (nothingSpecial) GlassOf(context.Context, casework.Who, record.ChildID) (*casework.Glass, error) {
-	return nil, nil //nolint:nilnil // nothing is open
+	return nil, nil
 }

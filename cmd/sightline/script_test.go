@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -17,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"sightline": main, "flip": scripted(flip), "take-proof": scripted(takeProof)})
+	testscript.Main(m, map[string]func(){"sightline": main, "flip": scripted(flip), "flip-entry": scripted(flipEntry), "take-proof": scripted(takeProof)})
 }
 
 // scripted makes a command of the scripts.
@@ -32,33 +34,57 @@ func scripted(do func(args []string) error) func() {
 
 // flip changes one bit of a file, in the last place where a text stands.
 func flip(args []string) error {
-	content, err := os.ReadFile(args[0])
+	return flipIn(args[0], []byte(args[1]))
+}
+
+func flipIn(file string, text []byte) error {
+	content, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	at := bytes.LastIndex(content, []byte(args[1]))
+	at := bytes.LastIndex(content, text)
 	if at < 0 {
-		return fmt.Errorf("%s does not hold %q", args[0], args[1])
+		return fmt.Errorf("%s does not hold %q", file, text)
 	}
 	content[at] ^= 1
-	return os.WriteFile(args[0], content, 0o600)
+	return os.WriteFile(file, content, 0o600)
 }
 
-// takeProof does what the button "Download the proof" does, for the first child of the list.
+// flipEntry changes one bit of what an entry says, as it stands in the file: nobody can read there what it is.
+func flipEntry(args []string) (err error) {
+	db, err := sql.Open("sqlite", args[0])
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var content []byte
+	if err := db.QueryRowContext(context.Background(), "SELECT content FROM entry ORDER BY length(content) LIMIT 1").Scan(&content); err != nil {
+		return err
+	}
+	return flipIn(args[0], content[len(content)/2:])
+}
+
+// takeProof does what the button "Download the proof" does, for the first child of the list, after a duty worker opened their record twice.
 func takeProof(args []string) error {
 	k := keeping{DB: args[0]}
 	return k.desk(context.Background(), &output{os.Stdout, os.Stderr}, true, func(desk *casework.Desk, _ beside) error {
-		who := casework.Service("preview", record.Assurance)
-		children, err := desk.List(context.Background(), who)
+		ctx, now := context.Background(), desk.Now()
+		duty := casework.Duty{Person: "duty", From: now.Add(-time.Hour), Until: now.Add(time.Hour), Reason: "On duty tonight."}
+		if _, err := desk.PutOnDuty(ctx, casework.Service("demo", record.Administering), duty); err != nil {
+			return err
+		}
+		who := casework.Person(record.Actor{User: "duty", Role: record.OutOfHours}, record.SafeguardingNow, now)
+		children, err := desk.List(ctx, who)
 		if err != nil || len(children) == 0 {
 			return errors.Join(err, errors.New("there is no child"))
 		}
 		for range 2 {
-			if _, err := desk.Open(context.Background(), who, children[0].ID, casework.View{}); err != nil {
+			if _, err := desk.Open(ctx, who, children[0].ID, casework.View{}); err != nil {
 				return err
 			}
 		}
-		proved, err := desk.Prove(context.Background(), who, children[0].ID)
+		guardian := casework.Person(record.Actor{User: "guardian", Role: record.CaldicottGuardian}, record.AccessReview, now)
+		proved, err := desk.Prove(ctx, guardian, children[0].ID)
 		if err != nil {
 			return err
 		}

@@ -56,9 +56,6 @@ func (k *Keyring) Answer(t testing.TB, options []byte) []byte {
 	return []byte(virtualwebauthn.CreateAssertionResponse(k.party, k.auth, k.key, *asked))
 }
 
-// Back turns the counter back by so many, as that of a copy that was made before.
-func (k *Keyring) Back(n uint32) { k.key.Counter -= n }
-
 // WithoutFinger answers from now on without having asked who touches the key.
 func (k *Keyring) WithoutFinger() { k.auth.Options.UserNotVerified = true }
 

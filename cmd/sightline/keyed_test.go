@@ -29,6 +29,27 @@ func TestWhateverTheProductOpensHasKeys(t *testing.T) {
 	} {
 		isKeyed(t, what, k)
 	}
+}
+
+// The keys of a record on a server are beside nothing: they lie with the settings of whoever runs the program, whoever it signs in as.
+// Where there is no such place, a folder has to be named.
+func TestKeysOfARecordOnAServerHaveAPlace(t *testing.T) {
+	settings := t.TempDir()
+	t.Setenv("XDG_CONFIG_HOME", settings)
+	t.Setenv("HOME", settings)
+	place := ownKeys("postgres://one:secret@127.0.0.1:1/nobody")
+	below, there := strings.CutPrefix(place, settings)
+	if !there || strings.Contains(below, "one") || strings.Contains(below, "secret") {
+		t.Errorf("they are not with the settings, or name a login: %q", place)
+	}
+	if other := ownKeys("postgres://two@127.0.0.1:1/nobody"); other != place {
+		t.Errorf("another login looks for them in %q", other)
+	}
+	if other := ownKeys("postgres://one:secret@127.0.0.1:1/somebody"); other == place {
+		t.Error("two records have their keys in one place")
+	}
+	t.Setenv("XDG_CONFIG_HOME", "")
+	t.Setenv("HOME", "")
 	if _, err := (&keeping{DB: "postgres://127.0.0.1:1/nobody"}).open(t.Context(), &output{io.Discard, io.Discard}, func(*store.Database) {}); err == nil || !strings.Contains(err.Error(), "--keys") {
 		t.Errorf("a server without keys: %v", err)
 	}

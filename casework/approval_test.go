@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,7 +76,7 @@ func (h *house) decided(worker casework.Who, id record.ApprovalID) {
 	h.t.Helper()
 	guardian := h.guardian()
 	board, err := h.Approvals(h.t.Context(), guardian)
-	if err != nil || len(board.ToDecide) != 1 || board.ToDecide[0].Reason() != "The hearing is on Monday." || board.ToDecide[0].Says != "To write out what is held of 1 child, for The family court. Purpose: preparing a meeting." {
+	if err != nil || len(board.ToDecide) != 1 || board.ToDecide[0].Reason() != "The hearing is on Monday." || !strings.HasPrefix(board.ToDecide[0].Says.Reveal(), "To write out what is held of 1 child, for The family court. Purpose: preparing a meeting. Of these: /children/") {
 		h.t.Fatalf("what waits is %v, %v", board.ToDecide, err)
 	}
 	if err := h.DecideApproval(h.t.Context(), guardian, casework.Request{}, casework.Verdict{Approval: id}); !errors.Is(err, record.Invalid) {

@@ -56,6 +56,17 @@ func open(t *testing.T) office {
 // files is a submission written in a test.
 func (o office) receive(files map[string]string) record.Report {
 	o.t.Helper()
+	return o.take(files, o.Receive)
+}
+
+// arrives takes in a submission written in a test and allocates nobody.
+func (o office) arrives(files map[string]string) record.Report {
+	o.t.Helper()
+	return o.take(files, o.Desk.Receive)
+}
+
+func (o office) take(files map[string]string, receive func(context.Context, casework.Who, record.Submission) (record.Report, error)) record.Report {
+	o.t.Helper()
 	tree := fstest.MapFS{}
 	for name, text := range files {
 		tree[name] = &fstest.MapFile{Data: []byte(text)}
@@ -66,7 +77,7 @@ func (o office) receive(files map[string]string) record.Report {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	report, err := o.Receive(o.t.Context(), receiver, s)
+	report, err := receive(o.t.Context(), receiver, s)
 	if err != nil {
 		o.t.Fatal(err)
 	}

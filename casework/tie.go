@@ -204,10 +204,9 @@ func (d *Desk) tie(ctx context.Context, who Who, one tying) (id record.TieID, er
 	if t.From.IsZero() {
 		t.From = d.now()
 	}
+	var mayNot error // the same wish again is answered as before, whatever it brought about since
 	if one.may != nil {
-		if err := one.may(ctx, d, access, &t); err != nil {
-			return "", d.refusedAfter(ctx, access, err)
-		}
+		mayNot = one.may(ctx, d, access, &t)
 	}
 	var leads []Holder
 	if access.Granted().Relation == record.OnDuty {
@@ -218,6 +217,9 @@ func (d *Desk) tie(ctx context.Context, who Who, one tying) (id record.TieID, er
 	asked := audit.NewDigester("tie 1")
 	asked.Text(string(t.Relation), t.Holder, string(t.Role), string(t.Agency), string(t.Area), t.Person, t.Until.UTC().String(), t.Reason.Reveal())
 	got, err := d.store.Write(ctx, access, store.Request{ID: one.request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
+		if mayNot != nil {
+			return mayNot
+		}
 		if one.agreed != nil {
 			if err := one.agreed(w); err != nil {
 				return err

@@ -221,6 +221,14 @@ func (s *shownTo) wider(than *shownTo) string {
 				return "on the page " + name + " entry " + it.Ref.String()
 			}
 		}
+		if child, paper := strings.CutPrefix(name, "paper"); paper {
+			// A question that stands on something restricted is on no paper of whoever sees that; who sees it partly has their part on paper.
+			// So paper is held to what the other sees on the screen.
+			other = than.pages["now"+child]
+		}
+		if other == nil {
+			return "on the page " + name + " anything"
+		}
 		if wider := storetest.WiderQuestions(page.Prompts, other.Prompts); wider != "" {
 			return "on the page " + name + " " + wider
 		}

@@ -38,6 +38,15 @@ func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject reco
 	return audit.Grant(granted(who, act, subject, &decision))
 }
 
+// asked writes the line that says that somebody asked whether a child is known, after the decision that they may.
+func (d *Desk) asked(ctx context.Context, g audit.Granted) error {
+	access, err := audit.Grant(g)
+	if err != nil {
+		return err
+	}
+	return d.store.Read(ctx, access, func(store.Reader) error { return nil })
+}
+
 // standing finds out how somebody stands to the child an act is about. Services stand to no child, and whether only those on a list may see it is
 // found out for them too.
 func (d *Desk) standing(ctx context.Context, who Who, subject record.Subject) (record.Standing, error) {

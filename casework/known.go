@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"sightline/audit"
 	"sightline/matching"
 	"sightline/record"
 	"sightline/store"
@@ -58,15 +57,6 @@ func (d *Desk) AskKnown(ctx context.Context, who Who, asking Asking) (Known, err
 	}
 	err = d.whomToRing(ctx, who, ids[0], &found)
 	return found, err
-}
-
-// asked writes the line that says that somebody asked.
-func (d *Desk) asked(ctx context.Context, g audit.Granted) error {
-	access, err := audit.Grant(g)
-	if err != nil {
-		return err
-	}
-	return d.store.Read(ctx, access, func(store.Reader) error { return nil })
 }
 
 // whomToRing chooses the team of who leads the work, or works with the child. Where the record is kept from some, or holds something sealed,

@@ -46,7 +46,7 @@ assets: ## build the styles and scripts when Node.js is here
 	fi
 
 test: assets ## every test, then the concurrent packages again with the race detector; what is skipped is named with its reason
-	$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- ./...
+	$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -timeout 30m ./...
 	@cd bench && go test ./...
 	@$(MAKE) --no-print-directory race
 	@if [ -z "$${SIGHTLINE_TEST_POSTGRES:-}$${PGHOST:-}" ]; then \
@@ -61,7 +61,7 @@ test-postgres: ## the tests that need PostgreSQL, on a server that is started fo
 race:
 ifneq ($(RACE),)
 	@if command -v gcc >/dev/null; then \
-		echo "race: $(RACE)"; CGO_ENABLED=1 $(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -race -short $(RACE); \
+		echo "race: $(RACE)"; CGO_ENABLED=1 $(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -race -short -timeout 30m $(RACE); \
 	else \
 		echo "race: SKIPPED, the race detector needs gcc"; if [ "$${CI:-}" = true ]; then exit 1; fi; \
 	fi

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sightline/durable"
 	"sightline/record"
 )
 
@@ -28,10 +29,10 @@ type Checkpoints struct {
 // A folder whose key is gone or is another one is an error that says what to do.
 func OpenCheckpoints(folder, keyFile string) (*Checkpoints, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("making the folder of the checkpoints: %w", withoutPath(err))
+		return nil, fmt.Errorf("making the folder of the checkpoints: %w", durable.WithoutPath(err))
 	}
 	c := &Checkpoints{Now: time.Now, folder: folder}
-	return c, locked(c.path(lockFile), func() (err error) {
+	return c, durable.Locked(c.path(lockFile), func() (err error) {
 		c.keys, err = openKeys(folder, keyPath(folder, keyFile))
 		return err
 	})
@@ -64,19 +65,19 @@ const (
 // Read gives all checkpoints of a tenant.
 func (c *Checkpoints) Read(tenant record.TenantID) (Signed, error) {
 	var text []byte
-	err := locked(c.path(lockFile), func() (err error) {
+	err := durable.Locked(c.path(lockFile), func() (err error) {
 		text, err = os.ReadFile(c.file(tenant))
 		return err
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Signed{}, fmt.Errorf("reading the checkpoints: %w", withoutPath(err))
+		return Signed{}, fmt.Errorf("reading the checkpoints: %w", durable.WithoutPath(err))
 	}
 	return c.parse(tenant, text)
 }
 
 // Last gives the newest checkpoint of a tenant, and verifies no other: a folder grows for years. Before there is one it is of the empty log.
 func (c *Checkpoints) Last(tenant record.TenantID) (last Checkpoint, err error) {
-	err = locked(c.path(lockFile), func() (err error) {
+	err = durable.Locked(c.path(lockFile), func() (err error) {
 		_, last, err = c.last(tenant)
 		return err
 	})
@@ -116,7 +117,7 @@ func (c *Checkpoints) parse(tenant record.TenantID, text []byte) (Signed, error)
 // lines of the log are the beginning of the first newer ones; ProvePrefix makes it. A log that is not the continuation of what was signed
 // last is record.Conflict, and nothing is signed.
 func (c *Checkpoints) Write(ctx context.Context, tenant record.TenantID, edge Edge, prove func(older, newer int64) (Proof, error)) (wrote bool, err error) {
-	err = locked(c.path(lockFile), func() error {
+	err = durable.Locked(c.path(lockFile), func() error {
 		text, last, err := c.last(tenant)
 		if err != nil {
 			return err
@@ -142,7 +143,7 @@ func (c *Checkpoints) Write(ctx context.Context, tenant record.TenantID, edge Ed
 func (c *Checkpoints) last(tenant record.TenantID) (text []byte, last Checkpoint, err error) {
 	text, err = os.ReadFile(c.file(tenant))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, last, fmt.Errorf("reading the checkpoints: %w", withoutPath(err))
+		return nil, last, fmt.Errorf("reading the checkpoints: %w", durable.WithoutPath(err))
 	}
 	ends := bytes.LastIndex(text, []byte(end))
 	if tail := len(text) - ends - len(end); ends < 0 || tail > mostCheckpoint {
@@ -183,7 +184,7 @@ func continues(last *Checkpoint, tree Tree, prove func(older, newer int64) (Proo
 // add writes behind the whole checkpoints of a file, over one that was cut short, and returns when it is on the disk.
 func (c *Checkpoints) add(tenant record.TenantID, whole int64, text string) error {
 	err := func() (err error) {
-		f, err := os.OpenFile(c.file(tenant), os.O_CREATE|os.O_WRONLY, owner)
+		f, err := os.OpenFile(c.file(tenant), os.O_CREATE|os.O_WRONLY, durable.Owner)
 		if err != nil {
 			return err
 		}
@@ -197,10 +198,10 @@ func (c *Checkpoints) add(tenant record.TenantID, whole int64, text string) erro
 		return f.Sync()
 	}()
 	if err == nil {
-		err = syncFolder(c.folder)
+		err = durable.SyncFolder(c.folder)
 	}
 	if err != nil {
-		return fmt.Errorf("writing the checkpoint: %w", withoutPath(err))
+		return fmt.Errorf("writing the checkpoint: %w", durable.WithoutPath(err))
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"sightline/durable"
 	"sightline/record"
 )
 
@@ -46,14 +47,14 @@ func openKeys(folder, path string) (*keyPair, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		made, _, err := NewKey(keyName)
 		if err == nil {
-			err = writeWhole(path, made+"\n")
+			err = durable.WriteWhole(path, []byte(made+"\n"))
 		}
 		if err != nil {
 			return nil, err
 		}
 		private = []byte(made)
 	case err != nil:
-		return nil, fmt.Errorf("reading the private key that signs checkpoints: %w", withoutPath(err))
+		return nil, fmt.Errorf("reading the private key that signs checkpoints: %w", durable.WithoutPath(err))
 	}
 	return pairOf(folder, strings.TrimSpace(string(private)), public)
 }
@@ -66,7 +67,7 @@ func pairOf(folder, private string, public []string) (*keyPair, error) {
 	}
 	if len(public) == 0 {
 		public = []string{own}
-		if err := writeWhole(filepath.Join(folder, publicFile), own+"\n"); err != nil {
+		if err := durable.WriteWhole(filepath.Join(folder, publicFile), []byte(own+"\n")); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +86,7 @@ func pairOf(folder, private string, public []string) (*keyPair, error) {
 // record.Conflict. A path of "" is the place in the folder.
 func RenewKey(folder, path string) (public string, err error) {
 	path = keyPath(folder, path)
-	err = locked(filepath.Join(folder, lockFile), func() error {
+	err = durable.Locked(filepath.Join(folder, lockFile), func() error {
 		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%w: there is a private key already; move it away first", record.Conflict)
 		}
@@ -100,10 +101,10 @@ func RenewKey(folder, path string) (public string, err error) {
 		public = made
 		// The public one first: when the private one cannot be kept, nothing was signed with it, and this can be done again.
 		all := strings.Join(append(slices.Clone(before), made), "\n") + "\n"
-		if err := writeWhole(filepath.Join(folder, publicFile), all); err != nil {
+		if err := durable.WriteWhole(filepath.Join(folder, publicFile), []byte(all)); err != nil {
 			return err
 		}
-		return writeWhole(path, private+"\n")
+		return durable.WriteWhole(path, []byte(private+"\n"))
 	})
 	return public, err
 }
@@ -133,7 +134,7 @@ func publicOf(private string) (string, bool) {
 func readPublic(folder string) ([]string, error) {
 	text, err := os.ReadFile(filepath.Join(folder, publicFile)) //nolint:gosec // the operator says where the folder is
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("reading %s: %w", publicFile, withoutPath(err))
+		return nil, fmt.Errorf("reading %s: %w", publicFile, durable.WithoutPath(err))
 	}
 	return strings.Fields(string(text)), nil
 }

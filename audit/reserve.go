@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"sightline/durable"
 	"sightline/record"
 )
 
@@ -45,16 +46,16 @@ func OpenReserve(path string, bytes int64) (*Reserve, error) {
 	if bytes < leastRoom || bytes > mostRoom {
 		return nil, fmt.Errorf("%w: a reserve for the audit log has %d to %d bytes", record.Invalid, leastRoom, mostRoom)
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, owner) //nolint:gosec // the operator says where it is
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, durable.Owner) //nolint:gosec // the operator says where it is
 	if err != nil {
-		return nil, fmt.Errorf("opening the reserve of the audit log: %w", withoutPath(err))
+		return nil, fmt.Errorf("opening the reserve of the audit log: %w", durable.WithoutPath(err))
 	}
 	r := &Reserve{file: f}
 	err = r.hold(func(space []byte) error {
 		if err := r.write(int64(len(space)), make([]byte, max(bytes-int64(len(space)), 0))); err != nil {
 			return err
 		}
-		return syncFolder(filepath.Dir(path))
+		return durable.SyncFolder(filepath.Dir(path))
 	})
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -140,20 +141,20 @@ func (r *Reserve) hold(do func(space []byte) error) (err error) {
 	if r.broken != nil {
 		return r.broken
 	}
-	if err := lock(r.file); err != nil {
-		return fmt.Errorf("waiting for the reserve of the audit log: %w", withoutPath(err))
+	if err := durable.Lock(r.file); err != nil {
+		return fmt.Errorf("waiting for the reserve of the audit log: %w", durable.WithoutPath(err))
 	}
-	defer func() { err = errors.Join(err, unlock(r.file)) }()
+	defer func() { err = errors.Join(err, durable.Unlock(r.file)) }()
 	about, err := r.file.Stat()
 	if err != nil {
-		return fmt.Errorf("reading the reserve of the audit log: %w", withoutPath(err))
+		return fmt.Errorf("reading the reserve of the audit log: %w", durable.WithoutPath(err))
 	}
 	if about.Size() > mostRoom {
 		return fmt.Errorf("%w: the file of the reserve has %d bytes, and is not one", record.Invalid, about.Size())
 	}
 	space := make([]byte, about.Size())
 	if _, err := r.file.ReadAt(space, 0); err != nil && len(space) > 0 {
-		return fmt.Errorf("reading the reserve of the audit log: %w", withoutPath(err))
+		return fmt.Errorf("reading the reserve of the audit log: %w", durable.WithoutPath(err))
 	}
 	return do(space)
 }
@@ -164,10 +165,10 @@ func (r *Reserve) write(at int64, what []byte) error {
 		return nil
 	}
 	if _, err := r.file.WriteAt(what, at); err != nil {
-		return fmt.Errorf("writing the reserve of the audit log: %w", withoutPath(err))
+		return fmt.Errorf("writing the reserve of the audit log: %w", durable.WithoutPath(err))
 	}
 	if err := r.file.Sync(); err != nil {
-		r.broken = fmt.Errorf("writing the reserve of the audit log: %w", withoutPath(err))
+		r.broken = fmt.Errorf("writing the reserve of the audit log: %w", durable.WithoutPath(err))
 		return r.broken
 	}
 	return nil

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"sightline/durable"
 	"sightline/record"
 	"sightline/store"
 )
@@ -91,7 +92,7 @@ func readPrivate(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, withoutPath(err)
+		return nil, durable.WithoutPath(err)
 	case !info.Mode().IsRegular() || info.Size() > longestFile:
 		return nil, fmt.Errorf("%w: what stands in the place of the key file is none", record.Invalid)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
@@ -99,7 +100,7 @@ func readPrivate(path string) ([]byte, error) {
 	}
 	text, err := os.ReadFile(path) //nolint:gosec // the operator says where the keys are
 	if err != nil {
-		return nil, fmt.Errorf("reading the key file: %w", withoutPath(err))
+		return nil, fmt.Errorf("reading the key file: %w", durable.WithoutPath(err))
 	}
 	return text, nil
 }
@@ -211,9 +212,9 @@ func (k *Keyring) save() error {
 		return nil
 	}
 	if err := os.MkdirAll(k.folder, 0o700); err != nil {
-		return fmt.Errorf("making the folder of keys: %w", withoutPath(err))
+		return fmt.Errorf("making the folder of keys: %w", durable.WithoutPath(err))
 	}
-	return locked(k.path(lockFile), func() error {
+	return durable.Locked(k.path(lockFile), func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if there, err := k.read(ctx); there || err != nil {
@@ -246,7 +247,7 @@ func (k *Keyring) write(ctx context.Context, keys map[store.Use][]outer) error {
 		}
 	}
 	text.WriteString(sumStart + sumOf(text.Bytes()) + "\n")
-	if err := writeWhole(k.path(keyFile), text.Bytes()); err != nil {
+	if err := durable.WriteWhole(k.path(keyFile), text.Bytes()); err != nil {
 		return err
 	}
 	k.file = sight(k.path(keyFile))

@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"sightline/durable"
 	"sightline/record"
 	"sightline/store"
 )
@@ -172,7 +173,7 @@ func (k *Keyring) change(ctx context.Context, do func(map[store.Use][]outer) err
 	if k.folder == "" {
 		return fmt.Errorf("%w: these keys are kept nowhere", record.Invalid)
 	}
-	return locked(k.path(lockFile), func() error {
+	return durable.Locked(k.path(lockFile), func() error {
 		there, err := k.read(ctx)
 		if err == nil && !there {
 			err = fmt.Errorf("%w: there are no keys in the folder yet; they are made with the first record", record.NotFound)

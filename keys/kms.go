@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"strings"
 
+	"sightline/durable"
 	"sightline/record"
 )
 
@@ -57,7 +58,7 @@ func (c *Command) run(ctx context.Context, what string, in []byte) ([]byte, erro
 		if exit, ended := errors.AsType[*exec.ExitError](err); ended {
 			return nil, fmt.Errorf("%w: the key command (%s) ended with %d; run it by hand to see why", record.Invalid, what, exit.ExitCode())
 		}
-		return nil, fmt.Errorf("%w: the key command cannot be run: %w", record.Invalid, withoutPath(err))
+		return nil, fmt.Errorf("%w: the key command cannot be run: %w", record.Invalid, durable.WithoutPath(err))
 	}
 	answer, err := base64.StdEncoding.DecodeString(strings.TrimSpace(out.String()))
 	if err != nil || len(answer) == 0 || len(answer) > longestAnswer {

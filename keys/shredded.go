@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"sightline/durable"
 	"sightline/record"
 	"sightline/store"
 )
@@ -25,7 +26,7 @@ func (k *Keyring) Shred(ids ...store.KeyID) error {
 	}
 	if text.Len() > 0 && k.folder != "" {
 		if err := appendTo(k.path(listFile), text.Bytes()); err != nil {
-			return fmt.Errorf("writing the list of what is shredded: %w", withoutPath(err))
+			return fmt.Errorf("writing the list of what is shredded: %w", durable.WithoutPath(err))
 		}
 	}
 	for _, id := range ids {
@@ -37,7 +38,7 @@ func (k *Keyring) Shred(ids ...store.KeyID) error {
 // appendTo writes behind what is in a file. A line that an earlier writing left unfinished is ended first, so that it spoils none.
 func appendTo(path string, text []byte) (err error) {
 	_, missing := os.Stat(path)
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, owner) //nolint:gosec // the operator says where the keys are
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, durable.Owner) //nolint:gosec // the operator says where the keys are
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func appendTo(path string, text []byte) (err error) {
 	if err := f.Sync(); err != nil || missing == nil {
 		return err
 	}
-	return syncFolder(pathOf(path))
+	return durable.SyncFolder(pathOf(path))
 }
 
 func pathOf(file string) string {
@@ -78,7 +79,7 @@ func (k *Keyring) readList() error {
 	found := sight(path)
 	text, err := os.ReadFile(path) //nolint:gosec // the operator says where the keys are
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("reading the list of what is shredded: %w", withoutPath(err))
+		return fmt.Errorf("reading the list of what is shredded: %w", durable.WithoutPath(err))
 	}
 	ids, err := parseList(text)
 	if err != nil {

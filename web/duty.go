@@ -298,7 +298,5 @@ func (s *site) doEndHeld(w http.ResponseWriter, r *http.Request, who casework.Wh
 		return err
 	}
 	p.Why.Value, p.Why.Wrong, p.Request = why.Value, say, requestIn(form).ID
-	p.Errors = wrongOf(p.Why)
-	p.Title = "Error: " + p.Title
-	return s.render(w, r, answer{http.StatusBadRequest, "tie_end", p})
+	return s.notEnded(w, r, p)
 }

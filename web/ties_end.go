@@ -71,6 +71,11 @@ func (s *site) doEndTie(w http.ResponseWriter, r *http.Request, who casework.Who
 		return err
 	}
 	p.Why.Value, p.Why.Wrong, p.Request = why.Value, say, requestIn(form).ID
+	return s.notEnded(w, r, p)
+}
+
+// notEnded shows again what was asked, with what is wrong about why.
+func (s *site) notEnded(w http.ResponseWriter, r *http.Request, p *endTiePage) error {
 	p.Errors = wrongOf(p.Why)
 	p.Title = "Error: " + p.Title
 	return s.render(w, r, answer{http.StatusBadRequest, "tie_end", p})

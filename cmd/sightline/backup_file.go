@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sightline/durable"
 	"sightline/record"
 )
 
@@ -33,7 +34,7 @@ func newPart(path string) (*part, error) {
 func (p *part) finish() error {
 	err := errors.Join(p.file.Sync(), os.Rename(p.file.Name(), p.path))
 	if err == nil {
-		err = syncFolder(filepath.Dir(p.path))
+		err = durable.SyncFolder(filepath.Dir(p.path))
 	}
 	if err != nil {
 		return fmt.Errorf("writing the backup: %w", err)
@@ -76,14 +77,6 @@ func locked(path string) (*os.File, error) {
 func isAt(info fs.FileInfo, path string) bool {
 	there, err := os.Lstat(path)
 	return err == nil && os.SameFile(info, there)
-}
-
-func syncFolder(path string) error {
-	folder, err := os.Open(path) //nolint:gosec // the operator says which
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // scratch is a folder that nobody else may look into, gone when its work is done. While its lock is held somebody works in it.

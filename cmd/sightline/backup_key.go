@@ -11,6 +11,7 @@ import (
 
 	"filippo.io/age"
 
+	"sightline/durable"
 	"sightline/record"
 )
 
@@ -122,7 +123,7 @@ func makeKey(path string) (made bool, err error) {
 		}
 		return false, err
 	}
-	return true, syncFolder(filepath.Dir(path))
+	return true, durable.SyncFolder(filepath.Dir(path))
 }
 
 // keysIn reads private keys.

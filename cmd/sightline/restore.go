@@ -12,6 +12,7 @@ import (
 	"filippo.io/age"
 
 	"sightline/casework"
+	"sightline/durable"
 	"sightline/record"
 )
 
@@ -102,7 +103,7 @@ func copyPrivate(from, to string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(to, file.Name()), text, 0o600); err != nil { //nolint:gosec // the same name, in the folder that was just made
+		if err := durable.WriteWhole(filepath.Join(to, file.Name()), text); err != nil {
 			return err
 		}
 	}

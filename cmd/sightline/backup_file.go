@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sightline/durable"
@@ -20,7 +21,7 @@ type part struct {
 
 // newPart begins one, in the place of a part that was left when another was killed.
 func newPart(path string) (*part, error) {
-	file, err := locked(path + ".part")
+	file, err := locked(path+".part", os.O_CREATE)
 	if err != nil {
 		return nil, fmt.Errorf("writing the backup: %w", err)
 	}
@@ -50,11 +51,11 @@ func (p *part) abandon() {
 	_ = p.file.Close() // written and synced before
 }
 
-// locked opens a file for this process alone and makes it when there is none. The lock is gone with the process. A disk of others may
+// locked opens a file for this process alone, and with os.O_CREATE makes it when there is none. The lock is gone with the process. A disk of others may
 // know no locks; then there is none.
-func locked(path string) (*os.File, error) {
+func locked(path string, making int) (*os.File, error) {
 	for {
-		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|noLink, 0o600) //nolint:gosec // the operator says which file
+		file, err := os.OpenFile(path, os.O_RDWR|making|noLink, 0o600) //nolint:gosec // the operator says which file
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +98,7 @@ func newScratch(parent, prefix string) (*scratch, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the backup is restored into a scratch database to verify it, and the folder for that cannot be made; name another with --scratch (%w)", err)
 		}
-		lock, err := locked(filepath.Join(folder, scratchLock))
+		lock, err := locked(filepath.Join(folder, scratchLock), os.O_CREATE)
 		if err == nil {
 			return &scratch{folder, lock}, nil
 		}
@@ -123,7 +124,10 @@ func removeLeft(parent, prefix string) error {
 			continue
 		}
 		folder := filepath.Join(parent, one.Name())
-		lock, err := locked(filepath.Join(folder, scratchLock))
+		lock, err := locked(filepath.Join(folder, scratchLock), 0) // made here, it would stand in the way of who is removing the folder
+		if errors.Is(err, fs.ErrNotExist) {
+			removeUnlocked(folder)
+		}
 		if err != nil {
 			continue // somebody works in it
 		}
@@ -132,4 +136,16 @@ func removeLeft(parent, prefix string) error {
 		}
 	}
 	return nil
+}
+
+// removeUnlocked removes a folder without a lock. One with nothing in it was only just made, and whoever made it makes another. One with
+// something in it was being removed: its lock is made before anything else, and never again.
+func removeUnlocked(folder string) {
+	if os.Remove(folder) == nil {
+		return
+	}
+	inside, err := os.ReadDir(folder)
+	if err == nil && len(inside) > 0 && !slices.ContainsFunc(inside, func(one fs.DirEntry) bool { return one.Name() == scratchLock }) {
+		_ = os.RemoveAll(folder) // whoever is removing it too finds it gone
+	}
 }

@@ -133,6 +133,25 @@ func TestScratchFoldersThatWereLeftAreRemoved(t *testing.T) {
 	}
 }
 
+// One whose process was killed while it removed it has no lock any more, and is removed all the same; so is one that was only just made.
+func TestScratchFoldersWithoutALockAreRemoved(t *testing.T) {
+	parent := t.TempDir()
+	half, bare := filepath.Join(parent, "db.verify-half"), filepath.Join(parent, "db.verify-bare")
+	if err := errors.Join(os.Mkdir(half, 0o700), os.Mkdir(bare, 0o700), os.WriteFile(filepath.Join(half, "record.db"), []byte("words"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := newScratch(parent, "db.verify-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.remove(); err != nil {
+		t.Error(err)
+	}
+	if left := filesIn(t, parent); left != "" {
+		t.Errorf("left are %s", left)
+	}
+}
+
 func TestManyBackupsAtOnceHaveAScratchFolderEach(t *testing.T) {
 	parent := t.TempDir()
 	var all sync.WaitGroup

@@ -19,11 +19,14 @@ func askedPlainly(set *Set, c *chronology.Chronology) []record.Prompt {
 		p := plan(rule)
 		r.run.wakes = cleared(r.run.wakes, r.width)
 		for i, it := range c.Items {
-			wakes := slices.Contains(rule.form.kinds(), it.Kind)
+			means := []func(*item) bool{func(it *item) bool { return slices.Contains(rule.form.kinds(), it.Kind) }}
 			if p.triggers != nil {
-				wakes = slices.ContainsFunc(p.triggers, func(m *matcher) bool { return m.matches(it) })
+				means = nil
+				for _, m := range p.triggers {
+					means = append(means, m.matches)
+				}
 			}
-			if wakes && !it.Repeats {
+			if slices.ContainsFunc(means, func(says func(*item) bool) bool { return says(it) && !(it.Repeats && saidBefore(it, says)) }) {
 				r.run.wakes.add(i)
 			}
 		}
@@ -38,6 +41,12 @@ func askedPlainly(set *Set, c *chronology.Chronology) []record.Prompt {
 	}
 	slices.SortStableFunc(r.asked, inOrderOfOpening)
 	return written(c, oneVoice(r.asked))
+}
+
+// saidBefore reports that an earlier telling of the same event, as the same kind, says so already: a second one counts only for what the
+// first left out.
+func saidBefore(it *item, says func(*item) bool) bool {
+	return slices.ContainsFunc(it.Same, func(other *item) bool { return other.Pos < it.Pos && other.Kind == it.Kind && says(other) })
 }
 
 // TestWhatWakesNoRuleChangesNothing: a rule that is asked only where one of its entries stands, or its time may have run out, asks what it

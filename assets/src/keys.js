@@ -50,7 +50,7 @@ for (const form of document.querySelectorAll("form[data-key]")) {
     button.disabled = true;
     say("");
     try {
-      const answer = await fetch(form.dataset.keyAsk, { method: "POST", headers: { Accept: "application/json" } });
+      const answer = await fetch(form.dataset.keyAsk, { method: "POST", mode: "same-origin", headers: { Accept: "application/json" } });
       if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
         say("This page is no longer good. Reload it and try again.");
         return;

@@ -26,7 +26,7 @@ func askedPlainly(set *Set, c *chronology.Chronology) []record.Prompt {
 					means = append(means, m.matches)
 				}
 			}
-			if slices.ContainsFunc(means, func(says func(*item) bool) bool { return says(it) && !(it.Repeats && saidBefore(it, says)) }) {
+			if slices.ContainsFunc(means, func(says func(*item) bool) bool { return says(it) && (!it.Repeats || !saidBefore(it, says)) }) {
 				r.run.wakes.add(i)
 			}
 		}

@@ -39,14 +39,17 @@ func DemoAgency(role record.Role) record.AgencyCode {
 	return council
 }
 
-// DemoAccounts makes one account for each role, good for this run of a demonstration. Elsewhere it is refused.
+// DemoAccounts makes one account for each role, good for this run of a demonstration: another one for a role that is named again. Elsewhere
+// it is refused.
 func (d *Desk) DemoAccounts(ctx context.Context, roles []record.Role) ([]DemoAccount, error) {
 	if !d.door.setting.Demonstration {
 		return nil, fmt.Errorf("%w: there are accounts of a demonstration only where one is given", record.Withheld)
 	}
 	var all []DemoAccount
+	of := map[record.Role]int{}
 	for _, role := range roles {
-		a, err := d.demoAccount(ctx, role)
+		of[role]++
+		a, err := d.demoAccount(ctx, role, of[role])
 		if err != nil {
 			return nil, err
 		}
@@ -62,14 +65,18 @@ func (d *Desk) DemoAccounts(ctx context.Context, roles []record.Role) ([]DemoAcc
 	return all, nil
 }
 
-// demoAccount makes an account that has one role, or renews the one of an earlier run on the same database.
-func (d *Desk) demoAccount(ctx context.Context, role record.Role) (record.Account, error) {
+// demoAccount makes an account that has one role, or renews the one of an earlier run on the same database. The second of a role, and every
+// further one, says so in its name.
+func (d *Desk) demoAccount(ctx context.Context, role record.Role, number int) (record.Account, error) {
 	words := record.Words().RoleName(role)
 	if words == "" {
 		return record.Account{}, fmt.Errorf("%w: a role of the demonstration; one that the vocabulary knows would be accepted", record.Invalid)
 	}
 	now := d.now()
 	a := record.Account{ID: record.AccountID(rand.Text()), Login: string(role)}
+	if number > 1 {
+		a.Login, words = fmt.Sprintf("%s-%d", role, number), fmt.Sprintf("%s %d", words, number)
+	}
 	of, err := d.store.Find(ctx, LocalTenant, store.Called{Login: a.Login})
 	if err != nil && !errors.Is(err, record.NotFound) {
 		return a, err

@@ -12,11 +12,11 @@ import (
 	"sightline/record"
 )
 
-// demoRoles are those who have an account in a demonstration, in the order in which they are listed. The last one looks after accounts, and
-// sees no record.
+// demoRoles are those who have an account in a demonstration, in the order in which they are listed. The last two look after accounts, and
+// see no record: a role is given by two people.
 var demoRoles = []record.Role{
 	"social-worker", record.OutOfHours, "exploitation-hub", "missing-coordinator", "health-lead", "school-lead", "youth-justice-worker", "team-manager",
-	"partnership", record.CaldicottGuardian, record.Administrator,
+	"partnership", record.CaldicottGuardian, record.Administrator, record.Administrator,
 }
 
 // demoFor is what each of them has to do, in a few words.
@@ -24,7 +24,7 @@ var demoFor = map[record.Role]string{
 	"social-worker": "Joe is allocated to them, and some other children", record.OutOfHours: "is on duty everywhere, for whatever happens tonight",
 	"exploitation-hub": "sits on the panel, and screens every day", "missing-coordinator": "has the children who were missing, and some tasks", "health-lead": "is invited to Joe's meeting, and has some tasks",
 	"school-lead": "is invited to Joe's meeting, and has some tasks", "youth-justice-worker": "has open tasks for Joe and others", "team-manager": "answers for what the social worker does",
-	"partnership": "counts, and names nobody", record.CaldicottGuardian: "looks at who looked", record.Administrator: "looks after accounts, and sees no record",
+	"partnership": "counts, and names nobody", record.CaldicottGuardian: "looks at who looked", record.Administrator: "looks after accounts, and sees no record; a role is given by two of them",
 }
 
 // crowd are the people of a demonstration, and the children they have to do with.

@@ -161,4 +161,28 @@ func TestTheDemonstrationHasItsPeople(t *testing.T) {
 	if all < 20 {
 		t.Errorf("whoever is on duty everywhere is shown %d children", all)
 	}
+	v := newVisitor(t, address)
+	if status, _ := v.send("/sign-in/demo", url.Values{"login": {"administrator-2"}, "democode": {codes["administrator-2"]}}); status != http.StatusOK {
+		t.Errorf("the other administrator, without whom nobody is given a role, cannot sign in: %d", status)
+	}
+}
+
+// Whoever asks in the demonstration whether a child is known is told a number to ring, which is one of those kept free for stories.
+func TestTheDemonstrationSaysWhomToRing(t *testing.T) {
+	address, codes := demonstrated(t)
+	v := newVisitor(t, address)
+	v.send("/sign-in/demo", url.Values{"login": {string(record.OutOfHours)}, "democode": {codes[string(record.OutOfHours)]}})
+	v.send("/start", url.Values{"hat": {string(record.OutOfHours) + "/" + string(record.SafeguardingNow)}, "next": {"/"}})
+	for what, asked := range map[string]url.Values{
+		"Joe, of whom something is kept sealed": {"given": {"Joe"}, "family": {"Example"}, "nhs": {"9990123454"}},
+		"another child":                         {"given": {"Child001"}, "family": {"Synthetic"}, "nhs": {"9990010072"}},
+	} {
+		if status, body := v.send("/known", asked); status != http.StatusOK || !strings.Contains(body, "01632 960") {
+			t.Errorf("%s: no number to ring (%d)", what, status)
+		}
+	}
+	free := regexp.MustCompile(`phone: "01632 960\d{3}"`)
+	if all := strings.Count(string(demoDirectory), "phone:"); all == 0 || len(free.FindAll(demoDirectory, -1)) != all {
+		t.Errorf("a number of the demonstration is none of those kept free for stories:\n%s", demoDirectory)
+	}
 }

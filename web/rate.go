@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -166,12 +167,25 @@ var pacesOf = []struct{ pattern, kind string }{
 	{"POST /children/{child}/export", telemetry.SlowedExports},
 }
 
+// besides are the pages that show no record: somebody who opened very many can still say for what they look now, look at their account, and
+// read what they are told. They have the pace of pages too, each person once more.
+var besides = []string{"/start", "/account", "/notices", "/prove", "/sign-out"}
+
+// isBeside reports a route of such a page.
+func isBeside(pattern string) bool {
+	_, path, _ := strings.Cut(pattern, " ")
+	return slices.ContainsFunc(besides, func(page string) bool { return path == page || strings.HasPrefix(path, page+"/") })
+}
+
 // inTime lets somebody who is signed in go on, unless they do too often what the route does. Breaking the glass is slowed by what was named
-// wrong before, and by nothing else.
+// wrong before, and by nothing else; signing out by nothing at all.
 func (s *site) inTime(r *http.Request) error {
 	who, ok := s.who(r)
-	if !ok || strings.Contains(r.Pattern, "/break-glass") {
+	if !ok || strings.Contains(r.Pattern, "/break-glass") || r.Pattern == "POST /sign-out" {
 		return nil
+	}
+	if isBeside(r.Pattern) {
+		return s.pace.take("beside "+who.Actor.User, telemetry.SlowedPages)
 	}
 	key := "person " + who.Actor.User
 	if err := s.pace.take(key, telemetry.SlowedPages); err != nil {

@@ -129,6 +129,51 @@ func TestWhoIsTooFastIsToldSo(t *testing.T) {
 	}
 }
 
+// Whoever opened so many pages that the next has to wait can still say in which role and for what they look, look at their account, read what
+// they are told, prove who they are and sign out. None of that makes a page of the record wait, and a program that asks for it without end is
+// slowed all the same.
+func TestWhatShowsNoRecordIsNotCountedWithPages(t *testing.T) {
+	desk := newDesk(t)
+	clock := time.Now()
+	s := &site{Options: Options{Desk: door{desk}}, pace: newPacer(func() time.Time { return clock })}
+	look := func(pattern string) error {
+		r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/", http.NoBody)
+		r.Pattern = pattern
+		r.AddCookie(&http.Cookie{Name: "sightline", Value: signedIn(desktest.Person("worker-1", "social-worker", record.PreparingVisit))})
+		return s.inTime(r)
+	}
+	beside := []string{"GET /start", "POST /start", "GET /account", "POST /account/ways", "GET /notices", "POST /notices", "GET /prove", "POST /prove/password", "POST /sign-out"}
+	for range paces[telemetry.SlowedPages].atOnce {
+		if err := look("GET /{$}"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var often *tooOften
+	for _, pattern := range []string{"GET /{$}", "GET /search", "GET /accounting", "GET /children/{child}/notices"} {
+		if err := look(pattern); !errors.As(err, &often) {
+			t.Errorf("%s goes on for ever: %v", pattern, err)
+		}
+	}
+	for _, pattern := range beside {
+		if err := look(pattern); err != nil {
+			t.Errorf("%s waits for pages of the record: %v", pattern, err)
+		}
+	}
+	for range paces[telemetry.SlowedPages].atOnce {
+		_ = look("GET /notices")
+	}
+	if err := look("GET /notices"); !errors.As(err, &often) {
+		t.Errorf("notices are read without end: %v", err)
+	}
+	if err := look("POST /sign-out"); err != nil {
+		t.Errorf("whoever is slowed cannot sign out: %v", err)
+	}
+	clock = clock.Add(paces[telemetry.SlowedPages].every)
+	if err := look("GET /{$}"); err != nil {
+		t.Errorf("what shows no record makes the record wait: %v", err)
+	}
+}
+
 // Opening one child after another is slowed after so many, the guardian hears of it, and breaking the glass is never slowed.
 func TestOpeningVeryManyChildrenIsTold(t *testing.T) {
 	desk := newDesk(t)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"sightline/audit"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/store"
 )
@@ -17,6 +18,9 @@ import (
 func (d *Desk) Record(ctx context.Context, who Who, r Request, child record.ChildID, e record.Entry) (record.Ref, error) {
 	if err := checkEntry(&e); err != nil {
 		return record.Ref{}, err
+	}
+	if pathway.Decides(e.Kind) {
+		return record.Ref{}, fmt.Errorf("%w: this is decided in a step of the pathway, which says what it needs", record.Invalid)
 	}
 	if who.Actor.Agency == "" {
 		return record.Ref{}, fmt.Errorf("%w: an entry is an agency's, and this account is of none; ask whoever looks after accounts", record.Invalid)

@@ -13,7 +13,7 @@ type Ask func(c *Child) ([][]record.Prompt, error)
 // Ask gives the child the access is about, as this record holds it or held it at a moment, and the questions that ask gives of the whole
 // child, all of it as far as it may be seen: whoever sees part of a record is asked no question that another part answers.
 func (r *reader) Ask(ctx context.Context, v View, ask Ask) (c Child, asked [][]record.Prompt, err error) {
-	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct, record.AnswerAct); err != nil {
+	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct, record.AnswerAct, record.RecordAct); err != nil {
 		return c, nil, err
 	}
 	if v.KnownTo != "" {

@@ -214,7 +214,7 @@ const bodyOf = "SELECT rules, asked_at, next_at, body, wrapped FROM child_view W
 
 // Child gives the child the access is about, from what is kept ready.
 func (r *reader) Child(ctx context.Context) (d Derived, err error) {
-	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct, record.AnswerAct, record.ExportAct); err != nil {
+	if err := r.leave(record.OneChild, record.OpenAct, record.PrintAct, record.AnswerAct, record.ExportAct, record.RecordAct); err != nil {
 		return d, err
 	}
 	if d, err = r.keptReady(ctx, r.far()); err != nil {

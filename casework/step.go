@@ -1,0 +1,246 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sightline/calendar"
+	"sightline/chronology"
+	"sightline/pathway"
+	"sightline/record"
+	"sightline/store"
+)
+
+// StepAt names a step of the pathway about something of a child.
+type StepAt struct {
+	Child record.ChildID
+	Step  string
+	About string // token of the entry it is about; "" when it is about the child
+}
+
+// place names the draft of a step.
+func (a *StepAt) place() string {
+	return strings.Join([]string{"step", string(a.Child), a.Step, a.About}, "/")
+}
+
+// Pathway is where a child stands in the exploitation process, and what can be done.
+type Pathway struct {
+	*Opened
+
+	Case  *pathway.Case
+	Steps []OpenStep
+}
+
+// OpenStep is a step with why it cannot be taken now, if so.
+type OpenStep struct {
+	*pathway.Step
+
+	Closed string
+}
+
+// Pathway opens a child's record and says where the child stands in the process.
+func (d *Desk) Pathway(ctx context.Context, who Who, child record.ChildID) (*Pathway, error) {
+	o, of, err := d.openCase(ctx, who, StepAt{Child: child})
+	if err != nil {
+		return nil, err
+	}
+	p := &Pathway{Opened: o, Case: of}
+	all := pathway.Steps()
+	for i := range all {
+		if s := &all[i]; s.Of == pathway.OfChild {
+			p.Steps = append(p.Steps, OpenStep{s, s.Closed(of)})
+		}
+	}
+	return p, nil
+}
+
+// StepForm is a step of the pathway with what was answered so far.
+type StepForm struct {
+	*Opened
+
+	At       StepAt
+	Step     *pathway.Step
+	Case     *pathway.Case
+	Closed   string // why it cannot be taken now; "" when it can
+	Sections []pathway.Section
+	Answers  pathway.Answers
+	Version  int    // of the draft; 0 when none is kept
+	Seen     string // what had been decided when the step was begun
+	Moved    *Moved // something was decided since; nil when nothing was
+	Request  string
+}
+
+// Problems gives what is missing before the step can be taken.
+func (f *StepForm) Problems() []pathway.Problem { return f.Step.Problems(f.Case, f.Answers) }
+
+// StepForm opens a step: what it asks, and what this person answered before and has not sent.
+func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, error) {
+	step, known := pathway.Find(at.Step)
+	if !known {
+		return nil, fmt.Errorf("%w: there is no such step", record.NotFound)
+	}
+	o, of, err := d.openCase(ctx, who, at)
+	if err != nil {
+		return nil, err
+	}
+	now := seenOf(of.Chronology)
+	f := &StepForm{Opened: o, At: at, Step: step, Case: of, Closed: step.Closed(of), Answers: pathway.Answers{}, Seen: now, Request: rand.Text()}
+	kept, err := d.draft(ctx, who, at.place())
+	if err != nil && !errors.Is(err, record.NotFound) {
+		return nil, err
+	}
+	f.Version = kept.Version
+	if kept.Text != "" {
+		s := readStepDraft(kept.Text)
+		f.Seen, f.Request = cmp.Or(s.Seen, now), cmp.Or(s.Request, f.Request)
+		if s.Answers != nil {
+			f.Answers = s.Answers
+		}
+		if f.Seen != now {
+			f.Moved = &Moved{Since: since(of.Chronology, f.Seen), Now: now}
+		}
+	}
+	f.Sections = step.Sections(of, f.Answers)
+	return f, nil
+}
+
+// KeepStep keeps what was answered so far, in place of the version named, and gives the next version. When another tab or another machine
+// of the same person came first, the error is a *record.Clash.
+func (d *Desk) KeepStep(ctx context.Context, who Who, f *StepForm) (int, error) {
+	s := stepDraft{Answers: f.Answers, Seen: f.Seen, Request: f.Request}
+	return f.Version + 1, d.keepDraft(ctx, who, store.Draft{
+		Place: f.At.place(), Version: f.Version, Text: s.text(), Class: record.ClassC, Subject: draftSubject(f.Opened, who.Actor.Agency),
+	})
+}
+
+// ClashOf gives what another tab kept of the same step.
+func ClashOf(clash *record.Clash) pathway.Answers { return readStepDraft(clash.Theirs).Answers }
+
+// DropStep lets go of what was answered.
+func (d *Desk) DropStep(ctx context.Context, who Who, at StepAt) error {
+	kept, err := d.draft(ctx, who, at.place())
+	if errors.Is(err, record.NotFound) || err == nil && kept.Text == "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	kept.Text = ""
+	return d.keepDraft(ctx, who, kept)
+}
+
+func (d *Desk) draft(ctx context.Context, who Who, place string) (kept store.Draft, err error) {
+	access, err := d.access(ctx, who, record.DraftAct, record.Subject{Kind: record.OneDraft})
+	if err != nil {
+		return kept, err
+	}
+	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
+		kept, err = r.Draft(ctx, place)
+		return err
+	})
+	return kept, err
+}
+
+func (d *Desk) keepDraft(ctx context.Context, who Who, draft store.Draft) error {
+	access, err := d.access(ctx, who, record.DraftAct, record.Subject{Kind: record.OneDraft})
+	if err != nil {
+		return err
+	}
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error { return w.Keep(ctx, draft) })
+	return err
+}
+
+// draftSubject is the reference with whose key a draft is kept: that of the writer's agency, else the first.
+func draftSubject(o *Opened, agency record.AgencyCode) record.ChildRef {
+	for i := range o.Chronology.Identities {
+		if ref := o.Chronology.Identities[i].Subject; ref.Agency == agency {
+			return ref
+		}
+	}
+	return o.Chronology.Key
+}
+
+// openCase opens a child's record and puts together what a step looks at.
+func (d *Desk) openCase(ctx context.Context, who Who, at StepAt) (*Opened, *pathway.Case, error) {
+	o, err := d.Open(ctx, who, at.Child, View{})
+	if err != nil {
+		return nil, nil, err
+	}
+	people, err := d.colleagues(ctx, who)
+	if err != nil {
+		return nil, nil, err
+	}
+	of, err := d.caseOf(who, o, at, people)
+	return o, of, err
+}
+
+// caseOf puts together what a step looks at, from a record that was read.
+func (d *Desk) caseOf(who Who, o *Opened, at StepAt, people []pathway.Colleague) (*pathway.Case, error) {
+	c := &pathway.Case{
+		Chronology: o.Chronology, Matters: pathway.Matters(o.Chronology), By: who.Actor, Now: d.now(), Local: pathway.Default(), Days: calendar.England(), Colleagues: people, Child: o.Name,
+	}
+	if at.About != "" {
+		if c.About = found(at.Child, o.Chronology, at.About); c.About == nil {
+			return nil, fmt.Errorf("%w: there is no such entry", record.NotFound)
+		}
+	}
+	return c, nil
+}
+
+// colleagues gives everybody who works here now.
+func (d *Desk) colleagues(ctx context.Context, who Who) ([]pathway.Colleague, error) {
+	all, err := d.store.Everyone(ctx, who.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	var people []pathway.Colleague
+	for i := range all {
+		a := &all[i].Account
+		for _, role := range a.RolesAt(d.now()) {
+			people = append(people, pathway.Colleague{User: string(a.ID), Name: a.Name, Role: role, Agency: a.Agency})
+		}
+	}
+	slices.SortFunc(people, func(a, b pathway.Colleague) int {
+		return cmp.Or(cmp.Compare(a.Name.Reveal(), b.Name.Reveal()), cmp.Compare(a.User, b.User), cmp.Compare(a.Role, b.Role))
+	})
+	return people, nil
+}
+
+// decided reports an entry that somebody who takes a step has to know of.
+func decided(it *chronology.Item) bool {
+	return it.Details.First("step") != "" || strings.HasPrefix(string(it.Kind), "mace.") || strings.HasPrefix(string(it.Kind), "nrm.")
+}
+
+// seenOf names what was decided so far: how many decisions there are, and which.
+func seenOf(c *chronology.Chronology) string {
+	sum, n := sha256.New(), 0
+	for _, it := range c.Items {
+		if decided(it) {
+			n++
+			_, _ = sum.Write([]byte(it.Ref.String() + "\n")) // a hash never fails
+		}
+	}
+	return fmt.Sprintf("%d-%s", n, hex.EncodeToString(sum.Sum(nil)[:12]))
+}
+
+// since gives what was decided after a time at which somebody had seen so much: the last ones written.
+func since(c *chronology.Chronology, seen string) []record.Entry {
+	var all []record.Entry
+	for _, it := range c.Items {
+		if decided(it) {
+			all = append(all, it.Entry)
+		}
+	}
+	var n int
+	if _, err := fmt.Sscanf(seen, "%d-", &n); err != nil || n < 0 || n >= len(all) {
+		return all
+	}
+	return all[n:]
+}

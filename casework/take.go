@@ -1,0 +1,188 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"sightline/audit"
+	"sightline/pathway"
+	"sightline/record"
+	"sightline/store"
+)
+
+// Taking is a wish to take a step of the pathway.
+type Taking struct {
+	At      StepAt
+	Answers pathway.Answers
+	Seen    string // what had been decided when the step was begun (StepForm.Seen); "": they do not say
+	Request Request
+}
+
+// Unfinished means that a step needs more before it can be taken: exactly what, in the order of its questions.
+type Unfinished struct{ Problems []pathway.Problem }
+
+// Error says how much is missing.
+func (u *Unfinished) Error() string {
+	return fmt.Sprintf("%v: %d things are missing or wrong, the first: %s", record.Invalid, len(u.Problems), u.Problems[0].Say)
+}
+
+// Unwrap makes it an Invalid.
+func (*Unfinished) Unwrap() error { return record.Invalid }
+
+// Moved means that somebody else decided something about the child since a step was begun: what that was is read before going on.
+type Moved struct {
+	Since []record.Entry // the decisions that came in the meantime, as far as they may be seen
+	Now   string         // StepForm.Seen of now: sent with the next wish, it says that they were read
+}
+
+// Error says so.
+func (*Moved) Error() string {
+	return record.Conflict.Error() + ": something else was decided about this child in the meantime"
+}
+
+// Unwrap makes it a Conflict.
+func (*Moved) Unwrap() error { return record.Conflict }
+
+// Take takes a step: it looks at the record as it is in the very transaction that writes, refuses what is not open or lacks something
+// (*Unfinished), shows what was decided in the meantime (*Moved), and writes the entries of the step, which stand in the chronology like any
+// other. The reference is that of the decision. The same request twice takes it once.
+func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, error) {
+	step, known := pathway.Find(wish.At.Step)
+	if !known {
+		return record.Ref{}, fmt.Errorf("%w: there is no such step", record.NotFound)
+	}
+	if who.Actor.Agency == "" {
+		return record.Ref{}, fmt.Errorf("%w: a decision is an agency's, and this account is of none; ask whoever looks after accounts", record.Invalid)
+	}
+	access, err := d.access(ctx, who, record.RecordAct, record.Subject{Kind: record.OneChild, ID: string(wish.At.Child)})
+	if err != nil {
+		return record.Ref{}, err
+	}
+	people, err := d.colleagues(ctx, who)
+	if err != nil {
+		return record.Ref{}, err
+	}
+	written, err := d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: wish.digest()}, func(w store.Writer) error {
+		l, err := d.readChild(ctx, w, View{})
+		if err != nil {
+			return err
+		}
+		o, err := view(&l, View{})
+		if err != nil {
+			return err
+		}
+		of, err := d.caseOf(who, o, wish.At, people)
+		if err != nil {
+			return err
+		}
+		ref, err := d.take(ctx, w, taken{step: step, of: of, wish: &wish})
+		if err != nil {
+			return err
+		}
+		w.Answer([]byte(ref.String()))
+		w.Came("step " + step.ID)
+		return w.Touched(ctx, d.deriveNow)
+	})
+	if err != nil {
+		return record.Ref{}, err
+	}
+	return record.ParseRef(string(written.Answer), ""), d.DropStep(ctx, who, wish.At)
+}
+
+// taken is a step about to be taken.
+type taken struct {
+	step *pathway.Step
+	of   *pathway.Case
+	wish *Taking
+}
+
+func (d *Desk) take(ctx context.Context, w store.Writer, t taken) (first record.Ref, err error) {
+	if why := t.step.Closed(t.of); why != "" {
+		return first, fmt.Errorf("%w: %s", record.Conflict, why)
+	}
+	if now := seenOf(t.of.Chronology); t.wish.Seen != "" && t.wish.Seen != now {
+		return first, &Moved{Since: since(t.of.Chronology, t.wish.Seen), Now: now}
+	}
+	if missing := t.step.Problems(t.of, t.wish.Answers); len(missing) > 0 {
+		return first, &Unfinished{missing}
+	}
+	var refs []record.Ref
+	for i, e := range t.step.Write(t.of, t.wish.Answers) {
+		if err := t.mark(&e, i, refs); err != nil {
+			return first, err
+		}
+		e.Recorded = londonMinute(d.now())
+		ref, err := w.Enter(ctx, e)
+		if err != nil {
+			return first, err
+		}
+		refs = append(refs, ref)
+	}
+	if len(refs) == 0 {
+		return first, fmt.Errorf("%w: the step wrote nothing", record.Invalid)
+	}
+	return refs[0], nil
+}
+
+// mark puts into an entry by whom it was decided and in which step, and into the first one everything that was answered.
+func (t *taken) mark(e *record.Entry, n int, written []record.Ref) error {
+	for i := range e.Details {
+		values := slices.Clone(e.Details[i].Values)
+		for v := range values {
+			values[v] = pathway.Placed(values[v], written)
+		}
+		e.Details[i].Values = values
+	}
+	e.Details = append(e.Details, record.Detail{Key: "step", Values: []string{t.step.ID}}, record.Detail{Key: "decided_by", Values: []string{t.of.By.User}},
+		record.Detail{Key: "decided_as", Values: []string{string(t.of.By.Role)}})
+	if t.of.About != nil && n == 0 {
+		e.Details = append(e.Details, record.Detail{Key: "step_about", Values: []string{t.of.About.Ref.String()}})
+	}
+	if n == 0 {
+		var said []string
+		for _, one := range pathway.Told(t.of, t.step.Sections(t.of, t.wish.Answers), t.wish.Answers) {
+			said = append(said, one.Label+": "+one.Value.Reveal())
+		}
+		if len(said) > 0 {
+			e.Details = append(e.Details, record.Detail{Key: "step_answers", Values: said})
+		}
+	}
+	return checkEntry(e)
+}
+
+// digest is of everything that is asked for.
+func (t *Taking) digest() audit.Digest {
+	asked := audit.NewDigester("step taken 1")
+	asked.Text(string(t.At.Child), t.At.Step, t.At.About)
+	for _, name := range slices.Sorted(maps.Keys(t.Answers)) {
+		asked.Text(name, strconv.Itoa(len(t.Answers[name])))
+		asked.Text(t.Answers[name]...)
+	}
+	return asked.Sum()
+}
+
+// stepDraft is what is kept of a step that was begun and not taken.
+type stepDraft struct {
+	Answers pathway.Answers `json:"answers"`
+	Seen    string          `json:"seen"`
+	Request string          `json:"request"`
+}
+
+func (s *stepDraft) text() record.Private {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return "" // strings always marshal
+	}
+	return record.Private(text)
+}
+
+func readStepDraft(text record.Private) (s stepDraft) {
+	if json.Unmarshal([]byte(text.Reveal()), &s) != nil {
+		return stepDraft{}
+	}
+	return s
+}

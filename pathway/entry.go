@@ -1,0 +1,52 @@
+package pathway
+
+import (
+	"strconv"
+	"strings"
+
+	"sightline/record"
+)
+
+// A step writes entries that may point at each other before they have ids.
+
+// mine is how the n-th entry of a step is pointed at, from 0, until it has its id.
+func mine(n int) string { return "#" + strconv.Itoa(n) }
+
+// Placed gives the value of a detail with what it points at: "#0" stands for the first entry of the step.
+func Placed(value string, written []record.Ref) string {
+	n, err := strconv.Atoi(strings.TrimPrefix(value, "#"))
+	if !strings.HasPrefix(value, "#") || err != nil || n < 0 || n >= len(written) {
+		return value
+	}
+	return written[n].String()
+}
+
+// decision makes an entry that somebody decides now: its kind, what it says, and its details.
+func (c *Case) decision(kind record.Kind, text string, details ...record.Detail) record.Entry {
+	when := record.When{}
+	if w, err := record.ParseWhen(c.Today()); err == nil {
+		when = w
+	}
+	e := record.Entry{Kind: kind, Happened: when, Text: record.Private(text)}
+	for _, d := range details {
+		if d.Values = nonEmpty(d.Values); len(d.Values) > 0 {
+			e.Details = append(e.Details, d)
+		}
+	}
+	return e
+}
+
+// detail is one coded fact of an entry; without a value it is left out.
+func detail(key string, values ...string) record.Detail {
+	return record.Detail{Key: key, Values: values}
+}
+
+func nonEmpty(values []string) []string {
+	var left []string
+	for _, v := range values {
+		if strings.TrimSpace(v) != "" {
+			left = append(left, v)
+		}
+	}
+	return left
+}

@@ -1,0 +1,3 @@
+package pathway
+
+func momentSteps() []Step { return nil }

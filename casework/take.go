@@ -79,7 +79,7 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 		if err != nil {
 			return err
 		}
-		ref, err := d.take(ctx, w, taken{step: step, of: of, wish: &wish})
+		ref, err := d.take(ctx, w, stepTaken{step: step, of: of, wish: &wish})
 		if err != nil {
 			return err
 		}
@@ -93,14 +93,14 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 	return record.ParseRef(string(written.Answer), ""), d.DropStep(ctx, who, wish.At)
 }
 
-// taken is a step about to be taken.
-type taken struct {
+// stepTaken is a step about to be taken.
+type stepTaken struct {
 	step *pathway.Step
 	of   *pathway.Case
 	wish *Taking
 }
 
-func (d *Desk) take(ctx context.Context, w store.Writer, t taken) (first record.Ref, err error) {
+func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first record.Ref, err error) {
 	if why := t.step.Closed(t.of); why != "" {
 		return first, fmt.Errorf("%w: %s", record.Conflict, why)
 	}
@@ -129,7 +129,7 @@ func (d *Desk) take(ctx context.Context, w store.Writer, t taken) (first record.
 }
 
 // mark puts into an entry by whom it was decided and in which step, and into the first one everything that was answered.
-func (t *taken) mark(e *record.Entry, n int, written []record.Ref) error {
+func (t *stepTaken) mark(e *record.Entry, n int, written []record.Ref) error {
 	for i := range e.Details {
 		values := slices.Clone(e.Details[i].Values)
 		for v := range values {

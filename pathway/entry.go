@@ -50,3 +50,12 @@ func nonEmpty(values []string) []string {
 	}
 	return left
 }
+
+// here begins the ids of records that are made here, and not by an agency's own system (store.Here). What a step wrote here had to meet its
+// conditions; what came from elsewhere had not.
+const here = "here-"
+
+// TakenHere reports that a step of the pathway wrote this entry here, under its conditions.
+func TakenHere(e *record.Entry) bool {
+	return strings.HasPrefix(string(e.Ref.Record), here) && e.Details.First("step") != ""
+}

@@ -1,3 +1,5 @@
 package pathway
 
 func matterSteps() []Step { return nil }
+
+func matterDuties(*Case) []Duty { return nil }

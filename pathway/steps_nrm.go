@@ -1,3 +1,5 @@
 package pathway
 
 func nrmSteps() []Step { return nil }
+
+func nrmDuties(*Case) []Duty { return nil }

@@ -1,3 +1,5 @@
 package pathway
 
 func toolSteps() []Step { return nil }
+
+func toolDuties(*Case) []Duty { return nil }

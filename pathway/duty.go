@@ -1,0 +1,39 @@
+package pathway
+
+import (
+	"slices"
+	"time"
+
+	"sightline/record"
+)
+
+// Duty is something of the process that waits to be done. It follows from the entries alone, and ends with the entry that does it: nobody ticks
+// it off.
+type Duty struct {
+	Step  string     // the step that does it
+	About record.Ref // what that step is about; zero for the child
+	Say   string     // what is to be done, as a list says it: "Screen the referral"
+	Why   string     // what it follows from
+	Due   time.Time  // zero when no day is set
+	Of    record.Role
+	User  string       // opaque, when somebody was named
+	Cites []record.Ref // the entries it stands on
+}
+
+// Duties gives everything that waits, the first due first, what has no day last. It needs the chronology, the moment and what is local; who
+// looks makes no difference.
+func Duties(c *Case) []Duty {
+	all := slices.Concat(matterDuties(c), toolDuties(c), meetingDuties(c), nrmDuties(c), gateDuties(c), statusDuties(c), momentDuties(c))
+	slices.SortStableFunc(all, func(a, b Duty) int {
+		switch {
+		case a.Due.IsZero() != b.Due.IsZero():
+			if a.Due.IsZero() {
+				return 1
+			}
+			return -1
+		default:
+			return a.Due.Compare(b.Due)
+		}
+	})
+	return all
+}

@@ -1,9 +1,7 @@
 package casework
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
 	"sightline/calendar"
@@ -12,16 +10,14 @@ import (
 	"sightline/rules"
 )
 
-// Tally counts questions, and the children they are about. It names nobody.
+// Tally counts questions, and the children they are about, as far as that is told. It names nobody.
 type Tally struct {
-	Children int // about whom something is asked
-	Exact    int // questions that surely arose within the time
-	Possible int // questions that the times as written leave open
-	Open     int // of both, those that nobody has answered to this day
+	Children  record.HowMany // about whom something is asked
+	Questions record.HowMany // exact and possible
+	Exact     record.HowMany // questions that surely arose within the time
+	Possible  record.HowMany // questions that the times as written leave open
+	Open      record.HowMany // of both, those that nobody has answered to this day
 }
-
-// Questions is how many there are, exact and possible.
-func (t *Tally) Questions() int { return t.Exact + t.Possible }
 
 // ImpactRow counts the questions of one rule, area or month.
 type ImpactRow struct {
@@ -30,22 +26,21 @@ type ImpactRow struct {
 }
 
 // Impact says what rules would have asked over a time up to today, and of whom. A child's today is that of its submissions, where they
-// say one.
+// say one. Rows of which too much would have to be left out are all left out: there are questions, and no rows.
 type Impact struct {
 	Rules    []string
-	Over     string // as it was asked for
-	Children int    // there are so many
-	Read     int    // so many were read: fewer when the time for it ran out
+	Over     string         // as it was asked for
+	Children record.HowMany // there are so many
+	Read     record.HowMany // so many were read: fewer when the time for it ran out
+	Part     bool           // not every child was read
 	Tally
 
 	InForce Tally       // what the same rules asked as they are in force here, of the same children
+	Same    bool        // that is told to be the same
 	ByRule  []ImpactRow // in order of ids
 	Areas   []ImpactRow // by the child's own area when the question arose, in order of codes, those not known last
 	Months  []ImpactRow // in order of time, months without a question too; what belongs to no one month last
 }
-
-// Whole says whether every child was read.
-func (i *Impact) Whole() bool { return i.Read == i.Children }
 
 // longestTime is how many months are told apart.
 const longestTime = 120
@@ -54,9 +49,12 @@ const longestTime = 120
 type Trying struct {
 	tried, inForce *rules.Set
 	over           calendar.Length
-	impact         Impact
-	byRule         map[string]*Tally
-	areas, months  map[string]*Tally
+	asked          string // the same, as it was asked for
+	ids            []string
+	children, read int
+	all, now       tally // of the rules tried, and of the same in force
+	byRule         map[string]*tally
+	areas, months  map[string]*tally
 	first, last    int64 // of the months met; 0: none
 }
 
@@ -70,11 +68,11 @@ func Try(tried, inForce *rules.Set, over string) (*Trying, error) {
 	if length.Years*12+length.Months+length.Days/31 > longestTime {
 		return nil, fmt.Errorf("%w: the time to look back over is at most 10 years", record.Invalid)
 	}
-	t := &Trying{tried: tried, inForce: inForce, over: length, impact: Impact{Over: over}}
+	t := &Trying{tried: tried, inForce: inForce, over: length, asked: over}
 	for _, r := range tried.Rules {
-		t.impact.Rules = append(t.impact.Rules, r.ID)
+		t.ids = append(t.ids, r.ID)
 	}
-	t.byRule, t.areas, t.months = map[string]*Tally{}, map[string]*Tally{}, map[string]*Tally{}
+	t.byRule, t.areas, t.months = map[string]*tally{}, map[string]*tally{}, map[string]*tally{}
 	return t, nil
 }
 
@@ -109,45 +107,34 @@ func (t *Trying) back(c *chronology.Chronology) (s span, ok bool) {
 
 // Child counts what would have been asked about one child.
 func (t *Trying) Child(c *chronology.Chronology) {
-	t.impact.Read++
+	t.read++
 	back, ok := t.back(c)
 	if !ok {
 		return
 	}
-	seen := map[*Tally]bool{}
+	seen := map[seenIn]bool{}
 	for _, p := range t.tried.Ask(c) {
 		at := openedAt(c, &p)
 		in := back.within(at)
 		if in == record.No {
 			continue
 		}
-		for _, tally := range []*Tally{
-			&t.impact.Tally, of(t.byRule, p.Rule), of(t.areas, string(areaAt(c, at.Lo))), of(t.months, t.month(at, back)),
+		for _, tally := range []*tally{
+			&t.all, of(t.byRule, p.Rule), of(t.areas, string(areaAt(c, at.Lo))), of(t.months, t.month(at, back)),
 		} {
 			tally.add(&p, in, seen)
 		}
 	}
 	for _, p := range t.inForce.Ask(c) {
 		if in := back.within(openedAt(c, &p)); in != record.No {
-			t.impact.InForce.add(&p, in, seen)
+			t.now.add(&p, in, seen)
 		}
 	}
 }
 
-func (t *Tally) add(p *record.Prompt, in record.Answer, seen map[*Tally]bool) {
-	if p.Timing == record.Exact && in == record.Yes {
-		t.Exact++
-	} else {
-		t.Possible++
-	}
-	t.Open += count(p.Status == record.Asked || p.Status == record.Overdue)
-	t.Children += count(!seen[t])
-	seen[t] = true
-}
-
-func of(all map[string]*Tally, key string) *Tally {
+func of(all map[string]*tally, key string) *tally {
 	if all[key] == nil {
-		all[key] = &Tally{}
+		all[key] = &tally{}
 	}
 	return all[key]
 }
@@ -178,33 +165,15 @@ func (t *Trying) month(at record.Span, back span) string {
 
 func monthOf(sec int64) string { return record.LondonDay(sec).Format("2006-01") }
 
-// Impact gives what was counted so far.
-func (t *Trying) Impact() Impact {
-	i := t.impact
-	i.Children = max(i.Children, i.Read)
-	for _, id := range i.Rules {
-		i.ByRule = append(i.ByRule, ImpactRow{id, *of(t.byRule, id)})
+// everyMonth gives every month of the time looked back over a row, also without a question.
+func (t *Trying) everyMonth() {
+	if t.first == 0 {
+		return
 	}
-	i.Areas = sortedRows(t.areas)
-	if t.first != 0 {
-		start := record.LondonDay(t.first)
-		for month := time.Date(start.Year(), start.Month(), 1, 0, 0, 0, 0, start.Location()); month.Unix() <= t.last; month = month.AddDate(0, 1, 0) {
-			of(t.months, month.Format("2006-01"))
-		}
+	start := record.LondonDay(t.first)
+	for month := time.Date(start.Year(), start.Month(), 1, 0, 0, 0, 0, start.Location()); month.Unix() <= t.last; month = month.AddDate(0, 1, 0) {
+		of(t.months, month.Format("2006-01"))
 	}
-	i.Months = sortedRows(t.months)
-	return i
-}
-
-func sortedRows(all map[string]*Tally) []ImpactRow {
-	var rows []ImpactRow
-	for key, tally := range all {
-		rows = append(rows, ImpactRow{key, *tally})
-	}
-	slices.SortFunc(rows, func(a, b ImpactRow) int {
-		return cmp.Or(cmp.Compare(count(a.Of == ""), count(b.Of == "")), cmp.Compare(a.Of, b.Of))
-	})
-	return rows
 }
 
 // areaAt gives the child's own area at a second: what was said last by then of where the child belongs, by a row of people.csv or by a

@@ -22,7 +22,7 @@ type PreviewOf struct {
 
 // Preview says what rules would have asked over the last year, before they are switched on: how many questions, about how many children,
 // in which areas and months. It reads every child under one access and one line in the log, as assurance whatever else the person came
-// for, keeps nothing and names nobody. A rule that is switched off is tried as if it were on. When the deadline of ctx passes it
+// for, keeps nothing and names nobody: few children are not told as a number. A rule that is switched off is tried as if it were on. When the deadline of ctx passes it
 // gives what was counted until then; when ctx is cancelled, an error. One rule is tried at a time: who comes second waits, and is told
 // record.Busy when there was no time left.
 func (d *Desk) Preview(ctx context.Context, who Who, of PreviewOf) (Impact, error) {
@@ -50,20 +50,20 @@ func (d *Desk) Preview(ctx context.Context, who Who, of PreviewOf) (Impact, erro
 			return err
 		}
 		return r.Each(ctx, func(child *store.Child, all int) error {
-			counting.impact.Children = all
+			counting.children = all
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			counting.Child(toAsk(child, build(child, d.now())).Chronology)
 			if of.Told != nil {
-				of.Told(counting.impact.Read, all)
+				of.Told(counting.read, all)
 			}
 			return nil
 		})
 	})
-	began := counting != nil && counting.impact.Children > 0
+	began := counting != nil && counting.children > 0
 	if err == nil || began && errors.Is(err, context.DeadlineExceeded) {
-		return counting.Impact(), nil
+		return counting.Told(), nil
 	}
 	return Impact{}, err
 }

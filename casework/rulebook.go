@@ -27,10 +27,10 @@ func (d *Desk) Endings(ctx context.Context, who Who, rule string) (all []record.
 	return told(all), err
 }
 
-// told says of counts what may be said to anybody: fewer than five could be somebody, so how many of them there are is not told.
+// told says of counts what may be said to anybody: fewer than six could be somebody, so how many of them there are is not told.
 func told(all []record.Ending) []record.Ending {
 	for i := range all {
-		if one := &all[i]; one.Count < record.FewestTold {
+		if one := &all[i]; record.TooFew(one.Count) {
 			one.Count, one.Few = 0, true
 		}
 	}

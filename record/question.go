@@ -93,9 +93,6 @@ func (s *Step) Status() Status {
 	}
 }
 
-// FewestTold is the fewest that are told as a number: a smaller one could be a child somebody knows.
-const FewestTold = 5
-
 // Ending counts how questions of one rule ended, over all children.
 type Ending struct {
 	Status Status     // answered, dismissed or lapsed
@@ -104,5 +101,5 @@ type Ending struct {
 	By     Role       // of who set it aside
 	Why    Lapsing
 	Count  int
-	Few    bool // one to four: Count is not told
+	Few    bool // some, fewer than FewestTold: Count is not told
 }

@@ -273,7 +273,7 @@ func (d *fakeDesk) Preview(_ context.Context, _ casework.Who, of casework.Previe
 	for _, id := range slices.Sorted(maps.Keys(d.children)) {
 		counting.Child(d.children[id])
 	}
-	return counting.Impact(), nil
+	return counting.Exact(), nil
 }
 
 // Endings gives what a test gives.

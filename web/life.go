@@ -118,7 +118,7 @@ func endingsOf(endings []record.Ending) (lines []endingLine, ends string) {
 		all, few = all+e.Count, few || e.Few
 		line := endingLine{endingWords(e), strconv.Itoa(e.Count)}
 		if e.Few {
-			line.Count = "fewer than 5"
+			line.Count = record.Few().String()
 		}
 		lines = append(lines, line)
 	}

@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +25,7 @@ type previewPage struct {
 	Lead    string
 	Part    string // "" when every child was read
 	InForce string // what is asked now, where that is something else
+	Fewer   string // "" when every number is shown
 	Areas   []previewRow
 	Months  []previewRow
 	Chart   template.HTML
@@ -36,8 +36,8 @@ type previewPage struct {
 // previewRow counts the questions of one area or month.
 type previewRow struct {
 	Of                       string
-	Questions, Children      int
-	Exact, Possible, StillOn int
+	Questions, Children      record.HowMany
+	Exact, Possible, StillOn record.HowMany
 }
 
 // previewTable is rows under a name.
@@ -108,48 +108,78 @@ func (s *site) preview(w http.ResponseWriter, r *http.Request, who casework.Who)
 // previewOf says an impact in words and rows.
 func previewOf(i *casework.Impact, over string) *previewPage {
 	p := &previewPage{Lead: leadWords(i, over), InForce: inForceWords(i)}
-	if !i.Whole() {
-		p.Part = fmt.Sprintf("Time ran out: %d of %d children were read. The counts are of these alone.", i.Read, i.Children)
+	if i.Part {
+		p.Part = fmt.Sprintf("Time ran out: %v of %v children were read. The counts are of these alone.", i.Read, i.Children)
 	}
 	p.Areas, p.Months = previewRows(i.Areas, areaName), previewRows(i.Months, monthWords)
-	p.Chart = monthChart(i.Months)
+	p.Chart, p.Fewer = monthChart(i.Months), fewerWords(i)
 	return p
+}
+
+// fewerWords says why numbers are not shown, where some are not.
+func fewerWords(i *casework.Impact) string {
+	const why = " From 1 to 5 children could be children somebody knows, so they are shown as “fewer than 6”; and what would let such a number be worked out is not shown."
+	if !i.Tally.Questions.None() && (len(i.Areas) == 0 || len(i.Months) == 0) {
+		return "Too few children stand in the rows of a table for it to be shown." + why
+	}
+	for _, row := range slices.Concat(i.Areas, i.Months, []casework.ImpactRow{{Tally: i.Tally}, {Tally: i.InForce}}) {
+		for _, n := range []record.HowMany{row.Children, row.Questions, row.Exact, row.Possible, row.Open} {
+			if _, told := n.Number(); !told {
+				return strings.TrimSpace(why)
+			}
+		}
+	}
+	return ""
 }
 
 // leadWords says the whole of it in a few sentences.
 func leadWords(i *casework.Impact, over string) string {
-	would, read := "Over the last "+over+" this rule would have asked ", plural(i.Read, "child", "children")+" whose record was read."
-	if i.Questions() == 0 {
-		return would + "nothing, about any of the " + read
-	}
-	words := would + plural(i.Questions(), "question", "questions") + " about " + plural(i.Tally.Children, "child", "children") + ", of the " + read
+	would, read := "Over the last "+over+" this rule would have asked ", howMany(i.Read, "child", "children")+" whose record was read."
+	questions, told := i.Questions.Number()
 	switch {
-	case i.Possible > 0 && i.Exact > 0:
-		words += " " + strconv.Itoa(i.Exact) + " would surely have been asked; of the others the times as they are written leave it open."
-	case i.Possible > 0:
+	case i.Questions.None():
+		return would + "nothing, about any of the " + read
+	case !told && i.Tally.Children == record.Few():
+		return would + "questions about fewer than 6 children, of the " + read
+	case !told:
+		return would + "questions about nearly all of the " + read
+	}
+	words := would + plural(questions, "question", "questions") + " about " + howMany(i.Tally.Children, "child", "children") + ", of the " + read
+	switch _, told := i.Exact.Number(); {
+	case told && !i.Possible.None() && !i.Exact.None():
+		words += " " + i.Exact.String() + " would surely have been asked; of the others the times as they are written leave it open."
+	case told && !i.Possible.None():
 		words += " Whether it would, the times as they are written leave open."
 	}
-	if i.Open == 0 {
+	if i.Open.None() {
 		return words + " All of them had an answer by today."
 	}
-	return words + " " + strconv.Itoa(i.Open) + " would be open today."
+	if _, told := i.Open.Number(); told {
+		words += " " + i.Open.String() + " would be open today."
+	}
+	return words
 }
 
 // inForceWords says what is asked now, where the rule is switched off or asked otherwise.
 func inForceWords(i *casework.Impact) string {
-	if i.InForce == i.Tally {
+	questions, told := i.InForce.Questions.Number()
+	switch {
+	case i.Same:
 		return ""
-	}
-	if i.InForce.Questions() == 0 {
+	case i.InForce.Questions.None():
 		return "As things stand here, none of them was asked."
+	case !told && i.InForce.Children == record.Few():
+		return "As things stand here, questions were asked about fewer than 6 children."
+	case !told:
+		return "As things stand here, questions were asked too; how many is not shown."
 	}
-	return "As things stand here, " + plural(i.InForce.Questions(), "question was", "questions were") + " asked about " + plural(i.InForce.Children, "child", "children") + "."
+	return "As things stand here, " + plural(questions, "question was", "questions were") + " asked about " + howMany(i.InForce.Children, "child", "children") + "."
 }
 
 func previewRows(rows []casework.ImpactRow, words func(string) string) []previewRow {
 	list := make([]previewRow, len(rows))
 	for n, row := range rows {
-		list[n] = previewRow{words(row.Of), row.Questions(), row.Children, row.Exact, row.Possible, row.Open}
+		list[n] = previewRow{words(row.Of), row.Questions, row.Children, row.Exact, row.Possible, row.Open}
 	}
 	return list
 }
@@ -177,23 +207,28 @@ const (
 	barHeight = 60
 )
 
-// monthChart draws a bar for each month; the table under it says the same in numbers.
+// monthChart draws a bar for each month whose questions are told; the table under it says the same in numbers.
 func monthChart(rows []casework.ImpactRow) template.HTML {
-	most := 0
+	most, without := 0, ""
 	rows = slices.DeleteFunc(slices.Clone(rows), func(row casework.ImpactRow) bool { return row.Of == "" })
 	for _, row := range rows {
-		most = max(most, row.Questions())
+		n, told := row.Questions.Number()
+		if most = max(most, n); !told {
+			without = " A month whose number is not shown has no bar."
+		}
 	}
 	if most == 0 || len(rows) < 2 {
 		return ""
 	}
 	var b strings.Builder
 	width := len(rows)*(barWidth+barGap) + barGap
-	fmt.Fprintf(&b, `<svg class="sl-months" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="Questions for each month, from %s to %s; the most in one month is %d. The table says the same.">`,
-		width, barHeight+2, width, barHeight+2, monthWords(rows[0].Of), monthWords(rows[len(rows)-1].Of), most)
+	fmt.Fprintf(&b, `<svg class="sl-months" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="Questions for each month, from %s to %s; the most in one month is %d.%s The table says the same.">`,
+		width, barHeight+2, width, barHeight+2, monthWords(rows[0].Of), monthWords(rows[len(rows)-1].Of), most, without)
 	for n, row := range rows {
-		x, exact, all := barGap+n*(barWidth+barGap), barHeight*row.Exact/most, barHeight*row.Questions()/most
-		if row.Questions() > 0 {
+		questions, _ := row.Questions.Number()
+		sure, _ := row.Exact.Number()
+		x, exact, all := barGap+n*(barWidth+barGap), barHeight*sure/most, barHeight*questions/most
+		if questions > 0 {
 			all = max(all, 2)
 		}
 		fmt.Fprintf(&b, `<rect class="p" x="%d" y="%d" width="%d" height="%d"/><rect class="x" x="%d" y="%d" width="%d" height="%d"/>`, x, barHeight-all, barWidth, all, x, barHeight-exact, barWidth, exact)

@@ -30,6 +30,14 @@ func plural(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
+// howMany says a count as far as it is told.
+func howMany(h record.HowMany, one, many string) string {
+	if n, told := h.Number(); told {
+		return plural(n, one, many)
+	}
+	return h.String() + " " + many
+}
+
 // ageWords gives whole years of age as people say them: "17", "17 or 18", "14 to 16".
 func ageWords(lo, hi int) string {
 	lo = max(lo, 0)

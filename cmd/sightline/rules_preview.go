@@ -122,20 +122,26 @@ func (c *rulesPreview) overFolders(out *output, set *rules.Set, ids, folders []s
 	for _, child := range together.Children {
 		count.Child(child.Chronology)
 	}
-	return count.Impact(), nil
+	return count.Exact(), nil // whoever has the submissions sees whom they are of
 }
 
 // impactLines says an impact in words, with a row for each area and month.
 func impactLines(i *casework.Impact) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Over the last %s %s would have asked %s for %s of %d.\n", strings.TrimPrefix(i.Over, "1 "), strings.Join(i.Rules, ", "),
-		counted(i.Questions(), "question", "questions"), counted(i.Tally.Children, "child", "children"), i.Children)
-	fmt.Fprintf(&b, "Surely: %d. Possibly, as the times are written: %d. Not answered to this day: %d.\n", i.Exact, i.Possible, i.Open)
-	if i.InForce != i.Tally {
-		fmt.Fprintf(&b, "As it is in force now: %s for %s.\n", counted(i.InForce.Questions(), "question", "questions"), counted(i.InForce.Children, "child", "children"))
+	fmt.Fprintf(&b, "Over the last %s %s would have asked %s for %s of %v.\n", strings.TrimPrefix(i.Over, "1 "), strings.Join(i.Rules, ", "),
+		toldOf(i.Questions, "question", "questions"), toldOf(i.Tally.Children, "child", "children"), i.Children)
+	fmt.Fprintf(&b, "Surely: %v. Possibly, as the times are written: %v. Not answered to this day: %v.\n", i.Exact, i.Possible, i.Open)
+	if !i.Same {
+		fmt.Fprintf(&b, "As it is in force now: %s for %s.\n", toldOf(i.InForce.Questions, "question", "questions"), toldOf(i.InForce.Children, "child", "children"))
 	}
-	if !i.Whole() {
-		fmt.Fprintf(&b, "Only %d of %d children were read: the time ran out.\n", i.Read, i.Children)
+	if i.Part {
+		fmt.Fprintf(&b, "Only %v of %v children were read: the time ran out.\n", i.Read, i.Children)
+	}
+	if !i.Questions.None() && len(i.Areas) == 0 {
+		b.WriteString("\nBy area: not shown, for too few children stand in a row.\n")
+	}
+	if !i.Questions.None() && len(i.Months) == 0 {
+		b.WriteString("\nBy month: not shown, for too few children stand in a row.\n")
 	}
 	for _, part := range []struct {
 		head string
@@ -144,33 +150,44 @@ func impactLines(i *casework.Impact) string {
 		if len(part.rows) == 0 || part.head == "rule" && len(part.rows) == 1 {
 			continue
 		}
-		fmt.Fprintf(&b, "\n%-34s %8s %8s %8s %8s\n", part.head, "children", "surely", "possibly", "open")
+		fmt.Fprintf(&b, "\n%-34s %14s %10s %10s %10s\n", part.head, "children", "surely", "possibly", "open")
 		for _, row := range part.rows {
-			fmt.Fprintf(&b, "%-34s %8d %8d %8d %8d\n", cmp.Or(row.Of, "not known"), row.Children, row.Exact, row.Possible, row.Open)
+			fmt.Fprintf(&b, "%-34s %14v %10v %10v %10v\n", cmp.Or(row.Of, "not known"), row.Children, row.Exact, row.Possible, row.Open)
 		}
 	}
 	return b.String()
 }
 
-// impactJSON is an impact as data.
+// toldOf says a count as far as it is told.
+func toldOf(h record.HowMany, one, many string) string {
+	if n, told := h.Number(); told {
+		return counted(n, one, many)
+	}
+	if h == record.Few() {
+		return h.String() + " " + many
+	}
+	return many + " (" + h.String() + ")"
+}
+
+// impactJSON is an impact as data. A count that is not told is a text that says so.
 type impactJSON struct {
-	Rules    []string     `json:"rules"`
-	Over     string       `json:"over"`
-	Children int          `json:"children"`
-	Read     int          `json:"read"`
-	Asked    tallyJSON    `json:"would_ask"`
-	InForce  tallyJSON    `json:"in_force"`
-	ByRule   []impactRows `json:"by_rule"`
-	Areas    []impactRows `json:"by_area"`
-	Months   []impactRows `json:"by_month"`
+	Rules    []string       `json:"rules"`
+	Over     string         `json:"over"`
+	Children record.HowMany `json:"children"`
+	Read     record.HowMany `json:"read"`
+	Asked    tallyJSON      `json:"would_ask"`
+	InForce  tallyJSON      `json:"in_force"`
+	ByRule   []impactRows   `json:"by_rule"`
+	Areas    []impactRows   `json:"by_area"`
+	Months   []impactRows   `json:"by_month"`
 }
 
 type tallyJSON struct {
-	Questions int `json:"questions"`
-	Children  int `json:"children"`
-	Exact     int `json:"exact"`
-	Possible  int `json:"possible"`
-	Open      int `json:"open"`
+	Questions record.HowMany `json:"questions"`
+	Children  record.HowMany `json:"children"`
+	Exact     record.HowMany `json:"exact"`
+	Possible  record.HowMany `json:"possible"`
+	Open      record.HowMany `json:"open"`
 }
 
 type impactRows struct {
@@ -194,5 +211,5 @@ func impactData(i *casework.Impact) impactJSON {
 }
 
 func tallyData(t casework.Tally) tallyJSON {
-	return tallyJSON{Questions: t.Questions(), Children: t.Children, Exact: t.Exact, Possible: t.Possible, Open: t.Open}
+	return tallyJSON{Questions: t.Questions, Children: t.Children, Exact: t.Exact, Possible: t.Possible, Open: t.Open}
 }

@@ -24,11 +24,12 @@ type Working struct {
 	At         time.Time
 	May        bool        // the reader may say who has to do with it
 	Colleagues []Colleague // whom they could name: none for those who may not
+	Whose      *Named      // the child; nil of a rota
 }
 
 // WorkingWith says who has to do with a child, since when, by whom and why.
 func (d *Desk) WorkingWith(ctx context.Context, who Who, child record.ChildID) (w Working, err error) {
-	if w.Ties, err = d.TiesOf(ctx, who, child); err != nil {
+	if w.Ties, w.Whose, err = d.tiesOf(ctx, who, child); err != nil {
 		return w, err
 	}
 	subject := record.Subject{Kind: record.OneChild, ID: string(child)}

@@ -37,12 +37,19 @@ func (d *Desk) Disclose(ctx context.Context, who Who, wish DisclosureWish) (show
 	if err != nil {
 		return shown, err
 	}
+	opens, err := d.opens(ctx, who, wish.Child)
+	if err != nil {
+		return shown, err
+	}
 	shown = Revealed{At: d.now(), Until: d.now().Add(RevealFor), Emergency: access.Granted().Relation == record.OnDuty}
 	asked := audit.NewDigester("telling what is sealed 1")
 	asked.Text(string(wish.Item), wish.To.Reveal(), wish.Why.Reveal(), wish.Basis)
 	var item record.SealedItem
 	_, err = d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: asked.Sum()}, func(w store.Writer) error {
 		if item, err = w.Reveal(ctx, wish.Item); err != nil {
+			return err
+		}
+		if shown.Whose, err = d.whose(ctx, w, opens); err != nil {
 			return err
 		}
 		if wish.tells(&item) {

@@ -40,17 +40,29 @@ func oneChild(id record.ChildID) record.Subject {
 	return record.Subject{Kind: record.OneChild, ID: string(id)}
 }
 
-// Files gives the files of a child, the latest first, as far as the person sees.
-func (d *Desk) Files(ctx context.Context, who Who, id record.ChildID) (all []record.File, err error) {
+// FileBoard is the files of a child, the latest first, as far as the person sees.
+type FileBoard struct {
+	Files []record.File
+	Whose *Named // nil: they may not open the record
+}
+
+// Files gives the files of a child.
+func (d *Desk) Files(ctx context.Context, who Who, id record.ChildID) (b FileBoard, err error) {
 	access, err := d.access(ctx, who, record.FileAct, oneChild(id))
 	if err != nil {
-		return nil, err
+		return b, err
+	}
+	opens, err := d.opens(ctx, who, id)
+	if err != nil {
+		return b, err
 	}
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		all, err = r.Files(ctx)
+		if b.Files, err = r.Files(ctx); err == nil {
+			b.Whose, err = d.whose(ctx, r, opens)
+		}
 		return err
 	})
-	return all, err
+	return b, err
 }
 
 // File gives one file with what is in it. One that the person does not see is like one that is not there.

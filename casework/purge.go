@@ -22,6 +22,7 @@ type PurgeWish struct {
 type PurgeBoard struct {
 	Agency     record.AgencyCode
 	References []string
+	Whose      *Named
 }
 
 // Purgeable gives the references under which a manager's own agency holds a child.
@@ -36,6 +37,9 @@ func (d *Desk) Purgeable(ctx context.Context, who Who, child record.ChildID) (b 
 	b.Agency = who.Actor.Agency
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
 		kept, err := r.Child(ctx)
+		if err == nil {
+			b.Whose, err = d.whose(ctx, r, true)
+		}
 		b.References = nil
 		for _, ref := range kept.Model.Child.Refs {
 			if ref.Agency == b.Agency && b.Agency != "" {

@@ -30,6 +30,7 @@ type SealedBoard struct {
 	Emergency bool                // they may, because they are on duty: by themselves, in an emergency
 	Seal      bool                // they may keep one, or take one back
 	Lead      bool                // they lead the work with the child
+	Whose     *Named              // nil: they may not open the record
 	Shown     []record.LogLine    // of the last week, the latest first, for the lead: who was shown one
 }
 
@@ -56,7 +57,11 @@ func (d *Desk) SealedItems(ctx context.Context, who Who, child record.ChildID) (
 	ownAlone := !reveal.Allowed && d.sealsOwnAlone(proving, subject, standing)
 	b.Seal, b.Reveal, b.Emergency = seal.Allowed, reveal.Allowed, reveal.Allowed && reveal.Relation == record.OnDuty
 	b.Lead = standing.Has(record.Leads)
+	opens := d.opensAs(who, child, standing)
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		if b.Whose, err = d.whose(ctx, r, opens); err != nil {
+			return err
+		}
 		b.Items, err = r.Sealed(ctx)
 		if ownAlone {
 			b.Items = slices.DeleteFunc(b.Items, func(item record.SealedItem) bool { return item.Controller != who.Actor.Agency })
@@ -198,6 +203,7 @@ type Revealed struct {
 	Item      record.SealedItem
 	At, Until time.Time
 	Emergency bool
+	Whose     *Named // nil: they may not open the record
 }
 
 // Reveal shows one sealed item, once, for a task. Each time is a line of its own, and somebody else looks at it afterwards. To whoever is on duty,
@@ -216,10 +222,17 @@ func (d *Desk) Reveal(ctx context.Context, who Who, wish RevealWish) (shown Reve
 	if err != nil {
 		return shown, err
 	}
+	opens, err := d.opens(ctx, who, wish.Child)
+	if err != nil {
+		return shown, err
+	}
 	shown = Revealed{At: d.now(), Until: d.now().Add(RevealFor), Emergency: access.Granted().Relation == record.OnDuty}
 	var item record.SealedItem
 	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
 		if item, err = w.Reveal(ctx, wish.Item); err != nil {
+			return err
+		}
+		if shown.Whose, err = d.whose(ctx, w, opens); err != nil {
 			return err
 		}
 		w.Came("revealed: " + string(item.Kind))

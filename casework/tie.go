@@ -296,18 +296,24 @@ func (d *Desk) untie(ctx context.Context, access audit.Access, ending *Ending, m
 // TiesOf says who has to do with a child, since when, by whom and why: what is in force, what is to come, and what is over. Declared
 // conflicts are not in it, but for those who say who works with the child.
 func (d *Desk) TiesOf(ctx context.Context, who Who, child record.ChildID) ([]record.Tie, error) {
-	subject := record.Subject{Kind: record.OneChild, ID: string(child)}
-	access, err := d.access(ctx, who, record.OpenAct, subject)
+	all, _, err := d.tiesOf(ctx, who, child)
+	return all, err
+}
+
+// tiesOf says with them whose they are.
+func (d *Desk) tiesOf(ctx context.Context, who Who, child record.ChildID) (all []record.Tie, whose *Named, err error) {
+	access, err := d.access(ctx, who, record.OpenAct, oneChild(child))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var all []record.Tie
-	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
-		all, err = r.Ties(ctx)
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		if all, err = r.Ties(ctx); err == nil {
+			whose, err = d.whose(ctx, r, true)
+		}
 		return err
 	})
 	if who.Actor.Role != record.TeamManager {
 		all = slices.DeleteFunc(all, func(t record.Tie) bool { return t.Relation == record.Excluded && t.Holder != who.Actor.User })
 	}
-	return all, err
+	return all, whose, err
 }

@@ -221,12 +221,16 @@ func TestAFileIsTakenBackByWhoseItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	constable := of(w, record.Actor{User: "constable", Role: "police-lead", Agency: "police"}, record.SafeguardingNow)
-	files, err := w.Desk.Files(t.Context(), constable, w.Everything)
+	board, err := w.Desk.Files(t.Context(), constable, w.Everything)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tried := false
+	files := board.Files
 	for i := range files {
+		if files[i].Back != (files[i].By == "police") {
+			t.Errorf("a file of %s is offered to police to be taken back: %v", files[i].By, files[i].Back)
+		}
 		if files[i].By == "police" {
 			continue
 		}

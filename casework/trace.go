@@ -16,6 +16,7 @@ type Traced struct {
 	Lines  []record.LogLine
 	Signed time.Time // when where the log ends was last signed outside the database: lines before can be proved; zero: none can
 	Not    string    // why none can, or not the last ones, in words; "" when all is well
+	Whose  *Named    // nil: whoever asks may not open the record, or reviews access
 }
 
 // Trace says who has looked at a child, and why. That somebody asked is a line of its own.
@@ -24,8 +25,15 @@ func (d *Desk) Trace(ctx context.Context, who Who, id record.ChildID) (t Traced,
 	if err != nil {
 		return t, err
 	}
+	opens, err := d.opens(ctx, who, id)
+	if err != nil {
+		return t, err
+	}
 	t.Signed, t.Not = d.signNow(ctx)
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		if t.Whose, err = d.whose(ctx, r, opens); err != nil {
+			return err
+		}
 		return r.Log(ctx, func(line record.LogLine) error {
 			t.Lines = append(t.Lines, line)
 			return nil

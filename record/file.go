@@ -39,5 +39,6 @@ type File struct {
 	By       AgencyCode // who wrote it: its controller
 	Role     Role       // of whoever put it there
 	At       time.Time
-	Size     int // in bytes
+	Size     int  // in bytes
+	Back     bool // whoever was shown it in a list may take it back; not kept
 }

@@ -125,7 +125,9 @@ func (r *reader) Files(ctx context.Context) (all []record.File, err error) {
 		if err != nil {
 			return fmt.Errorf("reading a file: %w", err)
 		}
-		all = append(all, row.file(words))
+		f := row.file(words)
+		f.Back = row.takenBackBy(r.access.Granted())
+		all = append(all, f)
 		return nil
 	}, fileSelection(columns)+" ORDER BY f.change DESC, f.position DESC", r.tenant(), r.access.Granted().Subject.ID)
 	return all, err
@@ -205,6 +207,11 @@ func (w *writer) PutFile(ctx context.Context, f record.File, body []byte) error 
 	return w.keepFile(ctx, &f, filePut, title, body)
 }
 
+// takenBackBy reports that somebody may take a file back that they see.
+func (r *fileRow) takenBackBy(g audit.Granted) bool {
+	return r.Actor == g.Actor.User || r.ByAgency != "" && r.ByAgency == string(g.Actor.Agency) || g.Relation == record.Leads
+}
+
 // TakeFileBack takes a file back that is there and seen: who put it there does, their agency, and the child's lead.
 func (w *writer) TakeFileBack(ctx context.Context, id record.FileID, why record.Private) error {
 	if err := w.leave(record.OneChild, record.FileAct); err != nil {
@@ -217,8 +224,7 @@ func (w *writer) TakeFileBack(ctx context.Context, id record.FileID, why record.
 	if err != nil {
 		return err
 	}
-	g := w.access.Granted()
-	if row.Actor != g.Actor.User && (row.ByAgency == "" || row.ByAgency != string(g.Actor.Agency)) && g.Relation != record.Leads {
+	if !row.takenBackBy(w.access.Granted()) {
 		return fmt.Errorf("%w: who put a file here takes it back, somebody of their agency, or the child's lead", record.Withheld)
 	}
 	f := row.file(nil)

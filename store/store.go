@@ -109,6 +109,8 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Search(ctx context.Context, words string, most int) ([]Hit, error)
 	// Found gives what such entries say, of the child the access is about, and what a list shows of it.
 	Found(ctx context.Context, refs []record.Ref) (Card, []record.Entry, error)
+	// Named gives who the child is that the access is about: the name most people know them by, and their birth.
+	Named(ctx context.Context) (Named, error)
 	// Sealed says which items are sealed of the child the access is about: what sort each is, whose and since when, and nothing it says.
 	Sealed(ctx context.Context) ([]record.SealedItem, error)
 	// Reveal gives one sealed item of the child the access is about; record.NotFound when there is none.

@@ -34,10 +34,15 @@ type glassBar struct {
 }
 
 func (s *site) breakGlass(w http.ResponseWriter, r *http.Request, who casework.Who) error {
-	return s.render(w, r, answer{http.StatusOK, "break_glass", s.glassPage(r, who, record.ChildID(r.URL.Query().Get("child")))})
+	p, err := s.glassPage(r, who, record.ChildID(r.URL.Query().Get("child")))
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, answer{http.StatusOK, "break_glass", p})
 }
 
-func (s *site) glassPage(r *http.Request, who casework.Who, child record.ChildID) *glassPage {
+// glassPage names the child to whoever may open the record without it, as when they broke the glass already, and to nobody else.
+func (s *site) glassPage(r *http.Request, who casework.Who, child record.ChildID) (_ *glassPage, err error) {
 	p := &glassPage{frame: s.frame(r, "Break the glass"), Child: child, Request: newRequest()}
 	p.Why = &field{Name: "why", Kind: oneOf, Label: "Why now?"}
 	for _, reason := range casework.GlassReasons() {
@@ -46,11 +51,13 @@ func (s *site) glassPage(r *http.Request, who casework.Who, child record.ChildID
 	p.Words = &field{Name: "words", Kind: aLine, Label: "In a few words", Hint: "For example: “In the emergency department, alone, will not say who hurt them.” The lead and the Caldicott guardian read it."}
 	if child == "" {
 		p.Exact = exactFields()
+	} else if p.Whose, err = s.whose(r, who, child); err != nil {
+		return nil, err
 	}
 	if who.Purpose != record.SafeguardingNow {
 		p.Wrong = "The glass is broken to act now. Change your purpose to “safeguarding now” first."
 	}
-	return p
+	return p, nil
 }
 
 // exactFields ask for two things that are exactly the child's.
@@ -86,7 +93,10 @@ func (s *site) doBreakGlass(w http.ResponseWriter, r *http.Request, who casework
 	if err != nil {
 		return err
 	}
-	p := s.glassPage(r, who, record.ChildID(form.Get("child")))
+	p, err := s.glassPage(r, who, record.ChildID(form.Get("child")))
+	if err != nil {
+		return err
+	}
 	readAll(form, append([]*field{p.Why, p.Words}, p.Exact...)...)
 	if form.Get("begin") != "" { // they come from asking whether the child is known, with what they typed there
 		return s.render(w, r, answer{http.StatusOK, "break_glass", p})

@@ -64,6 +64,7 @@ func (s *site) disclosePage(r *http.Request, who casework.Who) (*disclosePage, e
 			basis,
 		},
 	}
+	p.Whose = whoseOf(board.Whose)
 	p.Agreed, err = s.waitingOn(r, who, record.ForUnsealing, id)
 	return p, err
 }

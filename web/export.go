@@ -43,9 +43,11 @@ func recipientOf(kind, agency, other *field) casework.Recipient {
 
 func (s *site) exportAsk(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	p, _ := s.exportPage(r)
-	if _, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{}); err != nil {
+	o, err := s.Desk.Open(r.Context(), who, record.ChildID(r.PathValue("child")), casework.View{})
+	if err != nil {
 		return fmt.Errorf("export: %w", err) // whoever may not open it does not learn that it is there
 	}
+	p.Whose = whoseOf(o.Named())
 	return s.render(w, r, answer{http.StatusOK, "export", p})
 }
 
@@ -80,6 +82,9 @@ func (s *site) doExport(w http.ResponseWriter, r *http.Request, who casework.Who
 		return s.askForExport(w, r, asksExport{who, form, p, needs})
 	}
 	if wrong, is := fieldOf(err); is {
+		if p.Whose, err = s.whose(r, who, wish.Children[0]); err != nil {
+			return err
+		}
 		wrong.Field = "kind"
 		f.kind.Wrong, p.Errors = wrong.Say, []fieldError{wrong}
 		p.Title = "Error: " + p.Title
@@ -106,7 +111,10 @@ type asksExport struct {
 }
 
 // askForExport asks the second person, once a reason was given.
-func (s *site) askForExport(w http.ResponseWriter, r *http.Request, a asksExport) error {
+func (s *site) askForExport(w http.ResponseWriter, r *http.Request, a asksExport) (err error) {
+	if a.page.Whose, err = s.whose(r, a.who, record.ChildID(r.PathValue("child"))); err != nil {
+		return err
+	}
 	a.page.Why = &field{Name: "why", Kind: someWords, Label: "Why is it needed?", Hint: "The Caldicott guardian reads this, and what is to be written out for whom"}
 	a.page.Needs = "This leaves for a court or for somebody who sends no records here, or it is very much: a Caldicott guardian has to agree first."
 	if _, sent := a.form["why"]; sent {

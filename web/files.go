@@ -24,7 +24,7 @@ const fileBytes = casework.LongestFile
 
 // filing is the part of the desk that is about files.
 type filing interface {
-	Files(ctx context.Context, who casework.Who, id record.ChildID) ([]record.File, error)
+	Files(ctx context.Context, who casework.Who, id record.ChildID) (casework.FileBoard, error)
 	File(ctx context.Context, who casework.Who, id record.ChildID, file record.FileID) (record.File, []byte, error)
 	PutFile(ctx context.Context, who casework.Who, wish *casework.NewFile) error
 	TakeFileBack(ctx context.Context, who casework.Who, wish *casework.FileBack) error
@@ -54,6 +54,7 @@ type fileLine struct {
 	When  string
 	Class string
 	Link  string
+	Back  string // where it is taken back; "" for those who may not
 }
 
 // files shows the list and the form.
@@ -73,14 +74,15 @@ func (s *site) files(w http.ResponseWriter, r *http.Request, who casework.Who) e
 
 func (s *site) filesPage(r *http.Request, who casework.Who) (*filesPage, error) {
 	id := record.ChildID(r.PathValue("child"))
-	all, err := s.Desk.Files(r.Context(), who, id)
+	board, err := s.Desk.Files(r.Context(), who, id)
 	if err != nil {
 		return nil, fmt.Errorf("files: %w", err)
 	}
 	p := &filesPage{frame: s.frame(r, "Files"), Tabs: tabsOf(id, "Files"), Request: rand.Text(), Self: filesLink(id)}
+	p.Whose = whoseOf(board.Whose)
 	p.Called, p.Class, p.Seen = fileFields()
-	for i := range all {
-		p.Files = append(p.Files, fileLineOf(id, &all[i]))
+	for i := range board.Files {
+		p.Files = append(p.Files, fileLineOf(id, &board.Files[i]))
 	}
 	return p, nil
 }
@@ -101,10 +103,14 @@ func fileFields() (title, class, seen *field) {
 }
 
 func fileLineOf(id record.ChildID, f *record.File) fileLine {
-	return fileLine{
+	line := fileLine{
 		Title: f.Title, What: fileWords(f), By: roleWords(f.Role) + ", " + drawing.Agency(f.By), When: london(f.At).Format("2 January 2006, 15:04"),
 		Class: handlingOf(f), Link: filesLink(id) + "/" + url.PathEscape(string(f.ID)),
 	}
+	if f.Back {
+		line.Back = line.Link + "/back"
+	}
+	return line
 }
 
 func fileWords(f *record.File) string {
@@ -239,15 +245,16 @@ type fileBackPage struct {
 
 func (s *site) fileBackPage(r *http.Request, who casework.Who) (*fileBackPage, error) {
 	id, file := record.ChildID(r.PathValue("child")), record.FileID(r.PathValue("file"))
-	all, err := s.Desk.Files(r.Context(), who, id)
+	board, err := s.Desk.Files(r.Context(), who, id)
 	if err != nil {
 		return nil, fmt.Errorf("files: %w", err)
 	}
-	for i := range all {
-		if all[i].ID == file {
+	for i := range board.Files {
+		if one := &board.Files[i]; one.ID == file && one.Back {
 			why := &field{Name: "why", Kind: someWords, Label: "Why is it taken back?", Hint: "For example: “It is about another child.” It is kept for whoever checks the record, and shown to nobody else."}
-			line := fileLineOf(id, &all[i])
-			return &fileBackPage{frame: s.frame(r, "Take a file back"), Tabs: tabsOf(id, ""), File: line, Request: rand.Text(), Why: why, Back: filesLink(id), Self: line.Link + "/back"}, nil
+			p := &fileBackPage{frame: s.frame(r, "Take a file back"), Tabs: tabsOf(id, ""), File: fileLineOf(id, one), Request: rand.Text(), Why: why, Back: filesLink(id)}
+			p.Self, p.Whose = p.File.Back, whoseOf(board.Whose)
+			return p, nil
 		}
 	}
 	return nil, fmt.Errorf("file: %w", record.NotFound)

@@ -17,11 +17,11 @@ import (
 )
 
 // Files are none of a child that is there.
-func (d *fakeDesk) Files(_ context.Context, _ casework.Who, id record.ChildID) ([]record.File, error) {
+func (d *fakeDesk) Files(_ context.Context, _ casework.Who, id record.ChildID) (casework.FileBoard, error) {
 	if d.children[id] == nil {
-		return nil, fmt.Errorf("child: %w", record.NotFound)
+		return casework.FileBoard{}, fmt.Errorf("child: %w", record.NotFound)
 	}
-	return nil, d.call(casework.View{})
+	return casework.FileBoard{}, d.call(casework.View{})
 }
 
 // File is none.

@@ -28,6 +28,7 @@ type frame struct {
 	Script  string
 	Keys    string // the script of passkeys, on pages that use them
 	Body    string // classes of the body
+	Whose   *whose // the child of a page under a child that does not show the record; nil on others, and for whoever may not open it
 }
 
 // navPage is a page that can be reached from every other.

@@ -133,8 +133,8 @@ func TestWhoHasLookedAndWhy(t *testing.T) {
 	if len(said) != 4 {
 		t.Errorf("there are %d lines", len(said))
 	}
-	if strings.Contains(page.Text("html"), "Ada") {
-		t.Error("the page names the child, whose record was not opened for it")
+	if whose := page.Text(".sl-whose"); !strings.HasPrefix(whose, "Ada") || strings.Contains(page.Text("title"), "Ada") || strings.Count(page.Text("main"), "Ada") != 2 { // and beside the button
+		t.Errorf("the page says %q of whose record it is", whose)
 	}
 }
 

@@ -157,6 +157,10 @@ func (nobody) Certify(context.Context, casework.Who, casework.Request, casework.
 	return record.Account{}, errNobody
 }
 
+func (nobody) Named(context.Context, casework.Who, record.ChildID) (*casework.Named, error) {
+	return nil, errNobody
+}
+
 func (nobody) WorkingWith(context.Context, casework.Who, record.ChildID) (casework.Working, error) {
 	return casework.Working{}, errNobody
 }

@@ -47,6 +47,7 @@ func (s *site) purgePage(r *http.Request, who casework.Who) (*purgePage, error) 
 		Reference: &field{Name: "reference", Kind: oneOf, Label: "Under which reference of your agency?"},
 		Why:       &field{Name: "why", Kind: someWords, Label: "Why has it to be taken away?", Hint: "The Caldicott guardian reads this. Name nobody."},
 	}
+	p.Whose = whoseOf(board.Whose)
 	for _, ref := range board.References {
 		p.Reference.Options = append(p.Reference.Options, option{Value: ref, Words: ref})
 	}

@@ -153,6 +153,7 @@ func (s *site) pageOf(r *http.Request, v *reading, q *casework.Question) *questi
 		frame: s.frame(r, "Why am I asked this?"), Tabs: v.tabs(""), Question: q.Asks, Name: v.name(), Self: whyLink(v.opened.ID, q.Prompt.ID),
 		State: stateOf(&q.Prompt), Open: open(&q.Prompt), Late: q.Prompt.Status == record.Overdue, Timing: timingWords(&q.Prompt), Missing: q.Prompt.Missing, Facts: v.questionFacts(q), Printed: dayAndTime(time.Now()),
 	}
+	p.Whose = v.whose()
 	book := s.book()
 	if rule := book.set.Find(q.Prompt.Rule); rule != nil {
 		p.ruleFacts, p.Known = book.facts(rule), true

@@ -62,6 +62,7 @@ func (s *site) restrictPage(r *http.Request, who casework.Who) (*restrictPage, e
 		People: &field{Name: "people", Kind: severalOf, Label: "Who may see this child from now on?", Hint: "Name yourself too if you go on working with the child. Once it is approved, choose the same people again."},
 		Why:    &field{Name: "why", Kind: someWords, Label: "Why?", Hint: "The second manager reads this, and the child may, one day."},
 	}
+	p.Whose = whoseOf(all.Whose)
 	var on []string
 	for i := range all.Ties {
 		if t := &all.Ties[i]; t.Relation == record.Listed && t.InForce(all.At) {

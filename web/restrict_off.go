@@ -42,6 +42,7 @@ func (s *site) unlistPage(r *http.Request, who casework.Who) (*unlistPage, error
 		Self: back + "/" + string(id) + "/unlist", Back: back + "/restrict", Request: wishID(),
 		Why: &field{Name: "why", Kind: someWords, Label: "Why?", Hint: "The second manager reads this, and the child may, one day."},
 	}
+	p.Whose = whoseOf(all.Whose)
 	p.Agreed, err = s.waitingOn(r, who, record.ForRestriction, child)
 	return p, err
 }

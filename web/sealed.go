@@ -97,6 +97,7 @@ func (s *site) sealedPage(r *http.Request, who casework.Who) (*sealedPage, error
 		frame: s.frame(r, "Kept sealed"), Tabs: sealedTabs(id), Reveal: board.Reveal, Emergency: board.Emergency, Seal: board.Seal, Lead: board.Lead,
 		New: sealedLink(id) + "/new", Task: taskField(board.Emergency),
 	}
+	p.Whose = whoseOf(board.Whose)
 	for i := range board.Items {
 		item := &board.Items[i]
 		p.Items = append(p.Items, sealedLine{
@@ -173,6 +174,7 @@ func (s *site) revealedPage(r *http.Request, shown *casework.Revealed, back stri
 		frame: s.frame(r, "Kept sealed"), Kind: sealedKindWords(shown.Item.Kind), Text: shown.Item.Text, Until: london(shown.Until).Format("15:04:05"), Marks: make([]struct{}, marks),
 		Task: task, Self: r.URL.Path, Back: back,
 	}
+	p.Whose = whoseOf(shown.Whose)
 	p.Blank = "/blank?" + url.Values{"back": {back}}.Encode()
 	if me, err := s.signed(r); err == nil {
 		p.Mark = record.Private(me.Account.Name.Reveal() + " · " + atWordsOf(shown.At) + " · " + shortSession(me.Session.ID))
@@ -218,26 +220,31 @@ type sealPage struct {
 	Errors  []fieldError
 }
 
-func (s *site) sealPage(r *http.Request) *sealPage {
+func (s *site) sealPage(r *http.Request, who casework.Who) (*sealPage, error) {
 	id := record.ChildID(r.PathValue("child"))
+	board, err := s.Desk.SealedItems(r.Context(), who, id)
+	if err == nil && !board.Seal {
+		err = record.Withheld
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sealing: %w", err)
+	}
 	p := &sealPage{frame: s.frame(r, "Keep something sealed"), Tabs: sealedTabs(id), Request: newRequest(), Self: sealedLink(id) + "/new", Back: sealedLink(id)}
+	p.Whose = whoseOf(board.Whose)
 	p.Kind = &field{Name: "kind", Kind: oneOf, Label: "What is it?"}
 	for _, kind := range record.SealedKinds() {
 		p.Kind.Options = append(p.Kind.Options, option{Value: string(kind), Words: sealedKindWords(kind)})
 	}
 	p.Text = &field{Name: "text", Kind: someWords, Label: "What is to be kept sealed", Hint: "Only what has to be: the address itself, or who it was. It is never in a list, a print, a search or an export."}
-	return p
+	return p, nil
 }
 
 func (s *site) sealNew(w http.ResponseWriter, r *http.Request, who casework.Who) error {
-	board, err := s.Desk.SealedItems(r.Context(), who, record.ChildID(r.PathValue("child")))
-	if err == nil && !board.Seal {
-		err = record.Withheld
-	}
+	p, err := s.sealPage(r, who)
 	if err != nil {
-		return fmt.Errorf("sealing: %w", err)
+		return err
 	}
-	return s.render(w, r, answer{http.StatusOK, "seal", s.sealPage(r)})
+	return s.render(w, r, answer{http.StatusOK, "seal", p})
 }
 
 func (s *site) doSeal(w http.ResponseWriter, r *http.Request, who casework.Who) error {
@@ -245,7 +252,10 @@ func (s *site) doSeal(w http.ResponseWriter, r *http.Request, who casework.Who) 
 	if err != nil {
 		return err
 	}
-	p := s.sealPage(r)
+	p, err := s.sealPage(r, who)
+	if err != nil {
+		return err
+	}
 	readAll(form, p.Kind, p.Text)
 	p.Kind.required("Choose what it is")
 	p.Text.required("Write what is to be kept sealed")
@@ -283,12 +293,13 @@ type sealBackPage struct {
 
 func (s *site) askUnseal(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	id := record.ChildID(r.PathValue("child"))
-	if _, err := s.Desk.SealedItems(r.Context(), who, id); err != nil {
+	board, err := s.Desk.SealedItems(r.Context(), who, id)
+	if err != nil {
 		return fmt.Errorf("taking back: %w", err)
 	}
-	return s.render(w, r, answer{http.StatusOK, "seal_back", sealBackPage{
-		s.frame(r, "Take it back?"), sealedTabs(id), versionIn(r.URL.Query()), r.URL.Path, sealedLink(id),
-	}})
+	p := sealBackPage{s.frame(r, "Take it back?"), sealedTabs(id), versionIn(r.URL.Query()), r.URL.Path, sealedLink(id)}
+	p.Whose = whoseOf(board.Whose)
+	return s.render(w, r, answer{http.StatusOK, "seal_back", p})
 }
 
 // unseal takes an item back.

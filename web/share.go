@@ -131,9 +131,11 @@ func (s *site) sharePage(r *http.Request, who casework.Who) (*sharePage, *shareF
 		return nil, nil, fmt.Errorf("sharing: %w", err)
 	}
 	f := newShareForm(o)
-	return &sharePage{
+	p := &sharePage{
 		frame: s.frame(r, "A decision to share, or not"), Tabs: tabsOf(id, "Share"), Name: o.Name, Fields: f.all(), Request: newRequest(), Self: childLink(id, "share"),
-	}, f, nil
+	}
+	p.Whose = whoseOf(o.Named())
+	return p, f, nil
 }
 
 // doShare shows the answers to be checked, and records them once they were.

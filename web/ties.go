@@ -15,6 +15,7 @@ import (
 
 // tieDesk is the part of the desk that says who has to do with whom.
 type tieDesk interface {
+	whoseDesk
 	// WorkingWith says who has to do with a child. It is logged as a look at the record.
 	WorkingWith(ctx context.Context, who casework.Who, child record.ChildID) (casework.Working, error)
 	Allocate(ctx context.Context, who casework.Who, wish casework.Tying, lead bool) (record.TieID, error)
@@ -72,6 +73,7 @@ func (s *site) ties(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	}
 	link := childLink(child, "people-working")
 	p := tiesPage{frame: s.frame(r, "Who works with this child"), Tabs: tabsOf(child, workingTab), Declare: link + "/declare", Done: tiesDone[r.URL.Query().Get("done")]}
+	p.Whose = whoseOf(all.Whose)
 	if all.May {
 		p.Add = link + "/add"
 		if who.Actor.Role == record.TeamManager {
@@ -188,7 +190,7 @@ func (s *site) tiePage(r *http.Request, who casework.Who) (*tiePage, error) {
 	for _, way := range ways {
 		how.Options = append(how.Options, option{Value: way.code, Words: way.words})
 	}
-	return &tiePage{
+	p := &tiePage{
 		frame: s.frameAt(r, "Who else works with this child?", link+"/add"), Tabs: tabsOf(child, workingTab), Self: link + "/add", Back: link, Request: wishID(),
 		Fields: []*field{
 			how,
@@ -196,7 +198,9 @@ func (s *site) tiePage(r *http.Request, who casework.Who) (*tiePage, error) {
 			{Name: "until", Label: "Until, if it is for a time only", Kind: aDate},
 			{Name: "why", Label: "Why?", Hint: "Everybody who may see this record can read it, the child too, one day.", Kind: someWords},
 		},
-	}, nil
+	}
+	p.Whose = whoseOf(all.Whose)
+	return p, nil
 }
 
 // colleagueOptions are colleagues, each in each of their roles.

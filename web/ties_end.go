@@ -33,10 +33,12 @@ func (s *site) endTiePage(r *http.Request, who casework.Who) (*endTiePage, error
 		if t.ID != id || over(t, all.At) || !all.May {
 			continue
 		}
-		return &endTiePage{
+		p := &endTiePage{
 			frame: s.frameAt(r, "Is this over?", back), Tabs: tabsOf(child, workingTab), Self: back + "/" + string(id) + "/end", Back: back, Line: tieLineOf(t, &all), Request: wishID(),
 			Why: &field{Name: "why", Label: "Why is it over?", Hint: "Everybody who may see this record can read it, the child too, one day.", Kind: someWords},
-		}, nil
+		}
+		p.Whose = whoseOf(all.Whose)
+		return p, nil
 	}
 	return nil, fmt.Errorf("%w: there is no such relation to be ended", record.NotFound)
 }
@@ -92,15 +94,26 @@ type declarePage struct {
 	Errors  []fieldError
 }
 
-func (s *site) declarePage(r *http.Request) *declarePage {
-	back := childLink(record.ChildID(r.PathValue("child")), "people-working")
-	return &declarePage{frame: s.frameAt(r, "I know this child or the family", back), Self: back + "/declare", Back: back, Request: wishID(), Why: &field{
+func (s *site) declarePage(r *http.Request, who casework.Who) (*declarePage, error) {
+	child := record.ChildID(r.PathValue("child"))
+	whose, err := s.whose(r, who, child)
+	if err != nil {
+		return nil, err
+	}
+	back := childLink(child, "people-working")
+	p := &declarePage{frame: s.frameAt(r, "I know this child or the family", back), Self: back + "/declare", Back: back, Request: wishID(), Why: &field{
 		Name: "why", Label: "How do you know them?", Hint: "For example: neighbours; a cousin of mine; my child’s school friend. Name nobody.", Kind: someWords,
 	}}
+	p.Whose = whose
+	return p, nil
 }
 
-func (s *site) declare(w http.ResponseWriter, r *http.Request, _ casework.Who) error {
-	return s.render(w, r, answer{http.StatusOK, "declare", s.declarePage(r)})
+func (s *site) declare(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	p, err := s.declarePage(r, who)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, answer{http.StatusOK, "declare", p})
 }
 
 func (s *site) doDeclare(w http.ResponseWriter, r *http.Request, who casework.Who) error {
@@ -108,7 +121,10 @@ func (s *site) doDeclare(w http.ResponseWriter, r *http.Request, who casework.Wh
 	if err != nil {
 		return err
 	}
-	p := s.declarePage(r)
+	p, err := s.declarePage(r, who)
+	if err != nil {
+		return err
+	}
 	p.Why.read(form)
 	p.Request = requestIn(form).ID
 	err = s.Desk.Declare(r.Context(), who, record.ChildID(r.PathValue("child")), p.Why.Value, casework.Request{ID: p.Request})

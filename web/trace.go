@@ -100,6 +100,7 @@ func (s *site) traced(r *http.Request, id record.ChildID, t *casework.Traced) *t
 		frame: s.frame(r, "Who has looked"), Tabs: tabsOf(id, "Who has looked"), Lead: counted(t.Lines, time.Now()), Not: t.Not,
 		Path: childLink(id, "looks/proof"), Clear: childLink(id, "looks"),
 	}
+	p.Whose = whoseOf(t.Whose)
 	if n := s.Desk.Health(r.Context()).Waiting; n > 0 {
 		p.Waiting = plural(n, "line waits", "lines wait")
 	}

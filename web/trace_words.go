@@ -83,6 +83,7 @@ func didWords(l *record.LogLine) string {
 		record.TraceAct:   {"Looked at who has looked", "look at who has looked"},
 		record.CorrectAct: {"Corrected an entry", "correct an entry"},
 		record.AnswerAct:  {"Set a question aside", "set a question aside"},
+		record.ListAct:    {"Was told whose record it is", "be told whose record it is"},
 		record.SearchAct:  {"Saw entries that a search found", "see entries that a search found"},
 
 		record.BreakGlassAct: {"Broke the glass", "break the glass"},

@@ -53,6 +53,7 @@ func Run(t *testing.T, open Opener) {
 		{"nothing is shown that is not seen, and it is counted but for what is sealed", sights},
 		{"sealed is sealed, however it is spelt", sealedHoweverSpelt},
 		{"children are listed in the order of their ids", listed},
+		{"who a child is, is said under the acts whose pages say it, and never to whoever reviews access", namedAsOne},
 		{"a record received before is known to be about its child", wroteBefore},
 		{"what is sent sealed is kept once, and is nowhere but where it is revealed", sentSealed},
 		{"what was open and is sealed later is shown no more", sealedLater},

@@ -14,10 +14,12 @@ import (
 // library is the digest of the rules that the stories ask: none.
 const library = "no rules"
 
-// Derive keeps of a child what the stories look at: its entries in the order received, a card with its id, and a question for each entry
+// Derive keeps of a child what the stories look at: its entries in the order received, a card with its id and a name made of it, and a question for each entry
 // that says so (see asks).
 func Derive(c *store.Child, at time.Time) (store.Derived, error) {
-	d := store.Derived{Rules: library, Card: store.Card{ID: c.ID, Entries: len(c.Entries), Held: len(c.Held) > 0}}
+	d := store.Derived{Rules: library, Card: store.Card{
+		ID: c.ID, Name: record.Private("Called " + string(c.ID)), Born: record.Birth{First: 1_200_000_000, Last: 1_200_000_000}, Entries: len(c.Entries), Held: len(c.Held) > 0,
+	}}
 	for i := range c.Entries {
 		d.Model.Order = append(d.Model.Order, i)
 		for _, to := range c.Entries[i].Details.All("told") {

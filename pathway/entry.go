@@ -55,7 +55,11 @@ func nonEmpty(values []string) []string {
 // conditions; what came from elsewhere had not.
 const here = "here-"
 
+// elsewhere is the step that records what was decided or happened elsewhere, as it was: nothing is a condition of it.
+const elsewhere = "elsewhere"
+
 // TakenHere reports that a step of the pathway wrote this entry here, under its conditions.
 func TakenHere(e *record.Entry) bool {
-	return strings.HasPrefix(string(e.Ref.Record), here) && e.Details.First("step") != ""
+	step := e.Details.First("step")
+	return strings.HasPrefix(string(e.Ref.Record), here) && step != "" && step != elsewhere
 }

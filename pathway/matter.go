@@ -8,7 +8,8 @@ import (
 // Stage is where a matter stands.
 type Stage string
 
-// The stages. A matter that ended elsewhere without what the gate asks for stays EndedElsewhere until somebody answers.
+// The stages. A matter that ended elsewhere without what the gate asks for stays EndedElsewhere, also when somebody has answered for it and
+// said what is missing. A death and turning 18 are no leaving of the process: they have words of their own.
 const (
 	Referred       Stage = "referred"         // waits to be screened
 	MoreAsked      Stage = "more-information" // waits for an answer, by a day; without one it is decided on what is there
@@ -18,19 +19,42 @@ const (
 	SteppedDown    Stage = "stepped-down"
 	Exited         Stage = "exited"
 	EndedElsewhere Stage = "ended-elsewhere" // another system or area ended it: the gate is not met
+	Died           Stage = "died"
+	Adult          Stage = "adult" // the child turned 18
 )
 
 // Over reports that nothing is left of the process but to watch and to open it again.
-func (s Stage) Over() bool { return s == Exited || s == Declined }
+func (s Stage) Over() bool { return s == Exited || s == Declined || s == Died || s == Adult }
+
+// Live reports that the child was accepted and is in the process: what it owes is owed.
+func (s Stage) Live() bool { return s == Open || s == StepProposed || s == SteppedDown }
+
+// Words says a stage as a page does.
+func (s Stage) Words() string {
+	return map[Stage]string{
+		Referred: "Referred, waits to be screened", MoreAsked: "Referred, more information is asked for", Declined: "Not accepted", Open: "Open",
+		StepProposed: "Open, stepping down or leaving is proposed", SteppedDown: "Stepped down", Exited: "Left the process",
+		EndedElsewhere: "Ended elsewhere, without what is asked for here", Died: "The child died", Adult: "Turned 18",
+	}[s]
+}
 
 // Matter is one time in the process: from a referral, or the first that is known of it, to leaving.
 type Matter struct {
-	Stage   Stage
-	Hub     string // its id in Local, or as the record has it
-	Level   string // of the vocabulary's list "level"; "" before one is set
-	Opened  *chronology.Item
-	Last    *chronology.Item   // the last decision in it
-	Entries []*chronology.Item // that belong to it, in order
+	Stage    Stage
+	Hub      string // its id in Local, or as the record has it
+	To       string // the hub it is proposed to hand it to; the first holds it until the other accepts
+	Level    string // of the vocabulary's list "level"; "" before one is set
+	Category string // of the vocabulary's list "exploitation-type"; "" before one is set
+	Opened   *chronology.Item
+	Last     *chronology.Item   // the last decision in it
+	Turned   *chronology.Item   // the entry since which it stands where it stands
+	Entries  []*chronology.Item // that belong to it, in order
+
+	Accepted *chronology.Item // by which it was last accepted or opened again; nil: it was not, as far as is known
+	Asked    *chronology.Item // the request for more information that waits for an answer
+	Proposal *chronology.Item // the proposal to step down or leave that waits to be decided
+	Ending   *chronology.Item // the entry that ended it elsewhere
+	Answered *chronology.Item // by which somebody answered for an ending elsewhere
 }
 
 // Holds reports that an entry belongs to the matter.
@@ -43,17 +67,22 @@ func (m *Matter) Holds(ref record.Ref) bool {
 	return false
 }
 
-// Current gives the last matter that is not over, else nil.
-func Current(all []*Matter) *Matter {
-	for i := len(all) - 1; i >= 0; i-- {
-		if !all[i].Stage.Over() {
-			return all[i]
+// Newest gives the last entry of the matter that is of one of the kinds and that somebody decided here; nil when there is none.
+func (m *Matter) Newest(kinds ...record.Kind) *chronology.Item {
+	for i := len(m.Entries) - 1; i >= 0; i-- {
+		for _, kind := range kinds {
+			if it := m.Entries[i]; it.Kind == kind && !it.Repeats {
+				return it
+			}
 		}
 	}
 	return nil
 }
 
-// Matters folds a child's entries into the matters they make, in order.
-func Matters(c *chronology.Chronology) []*Matter {
-	return nil
+// Current gives the last matter when it is not over, else nil.
+func Current(all []*Matter) *Matter {
+	if len(all) == 0 || all[len(all)-1].Stage.Over() {
+		return nil
+	}
+	return all[len(all)-1]
 }

@@ -1,0 +1,161 @@
+package pathway
+
+import (
+	"cmp"
+	"slices"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// advance says what an entry changes in a matter.
+func (m *Matter) advance(it *chronology.Item) {
+	switch it.Kind {
+	case "mace.referral":
+		m.referred(it)
+	case "mace.accepted":
+		m.accepted(it)
+	case "mace.declined":
+		if m.waits() {
+			m.Asked = nil
+			m.turn(Declined, it)
+		}
+	case "mace.level":
+		m.levelled(it)
+	case "mace.review":
+		m.reviewed(it)
+	case "mace.step-down":
+		if TakenHere(&it.Entry) && m.Stage.Live() {
+			m.Proposal = it
+			m.turn(StepProposed, it)
+		}
+	case "mace.stepped-down":
+		m.left(it, SteppedDown)
+	case "mace.exit", "case.closed":
+		m.left(it, Exited)
+	case "mace.ended":
+		m.turn(map[bool]Stage{true: Died, false: Adult}[it.Details.Has("because", "died")], it)
+	case "mace.answered":
+		m.answered(it)
+	case "request.made":
+		if TakenHere(&it.Entry) && m.waits() {
+			m.Asked = it
+			m.turn(MoreAsked, it)
+		}
+	case "request.answered":
+		if m.Stage == MoreAsked && m.Asked != nil && slices.Contains(it.Details.Refs("answers", it.Ref.Agency), m.Asked.Ref) {
+			m.Asked = nil
+			m.turn(Referred, it)
+		}
+	case "transfer.requested":
+		m.To = it.Details.First("hub")
+	case "transfer.accepted":
+		m.To = ""
+	}
+}
+
+// waits reports that somebody has to decide whether to accept.
+func (m *Matter) waits() bool { return m.Stage == Referred || m.Stage == MoreAsked }
+
+// referred takes what another system already says of the referral.
+func (m *Matter) referred(it *chronology.Item) {
+	if m.Hub == "" {
+		m.Hub = it.Details.First("hub")
+	}
+	if !m.waits() || TakenHere(&it.Entry) {
+		return
+	}
+	switch it.Details.First("decision") {
+	case "accepted":
+		m.Accepted = it
+		m.turn(Open, it)
+	case "declined", "advice-only", "other-service", "no-further-action":
+		m.turn(Declined, it)
+	case "more-information":
+		m.Asked = it
+		m.turn(MoreAsked, it)
+	}
+}
+
+func (m *Matter) accepted(it *chronology.Item) {
+	m.Accepted, m.Asked, m.To = it, nil, ""
+	m.Hub = cmp.Or(it.Details.First("hub"), m.Hub)
+	m.Category = cmp.Or(it.Details.First("category"), m.Category)
+	m.Level = cmp.Or(it.Details.First("level"), m.Level)
+	if m.Stage != StepProposed || it.Details.Has("basis_of", "reopened") {
+		m.Proposal = nil
+		m.turn(Open, it)
+	}
+}
+
+// levelled takes a level that was set. To lower one here takes a second person: until then it stands. Of two records of one event that give
+// different levels the higher stands.
+func (m *Matter) levelled(it *chronology.Item) {
+	to := it.Details.First("level")
+	switch {
+	case to == "" || TakenHere(&it.Entry) && it.Details.First("step") == "level" && it.Details.Has("direction", "down"):
+		return
+	case len(it.Same) > 0 && rank(to) < rank(m.Level):
+		return
+	}
+	m.Level = to
+}
+
+// rank puts levels in order, from 0 for none that the vocabulary knows.
+func rank(level string) int {
+	return 1 + slices.Index(record.Words().Lists["level"], level)
+}
+
+// reviewed takes a level another system gives with a review, and a decision here to stay on.
+func (m *Matter) reviewed(it *chronology.Item) {
+	here := TakenHere(&it.Entry)
+	if to := it.Details.First("level"); to != "" && (!here || rank(to) >= rank(m.Level)) {
+		m.Level = to
+	}
+	stays := m.Stage == StepProposed && it.Details.First("step") == "decide-step-down"
+	if here && (stays || m.Stage == EndedElsewhere) { // it was reviewed here as open, and only later told that it had ended elsewhere
+		m.Proposal = nil
+		m.turn(Open, it)
+	}
+}
+
+// left ends a matter that was decided here under its conditions, or without some of them by an exception that a second person made. What was
+// ended elsewhere waits for somebody to answer for it.
+func (m *Matter) left(it *chronology.Item, to Stage) {
+	switch {
+	case m.Stage.Over():
+	case gated(it) && (it.Details.Has("gate", "met") || m.excepted(it)):
+		m.Proposal, m.Ending = nil, nil
+		m.turn(to, it)
+	case it.Kind == "case.closed" && it.Details.Has("reason", "died"):
+		m.turn(Died, it)
+	case it.Kind == "case.closed" && it.Details.Has("reason", "aged-out"):
+		m.turn(Adult, it)
+	default:
+		m.Ending, m.Answered, m.Proposal = it, nil, nil
+		m.turn(EndedElsewhere, it)
+	}
+}
+
+// gated reports that an entry was written by the one step that decides leaving.
+func gated(it *chronology.Item) bool {
+	return TakenHere(&it.Entry) && it.Details.First("step") == "decide-step-down"
+}
+
+// excepted reports that somebody else than whoever decides made an exception in the matter before.
+func (m *Matter) excepted(by *chronology.Item) bool {
+	return by.Details.Has("gate", "exception") && slices.ContainsFunc(m.Entries, func(it *chronology.Item) bool {
+		return it.Kind == "mace.exception" && TakenHere(&it.Entry) && it.Details.First("decided_by") != by.Details.First("decided_by")
+	})
+}
+
+// answered takes what somebody says of an ending elsewhere: with everything the gate asks for it is an ending like one here.
+func (m *Matter) answered(it *chronology.Item) {
+	if !TakenHere(&it.Entry) || m.Stage != EndedElsewhere {
+		return
+	}
+	m.Answered = it
+	if it.Details.Has("gate", "met") {
+		m.turn(map[bool]Stage{true: SteppedDown, false: Exited}[m.Ending != nil && m.Ending.Kind == "mace.stepped-down"], it)
+	}
+}

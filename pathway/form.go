@@ -55,6 +55,7 @@ type Question struct {
 	AtLeast         int                         // Repeated: how many there have to be
 	Preset          []string                    // what stands there until it is answered
 	Past            bool                        // Day, When: it cannot lie ahead
+	Apart           bool                        // what is answered is kept in an entry of its own, and not with the decision, which more people read
 	Ahead           bool                        // Day: it cannot lie behind
 }
 
@@ -209,6 +210,7 @@ func (q *Question) wrong(value string) string {
 type Said struct {
 	Section, Name, Label string
 	Value                record.Private
+	Apart                bool // it is not kept with the decision
 }
 
 // Told gives all that was answered, in the order of the questions, as people read it.
@@ -217,7 +219,7 @@ func Told(c *Case, sections []Section, a Answers) (all []Said) {
 		s := &sections[i]
 		for q := range s.Questions {
 			for _, one := range s.Questions[q].told(c, "", "", a) {
-				one.Section = s.ID
+				one.Section, one.Apart = s.ID, s.Questions[q].Apart
 				all = append(all, one)
 			}
 		}

@@ -357,7 +357,9 @@ func waysOf(all []record.Credential) []Way {
 	return ways
 }
 
-// RemoveWay takes one of somebody's ways away, never the last. It needs proof of the last five minutes.
+// RemoveWay takes one of somebody's ways away, never the last. It needs proof of the last five minutes. Whoever has that key, or knew that
+// password, may be in another session, or about to add a key of their own: every other session ends with what was begun in it, and this one
+// too when it can only have been begun so.
 func (d *Desk) RemoveWay(ctx context.Context, token string, id record.CredentialID) error {
 	signed, err := d.Whose(ctx, token)
 	if err != nil {
@@ -377,30 +379,39 @@ func (d *Desk) RemoveWay(ctx context.Context, token string, id record.Credential
 		if err != nil {
 			return err
 		}
-		return takeAway(ctx, w, of, id)
+		left, err := takeAway(ctx, w, of, id)
+		if err != nil {
+			return err
+		}
+		own := signed.Session.ID
+		if by := signed.Session.By; by != record.DemoCode && wayOf(left, by).ID == "" {
+			own = ""
+		}
+		_, err = w.EndSessions(ctx, "", own)
+		return err
 	})
 	return err
 }
 
-// takeAway takes a way away: with a password its codes too.
-func takeAway(ctx context.Context, w store.Writer, of store.Somebody, id record.CredentialID) error {
+// takeAway takes a way away, with a password its codes too, and gives those that are left.
+func takeAway(ctx context.Context, w store.Writer, of store.Somebody, id record.CredentialID) (left []record.Credential, err error) {
 	at := slices.IndexFunc(of.Credentials, func(c record.Credential) bool { return c.ID == id })
 	if at < 0 {
-		return fmt.Errorf("way to sign in: %w", record.NotFound)
+		return nil, fmt.Errorf("way to sign in: %w", record.NotFound)
 	}
 	goes := func(c record.Credential) bool { return c.ID == id }
 	if kind := of.Credentials[at].Kind; kind == record.Password || kind == record.TOTP {
 		goes = func(c record.Credential) bool { return c.Kind == record.Password || c.Kind == record.TOTP }
 	}
-	if !record.Strong(slices.DeleteFunc(slices.Clone(of.Credentials), goes)) {
-		return fmt.Errorf("%w: this is the only way in which you can sign in; add another first", record.Conflict)
+	if left = slices.DeleteFunc(slices.Clone(of.Credentials), goes); !record.Strong(left) {
+		return nil, fmt.Errorf("%w: this is the only way in which you can sign in; add another first", record.Conflict)
 	}
 	for _, c := range of.Credentials {
 		if goes(c) {
 			if err := w.RemoveCredential(ctx, c.ID); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return left, nil
 }

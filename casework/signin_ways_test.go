@@ -140,6 +140,45 @@ func TestTheLastWayStays(t *testing.T) {
 	refusedAlike(t, "a password that was taken away", err)
 }
 
+// Whoever finds that a key is gone takes it away: whoever holds it is out everywhere at once, also of what they had begun to add; the one
+// who takes it away stays, unless their own session was begun with it.
+func TestAKeyThatIsTakenAwayTakesItsSessions(t *testing.T) {
+	e := openDoor(t, nil)
+	ada := e.first()
+	own := must[casework.Entered](t)(e.SignInWithPassword(t.Context(), visitor, ada.proof()))
+	thief := must[casework.Entered](t)(ada.byKey(t.Context()))
+	adding := must[casework.Enrolment](t)(e.EnrolMore(t.Context(), thief.Token))
+	ways := must[[]casework.Way](t)(e.MyWays(t.Context(), own.Token))
+	at := slices.IndexFunc(ways, func(w casework.Way) bool { return w.Kind == record.Passkey })
+	if err := e.RemoveWay(t.Context(), own.Token, ways[at].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Whose(t.Context(), thief.Token); err == nil {
+		t.Error("who came with the key is still there")
+	}
+	if _, err := e.BeginEnrolPasskey(t.Context(), adding.Ticket); !errors.Is(err, record.Withheld) {
+		t.Errorf("what they had begun to add: %v", err)
+	}
+	if _, err := e.Whose(t.Context(), own.Token); err != nil {
+		t.Errorf("who took it away: %v", err)
+	}
+}
+
+// Whoever takes away what they signed in with signs in again, in another way.
+func TestWhoTakesAwayTheirOwnKeySignsInAgain(t *testing.T) {
+	e := openDoor(t, nil)
+	ada := e.first()
+	own := must[casework.Entered](t)(ada.byKey(t.Context()))
+	ways := must[[]casework.Way](t)(e.MyWays(t.Context(), own.Token))
+	at := slices.IndexFunc(ways, func(w casework.Way) bool { return w.Kind == record.Passkey })
+	if err := e.RemoveWay(t.Context(), own.Token, ways[at].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Whose(t.Context(), own.Token); err == nil {
+		t.Error("the session goes on without the key it was begun with")
+	}
+}
+
 // Whoever signs in at their agency comes in when their account is bound to who they are there, and nobody makes themselves an account so.
 func TestSigningInAtTheAgency(t *testing.T) {
 	agency := signintest.NewAgency(t, ourOrigin+"/sign-in/return")

@@ -49,7 +49,7 @@ type sessionLine struct {
 
 // What was done, as the address says after it.
 var accountDone = map[string]string{
-	"way": "That way to sign in is taken away.", "session": "That session is over.", "others": "All other sessions are over.", "details": "Your details are kept.",
+	"way": "That way to sign in is taken away, and all other sessions are over.", "session": "That session is over.", "others": "All other sessions are over.", "details": "Your details are kept.",
 	"conflict": "It is kept that you know them. Their record is closed to you from now on.",
 }
 

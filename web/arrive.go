@@ -11,7 +11,7 @@ import (
 // arrived says what is wrong with how a request came, in words; "" for nothing. Another name that somebody pointed here would let their
 // page read ours, and what did not come by TLS may have been read on its way.
 func (s *site) arrived(r *http.Request) (why string) {
-	probe := slices.Contains([]string{livePath, readyPath, metersPath}, r.URL.Path)
+	probe := slices.Contains([]string{livePath, readyPath}, r.URL.Path) || !s.Secure && r.URL.Path == metersPath
 	if s.Proxy && !probe {
 		if last(r.Header, "X-Forwarded-Proto") != "https" {
 			return "Sightline stands behind a proxy that does TLS. This request did not come by TLS, or the proxy does not say so with X-Forwarded-Proto."

@@ -12,7 +12,8 @@ import (
 	"sightline/record"
 )
 
-// Where machines look: these answer without a session, say nothing of anybody, open no record and so leave no line in the audit log.
+// Where machines look: these answer without a session, say nothing of anybody, open no record and so leave no line in the audit log. Where
+// others reach the pages, they say there only whether people should be sent here; all else stands at an address of its own (Watch).
 const (
 	livePath   = "/healthz"
 	readyPath  = "/readyz"
@@ -21,6 +22,21 @@ const (
 
 // readyTime is how long the database is given to say how it is.
 const readyTime = 2 * time.Second
+
+// Watch gives what whoever looks after the program may see, for an address that only they reach: whether it lives, how each part is, and
+// what is counted. It takes the same options as New.
+func Watch(o Options) http.Handler {
+	o.Secure = false
+	s, m := &site{Options: o}, http.NewServeMux()
+	for path, h := range map[string]handler{livePath: s.healthy, readyPath: s.ready, metersPath: s.metered} {
+		m.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Cache-Control", "no-store")
+			w.Header().Set("X-Content-Type-Options", "nosniff")
+			_ = h(w, r) // whoever asked has gone
+		})
+	}
+	return m
+}
 
 // healthy says that the program lives, and nothing of the record.
 func (*site) healthy(w http.ResponseWriter, r *http.Request) error {
@@ -41,10 +57,16 @@ func (s *site) ready(w http.ResponseWriter, r *http.Request) error {
 	case !ok:
 		status, first = http.StatusServiceUnavailable, "not ready"
 	case h.ReadOnly:
-		first = "read-only: " + whyWords(h)
+		first = "read-only"
 	}
 	if status != http.StatusOK {
 		w.Header().Set("Retry-After", later)
+	}
+	if s.Secure {
+		return plain(w, r, status, first+"\n")
+	}
+	if first == "read-only" {
+		first += ": " + whyWords(h)
 	}
 	return plain(w, r, status, fmt.Sprintf("%s\nreading: %s\nwriting: %s\nschema: %s\nlog: %s\nrules: %s\n",
 		first, reading, writingWords(h), schema, waitingWords(h.Waiting), rulesWords(s.Desk.Rules().NotInForce())))

@@ -13,6 +13,7 @@ import (
 
 	"sightline/casework"
 	"sightline/record"
+	"sightline/telemetry"
 )
 
 var full = casework.Health{ReadOnly: true, Since: time.Date(2026, 7, 3, 13, 5, 0, 0, time.UTC), Why: "the disk is full", Waiting: 3}
@@ -78,6 +79,41 @@ func TestReadinessSaysHowEachPartIs(t *testing.T) {
 		if w := b.get("/healthz"); w.Code != http.StatusOK || w.Body.String() != "ok\n" {
 			t.Errorf("%s: the program lives, and says %d %s", name, w.Code, w.Body)
 		}
+	}
+}
+
+// Where others reach the pages they hear whether people should be sent here, and no more: neither what is wrong with the disk, nor how often
+// records are asked for at night. Whoever looks after it reads that at an address of its own.
+func TestOnlyWhoLooksAfterItIsToldHowItIs(t *testing.T) {
+	desk := newDesk(t)
+	desk.health = full
+	o := Options{PaceBy: unhurried(), Desk: door{desk}, Secure: true, Names: []string{"sightline.example"}, Meters: telemetry.New()}
+	public, own := &browser{t, New(o), ""}, &browser{t, Watch(o), ""}
+	if w := public.get("/readyz"); w.Code != http.StatusOK || w.Body.String() != "read-only\n" {
+		t.Errorf("everybody is told %d %s", w.Code, w.Body)
+	}
+	r := httptest.NewRequest(http.MethodGet, "https://sightline.example/metrics", http.NoBody)
+	if w := public.do(r); w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "sightline_") {
+		t.Errorf("everybody reads the meters: %d", w.Code)
+	}
+	if w := public.get("/metrics"); w.Code != http.StatusMisdirectedRequest {
+		t.Errorf("by another name: %d", w.Code)
+	}
+	for path, says := range map[string]string{"/healthz": "ok\n", "/readyz": "read-only: the disk is full\n", "/metrics": "sightline_build_info"} {
+		if path == "/metrics" {
+			o.Meters.Built("1")
+		}
+		if w := own.get(path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), says) || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s says %d %s", path, w.Code, w.Body)
+		}
+	}
+	for _, path := range []string{"/", "/children/c1", "/sign-in"} {
+		if w := own.get(path); w.Code != http.StatusNotFound {
+			t.Errorf("%s is answered there: %d", path, w.Code)
+		}
+	}
+	if len(desk.calls) != 0 {
+		t.Errorf("%d records were opened", len(desk.calls))
 	}
 }
 

@@ -229,10 +229,14 @@ func (s *site) tell(ctx context.Context, who casework.Who) {
 }
 
 // signsIn are the routes by which somebody proves who they are.
-var signsIn = []string{"POST /sign-in", "GET /sign-in/provider", "POST /set-up", "POST /enrol", "POST /prove"}
+var signsIn = []string{"POST /sign-in", "POST /set-up", "POST /enrol", "POST /prove"}
 
-// fromHere lets whoever is at an address go on, unless too many attempts to sign in come from there. A whole council may be at one.
+// fromHere lets whoever is at an address go on, unless too many attempts to sign in come from there. A whole council may be at one. To be
+// sent to an agency's own sign-in has a pace to itself: any page elsewhere can have a browser ask for that, and must not shut the door.
 func (s *site) fromHere(r *http.Request) error {
+	if strings.HasPrefix(r.Pattern, "GET /sign-in/provider") {
+		return s.pace.take("sent from "+s.addressOf(r), telemetry.SlowedSignIns)
+	}
 	for _, pattern := range signsIn {
 		if strings.HasPrefix(r.Pattern, pattern) {
 			return s.pace.take("address "+s.addressOf(r), telemetry.SlowedSignIns)

@@ -129,6 +129,30 @@ func TestWhoIsTooFastIsToldSo(t *testing.T) {
 	}
 }
 
+// A page elsewhere can have the browsers of a whole council ask for the agency's own sign-in, hundreds of times: nobody is kept from signing
+// in with a password or a key by that.
+func TestBeingSentAwayTooOftenShutsNoDoor(t *testing.T) {
+	clock := time.Now()
+	s := &site{pace: newPacer(func() time.Time { return clock })}
+	from := func(pattern string) error {
+		r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/", http.NoBody)
+		r.Pattern = pattern
+		return s.fromHere(r)
+	}
+	var often *tooOften
+	for range paces[telemetry.SlowedSignIns].atOnce {
+		if err := from("GET /sign-in/provider/{provider}"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := from("GET /sign-in/provider/{provider}"); !errors.As(err, &often) {
+		t.Errorf("it goes on for ever: %v", err)
+	}
+	if err := from("POST /sign-in/password"); err != nil {
+		t.Errorf("the door is shut: %v", err)
+	}
+}
+
 // Whoever opened so many pages that the next has to wait can still say in which role and for what they look, look at their account, read what
 // they are told, prove who they are and sign out. None of that makes a page of the record wait, and a program that asks for it without end is
 // slowed all the same.

@@ -51,7 +51,9 @@ func (s *site) routes() *siteMap {
 	// For the machine, and for whoever looks after it.
 	m.Handle("GET "+livePath, s.always(s.healthy))
 	m.Handle("GET "+readyPath, s.always(s.ready))
-	m.Handle("GET "+metersPath, s.always(s.metered))
+	if !s.Secure { // else see Watch
+		m.Handle("GET "+metersPath, s.always(s.metered))
+	}
 	m.Handle("GET /assets/{version}/{name}", s.always(s.asset))
 	m.Handle("GET /favicon.svg", s.always(s.icon))
 	m.Handle("GET /favicon.ico", s.always(s.icon))

@@ -30,8 +30,9 @@ func (s *site) guarded(m *siteMap) http.Handler {
 	})
 }
 
-// onlyTLS is for how long a browser asks by TLS alone, once it was answered so: two years, which is what browsers want to see.
-const onlyTLS = "max-age=63072000; includeSubDomains"
+// onlyTLS is for how long a browser asks by TLS alone, once it was answered so: two years. It binds our own name: names below it may be of
+// others, who serve what they like.
+const onlyTLS = "max-age=63072000"
 
 // protect sets the headers of every answer. Nothing is kept by the browser but what a handler says may be.
 func (s *site) protect(h http.Header) {

@@ -75,6 +75,9 @@ func checkProtected(t *testing.T, what string, w *httptest.ResponseRecorder) {
 			t.Errorf("%s (%d): %s is %q", what, w.Code, name, h.Get(name))
 		}
 	}
+	if strings.Contains(h.Get("Strict-Transport-Security"), "includeSubDomains") {
+		t.Errorf("%s: names below ours, which others may serve, are bound too", what)
+	}
 	if csp := h.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || strings.Contains(csp, "*") || strings.Contains(csp, "http") || strings.Contains(csp, "data:") {
 		t.Errorf("%s: the policy lets too much: %s", what, csp)
 	}

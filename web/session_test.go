@@ -131,6 +131,21 @@ func TestBehindTLSTheCookieIsTheHostsOwn(t *testing.T) {
 	}
 }
 
+// So is the one that stays while somebody is away at their agency's own sign-in: no name beside ours can plant another's, and it is still
+// sent when they come back from there.
+func TestWhoIsAwayComesBackAsThemselves(t *testing.T) {
+	for secure, name := range map[bool]string{false: "sightline-away", true: "__Host-sightline-away"} {
+		w := httptest.NewRecorder()
+		s := &site{Options: Options{Secure: secure}}
+		if err := s.away(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/sign-in/provider/x", http.NoBody), casework.Sent{Ticket: "t", URL: "https://agency.example"}, "/"); err != nil {
+			t.Fatal(err)
+		}
+		if kept := w.Result().Cookies()[0]; kept.Name != name || kept.Secure != secure || kept.Path != "/" || kept.Domain != "" || kept.SameSite != http.SameSiteLaxMode || !kept.HttpOnly {
+			t.Errorf("it is %v", kept)
+		}
+	}
+}
+
 func TestAChoiceThatIsNotMadeIsSaidInWords(t *testing.T) {
 	b := visit(t, newDesk(t))
 	for _, hat := range []string{"", "<b>/<b>", "social-worker", "social-worker/curiosity", "/preparing a visit", "caldicott-guardian/" + string(record.AccessReview)} {

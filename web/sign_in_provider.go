@@ -14,8 +14,14 @@ import (
 const ReturnPath = "/sign-in/return"
 
 // sentCookie keeps, while somebody is away at their agency's own sign-in, what they were sent with and where they wanted to go. It comes
-// back with them from another site, so it cannot be as strict as the session's; it opens nothing by itself.
-const sentCookie = "sightline-away"
+// back with them from another site, so it cannot be as strict as the session's; it opens nothing by itself. Where pages come over TLS, no
+// other name beside ours can plant one, and so have somebody come back as another than they are.
+func (s *site) sentCookie() string {
+	if s.Secure {
+		return "__Host-sightline-away"
+	}
+	return "sightline-away"
+}
 
 // sentTime is how long somebody may be away.
 const sentTime = 10 * 60
@@ -42,7 +48,7 @@ func (s *site) away(w http.ResponseWriter, r *http.Request, sent casework.Sent, 
 
 func (s *site) setAway(w http.ResponseWriter, value string, age int) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // G124: Secure wherever the session's is
-		Name: sentCookie, Value: value, Path: ReturnPath, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Secure, MaxAge: age,
+		Name: s.sentCookie(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.Secure, MaxAge: age,
 	})
 }
 
@@ -60,7 +66,7 @@ const ourOwn = "ours"
 
 // fromProvider takes in what somebody brings back from their agency's own sign-in, whatever they were sent there for.
 func (s *site) fromProvider(w http.ResponseWriter, r *http.Request) error {
-	kept, err := r.Cookie(sentCookie)
+	kept, err := r.Cookie(s.sentCookie())
 	var sent url.Values
 	if err == nil {
 		sent, err = url.ParseQuery(kept.Value)

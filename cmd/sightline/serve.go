@@ -25,6 +25,7 @@ type serveCommand struct {
 // serving says how pages are served.
 type serving struct {
 	Addr      string        `help:"Where to listen. Without TLS it is an address of this machine that no other reaches." default:"127.0.0.1:8080"`
+	Metrics   string        `help:"Where whoever looks after it reads /metrics, and /readyz with how each part is: an address of its own that only they reach, such as 127.0.0.1:9100. Nowhere, unless told." placeholder:"ADDRESS"`
 	Drain     time.Duration `help:"How long to go on answering after being asked to stop, while /readyz already says so." default:"0s"`
 	SignEvery time.Duration `help:"How often where the audit log ends is signed outside the database." default:"10m"`
 	AtWork    int           `help:"How many pages are made at the same time, at most; others wait a moment or are told to come back. 0 is 64 for each core." default:"0"`
@@ -137,6 +138,7 @@ func (c *serving) service(ctx context.Context, o web.Options, b behind) *service
 	o.Assets, o.AtWork, o.Stopping, o.Readable = assets.FS(), c.AtWork, ctx.Done(), b.readable
 	o.Names, o.Secure, o.Proxy = c.names(), c.secure(), c.BehindProxy
 	s := newService(web.New(o), o.Log)
+	s.watched = web.Watch(o)
 	s.drain, s.work, s.sign = c.Drain, b.work, b.sign
 	return s
 }
@@ -173,6 +175,11 @@ func (c *serving) listen(ctx context.Context, out *output, s listening) error {
 	if !assets.Built() {
 		_, _ = fmt.Fprintln(out.stderr, "note: this binary was built without its styles (Node.js was not there), so the pages are plain HTML")
 	}
+	stop, err := c.watch(ctx, out, s.service)
+	if err != nil {
+		return errors.Join(err, s.at.Close())
+	}
+	defer stop()
 	_, _ = fmt.Fprintln(out.stdout, c.readyWords(s.at.Addr()))
 	s.ready()
 	return s.until(ctx, s.at)

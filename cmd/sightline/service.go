@@ -38,6 +38,8 @@ type service struct {
 	log    *slog.Logger
 	drain  time.Duration // how long new requests are still answered after it was asked to stop
 
+	watched http.Handler // what whoever looks after it may see
+
 	work func(ctx context.Context) error // goes on until its context ends; nil: there is none
 	sign func(ctx context.Context) error // signs where the audit log ends; nil: nobody signs
 }

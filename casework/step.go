@@ -71,7 +71,8 @@ type StepForm struct {
 	Closed   string // why it cannot be taken now; "" when it can
 	Sections []pathway.Section
 	Answers  pathway.Answers
-	Version  int    // of the draft; 0 when none is kept
+	Hands    map[string]string // by section, which open page wrote it last
+	Version  int               // of the draft; 0 when none is kept
 	Seen     string // what had been decided when the step was begun
 	Moved    *Moved // something was decided since; nil when nothing was
 	Request  string
@@ -91,7 +92,7 @@ func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, err
 		return nil, err
 	}
 	now := seenOf(of.Chronology)
-	f := &StepForm{Opened: o, At: at, Step: step, Case: of, Closed: step.Closed(of), Answers: pathway.Answers{}, Seen: now, Request: rand.Text()}
+	f := &StepForm{Opened: o, At: at, Step: step, Case: of, Closed: step.Closed(of), Answers: pathway.Answers{}, Hands: map[string]string{}, Seen: now, Request: rand.Text()}
 	kept, err := d.draft(ctx, who, at.place())
 	if err != nil && !errors.Is(err, record.NotFound) {
 		return nil, err
@@ -102,6 +103,9 @@ func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, err
 		f.Seen, f.Request = cmp.Or(s.Seen, now), cmp.Or(s.Request, f.Request)
 		if s.Answers != nil {
 			f.Answers = s.Answers
+		}
+		if s.Hands != nil {
+			f.Hands = s.Hands
 		}
 		if f.Seen != now {
 			f.Moved = &Moved{Since: since(of.Chronology, f.Seen), Now: now}
@@ -114,7 +118,7 @@ func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, err
 // KeepStep keeps what was answered so far, in place of the version named, and gives the next version. When another tab or another machine
 // of the same person came first, the error is a *record.Clash.
 func (d *Desk) KeepStep(ctx context.Context, who Who, f *StepForm) (int, error) {
-	s := stepDraft{Answers: f.Answers, Seen: f.Seen, Request: f.Request}
+	s := stepDraft{Answers: f.Answers, Seen: f.Seen, Request: f.Request, Hands: f.Hands}
 	return f.Version + 1, d.keepDraft(ctx, who, store.Draft{
 		Place: f.At.place(), Version: f.Version, Text: s.text(), Class: record.ClassC, Subject: draftSubject(f.Opened, who.Actor.Agency),
 	})

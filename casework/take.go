@@ -98,6 +98,8 @@ type stepTaken struct {
 	step *pathway.Step
 	of   *pathway.Case
 	wish *Taking
+
+	answers pathway.Answers // to what is asked, and nothing else that was sent
 }
 
 func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first record.Ref, err error) {
@@ -107,11 +109,12 @@ func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first rec
 	if now := seenOf(t.of.Chronology); t.wish.Seen != "" && t.wish.Seen != now {
 		return first, &Moved{Since: since(t.of.Chronology, t.wish.Seen), Now: now}
 	}
-	if missing := t.step.Problems(t.of, t.wish.Answers); len(missing) > 0 {
+	t.answers = pathway.Asked(t.step, t.of, t.wish.Answers)
+	if missing := t.step.Problems(t.of, t.answers); len(missing) > 0 {
 		return first, &Unfinished{missing}
 	}
 	var refs []record.Ref
-	for i, e := range t.step.Write(t.of, t.wish.Answers) {
+	for i, e := range t.step.Write(t.of, t.answers) {
 		if err := t.mark(&e, i, refs); err != nil {
 			return first, err
 		}
@@ -144,15 +147,21 @@ func (t *stepTaken) mark(e *record.Entry, n int, written []record.Ref) error {
 	}
 	if n == 0 {
 		var said []string
-		for _, one := range pathway.Told(t.of, t.step.Sections(t.of, t.wish.Answers), t.wish.Answers) {
-			said = append(said, one.Label+": "+one.Value.Reveal())
+		for _, one := range pathway.Told(t.of, t.step.Sections(t.of, t.answers), t.answers) {
+			if !one.Apart {
+				said = append(said, one.Label+": "+one.Value.Reveal())
+			}
 		}
 		if len(said) > 0 {
 			e.Details = append(e.Details, record.Detail{Key: "step_answers", Values: said})
 		}
 	}
-	return checkEntry(e)
+	return checkEntryOf(e, longestOfStep)
 }
+
+// longestOfStep is how many bytes an entry of a step, or what was answered to one question, may have: what several questions were answered with
+// may stand in one.
+const longestOfStep = 64000
 
 // digest is of everything that is asked for.
 func (t *Taking) digest() audit.Digest {
@@ -170,6 +179,8 @@ type stepDraft struct {
 	Answers pathway.Answers `json:"answers"`
 	Seen    string          `json:"seen"`
 	Request string          `json:"request"`
+
+	Hands map[string]string `json:"hands,omitempty"`
 }
 
 func (s *stepDraft) text() record.Private {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sightline/audit"
 	"sightline/pathway"
@@ -19,7 +20,7 @@ func (d *Desk) Record(ctx context.Context, who Who, r Request, child record.Chil
 	if err := checkEntry(&e); err != nil {
 		return record.Ref{}, err
 	}
-	if pathway.Decides(e.Kind) {
+	if pathway.Decides(e.Kind) || e.Details.First("step") != "" {
 		return record.Ref{}, fmt.Errorf("%w: this is decided in a step of the pathway, which says what it needs", record.Invalid)
 	}
 	if who.Actor.Agency == "" {
@@ -51,7 +52,10 @@ func (d *Desk) Record(ctx context.Context, who Who, r Request, child record.Chil
 }
 
 // checkEntry refuses what the vocabulary has no word for. What agencies send may use words of their own; what is written here need not.
-func checkEntry(e *record.Entry) error {
+func checkEntry(e *record.Entry) error { return checkEntryOf(e, longestReason) }
+
+// checkEntryOf refuses the same, of an entry whose words may be so long, in bytes.
+func checkEntryOf(e *record.Entry, longest int) error {
 	words := record.Words()
 	if _, known := words.Kind(e.Kind); !known {
 		return fmt.Errorf("%w: there is no such kind of entry", record.Invalid)
@@ -67,18 +71,24 @@ func checkEntry(e *record.Entry) error {
 		case t.Name == "codes" && slices.ContainsFunc(detail.Values, func(v string) bool { return !slices.Contains(t.Codes, v) }):
 			return fmt.Errorf("%w: detail %q takes one of: %v", record.Invalid, detail.Key, t.Codes)
 		}
-		if err := checkWords(detail.Values...); err != nil {
+		if err := checkLong(longest, detail.Values...); err != nil {
 			return err
 		}
 	}
-	return checkReason(e.Text.Reveal())
+	if len(strings.Fields(e.Text.Reveal())) < fewestWords {
+		return checkReason(e.Text.Reveal())
+	}
+	return checkLong(longest, e.Text.Reveal())
 }
 
 // checkWords refuses what is no text, is longer than a person reads, or hides characters.
-func checkWords(all ...string) error {
+func checkWords(all ...string) error { return checkLong(longestReason, all...) }
+
+// checkLong is checkWords of words that may be so long, in bytes.
+func checkLong(longest int, all ...string) error {
 	for _, words := range all {
-		if len(words) > longestReason || !audit.IsText(words) || slices.ContainsFunc([]rune(words), Hidden) {
-			return fmt.Errorf("%w: words are text of at most %d letters, without hidden characters", record.Invalid, longestReason)
+		if len(words) > longest || !audit.IsText(words) || slices.ContainsFunc([]rune(words), Hidden) {
+			return fmt.Errorf("%w: words are text of at most %d letters, without hidden characters", record.Invalid, longest)
 		}
 	}
 	return nil

@@ -69,6 +69,7 @@ func (f *file) entry(c []string) bool {
 	if !f.ours(e.Ref.Agency) || !f.about(e.Subject) || !f.times(c, &e) || !f.numbers(c, &e) || !f.lists(c, &e) {
 		return false
 	}
+	f.notHere(&e)
 	f.remarkOn(&e)
 	f.entries = append(f.entries, e)
 	return true

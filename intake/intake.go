@@ -96,12 +96,13 @@ type reading struct {
 	o        Options
 	words    *record.Vocabulary
 	sub      record.Submission
-	at       map[record.Ref]int       // where in sub.Entries a record stands
-	people   map[record.ChildRef]bool // described in people.csv: true; only in a row that was refused: false
-	rows     map[record.ChildRef]int  // how many rows of people.csv describe it
-	named    bool                     // the files were named one by one, so each is meant to be read
-	hasTable bool                     // there is a file of entries, people.csv or links.csv
-	bytes    int64                    // read so far
+	at       map[record.Ref]int        // where in sub.Entries a record stands
+	people   map[record.ChildRef]bool  // described in people.csv: true; only in a row that was refused: false
+	rows     map[record.ChildRef]int   // how many rows of people.csv describe it
+	named    bool                      // the files were named one by one, so each is meant to be read
+	hasTable bool                      // there is a file of entries, people.csv or links.csv
+	bytes    int64                     // read so far
+	renamed  map[record.Ref]record.Ref // records that bore an id as they are made here
 }
 
 func newReading(fsys fs.FS, o Options) *reading {
@@ -135,6 +136,7 @@ func (r *reading) readAll(names []string) {
 	for _, name := range entries {
 		r.readTable(name, entryColumns, func(f *file) func([]string) bool { return f.entry })
 	}
+	r.follow()
 }
 
 // passOver names a file that is of no known form. A file that was asked for by name is refused instead.

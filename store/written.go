@@ -13,6 +13,9 @@ import (
 // Here begins the ids of records and references that are made here, and not by an agency's own system.
 const Here = "here-"
 
+// entriesOfAChange is room for the number of an entry within a change, in bits.
+const entriesOfAChange = 20
+
 // Enter writes a new entry of the child the access is about, written here by the agency of who has the access, which controls it. It gives the
 // entry its id. An agency that has no reference of the child yet gets one, which goes where the child goes.
 func (w *writer) Enter(ctx context.Context, e record.Entry) (record.Ref, error) {
@@ -32,6 +35,7 @@ func (w *writer) Enter(ctx context.Context, e record.Entry) (record.Ref, error) 
 	}
 	e.Ref = record.Ref{Agency: by.Agency, Record: record.RecordID(Here + rand.Text())}
 	e.Origin = record.Origin{}
+	e.Order = record.Order{Value: int(w.change)<<entriesOfAChange + w.place, Set: true} // of one day, what was decided first stands first
 	if !textual(&e) {
 		return record.Ref{}, fmt.Errorf("%w: an entry is text", record.Invalid)
 	}

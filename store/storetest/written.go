@@ -37,6 +37,9 @@ func writtenHere(t *testing.T, open Opener) {
 	if len(c.Entries) != 3 || c.Entries[1].Text != e.Text || c.Entries[1].Ref != ref || c.Entries[1].Subject.Agency != socialWorker.Agency || c.Entries[1].Subject != c.Entries[2].Subject {
 		t.Errorf("the child has %d entries", len(c.Entries))
 	}
+	if first, second := c.Entries[1].Order, c.Entries[2].Order; !first.Set || first.Value >= second.Value {
+		t.Errorf("of one day, what was written first is told %d, and what was written then %d", first.Value, second.Value)
+	}
 	if other := Open(t, s, "child-2"); len(other.Entries) != 1 {
 		t.Errorf("another child has %d entries", len(other.Entries))
 	}

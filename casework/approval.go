@@ -29,6 +29,7 @@ type Twofold struct {
 	Says  record.Private // the same in words, for who decides
 	Child record.ChildID // whose record it is about; "" for none, or for several
 	Also  []string       // managers who decide it as well as those who usually do; nil for none
+	Wish  record.Private // what whoever asks sends to do it, so that they need not say it again; no part of what is agreed to
 }
 
 // digest names exactly what is asked.
@@ -85,7 +86,7 @@ func (d *Desk) AskApproval(ctx context.Context, who Who, r Request, t Twofold, w
 	asked := audit.NewDigester("asking for an approval 1")
 	asked.Text(t.digest(), reason)
 	written, err := d.store.Write(ctx, access, store.Request{ID: r.ID, Asked: asked.Sum()}, func(w store.Writer) error {
-		if err := w.AskFor(ctx, record.Approval{ID: id, Kind: t.Kind, What: t.digest(), Says: t.Says, Child: t.Child, Also: t.Also}, record.Private(reason)); err != nil {
+		if err := w.AskFor(ctx, record.Approval{ID: id, Kind: t.Kind, What: t.digest(), Says: t.Says, Child: t.Child, Also: t.Also, Wish: t.Wish}, record.Private(reason)); err != nil {
 			return err
 		}
 		w.Answer([]byte(id))
@@ -203,6 +204,9 @@ func (d *Desk) Approvals(ctx context.Context, who Who) (ApprovalBoard, error) {
 	for i := range all {
 		a := &all[i]
 		mine, stands := a.AskedBy().User == who.Actor.User, a.Stands(board.At)
+		if !mine || stands != record.Agreed {
+			a.Wish = "" // whoever decides reads what it says; what was asked is sent by who asked, once, while it can be done
+		}
 		switch {
 		case !mineOrToDecide(a, who.Actor):
 		case mine && (stands == record.Sought || stands == record.Agreed):

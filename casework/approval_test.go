@@ -29,6 +29,7 @@ func TestWhatTakesTwoPeopleIsAskedAndDecided(t *testing.T) {
 	if !errors.As(err, &needs) || !errors.Is(err, record.NotYet) {
 		t.Fatalf("it leaves by one person: %v", err)
 	}
+	needs.Twofold.Wish = "what the worker sends again"
 	ask := func(request string) (record.ApprovalID, error) {
 		return h.AskApproval(t.Context(), worker, casework.Request{ID: request}, needs.Twofold, "The hearing is on Monday.")
 	}
@@ -58,6 +59,9 @@ func TestWhatTakesTwoPeopleIsAskedAndDecided(t *testing.T) {
 		t.Errorf("a stranger takes it back: %v", err)
 	}
 	h.decided(worker, id)
+	if mine, theirs, guards := h.wishes(worker), h.wishes(stranger), h.wishes(h.guardian()); mine != "what the worker sends again" || theirs+guards != "" {
+		t.Errorf("what is sent again is given to who asked as %q, to a stranger as %q, to the guardian as %q", mine, theirs, guards)
+	}
 	out, err := h.Export(t.Context(), worker, wish)
 	if err != nil || out.Rows != 2 {
 		t.Fatalf("%+v, %v", out, err)
@@ -65,10 +69,28 @@ func TestWhatTakesTwoPeopleIsAskedAndDecided(t *testing.T) {
 	if _, err := h.Export(t.Context(), worker, wish); !errors.Is(err, record.NotYet) {
 		t.Errorf("it leaves twice: %v", err)
 	}
+	if again := h.wishes(worker); again != "" {
+		t.Errorf("it is offered again: %q", again)
+	}
 	wish.To.Name = "Another court"
 	if _, err := h.Export(t.Context(), worker, wish); !errors.Is(err, record.NotYet) {
 		t.Errorf("it leaves for somebody else: %v", err)
 	}
+}
+
+// wishes gives what somebody can send again to do what was agreed to.
+func (h *house) wishes(who casework.Who) (all record.Private) {
+	h.t.Helper()
+	board, err := h.Approvals(h.t.Context(), who)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, list := range [][]record.Approval{board.Mine, board.ToDecide, board.Past} {
+		for i := range list {
+			all += list[i].Wish
+		}
+	}
+	return all
 }
 
 // decided is the guardian's part: it waits for them, a refusal needs a reason, and who asked is told.

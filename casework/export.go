@@ -2,6 +2,7 @@ package casework
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -131,6 +132,26 @@ func (d *Desk) Export(ctx context.Context, who Who, wish ExportWish) (*Exported,
 	return out, nil
 }
 
+// Exportable gives the children whose records somebody may write out as far as they see them, by name.
+func (d *Desk) Exportable(ctx context.Context, who Who) ([]Listed, error) {
+	all, err := d.List(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	standing, err := d.store.Standing(ctx, personOf(who), "", d.now())
+	if err != nil {
+		return nil, fmt.Errorf("finding out whose records may leave: %w", err)
+	}
+	all = slices.DeleteFunc(all, func(l Listed) bool {
+		decision := d.decide(who, record.ExportAct, record.Subject{Kind: record.OneChild, ID: string(l.ID)}, standing[l.ID])
+		return !decision.Allowed && !decision.Prove // who they are is proved when something leaves
+	})
+	slices.SortStableFunc(all, func(a, b Listed) int {
+		return cmp.Or(cmp.Compare(a.Family.Reveal(), b.Family.Reveal()), cmp.Compare(a.Name.Reveal(), b.Name.Reveal()))
+	})
+	return all, nil
+}
+
 // needs reports that somebody else has to agree.
 func (wish *ExportWish) needs(ctx context.Context, w store.Writer, children, rows int) (bool, error) {
 	if children > 1 || rows > mostRows || wish.To.Kind != ToAgency {
@@ -169,7 +190,7 @@ func ExportApproval(who Who, wish ExportWish) (*Twofold, error) {
 	}
 	children := slices.Compact(slices.Sorted(slices.Values(wish.Children)))
 	if len(children) == 0 || slices.Contains(children, "") {
-		return nil, &FieldProblem{"children", "Say which children: the last part of the address of each one's page, one a line"}
+		return nil, &FieldProblem{"child", "Tick the children whose records are to leave"}
 	}
 	return wish.twofold(who.Purpose, children), nil
 }

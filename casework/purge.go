@@ -62,7 +62,9 @@ func (d *Desk) AskPurge(ctx context.Context, who Who, wish PurgeWish) (record.Ap
 		return "", &FieldProblem{"reference", "Choose one of your agency’s references of this child"}
 	}
 	ref := record.ChildRef{Agency: board.Agency, Child: wish.Reference}
-	return d.AskApproval(ctx, who, wish.Request, *PurgeApproval(wish.Child, ref), wish.Why)
+	twofold := PurgeApproval(wish.Child, ref)
+	twofold.Wish = record.Private(wish.Reference)
+	return d.AskApproval(ctx, who, wish.Request, *twofold, wish.Why)
 }
 
 // mayAskPurge is for managers who say who has to do with the child: an agency answers for what it holds.

@@ -14,6 +14,7 @@ type Approval struct {
 	Says  Private  // the same in words, for who decides
 	Child ChildID  // whose record it is about; "" for none, or for several
 	Also  []string // managers who decide it as well as those who usually do; nil for none
+	Wish  Private  // what who asked sends to do it, for themselves alone; "" where nothing is kept
 	Steps []ApprovalStep
 }
 

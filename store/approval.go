@@ -28,6 +28,7 @@ type approvalContent struct {
 	Child  string   `json:"child,omitempty"`
 	Also   []string `json:"also,omitempty"`
 	Reason string   `json:"reason,omitempty"`
+	Wish   string   `json:"wish,omitempty"`
 }
 
 var approvalColumns = []string{
@@ -81,6 +82,7 @@ func (r *approvalRow) addTo(a *record.Approval, codec Codec) error {
 	}
 	if r.Number == 1 {
 		a.ID, a.Kind, a.What, a.Says, a.Child, a.Also = record.ApprovalID(r.Approval), record.ApprovalKind(r.Kind), r.What, record.Private(c.Says), record.ChildID(c.Child), c.Also
+		a.Wish = record.Private(c.Wish)
 	}
 	a.Steps = append(a.Steps, record.ApprovalStep{
 		Kind: record.ApprovalStepKind(r.Step), At: readStamp(r.At), Reason: record.Private(c.Reason),
@@ -146,13 +148,13 @@ func (w *writer) AskFor(ctx context.Context, a record.Approval, why record.Priva
 	if err := w.leave(record.OneApproval, record.AskApprovalAct); err != nil {
 		return err
 	}
-	if a.ID == "" || a.What == "" || a.Says == "" || why == "" || a.Kind.Decider() == "" || !audit.IsText(string(a.ID), a.What, a.Says.Reveal(), string(a.Child), why.Reveal(), strings.Join(a.Also, " ")) {
+	if a.ID == "" || a.What == "" || a.Says == "" || why == "" || a.Kind.Decider() == "" || !audit.IsText(string(a.ID), a.What, a.Says.Reveal(), string(a.Child), why.Reveal(), a.Wish.Reveal(), strings.Join(a.Also, " ")) {
 		return fmt.Errorf("%w: an approval says what is asked and why, as text", record.Invalid)
 	}
 	if len(a.Steps) > 0 {
 		return fmt.Errorf("%w: an approval that is asked has no steps yet", record.Invalid)
 	}
-	return w.approvalStep(ctx, &a, record.Sought, approvalContent{Says: a.Says.Reveal(), Child: string(a.Child), Also: a.Also, Reason: why.Reveal()})
+	return w.approvalStep(ctx, &a, record.Sought, approvalContent{Says: a.Says.Reveal(), Child: string(a.Child), Also: a.Also, Reason: why.Reveal(), Wish: a.Wish.Reveal()})
 }
 
 // Settle records the next step of an approval.

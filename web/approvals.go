@@ -22,7 +22,7 @@ type approvalsPage struct {
 	Done     string
 	Conflict string
 	Errors   []fieldError
-	Export   *exportAsking // the form that asks for an export of several children; nil for who exports nothing
+	Export   bool // they may ask that records of several children leave
 }
 
 // approvalLine is one approval.
@@ -40,7 +40,9 @@ type approvalLine struct {
 	Request string
 	Typed   record.Private // a refusal's reason that came back
 	Wrong   string
-	Child   string // the page of the child, when it is about one
+	Child   string         // the page of the child, when it is about one
+	Command record.Private // the reference as the command takes it that whoever looks after the keys runs; "" of anything else
+	Go      *goOn          // what does it now, for who asked; nil for nobody else, and while nobody agreed
 }
 
 func (s *site) approvals(w http.ResponseWriter, r *http.Request, who casework.Who) error {
@@ -69,9 +71,7 @@ func (s *site) approvalsPage(r *http.Request, who casework.Who) (*approvalsPage,
 			*list.to = append(*list.to, approvalLineOf(&list.from[i], &board))
 		}
 	}
-	if exportsMany(who) {
-		p.Export = newExportAsking()
-	}
+	p.Export = exportsMany(who)
 	return p, nil
 }
 
@@ -79,6 +79,10 @@ func approvalLineOf(a *record.Approval, board *casework.ApprovalBoard) approvalL
 	line := approvalLine{
 		ID: a.ID, Kind: approvalKindWords(a.Kind), Says: a.Says, Why: a.Reason(), By: actorWords(a.AskedBy(), board.Names), Asked: atWordsOf(a.AskedAt()), Ends: atWordsOf(a.Ends()),
 		Stands: standsWords(a, board.At), Request: newRequest(),
+	}
+	line.Go = goOnWith(a)
+	if a.Kind == record.ForPurge && a.Wish != "" {
+		line.Command = record.Private("'" + strings.ReplaceAll(a.Wish.Reveal(), "'", `'\''`) + "'")
 	}
 	if step, ok := a.Decided(); ok {
 		line.Decided, line.Because = actorWords(step.By, board.Names), step.Reason

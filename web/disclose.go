@@ -59,7 +59,7 @@ func (s *site) disclosePage(r *http.Request, who casework.Who) (*disclosePage, e
 	p := &disclosePage{
 		frame: s.frame(r, "Tell it to somebody else"), Tabs: sealedTabs(id), Kind: sealedKindWords(board.Items[at].Kind), Request: wishID(), Self: link + "/tell", Back: sealedLink(id),
 		Fields: []*field{
-			{Name: "to", Kind: aLine, Label: "Who is told?", Hint: "By their function, as in “the safeguarding nurse of the hospital of the next county”. Once it is approved, write it as you asked."},
+			{Name: "to", Kind: aLine, Label: "Who is told?", Hint: "By their function, as in “the safeguarding nurse of the hospital of the next county”. Once it is approved you go on from “Approvals”, without writing it again."},
 			{Name: "why", Kind: someWords, Label: "Why do they have to know?", Hint: "The Caldicott guardian reads this, and so may the child one day. Write nothing here of what is sealed."},
 			basis,
 		},
@@ -116,7 +116,7 @@ func (s *site) doDisclose(w http.ResponseWriter, r *http.Request, who casework.W
 		page.Self = back + "/" + url.PathEscape(string(wish.Item)) // kept open, it is shown as it is for a task
 		return s.render(w, r, answer{http.StatusOK, "revealed", page})
 	}
-	return s.notDisclosed(w, r, &asking{who, p.Request, wish.Why, err}, p)
+	return s.notDisclosed(w, r, &asking{who, p.Request, wish.Why, err, wishOf(r.URL.Path, form)}, p)
 }
 
 // asking is what somebody wanted to do that takes a second person.
@@ -125,6 +125,7 @@ type asking struct {
 	request string
 	why     record.Private
 	err     error
+	wish    record.Private // what is sent again to do it; "" where nothing is kept
 }
 
 // askSecond asks the second person, where that is all that is missing. Otherwise it gives the error back. Asking is a wish of its own, so that
@@ -134,6 +135,7 @@ func (s *site) askSecond(w http.ResponseWriter, r *http.Request, a *asking) erro
 	if !is {
 		return a.err
 	}
+	needs.Twofold.Wish = a.wish
 	if _, err := s.Desk.AskApproval(r.Context(), a.who, casework.Request{ID: a.request + "-asks"}, needs.Twofold, a.why); err != nil {
 		return err
 	}

@@ -246,6 +246,7 @@ func (s *site) holds(r *http.Request, who casework.Who, p *holdPage, h holding) 
 		_, err = s.Desk.Cover(r.Context(), who, covering)
 	}
 	if needs, ok := errors.AsType[*casework.NeedsApproval](err); ok {
+		needs.Twofold.Wish = wishOf(r.URL.Path, r.PostForm)
 		_, err = s.Desk.AskApproval(r.Context(), who, casework.Request{ID: p.Request + "-asks"}, needs.Twofold, why)
 		return "waits", err
 	}

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"sightline/casework"
 	"sightline/record"
@@ -119,6 +117,7 @@ func (s *site) askForExport(w http.ResponseWriter, r *http.Request, a asksExport
 	a.page.Needs = "This leaves for a court or for somebody who sends no records here, or it is very much: a Caldicott guardian has to agree first."
 	if _, sent := a.form["why"]; sent {
 		a.page.Why.read(a.form)
+		a.needs.Twofold.Wish = wishOf(r.URL.Path, a.form, "why")
 		_, err := s.Desk.AskApproval(r.Context(), a.who, requestIn(a.form), a.needs.Twofold, a.page.Why.Value)
 		if err == nil {
 			http.Redirect(w, r, "/approvals?done=asked#done", http.StatusSeeOther)
@@ -132,61 +131,6 @@ func (s *site) askForExport(w http.ResponseWriter, r *http.Request, a asksExport
 		a.page.Title = "Error: " + a.page.Title
 	}
 	return s.render(w, r, answer{http.StatusConflict, "export", a.page})
-}
-
-// exportAsking is the form that asks for an export of several children.
-type exportAsking struct {
-	Request                            string
-	Children, Kind, Agency, Other, Why *field
-}
-
-func exportsMany(who casework.Who) bool {
-	return slices.Contains([]record.Purpose{record.SafeguardingNow, record.PreparingMeeting}, who.Purpose) && who.Actor.Role != record.TeamManager
-}
-
-func newExportAsking() *exportAsking {
-	a := &exportAsking{Request: newRequest()}
-	a.Kind, a.Agency, a.Other = recipientFields()
-	a.Children = &field{Name: "children", Kind: someWords, Label: "Which children?", Hint: "The last part of the address of each one’s page, one a line"}
-	a.Why = &field{Name: "why", Kind: someWords, Label: "Why is it needed?"}
-	return a
-}
-
-// askApproval asks for an export of several children.
-func (s *site) askApproval(w http.ResponseWriter, r *http.Request, who casework.Who) error {
-	form, err := sentForm(w, r, specialBytes)
-	if err != nil {
-		return err
-	}
-	a := newExportAsking()
-	readAll(form, a.Children, a.Kind, a.Agency, a.Other, a.Why)
-	wish := casework.ExportWish{To: recipientOf(a.Kind, a.Agency, a.Other)}
-	for id := range strings.FieldsSeq(a.Children.Value.Reveal()) {
-		wish.Children = append(wish.Children, record.ChildID(id))
-	}
-	twofold, err := casework.ExportApproval(who, wish)
-	if err == nil {
-		_, err = s.Desk.AskApproval(r.Context(), who, requestIn(form), *twofold, a.Why.Value)
-	}
-	if err == nil {
-		http.Redirect(w, r, "/approvals?done=asked#done", http.StatusSeeOther)
-		return nil
-	}
-	if !errors.Is(err, record.Invalid) {
-		return fmt.Errorf("approval: %w", err)
-	}
-	wrong, is := fieldOf(err)
-	if !is {
-		wrong = fieldError{"why", "Say why it is needed, in at least three words"}
-	}
-	map[string]*field{"children": a.Children, "to": a.Kind, "why": a.Why}[wrong.Field].Wrong = wrong.Say
-	p, err := s.approvalsPage(r, who)
-	if err != nil {
-		return err
-	}
-	p.Export, p.Errors = a, wrongOf(a.Children, a.Kind, a.Agency, a.Other, a.Why)
-	p.Title = "Error: " + p.Title
-	return s.render(w, r, answer{http.StatusBadRequest, "approvals", p})
 }
 
 func exportTab(id record.ChildID, here string) tab {

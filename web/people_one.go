@@ -112,7 +112,8 @@ func (s *site) personPage(r *http.Request, who casework.Who) (*personPage, error
 type askedLine struct {
 	Says   record.Private
 	Agreed bool
-	Keys   bool // it is a code for keys, and no role
+	Keys   bool  // it is a code for keys, and no role
+	Go     *goOn // what does it now; nil while nobody agreed
 }
 
 // askedFor adds what the reader asked for: what waits for a second person, and what one agreed to.
@@ -123,7 +124,7 @@ func (s *site) askedFor(r *http.Request, who casework.Who, p *personPage) error 
 	}
 	for i := range board.Mine {
 		if a := &board.Mine[i]; a.Kind == record.ForRole || a.Kind == record.ForKeys {
-			p.Asked = append(p.Asked, askedLine{a.Says, a.Stands(board.At) == record.Agreed, a.Kind == record.ForKeys})
+			p.Asked = append(p.Asked, askedLine{a.Says, a.Stands(board.At) == record.Agreed, a.Kind == record.ForKeys, goOnWith(a)})
 		}
 	}
 	return nil
@@ -236,6 +237,13 @@ func (s *site) grantOrWithdraw(w http.ResponseWriter, r *http.Request, who casew
 		return err
 	}
 	c := casework.RoleChange{Account: record.AccountID(r.PathValue("person")), Version: versionIn(form), Role: record.Role(form.Get("role"))}
+	if !form.Has("version") && form.Get("do") != "withdraw" { // what was agreed to meanwhile: of the account as it stands now
+		one, err := s.Desk.StaffMember(r.Context(), who, c.Account)
+		if err != nil {
+			return fmt.Errorf("an account: %w", err)
+		}
+		c.Version = one.Account.Version
+	}
 	if form.Get("do") == "withdraw" {
 		_, err := s.Desk.WithdrawRole(r.Context(), who, requestIn(form), c)
 		return s.afterChange(w, r, who, changedPerson{"withdrawn", err, "roles"})
@@ -257,7 +265,7 @@ func (s *site) grantOrWithdraw(w http.ResponseWriter, r *http.Request, who casew
 	if needs, ok := errors.AsType[*casework.NeedsApproval](err); ok {
 		why := &field{Name: "why", Kind: someWords}
 		why.read(form)
-		done = "waits"
+		done, needs.Twofold.Wish = "waits", wishOf(r.URL.Path, form, "why", "version")
 		_, err = s.Desk.AskApproval(r.Context(), who, casework.Request{ID: requestIn(form).ID + "-asks"}, needs.Twofold, why.Value)
 	}
 	return s.afterChange(w, r, who, changedPerson{done, err, "role"})
@@ -329,6 +337,7 @@ func (s *site) issueCode(w http.ResponseWriter, r *http.Request, who casework.Wh
 			return s.render(w, r, answer{http.StatusOK, "person_code", codePage{s.frameAt(r, "A code for their keys", personLink(p.ID)), code.Code, p.Of.Login, dayAndTime(code.Until), personLink(p.ID)}})
 		}
 		if needs, ok := errors.AsType[*casework.NeedsApproval](err); ok {
+			needs.Twofold.Wish = wishOf(r.URL.Path, form, "lost") // lost keys were taken away when it was asked
 			_, err = s.Desk.AskApproval(r.Context(), who, casework.Request{ID: requestIn(form).ID + "-asks"}, needs.Twofold, p.Checked.Value)
 			return s.afterChange(w, r, who, changedPerson{"code-waits", err, "checked"})
 		}

@@ -165,6 +165,7 @@ var pacesOf = []struct{ pattern, kind string }{
 	{"POST /search", telemetry.SlowedSearches},
 	{"POST /known", telemetry.SlowedKnown},
 	{"POST /children/{child}/export", telemetry.SlowedExports},
+	{"POST /export/now", telemetry.SlowedExports},
 }
 
 // besides are the pages that show no record: somebody who opened very many can still say for what they look now, look at their account, and

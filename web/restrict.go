@@ -153,7 +153,7 @@ func (s *site) doRestrict(w http.ResponseWriter, r *http.Request, who casework.W
 		if needs, is := errors.AsType[*casework.NeedsApproval](err); is { // who decides reads the names, and not how many they are
 			needs.Twofold.Says = record.Private("From now on only these may see this child’s record: " + chosenWords(p.People) + ".")
 		}
-		if err = s.askSecond(w, r, &asking{who, p.Request, p.Why.Value, err}); err == nil {
+		if err = s.askSecond(w, r, &asking{who, p.Request, p.Why.Value, err, wishOf(r.URL.Path, form)}); err == nil {
 			return nil
 		}
 		say, mine := saidOf(err)

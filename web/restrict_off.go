@@ -79,7 +79,7 @@ func (s *site) doUnlist(w http.ResponseWriter, r *http.Request, who casework.Who
 			needs.Twofold.Says += " Nobody is left on the list then, and the record is open again to those who have to do with the child."
 		}
 	}
-	if err = s.askSecond(w, r, &asking{who, request.ID, why.Value, err}); err == nil {
+	if err = s.askSecond(w, r, &asking{who, request.ID, why.Value, err, wishOf(r.URL.Path, form)}); err == nil {
 		return nil
 	}
 	say, mine := saidOf(err)

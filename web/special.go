@@ -35,6 +35,7 @@ type specialDesk interface { //nolint:interfacebloat // six pages, and a few ver
 	GlassOf(ctx context.Context, who casework.Who, child record.ChildID) (*casework.Glass, error)
 	EndGlass(ctx context.Context, who casework.Who, child record.ChildID) error
 	Share(ctx context.Context, who casework.Who, s casework.SharingDecision) (record.Ref, error)
+	Exportable(ctx context.Context, who casework.Who) ([]casework.Listed, error)
 	Export(ctx context.Context, who casework.Who, wish casework.ExportWish) (*casework.Exported, error)
 }
 

@@ -259,14 +259,38 @@ func TestAnExportIsAskedForAndFetched(t *testing.T) {
 	if w := guardian.post(action, url.Values{"do": {"refuse"}, "why": {"I thought again about it."}}); w.Code != http.StatusConflict { // an old tab
 		t.Errorf("refused afterwards: %d", w.Code)
 	}
-	form.Del("why")
-	got := worker.post(child+"/export", form)
+	if guardian.see("/approvals").Has("main form[action=" + child + "/export]") {
+		t.Error("who agreed is given what somebody else asked")
+	}
+	path, form := worker.goesOn(t, "Export it now") // with one click, and nothing to type
+	got := worker.post(path, form)
 	if got.Code != http.StatusOK || got.Header().Get("Content-Type") != "application/zip" || got.Header().Get("Content-Disposition") != `attachment; filename="extract.zip"` {
 		t.Errorf("%d %s", got.Code, got.Header().Get("Content-Type"))
 	}
-	if w := worker.post(child+"/export", form); w.Code != http.StatusConflict {
+	if w := worker.post(path, form); w.Code != http.StatusConflict {
 		t.Errorf("it leaves twice: %d", w.Code)
 	}
+}
+
+// goesOn gives what somebody sends, from their page of approvals, to do what another has agreed to.
+func (b *browser) goesOn(t *testing.T, button string) (path string, form url.Values) {
+	t.Helper()
+	page := b.see("/approvals")
+	for _, n := range page.All("main form[method=post]") {
+		if n.Text() == button {
+			path, _ = n.Attr("action")
+		}
+	}
+	if path == "" {
+		t.Fatalf("there is no %q on %q", button, page.Text("main"))
+	}
+	form = url.Values{}
+	for _, field := range page.All("main form[action=" + path + "] input") {
+		name, _ := field.Attr("name")
+		value, _ := field.Attr("value")
+		form.Add(name, value)
+	}
+	return path, form
 }
 
 // Whatever is typed into these forms, no page breaks, and nothing of it is taken for a part of the page.

@@ -15,7 +15,7 @@ var pages = []string{
 	"start", "list", "child", "then", "print", "trace", "search", "question", "questions", "rulebook", "rule", "preview", "blank", "problem", "files", "file_back", "known",
 	"sign_in", "prove", "kept", "back", "enrol", "enrol_ways", "enrol_codes", "set_up", "account",
 	"people", "person", "person_new", "person_code", "teams", "team", "certify", "policies", "ties", "tie", "tie_end", "declare", "duty", "hold", "details",
-	"notices", "approvals", "reviews", "break_glass", "share", "export", "sealed", "revealed", "seal", "seal_back",
+	"notices", "approvals", "reviews", "break_glass", "share", "export", "export_many", "sealed", "revealed", "seal", "seal_back",
 	"disclose", "restrict", "unlist", "purge",
 }
 

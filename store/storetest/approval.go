@@ -49,7 +49,7 @@ func must(t testing.TB, err error) {
 func ask(t testing.TB, s store.Store, id record.ApprovalID, kind record.ApprovalKind) {
 	t.Helper()
 	must(t, write(t, s, By(t, socialWorker, record.AskApprovalAct, record.OneApproval, string(id)), func(w store.Writer) error {
-		return w.AskFor(t.Context(), record.Approval{ID: id, Kind: kind, What: "0123", Says: "The records of two children, to the hospital.", Child: "child-1"}, "For the conference.")
+		return w.AskFor(t.Context(), record.Approval{ID: id, Kind: kind, What: "0123", Says: "The records of two children, to the hospital.", Child: "child-1", Wish: "what is sent again"}, "For the conference.")
 	}))
 }
 
@@ -122,7 +122,7 @@ func approvedByASecond(t *testing.T, open Opener) {
 	}
 	all := approvals(t, s)
 	same(t, "its life", []string{"asked by worker", "approved by guardian", "used by worker"}, stepsOf(&all[0]))
-	if a := all[0]; a.Says != "The records of two children, to the hospital." || a.Reason() != "For the conference." || a.Child != "child-1" || a.What != "0123" {
+	if a := all[0]; a.Says != "The records of two children, to the hospital." || a.Reason() != "For the conference." || a.Child != "child-1" || a.What != "0123" || a.Wish != "what is sent again" {
 		t.Error("it does not come back as it was asked")
 	}
 	Sound(t, s)

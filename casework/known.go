@@ -100,6 +100,12 @@ func (d *Desk) whomToRing(ctx context.Context, who Who, child record.ChildID, fo
 	return nil
 }
 
+// Check says what is missing for a child to be named by it, or what cannot be used: nothing is looked up.
+func (a *Asking) Check() error {
+	_, err := a.exact()
+	return err
+}
+
 // exact gives what is asked by in its exact forms. Each says whether it is one.
 func (a *Asking) exact() ([]store.Token, error) {
 	var t tokens

@@ -50,6 +50,7 @@ type sessionLine struct {
 // What was done, as the address says after it.
 var accountDone = map[string]string{
 	"way": "That way to sign in is taken away, and all other sessions are over.", "session": "That session is over.", "others": "All other sessions are over.", "details": "Your details are kept.",
+	"unlisted": "They are off the list of those who may see the child. You are not on it, so the record is closed to you.", "restricted": "From now on only those on the list may see the child. You are not on it, so the record is closed to you.",
 	"conflict": "It is kept that you know them. Their record is closed to you from now on.",
 }
 

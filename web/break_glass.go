@@ -65,7 +65,7 @@ func exactFields() []*field {
 	return []*field{
 		{Name: "given", Kind: aLine, Label: "Given names", Hint: "With the family name and one thing more, such as the date of birth"},
 		{Name: "family", Kind: aLine, Label: "Family name"},
-		{Name: "born", Kind: aDate, Label: "Date of birth"},
+		{Name: "born", Kind: aDate, Past: true, Label: "Date of birth"},
 		{Name: "nhs", Kind: aCode, Label: "NHS number"},
 		{Name: "upn", Kind: aCode, Label: "Unique pupil number"},
 		{Name: "postcode", Kind: aCode, Label: "Postcode"},
@@ -105,11 +105,14 @@ func (s *site) doBreakGlass(w http.ResponseWriter, r *http.Request, who casework
 	wish := casework.BreakGlassWish{Child: p.Child, Why: p.Why.Value.Reveal(), Words: p.Words.Value, Request: requestIn(form)}
 	if p.Child == "" {
 		wish.Exact = askingOf(p.Exact)
+		if err := wish.Exact.Check(); err != nil && len(wrongOf(p.Exact...)) == 0 {
+			p.Exact[0].Wrong = plainWords(err)
+		}
 	}
 	if wish.Why == casework.OtherGlassReason && p.Words.Value == "" {
 		p.Words.Wrong = "Say in at least three words why it cannot wait"
 	}
-	if p.Errors = wrongOf(append([]*field{p.Why, p.Words}, p.Exact...)...); len(p.Errors) > 0 {
+	if p.Errors = wrongOf(append(p.Exact, p.Why, p.Words)...); len(p.Errors) > 0 {
 		return s.glassNotBroken(w, r, p, http.StatusBadRequest)
 	}
 	if p.Child == "" {

@@ -31,7 +31,7 @@ const (
 func detailFields() []*field {
 	return []*field{
 		{Name: "names", Label: "Your own names", Hint: "First name and family name, and others you have had. One on each line.", Kind: someWords},
-		{Name: "born", Label: "Your date of birth", Kind: aDate},
+		{Name: "born", Label: "Your date of birth", Kind: aDate, Past: true},
 		{Name: "addresses", Label: "Addresses of your household", Hint: "Each with its postcode. One on each line.", Kind: someWords},
 		{Name: "phones", Label: "Your telephone numbers", Hint: "One on each line.", Kind: someWords},
 		{Name: "close", Label: "People close to you", Hint: "Family, friends, neighbours, people you owe something to: whoever’s record you should not open. First name and family name, one person on each line; with a date of birth after a comma where you know it. For example: Sam Field, 2009-04-02", Kind: someWords},

@@ -123,7 +123,7 @@ func (s *site) holdPage(r *http.Request, who casework.Who) (*holdPage, int, erro
 		until.Hint = "Seven days from now at most."
 		until.onDay(s.Now().AddDate(0, 0, 1))
 	case "cover":
-		until.Hint = "Today or tomorrow you can say alone. For longer a second manager agrees."
+		until.Hint = "Until today or tomorrow, by somebody of your agency, you can say alone. For longer, or by somebody of another agency, a second manager agrees."
 	default:
 		until.Hint = "Leave it empty when no end is known."
 	}

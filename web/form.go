@@ -17,6 +17,7 @@ type field struct {
 	Value             record.Private
 	Options           []option
 	Auto              string // what a browser may fill in; "" for nothing
+	Past              bool   // of a date: a day that has been, such as that of a birth
 	Wrong             string
 }
 
@@ -140,6 +141,9 @@ func (f *field) day() (time.Time, bool) {
 	at := time.Date(y, time.Month(m), d, 0, 0, 0, 0, london(time.Time{}).Location())
 	if errDay != nil || errMonth != nil || errYear != nil || at.Day() != d || at.Month() != time.Month(m) || y < 1900 || y > 2200 {
 		f.Wrong = "Enter a date, such as 27 3 2027"
+		if f.Past {
+			f.Wrong = "Enter a date, such as 27 3 2010"
+		}
 		return time.Time{}, false
 	}
 	return at, true

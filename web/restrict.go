@@ -147,8 +147,7 @@ func (s *site) doRestrict(w http.ResponseWriter, r *http.Request, who casework.W
 			Child: record.ChildID(r.PathValue("child")), People: p.People.chosenOf(), Reason: p.Why.Value, Request: casework.Request{ID: p.Request},
 		})
 		if err == nil {
-			http.Redirect(w, r, p.Back+"?done=restricted#done", http.StatusSeeOther)
-			return nil
+			return s.listChanged(w, r, who, "restricted")
 		}
 		if needs, is := errors.AsType[*casework.NeedsApproval](err); is { // who decides reads the names, and not how many they are
 			needs.Twofold.Says = record.Private("From now on only these may see this child’s record: " + chosenWords(p.People) + ".")
@@ -165,6 +164,20 @@ func (s *site) doRestrict(w http.ResponseWriter, r *http.Request, who casework.W
 	p.Errors = wrongOf(p.People, p.Why)
 	p.Title = "Error: " + p.Title
 	return s.render(w, r, answer{http.StatusBadRequest, "restrict", p})
+}
+
+// listChanged says what was done where whoever did it can read it: a manager may have taken the record from themselves.
+func (s *site) listChanged(w http.ResponseWriter, r *http.Request, who casework.Who, done string) error {
+	child := record.ChildID(r.PathValue("child"))
+	whose, err := s.whose(r, who, child)
+	if err != nil {
+		return err
+	}
+	if whose == nil {
+		return backToAccount(w, r, done)
+	}
+	http.Redirect(w, r, childLink(child, "people-working")+"?"+url.Values{"done": {done}}.Encode()+"#done", http.StatusSeeOther)
+	return nil
 }
 
 func chosenWords(f *field) string {

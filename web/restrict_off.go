@@ -66,8 +66,7 @@ func (s *site) doUnlist(w http.ResponseWriter, r *http.Request, who casework.Who
 	child, request := record.ChildID(r.PathValue("child")), requestIn(form)
 	err = s.Desk.Unlist(r.Context(), who, casework.Ending{Child: child, Tie: record.TieID(r.PathValue("tie")), Reason: why.Value, Request: request})
 	if err == nil {
-		http.Redirect(w, r, childLink(child, "people-working")+"?done=unlisted#done", http.StatusSeeOther)
-		return nil
+		return s.listChanged(w, r, who, "unlisted")
 	}
 	p, failed := s.unlistPage(r, who)
 	if failed != nil {

@@ -41,6 +41,7 @@ type reviewLine struct {
 	Typed   record.Private
 	Chosen  string
 	Wrong   string
+	Follow  bool // this reader can only say that it is to be followed up
 }
 
 // reviewSaid is what somebody found.
@@ -83,6 +84,7 @@ func (s *site) reviewsPage(r *http.Request, who casework.Who) (*reviewsPage, err
 	guardian := who.Actor.Role == record.CaldicottGuardian
 	for i := range board.Open {
 		line := reviewLineOf(&board.Open[i], &board, guardian)
+		line.Follow = !guardian && board.Open[i].Kind != record.OfReveal
 		if line.Late {
 			p.Late++
 		}

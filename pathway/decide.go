@@ -1,0 +1,194 @@
+package pathway
+
+import (
+	"slices"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// decideStep decides about a proposal: step down, leave or stay. It refuses and says exactly what is missing.
+func decideStep() Step {
+	return Step{
+		ID: decideID, Title: "Decide about stepping down or leaving", Of: OfEntry, Kinds: []record.Kind{"mace.stepped-down", "mace.exit", "plan.exit", "mace.review"},
+		By:   []record.Role{"panel-chair", "team-manager"}, // the reviewing officer gives a view, and has to be free to challenge
+		Open: func(c *Case) string { return decideOpen(c, "mace.step-down") },
+		Sections: func(c *Case, a Answers) []Section {
+			p := proposalOf(c)
+			if p == nil {
+				return nil
+			}
+			return decideSections(c, p, outcomeAsked(c, p), a)
+		},
+		Check: decideCheck,
+		Write: decideWrite,
+	}
+}
+
+func decideOpen(c *Case, kind record.Kind) string {
+	p := proposalOf(c)
+	switch {
+	case p == nil || p.Item.Kind != kind:
+		return "There is no such proposal here: propose it first"
+	case p.Decided != nil:
+		return "It is decided already"
+	case kind == "mace.step-down" && !slices.ContainsFunc(c.Matters, func(m *Matter) bool { return m.Stage == StepProposed && m.Proposal != nil && m.Proposal.Ref == p.Item.Ref }):
+		return "The proposal no longer waits: something else was decided since"
+	}
+	return ""
+}
+
+const stays = "stay"
+
+func outcomeAsked(c *Case, p *Proposal) Section {
+	options := []Option{{Value: stays, Words: c.child() + " stays in the process", Hint: "Needs only the reason"}}
+	if m := matterAt(c, p.Item); m == nil || !steppedBefore(m) {
+		options = append(options, Option{Value: string(SteppingDown), Words: c.child() + " steps down within it"})
+	}
+	options = append(options, Option{Value: string(Leaving), Words: c.child() + " leaves it"})
+	return Section{
+		ID: inDecision, Title: "What is decided", Shown: gateShown(gateOf(c, p, nil)),
+		Questions: []Question{
+			{ID: "outcome", Label: "What is decided", Sort: One, Options: options, Must: "Choose what is decided"},
+			{ID: "reason", Label: "Why", Sort: Words, Must: "Say why: what has changed, what was seen and by whom", Preset: []string{p.Given.Get("reason")}},
+		},
+	}
+}
+
+// steppedBefore reports that the child had stepped down already.
+func steppedBefore(m *Matter) bool {
+	return slices.ContainsFunc(m.Entries, func(it *chronology.Item) bool { return it.Kind == "mace.stepped-down" && TakenHere(&it.Entry) })
+}
+
+// decideSections asks what the proposal still lacks, and no more: what was given before is not asked again.
+func decideSections(c *Case, p *Proposal, first Section, a Answers) []Section {
+	way := Way(a.Get("outcome"))
+	if !slices.Contains([]Way{SteppingDown, Leaving, Discharging}, way) {
+		return []Section{first}
+	}
+	g := gateOf(c, p, nil)
+	g.Way, g.own = way, Answers{}
+	lacks := g.Missing()
+	all := []Section{first}
+	for _, s := range gateSections(c, way) {
+		if slices.ContainsFunc(lacks, func(l Lack) bool { return l.Where == s.ID }) {
+			all = append(all, s)
+		}
+	}
+	if slices.ContainsFunc(lacks, func(l Lack) bool { return l.Where == inEarly }) {
+		all = append(all, earlySection(p))
+	}
+	return all
+}
+
+// deciding puts the gate together for whoever decides.
+func deciding(c *Case, p *Proposal, a Answers) *Gate {
+	g := gateOf(c, p, a)
+	g.Way, g.own, g.by = Way(a.Get("outcome")), a, c.By.User
+	if a.Get("early") == "yes" {
+		g.early = append(slices.Clone(g.early), c.By.Agency)
+	}
+	return g
+}
+
+func decideCheck(c *Case, a Answers) []Problem {
+	p := proposalOf(c)
+	if p == nil || a.Get("outcome") == stays || a.Get("outcome") == "" {
+		return nil
+	}
+	asked := decideSections(c, p, outcomeAsked(c, p), a)
+	return gateProblems(deciding(c, p, a), a, asked)
+}
+
+// gateProblems gives what cannot stand of what was answered, and then everything that is missing.
+func gateProblems(g *Gate, a Answers, asked []Section) []Problem {
+	own := *g
+	own.given = a
+	all := gateFaults(&own, asked)
+	for _, l := range g.Missing() {
+		all = append(all, l.problem(asked))
+	}
+	return all
+}
+
+func decideWrite(c *Case, a Answers) []record.Entry {
+	p := proposalOf(c)
+	about := detail("from", p.Item.Ref.String())
+	if a.Get("outcome") == stays {
+		e := c.decision("mace.review", c.child()+" stays in the "+c.Local.Process+". "+brief(a.Get("reason")), detail("decision", "stays"), detail("reason", a.Get("reason")))
+		return []record.Entry{e}
+	}
+	g := deciding(c, p, a)
+	kind, text := record.Kind("mace.exit"), c.child()+" "+wayWords(c, g.Way)+". "+brief(a.Get("reason"))
+	details := append(g.decidedDetails(), about, detail("reason", a.Get("reason")))
+	if g.Way == SteppingDown {
+		kind = "mace.stepped-down"
+	} else {
+		until := c.Due(c.Local.watchFor())
+		details = append(details, detail("exit_plan", yesOr(len(lacksPlan(g)) == 0)), detail("until", until), detail("watch", c.watchers(g.matter)...))
+		text += " The hub goes on looking out for signs until " + dayInWords(until) + "."
+	}
+	if went := g.went(); len(went) > 0 {
+		text += " Somebody else agreed to go on without: " + inList(titles(went)) + "."
+	}
+	all := []record.Entry{c.decision(kind, text, details...)}
+	if e, some := g.planEntry(); some {
+		all = append(all, e)
+	}
+	return slices.Concat(all, readEntries(c), voices(c, a))
+}
+
+// decidedDetails are what a decision stands on, coded.
+func (g *Gate) decidedDetails() []record.Detail {
+	how := "met"
+	if len(g.went()) > 0 {
+		how = "exception"
+	}
+	return append(evidenceDetails(g), detail("gate", how), detail("history_read", g.own.Get("history")), detail("child_seen", yesOr(len(lacksSpoken(g)) == 0)),
+		detail("child_view", yesOr(g.given.Get("child.view") != "")), givenDetail(g.own))
+}
+
+// planEntry is the plan for afterwards, as far as there is one.
+func (g *Gate) planEntry() (record.Entry, bool) {
+	a := g.given
+	var back, seen []string
+	for _, row := range rowsOf(a, "triggers") {
+		back = append(back, triggerWords(a.Get(row, "sign"), a.Get(row, "words")))
+	}
+	for _, row := range rowsOf(a, "spoken") {
+		seen = append(seen, a.Get(row, "role"))
+	}
+	if a.Get("stays") == "" && len(back) == 0 {
+		return record.Entry{}, false
+	}
+	text := "What stays in place: " + brief(a.Get("stays"))
+	if len(back) > 0 {
+		text += " What brings " + g.c.child() + " back into the process: " + inList(back) + "."
+	}
+	return g.c.decision("plan.exit", text, detail("re_entry", back...), detail("seen_by", seen...), detail("stays", a.Get("stays")), detail("review", a.Get("review_on")),
+		detail("from", mine(0))), true
+}
+
+func triggerWords(sign, words string) string {
+	for _, o := range triggerSigns {
+		if o.Value == sign && sign != "other" {
+			if words == "" {
+				return o.Words
+			}
+			return o.Words + " (" + words + ")"
+		}
+	}
+	return words
+}
+
+// readEntries says that the assessments of how the child thinks and learns were read, which stand in the history.
+func readEntries(c *Case) []record.Entry {
+	var all []record.Entry
+	for _, it := range c.Chronology.Items {
+		if it.Kind == "education.cognitive-assessment" && !it.Repeats {
+			all = append(all, c.decision("record.seen", "The assessment of how "+c.child()+" thinks and learns was read before this was decided.",
+				detail("document", it.Ref.String()), detail("by", record.Words().RoleName(c.By.Role)), detail("used_how", "Read before deciding whether less is done.")))
+		}
+	}
+	return all
+}

@@ -1,0 +1,339 @@
+package pathway
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// Sections of the gate, by what is asked in them.
+const (
+	inDecision = "decision"
+	inHistory  = "history"
+	inChanged  = "changed"
+	inSpoken   = "spoken"
+	inViews    = "views"
+	inPolice   = "police"
+	inPlan     = "plan"
+	inDissent  = "dissent"
+	inOfficer  = "officer"
+	inCourt    = "court"
+	inEarly    = "early"
+)
+
+// gateConditions are all there are: learning point 11 and paragraphs 4.1.15 and 4.1.16 of the Child Joe review, regulation 32 of the Care
+// Planning Regulations 2010, and for cared-for children learning point 12.
+func gateConditions() []Condition {
+	return slices.Concat(conditionsOfWhy(), conditionsOfPeople(), conditionsOfPlan(), conditionsOfDeciding(), conditionsOfCourt())
+}
+
+func conditionsOfWhy() []Condition {
+	return []Condition{
+		{
+			ID: "reason", Title: "A reason that is more than silence", Where: inDecision, Firm: true, lacks: lacksReason,
+		},
+		{
+			ID: "history", Title: "The history read by whoever decides", Where: inHistory, lacks: func(g *Gate) []string {
+				return unless(g.own == nil || g.own.Get("history") == "yes", "Whoever decides has not said that they have read the history")
+			},
+		},
+		{
+			ID: "factors", Title: "What protects the child, with evidence", Where: inChanged, lacks: lacksFactors,
+			Right: "Whoever saw it records it, and chooses that entry here or adds it to the proposal",
+		},
+		{
+			ID: "network", Title: "People and safe places around the child", Where: inChanged, Child: true, lacks: func(g *Gate) []string {
+				return slices.Concat(
+					unless(!OnlySilence(g.given.Get("network")), "It is not said who is around "+g.c.child()+" now, and where the people are who caused harm"),
+					unless(g.given.Get("safe_places") != "", "It is not said where "+g.c.child()+" is safe"))
+			},
+		},
+		{
+			ID: "tool", Title: "The screening tool, completed again", Child: true, lacks: func(g *Gate) []string {
+				return unless(freshTool(g), "The screening tool was not completed for this")
+			},
+			Right: "The lead professional completes it with partners",
+		},
+	}
+}
+
+func conditionsOfPeople() []Condition {
+	return []Condition{
+		{
+			ID: "spoken", Title: "Somebody who has spoken with the child lately", Where: inSpoken, lacks: lacksSpoken,
+			Right: "Whoever has records it, and chooses that entry here or adds it to the proposal",
+		},
+		{
+			ID: "child-view", Title: "What the child says", Where: inViews, lacks: func(g *Gate) []string {
+				return unless(heard(g.given, "child"), "It is not said what "+g.c.child()+" thinks of it; or why that is not known, who tried, when and how")
+			},
+			Right: "Whoever knows the child best asks and adds it to the proposal",
+		},
+		{
+			ID: "parents", Title: "What each parent says", Where: inViews, lacks: func(g *Gate) []string {
+				return slices.Concat(
+					unless(heard(g.given, "mother"), "It is not said what the mother thinks of it, or why she was not asked"),
+					unless(heard(g.given, "father"), "It is not said what the father thinks of it, or why he was not asked"))
+			},
+			Right: "Their worker asks each of them and adds it to the proposal",
+		},
+		{
+			ID: "police", Title: "What the police know", Where: inPolice, Child: true, lacks: lacksPolice,
+			Right: "The police lead can add it to the proposal",
+		},
+		{
+			ID: "officer", Title: "The view of the independent reviewing officer", Ways: []Way{Leaving, Discharging}, Where: inOfficer, lacks: lacksOfficer,
+			Right: "The reviewing officer can add it to the proposal",
+		},
+	}
+}
+
+func conditionsOfPlan() []Condition {
+	return []Condition{
+		{ID: "plan", Title: "A plan for afterwards, with what brings help back", Where: inPlan, lacks: lacksPlan},
+		{ID: "dissent", Title: "Whether anybody disagrees", Where: inDissent, lacks: func(g *Gate) []string {
+			asked := g.given.Get("agencies_asked") != ""
+			answered := g.given.Get("nobody") == "yes" || len(rowsOf(g.given, "dissent")) > 0
+			return slices.Concat(unless(asked, "It is not said who was asked whether they agree"), unless(answered, "It is not said whether anybody disagrees"))
+		}},
+	}
+}
+
+func conditionsOfDeciding() []Condition {
+	return []Condition{
+		{
+			ID: "window", Title: "Time in which it can be challenged", Where: inEarly, lacks: lacksWindow,
+			Right: "It ends sooner only when each agency in the matter adds that it has nothing against it",
+		},
+		{
+			ID: "challenge", Title: "No challenge that waits for an answer", lacks: func(g *Gate) []string {
+				return unless(!slices.ContainsFunc(g.c.Chronology.OpenNow(), func(b chronology.Bar) bool { return b.State == "open-challenge" }),
+					"A professional challenge waits for an answer")
+			},
+			Right: "Whoever was challenged answers it first",
+		},
+		{
+			ID: "second", Title: "A second person who did not propose it", Firm: true, lacks: func(g *Gate) []string {
+				return unless(g.Proposal == nil || g.by == "" || g.by != g.Proposal.By, "You proposed it yourself")
+			},
+			Right: "Somebody else decides",
+		},
+	}
+}
+
+func conditionsOfCourt() []Condition {
+	return []Condition{
+		{
+			ID: "hub", Title: "The view of the exploitation hub", Ways: []Way{Discharging}, Where: inCourt, Child: true, lacks: func(g *Gate) []string {
+				return unless(g.given.Get("hub.view") != "" && g.given.Get("hub.who") != "", "It is not said what the exploitation hub thinks of it")
+			},
+			Right: "The hub can add it to the proposal",
+		},
+		{
+			ID: "review", Title: "A review that considered it first", Ways: []Way{Discharging}, Where: inCourt, lacks: func(g *Gate) []string {
+				it := chosen(g.c, g.given.Get("considered_at"))
+				return unless(it != nil && it.Kind == "meeting.cared-for-review", "No review is named that considered so great a change to the care plan")
+			},
+			Right: "The reviewing officer holds one: regulation 32 of the Care Planning Regulations 2010",
+		},
+		{
+			ID: "court", Title: "That only a court ends a care order", Ways: []Way{Discharging}, Where: inCourt, lacks: func(g *Gate) []string {
+				return unless(g.given.Get("only_court") == "yes", "It is not confirmed that the order and everything with it stand until a court ends it")
+			},
+		},
+	}
+}
+
+// unless gives what is missing, unless it is there.
+func unless(there bool, say string) []string {
+	if there {
+		return nil
+	}
+	return []string{say}
+}
+
+// child is how our own sentences name the child.
+func (c *Case) child() string {
+	if name := c.Child.Reveal(); name != "" {
+		return name
+	}
+	return "the child"
+}
+
+// heard reports that somebody's view is there, or why it is not.
+func heard(a Answers, who string) bool {
+	why := a.Get(who + ".why")
+	return a.Get(who+".view") != "" || len(strings.Fields(why)) >= fewest
+}
+
+func lacksReason(g *Gate) []string {
+	reason := g.given.Get("reason")
+	if reason == "" {
+		return nil // the question says so itself
+	}
+	return unless(!OnlySilence(reason), SilenceSays)
+}
+
+func lacksFactors(g *Gate) []string {
+	for _, row := range rowsOf(g.given, "factors") {
+		if len(factorFaults(g, row)) == 0 {
+			return nil
+		}
+	}
+	return []string{"Nothing is named that protects " + g.c.child() + " now, with an entry that shows it"}
+}
+
+// factorFaults says why something named as protecting the child cannot stand, as question and words.
+func factorFaults(g *Gate, row string) []Problem {
+	if OnlySilence(g.given.Get(row, "what")) {
+		return []Problem{{Question: row + ".what", Say: SilenceSays}}
+	}
+	shown := g.given.All(row + ".evidence")
+	if len(shown) == 0 {
+		return []Problem{{Question: row + ".evidence", Say: "Choose the entry that shows it"}}
+	}
+	for _, ref := range shown {
+		if say := noEvidence(g, chosen(g.c, ref)); say != "" {
+			return []Problem{{Question: row + ".evidence", Say: say}}
+		}
+	}
+	return nil
+}
+
+// noEvidence says why an entry does not show that something protects the child; "" when it does.
+func noEvidence(g *Gate, it *chronology.Item) string {
+	switch {
+	case it == nil:
+		return "Choose an entry of this record"
+	case it.Kind == "child.seen":
+		return "That somebody saw " + g.c.child() + " does not show it by itself: choose an entry of what they saw, or of what was said"
+	case ShowsNothing(it) || adultsDid(it):
+		return "That entry shows nothing of how " + g.c.child() + " is now: " + SilenceSays
+	case g.matter == nil || g.matter.Opened == nil || lasting(it):
+		return ""
+	case it.Pos < g.matter.Opened.Pos:
+		return "That was before the process began: choose an entry since then, or one of a strength that lasts"
+	}
+	return ""
+}
+
+// adultsDid reports an entry of what adults decided, met about or asked, which shows nothing of the child. That somebody who causes harm is kept
+// from the child may show much.
+func adultsDid(it *chronology.Item) bool {
+	if it.Kind == "police.disruption" || it.Kind == "legal.order-other" {
+		return false
+	}
+	family, _, _ := strings.Cut(string(it.Kind), ".")
+	return slices.Contains([]string{"mace", "meeting", "police", "challenge", "request", "legal", "nrm", "exploitation", "transfer", "sharing", "action", "justice"}, family)
+}
+
+func lasting(it *chronology.Item) bool {
+	return it.Kind == "child.protective" && it.Details.Has("lasting", "ongoing") || it.Kind == "family.protective" || it.Kind == "child.trusted-person"
+}
+
+// spokenKinds are entries of somebody who was with the child and heard them.
+var spokenKinds = []record.Kind{
+	"child.seen", "child.voice", "child.disclosure", "child.trusted-person", "missing.interview", "missing.prevention-check", "moment.offer", "police.custody-contact",
+	"social-care.support", "health.assessment", "education.cared-for-plan",
+}
+
+// spoke reports an entry of somebody who was with the child. One of custody says so only when they were spoken with.
+func spoke(it *chronology.Item) bool {
+	if o := it.Details.First("outcome"); it.Kind == "police.custody-contact" && o != "held" {
+		return false
+	}
+	return slices.Contains(spokenKinds, it.Kind)
+}
+
+func lacksSpoken(g *Gate) []string {
+	length := g.c.Local.spokenWithin()
+	for _, row := range rowsOf(g.given, "spoken") {
+		it := chosen(g.c, g.given.Get(row, "entry"))
+		if it != nil && spoke(it) && g.given.Get(row, "role") != "" && withinLength(g.c, it, length) {
+			return nil
+		}
+	}
+	return []string{"Nobody is named who has spoken with " + g.c.child() + " in the last " + length}
+}
+
+func lacksPolice(g *Gate) []string {
+	when, err := time.Parse(time.DateOnly, g.given.Get("police.when"))
+	switch {
+	case g.given.Get("police.whom") == "" || g.given.Get("police.answer") == "" || err != nil:
+		return []string{"It is not said when the police were asked, who was asked, and what they answered"}
+	case g.c.Now.After(g.c.After(when, g.c.Local.spokenWithin())):
+		return []string{"The police were asked too long ago: ask again"}
+	}
+	return nil
+}
+
+func lacksOfficer(g *Gate) []string {
+	cared := slices.ContainsFunc(g.c.Chronology.OpenNow(), func(b chronology.Bar) bool { return b.State == "cared-for" || b.State == "care-order" })
+	if !cared && g.Way != Discharging {
+		return nil
+	}
+	return unless(g.given.Get("reviewing_officer.who") != "" && g.given.Get("reviewing_officer.view") != "",
+		g.c.child()+" is cared for by the council, and it is not said what the independent reviewing officer thinks of it")
+}
+
+func lacksPlan(g *Gate) []string {
+	return slices.Concat(
+		unless(g.given.Get("stays") != "" && g.given.Get("lead") != "", "It is not said what stays in place afterwards, and who sees to it"),
+		unless(len(rowsOf(g.given, "triggers")) > 0, "It is not said what brings "+g.c.child()+" back into the process, such as going missing again"),
+		unless(g.given.Get("review_on") != "", "There is no day on which the plan is looked at again"))
+}
+
+func lacksWindow(g *Gate) []string {
+	if g.Proposal == nil || g.Proposal.Until < g.c.Today() {
+		return nil
+	}
+	left := slices.DeleteFunc(g.agencies(), func(a record.AgencyCode) bool { return slices.Contains(g.early, a) })
+	if len(left) == 0 {
+		return nil
+	}
+	var names []string
+	for _, a := range left {
+		names = append(names, agencyName(g.c.Chronology, string(a)))
+	}
+	return []string{"It can be challenged until " + dayInWords(g.Proposal.Until) + "; these have not said that they have nothing against deciding sooner: " + strings.Join(names, ", ")}
+}
+
+// agencies gives everybody who has a part in the matter.
+func (g *Gate) agencies() []record.AgencyCode {
+	var all []record.AgencyCode
+	add := func(a record.AgencyCode) {
+		if a != "" && !slices.Contains(all, a) {
+			all = append(all, a)
+		}
+	}
+	if g.matter != nil {
+		for _, it := range g.matter.Entries {
+			add(it.Ref.Agency)
+			for _, a := range it.Details.All("attended") {
+				add(record.AgencyCode(a))
+			}
+		}
+	}
+	add(g.Proposal.Item.Ref.Agency)
+	slices.Sort(all)
+	return all
+}
+
+// chosen gives an entry of the record that was chosen; nil: there is none such.
+func chosen(c *Case, ref string) *chronology.Item {
+	if ref == "" {
+		return nil
+	}
+	return c.Chronology.Find(record.ParseRef(ref, ""))
+}
+
+func dayInWords(day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return t.Format("2 January 2006")
+}

@@ -57,6 +57,7 @@ type Question struct {
 	Past            bool                        // Day, When: it cannot lie ahead
 	Apart           bool                        // what is answered is kept in an entry of its own, and not with the decision, which more people read
 	Ahead           bool                        // Day: it cannot lie behind
+	Beside          string                      // within a Group: what stands there by itself is kept only where this one is answered
 }
 
 // Option is one answer to choose.
@@ -112,7 +113,7 @@ func (a Answers) any(prefix string) bool {
 // longest is how many rows a Repeated question may have, and longestWords how many bytes an answer.
 const (
 	longest      = 60
-	longestWords = 20000
+	longestWords = 3500 // an entry keeps it whole, with the question before it
 )
 
 // Unanswered gives what is missing of the questions, or is no answer to them.
@@ -236,6 +237,9 @@ func (q *Question) told(c *Case, within, lead string, a Answers) (all []Said) {
 	switch q.Sort {
 	case Group:
 		for i := range q.Inner {
+			if q.Inner[i].untouched(name, a) {
+				continue
+			}
 			all = append(all, q.Inner[i].told(c, name, q.Label, a)...)
 		}
 		return all
@@ -256,6 +260,11 @@ func (q *Question) told(c *Case, within, lead string, a Answers) (all []Said) {
 		return nil
 	}
 	return []Said{{Name: name, Label: label, Value: record.Private(strings.Join(words, "; "))}}
+}
+
+// untouched reports what stands where it was preset, beside a question nobody answered: nobody said it.
+func (q *Question) untouched(within string, a Answers) bool {
+	return q.Beside != "" && a.Get(within, q.Beside) == "" && slices.Equal(a.All(q.Name(within)), q.Preset)
 }
 
 // word says one answer as people read it.

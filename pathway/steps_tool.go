@@ -1,5 +1,5 @@
 package pathway
 
-func toolSteps() []Step { return nil }
+func toolSteps() []Step { return []Step{toolStep()} }
 
 func toolDuties(*Case) []Duty { return nil }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color" //nolint:misspell // the library is American
 	"image/jpeg"
 	"image/png"
 	"path"
@@ -12,11 +13,13 @@ import (
 	"sightline/record"
 )
 
-// What a file may be. A picture is decoded and encoded anew, so its points are limited too: a few bytes may say that there are millions.
+// What a file may be. A picture is decoded and encoded anew, so its points are limited too, and what they take in memory: a few bytes may
+// say that there are millions, and that each of them is large.
 const (
 	LongestFile  = 10 << 20 // bytes, as it is sent
 	longestClean = 24 << 20 // bytes, as it is kept: a picture may grow
 	mostPoints   = 24_000_000
+	mostDecoded  = 4 * mostPoints // bytes
 	jpegQuality  = 90
 )
 
@@ -89,6 +92,9 @@ func drawnAnew(kind record.FileKind, body []byte) ([]byte, error) {
 	if size.Width <= 0 || size.Height <= 0 || size.Width > mostPoints/size.Height {
 		return nil, fmt.Errorf("%w: the picture has more than %d million points; make it smaller", record.Invalid, mostPoints/1_000_000)
 	}
+	if int64(size.Width)*int64(size.Height)*int64(pointSize(kind, size.ColorModel, body)) > mostDecoded { //nolint:misspell // the library is American
+		return nil, fmt.Errorf("%w: the picture takes more memory than pictures may; make it smaller, or save it as an ordinary JPEG", record.Invalid)
+	}
 	var out bytes.Buffer
 	if kind == record.PNG {
 		drawn, err := png.Decode(bytes.NewReader(body))
@@ -105,6 +111,24 @@ func drawnAnew(kind record.FileKind, body []byte) ([]byte, error) {
 	err = jpeg.Encode(&out, upright(drawn, turnOf(body)), &jpeg.Options{Quality: jpegQuality})
 	return kept(&out, err)
 }
+
+// pointSize gives how many bytes a point takes at most while a picture is decoded.
+func pointSize(kind record.FileKind, model color.Model, body []byte) int { //nolint:misspell // the same
+	switch {
+	case kind == record.JPEG && progressive(body):
+		return 12 + 3 // of three colours a number for each point is kept until all have come
+	case kind == record.JPEG:
+		return 4
+	case model == color.NRGBA64Model, model == color.RGBA64Model: //nolint:misspell // the same
+		return 8
+	case body[interlaced] != 0:
+		return 8 // the seven passes beside the whole
+	}
+	return 4
+}
+
+// interlaced is where the head of a PNG says that it comes in seven passes.
+const interlaced = 28
 
 func kept(out *bytes.Buffer, err error) ([]byte, error) {
 	switch {

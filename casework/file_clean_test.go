@@ -159,6 +159,20 @@ func TestWhatIsNoFileOfOursIsRefused(t *testing.T) {
 	binary.BigEndian.PutUint32(flood[16:], 60_000)
 	binary.BigEndian.PutUint32(flood[20:], 60_000)
 	binary.BigEndian.PutUint32(flood[29:], crcOf(flood[12:29]))
+	const wide, high = 5000, 4000 // no more points than may be, were each of them small
+	deep := asPNG(t, picture(8, 8))
+	binary.BigEndian.PutUint32(deep[16:], wide)
+	binary.BigEndian.PutUint32(deep[20:], high)
+	deep[24], deep[25] = 16, 6
+	binary.BigEndian.PutUint32(deep[29:], crcOf(deep[12:29]))
+	passes := bytes.Clone(deep)
+	passes[24], passes[28] = 8, 1
+	binary.BigEndian.PutUint32(passes[29:], crcOf(passes[12:29]))
+	finer := asJPEG(t, picture(8, 8))
+	head := bytes.Index(finer, []byte{0xff, 0xc0})
+	finer[head+1] = 0xc2
+	binary.BigEndian.PutUint16(finer[head+5:], high)
+	binary.BigEndian.PutUint16(finer[head+7:], wide)
 	document := "%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
 	for _, c := range []struct{ name, body, say string }{
 		{"a.png", "", "empty"},
@@ -177,6 +191,10 @@ func TestWhatIsNoFileOfOursIsRefused(t *testing.T) {
 		{"a.pdf", "%PDF-1.7 /OpenAction << /JavaScript (x) >> %%EOF", "would run"},
 		{"a.pdf", "%PDF-1.7 << /Launch >> %%EOF", "would run"},
 		{"a.png", string(flood), "million points"},
+		{"a.png", string(deep), "more memory"},
+		{"a.png", string(passes), "more memory"},
+		{"a.jpg", string(finer), "more memory"},
+		{"a.jpg", string(finer[:2]) + "\xff\xff" + string(finer[2:]), "more memory"},
 		{"a.png", string(asPNG(t, picture(64, 64))[:60]), "cannot be read"},
 		{"a.jpg", "\xff\xd8\xff\xe0 nothing", "cannot be read"},
 	} {

@@ -27,6 +27,27 @@ func turnOf(body []byte) int {
 	return asHeld
 }
 
+// progressive reports a JPEG that comes in passes, each finer than the one before.
+func progressive(body []byte) bool {
+	for at := 2; at+4 <= len(body); {
+		switch marker := body[at+1]; {
+		case body[at] != 0xff:
+			at++ // what stands between is passed over, as whoever decodes it does
+		case marker == 0xff:
+			at++
+		case marker == 0xc2:
+			return true
+		case marker == 0xda:
+			return false
+		case marker == 0 || marker == 1 || marker >= 0xd0 && marker <= 0xd8:
+			at += 2
+		default:
+			at += 2 + int(binary.BigEndian.Uint16(body[at+2:]))
+		}
+	}
+	return false
+}
+
 // turnIn reads the one number of what a camera wrote that is looked at.
 func turnIn(tiff []byte) int {
 	var order binary.ByteOrder

@@ -37,6 +37,7 @@ const (
 	longestDuty       = 7 * 24 * time.Hour
 	longestSeat       = 366 * 24 * time.Hour // on a panel, or over the missing children of an area
 	longestCover      = 24 * time.Hour       // that a manager grants alone
+	longestHandedOn   = 28 * 24 * time.Hour  // of supervision, by the manager whose it is
 )
 
 // Allocate says that somebody works with a child, as their lead professional or beside them. Managers do, whoever is on duty for the child's
@@ -49,9 +50,10 @@ func (d *Desk) Allocate(ctx context.Context, who Who, wish Tying, lead bool) (re
 	return d.tieChild(ctx, who, &wish, kindOfTie{relation, 0, mayAllocateNow})
 }
 
-// Invite invites somebody to a meeting about a child: they prepare it, for 28 days at most.
+// Invite invites somebody who is at work here to a meeting about a child, in a role that prepares meetings: they prepare it, for 28 days at
+// most.
 func (d *Desk) Invite(ctx context.Context, who Who, wish Tying) (record.TieID, error) {
-	return d.tieChild(ctx, who, &wish, kindOfTie{record.Invited, longestInvitation, nil})
+	return d.tieChild(ctx, who, &wish, kindOfTie{record.Invited, longestInvitation, mayInvite})
 }
 
 // GiveTask says that somebody has an open task for a child.

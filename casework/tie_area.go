@@ -103,7 +103,7 @@ type Covering struct {
 	Role    record.Role
 	Agency  record.AgencyCode
 	Of      string    // whom
-	Until   time.Time // of cover
+	Until   time.Time // of cover, and of supervision that a manager hands on
 	Reason  record.Private
 	Request Request
 }
@@ -151,13 +151,13 @@ func (d *Desk) coversAlone(ctx context.Context, w store.Writer, who Who, c *Cove
 }
 
 // Supervise says that somebody supervises somebody else: they answer for the children whom those work with. An administrator says so, who
-// opens no record; a manager hands on those whom they supervise themselves.
+// opens no record; a manager hands on those whom they supervise themselves, to another manager of their agency, for 28 days at most.
 func (d *Desk) Supervise(ctx context.Context, who Who, c Covering) (record.TieID, error) {
 	t := record.Tie{Relation: record.Supervises, Holder: c.Person, Role: c.Role, Agency: c.Agency, Person: c.Of, Until: c.Until, Reason: c.Reason}
 	if c.Of == "" || c.Of == c.Person {
 		return "", fmt.Errorf("%w: somebody supervises somebody else; say whom", record.Invalid)
 	}
-	if err := d.usable(who, &t, 0); err != nil {
+	if err := errors.Join(d.usable(who, &t, 0), d.handsOn(who, &c)); err != nil {
 		return "", err
 	}
 	return d.tiePerson(ctx, who, &t, &c, nil)

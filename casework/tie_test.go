@@ -222,7 +222,7 @@ func TestWhatNobodyMayGive(t *testing.T) {
 			return err
 		}, record.NotYet},
 		"supervision of somebody else's worker": {func() error {
-			_, err := o.Supervise(t.Context(), manager, casework.Covering{Person: "manager-2", Of: "worker-9", Reason: work})
+			_, err := o.Supervise(t.Context(), manager, casework.Covering{Person: "manager-2", Role: record.TeamManager, Agency: manager.Actor.Agency, Of: "worker-9", Until: in(20 * day), Reason: work})
 			return err
 		}, record.Withheld},
 		"supervision to oneself": {func() error {

@@ -32,7 +32,9 @@ func decideOpen(c *Case, kind record.Kind) string {
 		return "There is no such proposal here: propose it first"
 	case p.Decided != nil:
 		return "It is decided already"
-	case kind == "mace.step-down" && !slices.ContainsFunc(c.Matters, func(m *Matter) bool { return m.Stage == StepProposed && m.Proposal != nil && m.Proposal.Ref == p.Item.Ref }):
+	case kind == "mace.step-down" && !slices.ContainsFunc(c.Matters, func(m *Matter) bool {
+		return m.Stage == StepProposed && m.Proposal != nil && m.Proposal.Ref == p.Item.Ref
+	}):
 		return "The proposal no longer waits: something else was decided since"
 	}
 	return ""

@@ -200,8 +200,8 @@ func gateFaults(g *Gate, asked []Section) []Problem {
 			add(inChanged, p.Question, p.Say)
 		}
 	}
-	if words := g.given.Get("network"); words != "" && OnlySilence(words) {
-		add(inChanged, "network", SilenceSays)
+	if words := g.given.Get("network"); words != "" && saysNothing(words) != "" {
+		add(inChanged, "network", saysNothing(words))
 	}
 	for _, row := range g.given.Rows("spoken") {
 		switch it := chosen(g.c, g.given.Get(row, "entry")); {

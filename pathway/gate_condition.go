@@ -68,7 +68,7 @@ func conditionsOfPeople() []Condition {
 		},
 		{
 			ID: "child-view", Title: "What the child says", Where: inViews, lacks: func(g *Gate) []string {
-				return unless(heard(g.given, "child"), "It is not said what "+g.c.child()+" thinks of it; or why that is not known, who tried, when and how")
+				return unless(heard(g.given, "child"), "It is not said what "+g.c.child()+" thinks of it, or why that is not known, who tried, when and how")
 			},
 			Right: "Whoever knows the child best asks and adds it to the proposal",
 		},
@@ -174,7 +174,18 @@ func lacksReason(g *Gate) []string {
 	if reason == "" {
 		return nil // the question says so itself
 	}
-	return unless(!OnlySilence(reason), SilenceSays)
+	return unless(saysNothing(reason) == "", saysNothing(reason))
+}
+
+// saysNothing says why words tell nothing of how a child is: they are silence, or too few; "" when they do.
+func saysNothing(words string) string {
+	switch {
+	case !OnlySilence(words):
+		return ""
+	case len(strings.Fields(words)) < fewest && !silence.MatchString(words):
+		return "Say it in a few more words: what was seen, and by whom"
+	}
+	return SilenceSays
 }
 
 func lacksFactors(g *Gate) []string {
@@ -188,8 +199,8 @@ func lacksFactors(g *Gate) []string {
 
 // factorFaults says why something named as protecting the child cannot stand, as question and words.
 func factorFaults(g *Gate, row string) []Problem {
-	if OnlySilence(g.given.Get(row, "what")) {
-		return []Problem{{Question: row + ".what", Say: SilenceSays}}
+	if say := saysNothing(g.given.Get(row, "what")); say != "" {
+		return []Problem{{Question: row + ".what", Say: say}}
 	}
 	shown := g.given.All(row + ".evidence")
 	if len(shown) == 0 {

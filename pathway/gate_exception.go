@@ -61,7 +61,7 @@ func owed(c *Case, p *Proposal) []Exception {
 func exceptionStep() Step {
 	return Step{
 		ID: exceptionID, Title: "Agree to go on without something", Of: OfEntry, Kinds: []record.Kind{"mace.exception"},
-		By: []record.Role{"team-manager", "panel-chair", "corporate-parent"},
+		By:   []record.Role{"team-manager", "panel-chair", "corporate-parent"},
 		Lede: "An exception is listed for whoever assures the work. Silence is never a reason, and nobody does it alone.",
 		Open: func(c *Case) string {
 			p := proposalOf(c)
@@ -80,8 +80,8 @@ func exceptionStep() Step {
 		Sections: exceptionSections,
 		Check: func(c *Case, a Answers) []Problem {
 			var all []Problem
-			if a.Get("reason") != "" && OnlySilence(a.Get("reason")) {
-				all = append(all, Problem{Section: "exception", Question: "reason", Say: SilenceSays})
+			if say := saysNothing(a.Get("reason")); a.Get("reason") != "" && say != "" {
+				all = append(all, Problem{Section: "exception", Question: "reason", Say: say})
 			}
 			if day := a.Get("until"); day != "" && day <= c.Today() {
 				all = append(all, Problem{Section: "exception", Question: "until", Say: "It is made good by a day that lies ahead"})

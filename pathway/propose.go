@@ -92,10 +92,11 @@ func proposeCheck(c *Case, a Answers) []Problem {
 }
 
 func reasonFault(a Answers) []Problem {
-	if reason := a.Get("reason"); reason != "" && OnlySilence(reason) {
-		return []Problem{{Section: inDecision, Question: "reason", Say: SilenceSays}}
+	reason := a.Get("reason")
+	if reason == "" || saysNothing(reason) == "" {
+		return nil
 	}
-	return nil
+	return []Problem{{Section: inDecision, Question: "reason", Say: saysNothing(reason)}}
 }
 
 // lacksBefore gives what a proposal lacks when it is made: what only comes later is not among it.

@@ -42,7 +42,9 @@ func waits(c *Case, p *Proposal) bool {
 	if p.Way == Discharging {
 		return careOrderOpen(c) && !withdrawn(c, p.Item)
 	}
-	return slices.ContainsFunc(c.Matters, func(m *Matter) bool { return m.Stage == StepProposed && m.Proposal != nil && m.Proposal.Ref == p.Item.Ref })
+	return slices.ContainsFunc(c.Matters, func(m *Matter) bool {
+		return m.Stage == StepProposed && m.Proposal != nil && m.Proposal.Ref == p.Item.Ref
+	})
 }
 
 func exceptionDuties(c *Case) []Duty {

@@ -84,8 +84,8 @@ func lookStep() Step {
 		},
 		Sections: lookSections,
 		Check: func(_ *Case, a Answers) []Problem {
-			if a.Get("again") == "not" && OnlySilence(a.Get("reason")) {
-				return []Problem{{Section: "signs", Question: "reason", Say: SilenceSays}}
+			if say := saysNothing(a.Get("reason")); a.Get("again") == "not" && a.Get("reason") != "" && say != "" {
+				return []Problem{{Section: "signs", Question: "reason", Say: say}}
 			}
 			return nil
 		},

@@ -87,12 +87,24 @@ func (d *Desk) MarkRead(ctx context.Context, who Who, ids []record.NoticeID) err
 	return err
 }
 
-// Unread says how many notices somebody has not read. It is a number, for every page, so it leaves no line; when it cannot be said it is 0.
+// Unread says how many notices somebody has not read. It is a number of those that are shown to them, for every page,
+// so it leaves no line; when it cannot be said it is 0.
 func (d *Desk) Unread(ctx context.Context, who Who) int {
 	if who.Actor.User == "" || who.Actor.Role == record.ServiceRole {
 		return 0
 	}
-	n, err := d.store.Unread(ctx, who.Tenant, who.Actor, d.now().Add(-noticesFor))
+	var kept func(record.ChildID) bool // asked for only where something is told of what others did
+	n, err := d.store.Unread(ctx, who.Tenant, who.Actor, store.Unheard{Since: d.now().Add(-noticesFor), But: func(what record.Happening, child record.ChildID) (_ bool, err error) {
+		if !ofSomebodyElse(record.Told{What: what, Child: child}) {
+			return false, nil
+		}
+		if kept == nil {
+			if kept, err = d.keptFrom(ctx, who); err != nil {
+				return true, err
+			}
+		}
+		return kept(child), nil
+	}})
 	if err != nil {
 		return 0
 	}

@@ -163,6 +163,9 @@ func TestWhoIsKeptFromAChildLooksAtNoAccessToIt(t *testing.T) {
 	if board, err := w.Desk.Reviews(t.Context(), kept); err != nil || len(board.Open) != 0 {
 		t.Errorf("whoever is kept from the children looks at %d, %v", len(board.Open), err)
 	}
+	if n := w.Desk.Unread(t.Context(), kept); n != 0 {
+		t.Errorf("what is not shown counts as unread: %d", n)
+	}
 	if board, err := w.Desk.Notices(t.Context(), kept); err != nil || len(board.Told) != 0 {
 		t.Errorf("whoever is kept from the children is told of %d, %v", len(board.Told), err)
 	}

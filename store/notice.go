@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -230,36 +231,59 @@ func (w *writer) Heard(ctx context.Context, ids ...record.NoticeID) error {
 	return w.insert(ctx, w.own, Rows{"notice_read", []string{"tenant", "notice", "reader", "change", "position", "at", "digest"}, rows})
 }
 
-// Unread says how many notices since a moment somebody has not read: a number, and nothing of them.
-func (d *database) Unread(ctx context.Context, tenant record.TenantID, who record.Actor, since time.Time) (n int, err error) {
+// Unheard says which notices are counted that somebody has not read.
+type Unheard struct {
+	Since time.Time
+	But   func(what record.Happening, child record.ChildID) (bool, error) // what somebody is not shown does not count; nil: everything does
+}
+
+// Unread says how many notices somebody has not read: a number, and nothing of them.
+func (d *database) Unread(ctx context.Context, tenant record.TenantID, who record.Actor, of Unheard) (n int, err error) {
 	if !audit.IsText(who.User, string(who.Role), string(who.Agency)) {
 		return 0, nil
 	}
+	var heard []record.Told
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
-		n = 0
 		r := &reader{database: d, tx: tx, of: tenant}
 		to, err := r.hearer(ctx, who, d.Now())
 		if err != nil {
 			return err
 		}
 		chosen, args := reachedBy(to)
-		args = append([]any{string(tenant), stamp(since)}, args...)
-		news := map[string]bool{}
-		return r.each(ctx, func(scan func(...any) error) error {
+		args = append([]any{string(tenant), stamp(of.Since)}, args...)
+		news := map[string]record.Told{}
+		err = r.each(ctx, func(scan func(...any) error) error {
 			var one record.Told
+			var child sql.NullString
 			var at string
 			var duty int
-			if err := scan(&one.To.User, &one.To.Role, &one.To.Agency, &one.To.Area, &duty, &one.What, &one.Of.Agency, &one.Of.Child, &one.By.User, &one.About, &at); err != nil {
+			if err := scan(&one.To.User, &one.To.Role, &one.To.Agency, &one.To.Area, &duty, &one.What, &one.Of.Agency, &one.Of.Child, &one.By.User, &one.About, &at, &child); err != nil {
 				return err
 			}
-			one.At = readStamp(at)
-			if one.To.OnDuty = duty != 0; one.To.Reaches(to) && !news[sameNews(&one)] {
-				news[sameNews(&one)] = true
-				n++
+			one.At, one.Child = readStamp(at), record.ChildID(child.String)
+			if one.To.OnDuty = duty != 0; one.To.Reaches(to) {
+				news[sameNews(&one)] = one
 			}
 			return nil
-		}, "SELECT to_user, to_role, to_agency, to_area, to_duty, what, agency, child, actor, about, at FROM notice WHERE tenant = ? AND at >= ? AND "+chosen+` AND NOT EXISTS (SELECT 1 FROM notice_read
+		}, `SELECT to_user, to_role, to_agency, to_area, to_duty, what, notice.agency, notice.child, actor, about, at, child_now.child_id FROM notice LEFT JOIN child_now
+			ON child_now.tenant = notice.tenant AND child_now.agency = notice.agency AND child_now.child = notice.child WHERE notice.tenant = ? AND at >= ? AND `+chosen+` AND NOT EXISTS (SELECT 1 FROM notice_read
 			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice AND notice_read.reader = ?)`, append(args, to.User)...)
+		heard = slices.Collect(maps.Values(news))
+		return err
 	})
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	for i := range heard {
+		aside := false
+		if of.But != nil {
+			if aside, err = of.But(heard[i].What, heard[i].Child); err != nil {
+				return 0, err
+			}
+		}
+		if !aside {
+			n++
+		}
+	}
+	return n, nil
 }

@@ -46,8 +46,8 @@ type Store interface { //nolint:interfacebloat // two ways in, and what is asked
 	// Waiting says of how many children the questions are to be asked anew, because another library asked them or because time alone
 	// matters by now: a number, up to as many as Rederive takes at once, and nothing of them.
 	Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (int, error)
-	// Unread says how many notices since a moment somebody has not read: a number, and nothing of them.
-	Unread(ctx context.Context, tenant record.TenantID, who record.Actor, since time.Time) (int, error)
+	// Unread says how many notices somebody has not read: a number, and nothing of them.
+	Unread(ctx context.Context, tenant record.TenantID, who record.Actor, of Unheard) (int, error)
 	// KeysBehind says how many of a tenant's data keys an older key outside wraps, up to a few, and brings what was shredded elsewhere into
 	// the list outside the database.
 	KeysBehind(ctx context.Context, tenant record.TenantID) (int, error)

@@ -21,7 +21,7 @@ func notices(t testing.TB, s store.Store, by record.Actor) (all []record.Told) {
 
 func unread(t testing.TB, s store.Store, by record.Actor) int {
 	t.Helper()
-	n, err := s.Unread(t.Context(), Partnership, by, time.Time{})
+	n, err := s.Unread(t.Context(), Partnership, by, store.Unheard{})
 	must(t, err)
 	return n
 }

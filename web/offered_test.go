@@ -13,6 +13,7 @@ import (
 )
 
 // in is somebody of the council in a world.
+// sizes: who somebody is
 func in(t *testing.T, w *desktest.World, user string, role record.Role, purpose record.Purpose) *browser {
 	t.Helper()
 	return somebody(visit(t, w.Desk), user, role, "social-care-cur", purpose)

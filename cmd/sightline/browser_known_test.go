@@ -37,14 +37,14 @@ func TestBrowserAsksWhetherAChildIsKnownAndPutsAFile(t *testing.T) {
 		b.follow("Files")
 		files := strings.TrimPrefix(b.where(), b.address)
 		b.accessible("files")
-		b.press("main form button", "Put this file to the record")
+		b.press("main form button", "Put this file to Joe’s record")
 		b.accessible("files with errors")
 		b.shot(t, "files-errors", pixels)
 		try(b, "choosing a file", chromedp.SetUploadFiles("#file", []string{picture}))
 		try(b, "saying what it is", chromedp.SetValue("#title", "A drawing of the house"))
 		try(b, "saying what it is about", chromedp.Click(`input[name=class][value=B]`))
 		try(b, "saying who may see it", chromedp.Click(`input[name=handling][value=open]`))
-		b.press("main form button", "Put this file to the record")
+		b.press("main form button", "Put this file to Joe’s record")
 		if !strings.Contains(b.words("main table"), "A drawing of the house") {
 			t.Errorf("it is not listed: %q", b.words("main"))
 		}

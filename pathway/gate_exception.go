@@ -127,8 +127,9 @@ func exceptable(c *Case, p *Proposal) []Lack {
 // endOfDay is the last moment of a day as people write it; the zero time when it is none.
 func endOfDay(day string) time.Time {
 	w, err := record.ParseWhen(day)
-	if err != nil {
+	at := w.In(record.UnknownBirth())
+	if err != nil || !w.Known() || !at.Bounded() {
 		return time.Time{}
 	}
-	return time.Unix(w.In(record.UnknownBirth()).Hull().Hi, 0).UTC()
+	return time.Unix(at.Hull().Hi, 0).UTC()
 }

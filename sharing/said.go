@@ -72,7 +72,7 @@ type saidLine struct {
 }
 
 // What an entry can say by itself, and for how long.
-var sayable = []record.Relation{record.HoldsNotice, record.Invited}
+var sayable = []record.Relation{record.HoldsNotice, record.Invited, record.Watches}
 
 const (
 	mostMonths = 12
@@ -137,7 +137,7 @@ func (l *saidLine) problems(file *saidFile, words *record.Vocabulary, kinds []re
 			"writer or a detail that names agencies", l.Whose))
 	}
 	if !slices.Contains(sayable, l.Relation) {
-		wrong = append(wrong, fmt.Sprintf("an entry cannot say %q; accepted: %s, %s", l.Relation, sayable[0], sayable[1]))
+		wrong = append(wrong, fmt.Sprintf("an entry cannot say %q; accepted: %s, %s, %s", l.Relation, sayable[0], sayable[1], sayable[2]))
 	}
 	if len(l.Roles) == 0 {
 		wrong = append(wrong, "it names no roles")

@@ -22,7 +22,7 @@ func TestWhatEntriesSay(t *testing.T) {
 		if tie.Whose != Writer && !slices.Contains(agencies, detail.Name) {
 			t.Errorf("%s names no agencies in %q", tie.Kind, tie.Whose)
 		}
-		if tie.Relation != record.HoldsNotice && tie.Relation != record.Invited {
+		if tie.Relation != record.HoldsNotice && tie.Relation != record.Invited && tie.Relation != record.Watches {
 			t.Errorf("%s gives the relation %q", tie.Kind, tie.Relation)
 		}
 		for _, role := range tie.Roles {
@@ -53,7 +53,7 @@ func TestWhatEntriesSay(t *testing.T) {
 	for _, want := range []string{
 		"health.emergency holds-notice writer", "missing.episode holds-notice writer", "police.notification holds-notice writer",
 		"police.notification holds-notice sent_to", "meeting.strategy invited attended", "meeting.strategy invited " + "invited", "education.exclusion holds-notice writer",
-		"justice.order holds-notice writer",
+		"justice.order holds-notice writer", "mace.exit watches writer", "mace.exit watches watch",
 	} {
 		if !seen[want] {
 			t.Errorf("%s is not said", want)
@@ -78,7 +78,7 @@ func TestBrokenRelationsAreRefused(t *testing.T) {
 		{"health.emergency", "'*'", `no such kind`},
 		{"whose: writer", "whose: injury", `no such kind names agencies in "injury"`},
 		{"whose: writer", "whose: ''", `no such kind names agencies in ""`},
-		{"holds-notice", "allocated", `an entry cannot say "allocated"; accepted: holds-notice, invited`},
+		{"holds-notice", "allocated", `an entry cannot say "allocated"; accepted: holds-notice, invited, watches`},
 		{"holds-notice", "break-glass", `an entry cannot say "break-glass"`},
 		{"[health-lead]", "[social-worker]", `"social-worker" is no role of which an agency has one or two people`},
 		{"[health-lead]", "[]", `it names no roles`},

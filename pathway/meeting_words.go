@@ -79,12 +79,20 @@ func cites(all ...*chronology.Item) (refs []record.Ref) {
 	return refs
 }
 
-// notEarlier reports that something may have happened at or after another: a decision and what came of it are often written on one day.
+// notEarlier reports that something came after another, or may have: a decision and what came of it are often written on one day. What was written
+// here keeps the order in which it was written.
 func notEarlier(it, than *chronology.Item) bool {
+	if madeHere(it) && madeHere(than) {
+		return it.Order.Value > than.Order.Value
+	}
 	return it.Pos > than.Pos || !record.SurelyEarlier(it.At, than.At)
 }
 
-// anyAfter gives the first entry of a kind at or after another; nil when there is none.
+func madeHere(it *chronology.Item) bool {
+	return it.Order.Set && strings.HasPrefix(string(it.Ref.Record), here)
+}
+
+// anyAfter gives the first entry after another that is of some sort; nil when there is none.
 func anyAfter(c *chronology.Chronology, from *chronology.Item, is func(*chronology.Item) bool) *chronology.Item {
 	for _, it := range c.Items {
 		if it != from && is(it) && notEarlier(it, from) {

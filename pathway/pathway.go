@@ -145,7 +145,10 @@ func (s *Step) Problems(c *Case, a Answers) []Problem {
 
 // decisions are kinds of entry that only a step writes here: each has conditions, and an entry without them would be a way around. What others
 // decided, or what happened, is recorded by the step "recorded elsewhere".
-var decisions = []record.Kind{"mace.accepted", "mace.declined", "mace.level", "mace.step-down", "mace.stepped-down", "mace.exit", "plan.exit", "mace.exception"}
+var decisions = []record.Kind{
+	"mace.accepted", "mace.declined", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down", "mace.exit", "plan.exit", "mace.exception",
+	"meeting.strategy", "meeting.complex-strategy", "nrm.considered", "nrm.referral",
+}
 
 // Decides reports a kind of entry that only a step of the process writes here.
 func Decides(kind record.Kind) bool { return slices.Contains(decisions, kind) }

@@ -1,5 +1,6 @@
 package pathway
 
-func meetingSteps() []Step { return nil }
-
-func meetingDuties(*Case) []Duty { return nil }
+// meetingSteps are the steps around meetings and what was agreed there.
+func meetingSteps() []Step {
+	return []Step{callMeeting(), moveMeeting(), holdMeeting(), sendMinutes(), doAction()}
+}

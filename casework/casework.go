@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sightline/chronology"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/rules"
 	"sightline/store"
@@ -44,6 +45,7 @@ const LocalTenant record.TenantID = "local"
 type Desk struct {
 	store store.Store
 	rules *rules.Set
+	local *pathway.Local
 	now   func() time.Time
 
 	trying    chan struct{} // holds one while somebody tries a rule on every record
@@ -54,11 +56,17 @@ type Desk struct {
 
 // NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.
 func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
-	return &Desk{store: s, rules: set, now: now, trying: make(chan struct{}, 1), drawing: make(chan struct{}, picturesAtOnce), directory: &Directory{}}
+	return &Desk{store: s, rules: set, local: pathway.Default(), now: now, trying: make(chan struct{}, 1), drawing: make(chan struct{}, picturesAtOnce), directory: &Directory{}}
 }
 
 // UseDirectory says whom people are told to ring. It is called before anybody acts.
 func (d *Desk) UseDirectory(of *Directory) { d.directory = of }
+
+// UseLocal says what the partnership calls things, which hubs it has and how long it gives. It is called before anybody acts.
+func (d *Desk) UseLocal(of *pathway.Local) { d.local = of }
+
+// Local is what the partnership calls things, which hubs it has and how long it gives.
+func (d *Desk) Local() *pathway.Local { return d.local }
 
 // Now is the moment at which the desk looks.
 func (d *Desk) Now() time.Time { return d.now() }

@@ -73,8 +73,8 @@ type StepForm struct {
 	Answers  pathway.Answers
 	Hands    map[string]string // by section, which open page wrote it last
 	Version  int               // of the draft; 0 when none is kept
-	Seen     string // what had been decided when the step was begun
-	Moved    *Moved // something was decided since; nil when nothing was
+	Seen     string            // what had been decided when the step was begun
+	Moved    *Moved            // something was decided since; nil when nothing was
 	Request  string
 }
 
@@ -188,7 +188,7 @@ func (d *Desk) openCase(ctx context.Context, who Who, at StepAt) (*Opened, *path
 // caseOf puts together what a step looks at, from a record that was read.
 func (d *Desk) caseOf(who Who, o *Opened, at StepAt, people []pathway.Colleague) (*pathway.Case, error) {
 	c := &pathway.Case{
-		Chronology: o.Chronology, Matters: pathway.Matters(o.Chronology), By: who.Actor, Now: d.now(), Local: pathway.Default(), Days: calendar.England(), Colleagues: people, Child: o.Name,
+		Chronology: o.Chronology, Matters: pathway.Matters(o.Chronology), By: who.Actor, Now: d.now(), Local: d.local, Days: calendar.England(), Colleagues: people, Child: o.Name,
 	}
 	if at.About != "" {
 		if c.About = found(at.Child, o.Chronology, at.About); c.About == nil {

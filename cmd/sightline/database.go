@@ -31,6 +31,7 @@ type keeping struct {
 	Keys          string `help:"The folder of the keys that the record is encrypted with; FILE.keys beside a SQLite file, the settings folder of whoever runs it with PostgreSQL, unless told." placeholder:"FOLDER"`
 	KeyCommand    string `help:"A command that wraps and unwraps the keys by a key management service: it is run with the word wrap or unwrap, and gets and gives base64." placeholder:"COMMAND"`
 	Rules         string `help:"A folder of the partnership's own rules and changes, on top of the library." type:"path" placeholder:"FOLDER"`
+	Partnership   string `help:"A file of what the partnership calls things, which hubs it has and how long it gives (docs/running.md)." placeholder:"FILE"`
 
 	meters *telemetry.Meters // what counts; nil: nobody counts
 	logged bool              // what is wrong with the rules is said in the log, not here
@@ -176,6 +177,10 @@ func onlyIfThere(path string) string {
 
 // desk opens the record with what stands beside it, does something at the desk and closes it again.
 func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*casework.Desk, beside) error) error {
+	local, err := k.partnership()
+	if err != nil {
+		return err
+	}
 	if !looking && (missing(k.folder()) || missing(k.reserve())) {
 		// Nothing is made beside a file of another program, or where no record can be.
 		s, err := k.open(ctx, &output{io.Discard, out.stderr}, func(*store.Database) {})
@@ -203,7 +208,10 @@ func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*
 		}
 		return err
 	}
-	return at(s, set, func(desk *casework.Desk) error { return do(desk, b) })
+	return at(s, set, func(desk *casework.Desk) error {
+		desk.UseLocal(local)
+		return do(desk, b)
+	})
 }
 
 // ruleSet gives the rules that are asked. What cannot be used of a partnership's folder is said and left out: a mistake in one file must

@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"sightline/chronology"
@@ -52,6 +53,7 @@ type Desk struct {
 	directory *Directory
 	drawing   chan struct{} // holds those that are made of a picture that was sent
 	door      door          // where people come in
+	peopled   atomic.Bool   // somebody has an account
 }
 
 // NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.

@@ -25,6 +25,19 @@ func (d *Desk) SetUpCode(ctx context.Context) (string, error) {
 	return code, d.store.Pass(ctx, LocalTenant, p, now)
 }
 
+// Unpeopled reports a record at which nobody has an account yet. Once somebody has, it is never so again, and is not asked again.
+func (d *Desk) Unpeopled(ctx context.Context) bool {
+	if d.peopled.Load() {
+		return false
+	}
+	all, err := d.store.Everyone(ctx, LocalTenant)
+	if err != nil || len(all) > 0 {
+		d.peopled.Store(err == nil)
+		return false
+	}
+	return true
+}
+
 // needsAdministrator reports that nobody can sign in and look after accounts, or one alone of those who once could.
 func (d *Desk) needsAdministrator(ctx context.Context) (bool, error) {
 	n, err := d.administrators(ctx, "")

@@ -13,6 +13,8 @@ type nobody struct{ Signing }
 
 var errNobody = fmt.Errorf("%w: nobody of this test", record.NotFound)
 
+func (nobody) Unpeopled(context.Context) bool { return false }
+
 func (nobody) SignInWithPassword(context.Context, casework.Visitor, casework.PasswordProof) (casework.Entered, error) {
 	return casework.Entered{}, errNobody
 }

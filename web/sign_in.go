@@ -19,6 +19,8 @@ type comingDesk interface {
 	BeginPasskey(ctx context.Context, v casework.Visitor) (casework.Asked, error)
 	FinishPasskey(ctx context.Context, v casework.Visitor, ticket string, answer []byte) (casework.Entered, error)
 	Providers() []casework.Provider
+	// Unpeopled reports that nobody has an account yet.
+	Unpeopled(ctx context.Context) bool
 	BeginProvider(ctx context.Context, v casework.Visitor, provider string) (casework.Sent, error)
 	FinishProvider(ctx context.Context, v casework.Visitor, r casework.Returned) (casework.Came, error)
 }
@@ -31,6 +33,7 @@ type signInPage struct {
 	Kept      *kept
 	Ended     bool // their session ended by itself, or was ended
 	Out       bool // they signed out
+	Nobody    bool // has an account here yet
 	Elsewhere bool // a link on another site led here: their session may still be there
 	Providers []provider
 	Login     string
@@ -63,7 +66,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
 
 func (s *site) signInPage(r *http.Request, next string, k *kept) *signInPage {
 	p := &signInPage{frame: s.frame(r, "Sign in"), Next: nextOf(next, k), Kept: k}
-	p.Keys = s.assetLink(keyScript)
+	p.Keys, p.Nobody = s.assetLink(keyScript), !s.Demo && s.Desk.Unpeopled(r.Context())
 	for _, one := range s.Desk.Providers() {
 		p.Providers = append(p.Providers, provider{one.Name, "/sign-in/provider/" + url.PathEscape(one.Code) + "?" + url.Values{"next": {p.Next}}.Encode()})
 	}

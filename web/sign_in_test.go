@@ -193,7 +193,9 @@ func (h *house) codeOf(secret string) string {
 func TestTheFirstAdministratorComesIn(t *testing.T) {
 	h := opened(t, false)
 	g := h.guest()
-	g.heading(g.open("/"), "Sign in")
+	if p := g.heading(g.open("/"), "Sign in"); !p.Has("main a[href=/set-up]") || !strings.Contains(p.Text("main"), "Nobody has an account here yet") {
+		t.Errorf("it does not say that nobody is set up: %q", p.Text("main"))
+	}
 	code, err := h.desk.SetUpCode(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -237,6 +239,9 @@ func TestTheFirstAdministratorComesIn(t *testing.T) {
 		t.Errorf("the header says %q", says)
 	}
 	p = g.heading(g.send("/sign-out"), "Sign in")
+	if p.Has("main a[href=/set-up]") {
+		t.Error("it still says that nobody has an account")
+	}
 	if !strings.Contains(p.Text("main"), "You have signed out") {
 		t.Errorf("it says %q", p.Text("main"))
 	}

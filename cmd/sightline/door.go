@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sightline/casework"
 	"sightline/record"
@@ -82,16 +83,21 @@ func secretIn(folder, name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, mostSecret))
 }
 
-// welcome prints the one-time code with which the first administrator makes their account, when nobody is there who could let people in, or
-// one alone is left.
-func welcome(ctx context.Context, out *output, desk *casework.Desk, origin string) {
+// welcome makes the one-time code with which the first administrator makes their account, when nobody is there who could let people in, or
+// one alone is left. It gives the words to print once pages are answered; "" for nothing to say.
+func welcome(ctx context.Context, out *output, desk *casework.Desk, origin string) string {
 	code, err := desk.SetUpCode(ctx)
 	switch {
 	case err != nil && !errors.Is(err, context.Canceled):
 		_, _ = fmt.Fprintln(out.stderr, "warning: it could not be found out whether anybody looks after accounts here:", err)
 	case code != "":
-		_, _ = fmt.Fprintf(out.stdout, "Somebody is needed to look after accounts here. Whoever it is opens %s/set-up within the hour, with this code, which is good once: %s\n", origin, code)
+		words := fmt.Sprintf("Somebody is needed to look after accounts here. Whoever it is opens %s/set-up within the hour, with this code, which is good once: %s\n", origin, code)
+		if strings.Contains(origin, "//localhost") {
+			words += "Sign in at localhost, and not at 127.0.0.1, which is the same machine: a passkey is bound to a name, and never to a number.\n"
+		}
+		return words
 	}
+	return ""
 }
 
 // addressOf is the address of this installation as browsers see it.

@@ -75,9 +75,8 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 			return errors.Join(err, listener.Close())
 		}
 		defer desk.CloseDoor()
-		return c.listen(ctx, out, listening{c.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b), listener, func() {
-			welcome(ctx, out, desk, c.addressOf(listener))
-		}})
+		hello := welcome(ctx, out, desk, c.addressOf(listener))
+		return c.listen(ctx, out, listening{c.service(ctx, web.Options{Desk: desk, Log: log, Meters: c.meters}, b), listener, func() { _, _ = fmt.Fprint(out.stdout, hello) }})
 	})
 }
 
@@ -180,7 +179,9 @@ func (c *serving) listen(ctx context.Context, out *output, s listening) error {
 		return errors.Join(err, s.at.Close())
 	}
 	defer stop()
-	_, _ = fmt.Fprintln(out.stdout, c.readyWords(s.at.Addr()))
-	s.ready()
+	s.begun = func() {
+		_, _ = fmt.Fprintln(out.stdout, c.readyWords(s.at.Addr()))
+		s.ready()
+	}
 	return s.until(ctx, s.at)
 }

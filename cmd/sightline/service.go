@@ -40,6 +40,8 @@ type service struct {
 
 	watched http.Handler // what whoever looks after it may see
 
+	begun func() // says that whoever comes is answered; nil: nobody is told
+
 	work func(ctx context.Context) error // goes on until its context ends; nil: there is none
 	sign func(ctx context.Context) error // signs where the audit log ends; nil: nobody signs
 }
@@ -57,6 +59,9 @@ func (s *service) until(ctx context.Context, listener net.Listener) error {
 	stopWork := s.startWork(ctx)
 	broken := make(chan error, 1)
 	go func() { broken <- s.serve(listener) }()
+	if s.begun != nil {
+		s.begun()
+	}
 	var err error
 	select {
 	case err = <-broken:

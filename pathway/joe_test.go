@@ -28,4 +28,3 @@ func joeAt(t testing.TB, id string) *chronology.Chronology {
 	}
 	return c.AsOf(it)
 }
-

@@ -178,13 +178,18 @@ func togetherSection(c *Case) Section {
 // saysSection shows the counts and asks what they mean in words. They are no score.
 func saysSection(t *Tool, a Answers) Section {
 	s := Section{ID: "says", Title: "What it says", Lede: "Counts are no score. What they mean is for you to say, and the level is set by a person in a step of its own."}
-	s.Shown = []Shown{{Lead: t.Counts(a).Words()}}
-	if band := t.band(a); band != "" {
-		s.Shown = append(s.Shown, Shown{Lead: band + ". This is what that tool totals; it decides nothing here."})
-	}
+	s.Shown = append([]Shown{{Lead: t.Counts(a).Words()}}, shownBand(t.band(a))...)
 	s.Questions = []Question{{
 		ID: "summary", Label: "What does this say about the child, and about who or what causes the harm?", Sort: Words, Must: "Say in words what this says about the child, and about who or what causes the harm",
 		Hint: "The child may read this one day",
 	}}
 	return s
+}
+
+// shownBand shows the band of a partnership's own tool, under that tool's name.
+func shownBand(band string) []Shown {
+	if band == "" {
+		return nil
+	}
+	return []Shown{{Lead: band + ". This is what that tool totals; it decides nothing here."}}
 }

@@ -70,9 +70,6 @@ func LastTool(c *chronology.Chronology) *Completed {
 	return nil
 }
 
-// toolFresh is how long a completed tool speaks of now, where a partnership says nothing else.
-const toolFresh = "28 days"
-
 // FreshTool reports that a tool was completed here since stepping down or leaving was proposed, or a short time ago. What was completed
 // elsewhere shows nothing of what is asked for here.
 func FreshTool(c *Case, m *Matter) bool {
@@ -84,5 +81,5 @@ func FreshTool(c *Case, m *Matter) bool {
 		return true
 	}
 	at := last.Item.At.Hull()
-	return at.Lo > record.NegInf && !c.Now.After(c.After(time.Unix(at.Lo, 0), toolFresh))
+	return at.Lo > record.NegInf && !c.Now.After(c.After(time.Unix(at.Lo, 0), c.Local.Lasts("fresh-tool")))
 }

@@ -69,6 +69,7 @@ func readLocal(name string, data []byte, under *Local) (*Local, []string) {
 	for _, id := range slices.Sorted(maps.Keys(own.Times)) {
 		r.time(id, own.Times[id])
 	}
+	r.tool(own.Tool)
 	if len(r.wrong) > 0 {
 		return nil, r.wrong
 	}
@@ -86,6 +87,9 @@ func over(under, own *Local) *Local {
 	}
 	if own.Process != "" {
 		l.Process = own.Process
+	}
+	if l.Tool = under.Tool; own.Tool != nil {
+		l.Tool = own.Tool
 	}
 	maps.Copy(l.Areas, own.Areas)
 	if len(own.Hubs) > 0 {
@@ -136,6 +140,19 @@ func (r *localReader) hubs(all []Hub) {
 	}
 }
 
+// tool reads a partnership's own screening tool, which has a name of its own: what was answered to one tool is no answer to another.
+func (r *localReader) tool(own *Tool) {
+	if own == nil {
+		return
+	}
+	if own.ID == DefaultTool().ID {
+		r.complain("tool:", "a tool of one's own has an id of its own, which is not %q", own.ID)
+	}
+	for _, wrong := range own.Wrong() {
+		r.complain("tool:", "tool: %s", wrong)
+	}
+}
+
 func (r *localReader) time(id string, t Time) {
 	if r.under != nil {
 		if _, known := r.under.Times[id]; !known {
@@ -172,7 +189,7 @@ func (r *localReader) misread(err error) string {
 		_, key, _ := strings.Cut(strings.TrimSuffix(unknown.GetMessage(), `"`), `"`)
 		says = fmt.Sprintf("there is no key %q here", key)
 	}
-	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas) and times (lasts, for, source, confirm)", r.name, line, says)
+	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas), times (lasts, for, source, confirm) and tool (in the shape of Sightline's own)", r.name, line, says)
 }
 
 // aName reports words that can stand in a sentence.

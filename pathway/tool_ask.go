@@ -12,8 +12,13 @@ import (
 // taken are the names of what a tool asks besides its domains and indicators, which cannot have them.
 var taken = []string{"harm", "understanding", "not-known", "together", "says", "harmed", "harm-to-others", "weapon-fear", "weapon-for", "weapon-words", "cognition", "asks", "nothing", "partners", "present-people", "alone", "lead", "summary"}
 
-// tool is the tool in use.
-func (c *Case) tool() *Tool { return DefaultTool() }
+// tool is the tool in use: the partnership's own, else Sightline's.
+func (c *Case) tool() *Tool {
+	if c.Local != nil && c.Local.Tool != nil {
+		return c.Local.Tool
+	}
+	return DefaultTool()
+}
 
 // fewShown is how many entries are shown beside one indicator.
 const fewShown = 8

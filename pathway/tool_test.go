@@ -391,6 +391,24 @@ func TestABandIsOnlyShown(t *testing.T) {
 			t.Errorf("%s is taken", wrong)
 		}
 	}
+	file := "process: MACE\ntool:\n  " + strings.ReplaceAll(strings.Replace(own, "id: sightline", "id: county", 1), "\n", "\n  ")
+	local, err := Load("ours.yaml", []byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStory(t, "2024-01-01 mace.accepted level=low").at("2024-06-03", "ana social-worker social-care")
+	of := s.of()
+	of.Local = local
+	full := toolAnswers("out-late.answer", "present", "out-late.basis", "evidence", "debt.answer", "present", "debt.basis", "gut")
+	step, _ := Find("tool")
+	s.write(of, step, step.Write(of, full))
+	last := LastTool(s.chronology())
+	if last.Band != "The county's tool: High" || last.Tool != "county" || s.of().level() != "low" {
+		t.Errorf("completed %+v at level %s", last, s.of().level())
+	}
+	if _, err := Load("ours.yaml", []byte(strings.Replace(file, "id: county", "id: sightline", 1))); err == nil || !strings.Contains(err.Error(), "ours.yaml:2") {
+		t.Errorf("another tool passes under our name: %v", err)
+	}
 	reads := regexp.MustCompile(`\bband\b|\.Band\b`)
 	err = filepath.WalkDir("..", func(name string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

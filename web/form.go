@@ -19,6 +19,7 @@ type field struct {
 	Auto              string // what a browser may fill in; "" for nothing
 	Past              bool   // of a date: a day that has been, such as that of a birth
 	Wrong             string
+	Fold              string // what unfolds the answers, of a long question; "" where they are seen at once
 }
 
 // The kinds of a field.
@@ -35,6 +36,9 @@ const (
 
 // Grouped reports a question that has several fields.
 func (f *field) Grouped() bool { return slices.Contains([]string{oneOf, severalOf, aDate}, f.Kind) }
+
+// Unfolded reports a question whose answers are seen at once: one of them was chosen, or something is wrong with it.
+func (f *field) Unfolded() bool { return f.Wrong != "" || len(f.chosenOf()) > 0 }
 
 // Described names what is said of the field beside its label.
 func (f *field) Described() string {

@@ -209,6 +209,12 @@ func TestADecisionIsWrittenDownOnAPage(t *testing.T) {
 	child := joesPage(worker)
 	worker.choice = signedIn(casework.Person(record.Actor{User: "duty-desk", Role: "social-worker", Agency: "social-care"}, record.PreparingVisit, time.Now()))
 	form := url.Values{"shared": {"none"}, "purpose": {"The landlord asked."}, "basis": {"none"}, "to-others": {"The landlord"}, "what": {"Where he stays"}, "reason": {"It would put him in danger."}, "told": {"yes"}}
+	if page := worker.see(child + "/share"); len(page.All("details")) != 2 || page.Has("details[open]") || !page.Has("details input[name=basis]") || !page.Has("details input[name=entries]") {
+		t.Errorf("the long questions are not folded: %q", page.Text("main"))
+	}
+	if w := worker.post(child+"/share", url.Values{"shared": {"all"}}); !parsed(t, w.Body.String()).Has("details[open] input[name=basis]") {
+		t.Error("what is wrong is folded away")
+	}
 	if w := worker.post(child+"/share", url.Values{"shared": {"all"}}); w.Code != http.StatusBadRequest || !parsed(t, w.Body.String()).Has(".govuk-error-summary a[href=#reason]") {
 		t.Errorf("with little: %d", w.Code)
 	}

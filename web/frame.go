@@ -27,6 +27,7 @@ type frame struct {
 	Enable  string
 	Script  string
 	Keys    string // the script of passkeys, on pages that use them
+	Idle    *idle  // nil for nobody who is signed in
 	Body    string // classes of the body
 	Whose   *whose // the child of a page under a child that does not show the record; nil on others, and for whoever may not open it
 }
@@ -53,7 +54,7 @@ func (s *site) frameAt(r *http.Request, title, here string) frame {
 	if err != nil {
 		return f
 	}
-	here = localPath(here)
+	here, f.Idle = localPath(here), s.idle()
 	f.Person = me.Account.Name
 	if chosen(me) {
 		f.Role, f.Purpose = roleWords(me.Actor.Role), me.Purpose

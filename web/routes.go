@@ -103,6 +103,7 @@ func (s *site) signingRoutes(m *siteMap) {
 	m.Handle("GET /account/details", s.forPurpose(s.details))
 	m.Handle("POST /account/details", s.forPurpose(s.keepDetails))
 	m.Handle("POST /account/sessions/end-others", s.forSigned(s.endOthers))
+	m.Handle("POST "+stayPath, s.forSigned(s.stay))
 }
 
 // tieRoutes are the pages of who has to do with whom.

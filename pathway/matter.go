@@ -50,11 +50,11 @@ type Matter struct {
 	Turned   *chronology.Item   // the entry since which it stands where it stands
 	Entries  []*chronology.Item // that belong to it, in order
 
-	Accepted *chronology.Item // by which it was last accepted or opened again; nil: it was not, as far as is known
-	Asked    *chronology.Item // the request for more information that waits for an answer
-	Proposal *chronology.Item // the proposal to step down or leave that waits to be decided
-	Ending   *chronology.Item // the entry that ended it elsewhere
-	Answered *chronology.Item // by which somebody answered for an ending elsewhere
+	Accepted *chronology.Item   // by which it was last accepted or opened again; nil: it was not, as far as is known
+	Asked    []*chronology.Item // requests for more information that wait for an answer
+	Proposal *chronology.Item   // the proposal to step down or leave that waits to be decided
+	Ending   *chronology.Item   // the entry that ended it elsewhere
+	Answered *chronology.Item   // by which somebody answered for an ending elsewhere
 }
 
 // Holds reports that an entry belongs to the matter.
@@ -67,7 +67,7 @@ func (m *Matter) Holds(ref record.Ref) bool {
 	return false
 }
 
-// Newest gives the last entry of the matter that is of one of the kinds and that somebody decided here; nil when there is none.
+// Newest gives the last entry of the matter that is of one of the kinds; nil when there is none.
 func (m *Matter) Newest(kinds ...record.Kind) *chronology.Item {
 	for i := len(m.Entries) - 1; i >= 0; i-- {
 		for _, kind := range kinds {

@@ -61,7 +61,12 @@ func (f *folding) belongs(it *chronology.Item) bool {
 	case closesHub(it):
 		return true
 	}
-	return f.about(it) != nil
+	return ofTheMatter(it) || f.about(it) != nil
+}
+
+// ofTheMatter reports what one of the steps wrote that are about the one matter there is.
+func ofTheMatter(it *chronology.Item) bool {
+	return TakenHere(&it.Entry) && slices.ContainsFunc(matterIDs, func(id string) bool { return it.Details.Has("step", id) })
 }
 
 // closesHub reports that a panel's or hub's involvement was closed, as its own record or another's has it.
@@ -145,7 +150,7 @@ func (f *folding) last() *Matter {
 // begin starts a matter with the first that is known of it.
 func (f *folding) begin(it *chronology.Item) *Matter {
 	m := &Matter{Stage: Open, Opened: it, Last: it, Turned: it}
-	if it.Kind == "mace.referral" || it.Kind == "mace.notice" || it.Kind == "mace.declined" {
+	if slices.Contains([]record.Kind{"mace.referral", "mace.notice", "mace.declined", "mace.danger", "mace.watched"}, it.Kind) {
 		m.Stage = Referred
 	}
 	f.all = append(f.all, m)

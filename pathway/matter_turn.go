@@ -39,14 +39,11 @@ func (m *Matter) advance(it *chronology.Item) {
 		m.answered(it)
 	case "request.made":
 		if TakenHere(&it.Entry) && m.waits() {
-			m.Asked = it
+			m.Asked = append(m.Asked, it)
 			m.turn(MoreAsked, it)
 		}
 	case "request.answered":
-		if m.Stage == MoreAsked && m.Asked != nil && slices.Contains(it.Details.Refs("answers", it.Ref.Agency), m.Asked.Ref) {
-			m.Asked = nil
-			m.turn(Referred, it)
-		}
+		m.told(it)
 	case "transfer.requested":
 		m.To = it.Details.First("hub")
 	case "transfer.accepted":
@@ -72,8 +69,20 @@ func (m *Matter) referred(it *chronology.Item) {
 	case "declined", "advice-only", "other-service", "no-further-action":
 		m.turn(Declined, it)
 	case "more-information":
-		m.Asked = it
+		m.Asked = append(m.Asked, it)
 		m.turn(MoreAsked, it)
+	}
+}
+
+// told takes an answer to what was asked; once all have answered it waits to be screened again.
+func (m *Matter) told(it *chronology.Item) {
+	if m.Stage != MoreAsked {
+		return
+	}
+	answers := it.Details.Refs("answers", it.Ref.Agency)
+	m.Asked = slices.DeleteFunc(m.Asked, func(asked *chronology.Item) bool { return slices.Contains(answers, asked.Ref) })
+	if len(m.Asked) == 0 {
+		m.turn(Referred, it)
 	}
 }
 

@@ -1,0 +1,68 @@
+package pathway
+
+import (
+	"slices"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// dangerStep says what was done about danger that somebody named. Nothing waits for it; it is asked for the same day.
+func dangerStep() Step {
+	return Step{
+		ID: dangerID, Title: "Say what was done about danger now", Lede: inDanger, Of: OfChild, Kinds: []record.Kind{"mace.danger"},
+		Open: func(c *Case) string {
+			if len(dangers(c)) == 0 {
+				return "Of no danger that was named it waits to be said what was done"
+			}
+			return ""
+		},
+		Sections: func(c *Case, _ Answers) []Section {
+			return []Section{{ID: "danger", Title: "The danger", Shown: shownOf("Danger was named", dangers(c)), Questions: []Question{
+				{ID: "done", Label: "What was done?", Hint: "Who was rung and when, where the child is now and with whom", Sort: Words, Must: "Say what was done"},
+				{ID: "safe", Label: "Is " + c.child() + " safe now?", Sort: One, Must: "Say whether the child is safe now", Options: []Option{{Value: "yes", Words: "Yes"}, {Value: "no", Words: "No"}, {Value: "unknown", Words: "Nobody knows"}}},
+				{ID: "told", Label: "Who was told?", Sort: Several, Options: c.agencyOptions()},
+			}}}
+		},
+		Write: func(c *Case, a Answers) []record.Entry {
+			text := "Done about the danger: " + brief(a.Get("done")) + " " + map[string]string{"yes": "The child is safe now.", "no": "The child is not safe yet.", "unknown": "Nobody knows whether the child is safe."}[a.Get("safe")]
+			return []record.Entry{c.decision("mace.danger", clipped(text), detail("of", refsOf(dangers(c))...), detail("safe", a.Get("safe")), detail("done", a.Get("done")), detail("told", a.All("told")...))}
+		},
+	}
+}
+
+// protecting are kinds of entry that show what was done about danger.
+var protecting = []record.Kind{"police.protection", "meeting.strategy", "meeting.complex-strategy", "social-care.enquiry", "legal.interim-order"}
+
+// dangers gives the referrals in which somebody said here that there is danger now, of which nobody has said yet that the child is safe, and after
+// which nothing that protects is recorded.
+func dangers(c *Case) (all []*chronology.Item) {
+	for _, it := range c.Chronology.Items {
+		switch {
+		case it.Repeats:
+		case it.Kind == "mace.referral" && TakenHere(&it.Entry) && it.Details.Has("danger", "yes"):
+			all = append(all, it)
+		case slices.Contains(protecting, it.Kind), it.Kind == "mace.danger" && it.Details.Has("safe", "yes"), it.Kind == "child.died":
+			all = nil
+		}
+	}
+	return all
+}
+
+func dangerDuties(c *Case) (all []Duty) {
+	for _, it := range dangers(c) {
+		all = append(all, Duty{
+			Step: dangerID, Say: "Say what was done about the danger to the child", Why: "The referral says that there is danger now; it does not wait to be screened", Due: c.from(it, "danger"),
+			Of: "front-door", Cites: cites(it),
+		})
+	}
+	return all
+}
+
+// refsOf names entries.
+func refsOf(items []*chronology.Item) (refs []string) {
+	for _, it := range items {
+		refs = append(refs, it.Ref.String())
+	}
+	return refs
+}

@@ -1,0 +1,90 @@
+package pathway
+
+import (
+	"slices"
+	"time"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// matterDuties are what waits in a matter: danger that was named, the screen, answers, a hub, reviews, endings elsewhere. Late is late: no day moves
+// because nobody acted.
+func matterDuties(c *Case) []Duty {
+	all := dangerDuties(c)
+	for i, m := range c.Matters {
+		switch {
+		case m.Stage == Referred:
+			all = append(all, screenDuty(c, m))
+		case m.Stage == MoreAsked:
+			all = append(all, moreDuties(c, m)...)
+		}
+		all = append(all, hubDuties(c, m)...)
+		if m.Stage == EndedElsewhere && m.Answered == nil && i == len(c.Matters)-1 {
+			all = append(all, Duty{
+				Step: answerID, About: m.Ending.Ref, Say: "Answer for an ending elsewhere", Why: "It was ended elsewhere, and what is asked for here before a child leaves is not known to have been done",
+				Due: c.from(m.Ending, "answer-elsewhere"), Of: "exploitation-hub", Cites: cites(m.Ending),
+			})
+		}
+	}
+	return all
+}
+
+// screenDuty counts from what the screen last waited for: the referral, or the answer to what was asked.
+func screenDuty(c *Case, m *Matter) Duty {
+	from := m.Turned
+	return Duty{Step: screenID, Say: "Screen the referral", Why: "It waits since " + itemDay(from), Due: c.from(from, "screen"), Of: "exploitation-hub", Cites: cites(from)}
+}
+
+func moreDuties(c *Case, m *Matter) (all []Duty) {
+	late := true
+	for _, it := range m.Asked {
+		due := dayEnds(c.Chronology, it.Details.First("due"))
+		if due.IsZero() {
+			due = c.from(it, "more-information")
+		}
+		late = late && !due.IsZero() && c.Now.After(due)
+		all = append(all, Duty{Step: answerMoreID, Say: "Give the information that was asked for", Why: "It was asked on " + itemDay(it), Due: due, Of: "front-door", Cites: cites(it)})
+	}
+	if late && len(m.Asked) > 0 {
+		last := m.Asked[len(m.Asked)-1]
+		all = append(all, Duty{Step: screenID, Say: "Decide about the referral on what there is", Why: "What was asked is not answered in its time; a referral never lapses", Due: all[len(all)-1].Due, Of: "exploitation-hub", Cites: cites(last)})
+	}
+	return all
+}
+
+// hubDuties wait while nobody can say which hub has a child, and while a hub proposes to hand over.
+func hubDuties(c *Case, m *Matter) []Duty {
+	if m.Stage.Over() || m.Stage == EndedElsewhere {
+		return nil
+	}
+	if m.To != "" {
+		asked := m.Newest("transfer.requested")
+		return []Duty{{Step: answerHubID, Say: "Answer the hub that proposes to hand over", Why: "Until it is answered the first hub has the child", Due: c.from(asked, "transfer-hub"), Of: "exploitation-hub", Cites: cites(asked)}}
+	}
+	if _, known := c.Local.Hub(m.Hub); known || len(c.Local.AllHubs()) == 1 || m.Stage == Referred || m.Stage == MoreAsked {
+		return nil // a screen says which hub accepts
+	}
+	return []Duty{{Step: transferID, Say: "Say which hub has the child", Why: "The record does not say which of the hubs it is", Due: c.from(m.Opened, "hub"), Of: "exploitation-hub", Cites: cites(m.Opened)}}
+}
+
+// newestOf gives the last of entries by order, of those that are there.
+func newestOf(items ...*chronology.Item) (last *chronology.Item) {
+	for _, it := range items {
+		if it != nil && (last == nil || it.Pos > last.Pos) {
+			last = it
+		}
+	}
+	return last
+}
+
+// earlierOf gives the earlier of two moments; the zero time is none.
+func earlierOf(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// anyKind reports an entry of one of some kinds.
+func anyKind(it *chronology.Item, kinds ...record.Kind) bool { return slices.Contains(kinds, it.Kind) }

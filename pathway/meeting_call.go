@@ -40,7 +40,7 @@ func callSections(c *Case, a Answers) []Section {
 			ID: "later", Label: "Why is it later than " + t.Within + " after it was decided?", Hint: "And how the child is kept safe until then.", Sort: Words, Must: "Say why it is held later than within " + t.Within,
 		})
 	}
-	return []Section{meeting, invitedSection(c, t, a), readSection(c)}
+	return []Section{meeting, invitedSection(c, t, a), callReadSection(c)}
 }
 
 // sharedQuestions are asked of a meeting about several children: each one's page has it, under one name.
@@ -71,7 +71,7 @@ func invitedSection(c *Case, t *MeetingType, a Answers) Section {
 	return s
 }
 
-func readSection(c *Case) Section {
+func callReadSection(c *Case) Section {
 	return Section{ID: "read", Title: "What is read before", Shown: c.whyInCare(), Questions: []Question{
 		{ID: "read", Label: "What does everybody read before?", Hint: "Such as the cognitive assessment, the last meeting, what the child said.", Sort: Entries},
 	}}

@@ -16,6 +16,7 @@ import (
 // tieDesk is the part of the desk that says who has to do with whom.
 type tieDesk interface {
 	whoseDesk
+	ownDesk
 	// WorkingWith says who has to do with a child. It is logged as a look at the record.
 	WorkingWith(ctx context.Context, who casework.Who, child record.ChildID) (casework.Working, error)
 	Allocate(ctx context.Context, who casework.Who, wish casework.Tying, lead bool) (record.TieID, error)
@@ -25,6 +26,10 @@ type tieDesk interface {
 	LetWatch(ctx context.Context, who casework.Who, wish casework.Tying) (record.TieID, error)
 	EndTie(ctx context.Context, who casework.Who, ending casework.Ending) error
 	Declare(ctx context.Context, who casework.Who, child record.ChildID, reason record.Private, r casework.Request) error
+}
+
+// ownDesk is the part of the desk that keeps what somebody says of themselves.
+type ownDesk interface {
 	DescribeMyself(ctx context.Context, who casework.Who, own record.Own, r casework.Request) error
 	Myself(ctx context.Context, who casework.Who) (record.Own, error)
 }

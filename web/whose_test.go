@@ -51,7 +51,7 @@ func (b *twoTabs) as(user string, role record.Role, purpose record.Purpose) {
 
 // pattern is the route of an address.
 func (b *twoTabs) pattern(path string) string {
-	_, pattern := b.mux.ServeMux.Handler(httptest.NewRequest(http.MethodGet, path, http.NoBody))
+	_, pattern := b.mux.Handler(httptest.NewRequest(http.MethodGet, path, http.NoBody))
 	return pattern
 }
 

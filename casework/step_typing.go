@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -58,10 +59,20 @@ func (t *Typed) Into(a pathway.Answers, hands map[string]string) bool {
 	} else if ShownOf(a, t.tops()) != t.Had && !t.same(a) {
 		return false
 	}
+	if page != t.Page { // whose rows are counted as this one showed them
+		tops := t.tops()
+		maps.DeleteFunc(a, func(name string, _ []string) bool {
+			top, rest, _ := strings.Cut(name, ".")
+			return tops[top] && inRow.MatchString("."+rest)
+		})
+	}
 	maps.Copy(a, t.Answers)
 	hands[t.Section] = fmt.Sprint(t.Page, " ", t.Turn)
 	return true
 }
+
+// inRow reports the name of a question within a row of a repeated one.
+var inRow = regexp.MustCompile(`\.[0-9]+\.`)
 
 // same reports that what is kept says the same as what was typed.
 func (t *Typed) same(a pathway.Answers) bool {

@@ -138,11 +138,15 @@ func (v *reading) thenLink(ref record.Ref) string {
 
 // tabs are the pages of one child. What is not built is not shown.
 func (v *reading) tabs(here string) []tab {
-	tabs := []tab{{Words: "Chronology", Link: childLink(v.opened.ID, ""), Here: here == "Chronology"}}
+	tabs := []tab{{Words: "Chronology", Link: childLink(v.opened.ID, ""), Here: here == "Chronology"}, pathwayTabOf(v.opened.ID, here)}
 	if v.c.Len() > 0 || v.past {
 		tabs = append(tabs, tab{Words: "As known then", Link: childLink(v.opened.ID, "then"), Here: here == "As known then"})
 	}
 	return append(tabs, filesTab(v.opened.ID, here), workingTabOf(v.opened.ID, here), looksTab(v.opened.ID, here), shareTab(v.opened.ID, here), exportTab(v.opened.ID, here))
+}
+
+func pathwayTabOf(id record.ChildID, here string) tab {
+	return tab{Words: pathwayTab, Link: childLink(id, "pathway"), Here: here == pathwayTab}
 }
 
 func workingTabOf(id record.ChildID, here string) tab {
@@ -156,7 +160,7 @@ func looksTab(id record.ChildID, here string) tab {
 // tabsOf are the pages of a child whose record was not opened for this one.
 func tabsOf(id record.ChildID, here string) []tab {
 	return []tab{
-		{Words: "Chronology", Link: childLink(id, "")}, {Words: "As known then", Link: childLink(id, "then")}, filesTab(id, here), workingTabOf(id, here), looksTab(id, here),
+		{Words: "Chronology", Link: childLink(id, "")}, pathwayTabOf(id, here), {Words: "As known then", Link: childLink(id, "then")}, filesTab(id, here), workingTabOf(id, here), looksTab(id, here),
 		shareTab(id, here), exportTab(id, here),
 	}
 }

@@ -272,7 +272,7 @@ func (m *crowd) childrenFor(one *mover, route string) []record.ChildID {
 }
 
 // oneOfMany are routes of one thing of many, which may be none that is seen.
-var oneOfMany = regexp.MustCompile(`\{(file|question|line|person|team|way|session|notice|approval|review|tie|item)\}`)
+var oneOfMany = regexp.MustCompile(`\{(file|question|line|person|team|way|session|notice|approval|review|tie|item|section)\}`)
 
 var placeShape = regexp.MustCompile(`\{[a-z$.]+\}`)
 
@@ -289,6 +289,8 @@ func (m *crowd) address(route string, child record.ChildID) (method, path string
 			return "1"
 		case "{what}":
 			return "duty"
+		case "{step}":
+			return "refer"
 		case "{rule}":
 			return "strategy-without-panel"
 		case "{$}":

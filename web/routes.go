@@ -27,6 +27,7 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /children/{child}/files/{file}", s.forPurpose(s.file))
 	m.Handle("GET /children/{child}/files/{file}/back", s.forPurpose(s.askFileBack))
 	m.Handle("POST /children/{child}/files/{file}/back", s.forPurpose(s.fileBack))
+	s.pathwayRoutes(m)
 	m.Handle("GET /questions", s.forPurpose(s.questions))
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
@@ -58,6 +59,16 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /favicon.svg", s.always(s.icon))
 	m.Handle("GET /favicon.ico", s.always(s.icon))
 	return m
+}
+
+// pathwayRoutes are the pages of the exploitation process around a child.
+func (s *site) pathwayRoutes(m *siteMap) {
+	m.Handle("GET /children/{child}/pathway", s.forPurpose(s.pathway))
+	m.Handle("GET /children/{child}/pathway/{step}", s.forPurpose(s.step))
+	m.Handle("GET /children/{child}/pathway/{step}/{section}", s.forPurpose(s.stepSection))
+	m.Handle("POST /children/{child}/pathway/{step}/{section}", s.forPurpose(s.answerSection))
+	m.Handle("GET /children/{child}/pathway/{step}/check", s.forPurpose(s.checkStep))
+	m.Handle("POST /children/{child}/pathway/{step}/check", s.forPurpose(s.takeStep))
 }
 
 // signingRoutes are the pages by which somebody comes in, proves who they are and looks after their own account.

@@ -8,7 +8,10 @@ import (
 )
 
 // nothingSpecial is a desk beside whose normal route nothing happens: for tests that are about something else.
-type nothingSpecial struct{ specialDesk }
+type nothingSpecial struct {
+	specialDesk
+	pathwayDesk
+}
 
 // Unread counts nothing.
 func (nothingSpecial) Unread(context.Context, casework.Who) int { return 0 }

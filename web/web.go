@@ -32,6 +32,7 @@ type Desk interface { //nolint:interfacebloat // a group for each part of the de
 	specialDesk
 	policyDesk
 	tieDesk
+	pathwayDesk
 	dutyDesk
 	// Health says how the record is. It opens nothing and is not logged.
 	Health(ctx context.Context) casework.Health

@@ -148,6 +148,8 @@ func (s *Step) Problems(c *Case, a Answers) []Problem {
 var decisions = []record.Kind{
 	"mace.accepted", "mace.declined", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down", "mace.exit", "plan.exit", "mace.exception",
 	"meeting.strategy", "meeting.complex-strategy", "nrm.considered", "nrm.referral",
+	"mace.evidence", "mace.watched", "legal.discharge-decision",
+	"mace.answered",
 }
 
 // Decides reports a kind of entry that only a step of the process writes here.

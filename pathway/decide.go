@@ -126,7 +126,7 @@ func decideWrite(c *Case, a Answers) []record.Entry {
 	if g.Way == SteppingDown {
 		kind = "mace.stepped-down"
 	} else {
-		until := c.Due(c.Local.watchFor())
+		until := c.Due(c.Local.Lasts("watch"))
 		details = append(details, detail("exit_plan", yesOr(len(lacksPlan(g)) == 0)), detail("until", until), detail("watch", c.watchers(g.matter)...))
 		text += " The hub goes on looking out for signs until " + dayInWords(until) + "."
 	}

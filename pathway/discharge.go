@@ -55,7 +55,7 @@ func careOrderOpen(c *Case) bool {
 
 func askDischargeWrite(c *Case, a Answers) []record.Entry {
 	g := dischargeGate(c, a)
-	until := c.Due(c.Local.challengeWithin())
+	until := c.Due(c.Local.Lasts("challenge-window"))
 	lacks := lacksBefore(g)
 	text := fmt.Sprintf("It is proposed to ask the court to end the care order. %s It can be challenged until %s. The order stands.", brief(a.Get("reason")), dayInWords(until))
 	if len(lacks) > 0 {

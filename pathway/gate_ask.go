@@ -58,7 +58,7 @@ func changedSection(c *Case) Section {
 
 func spokenSection(c *Case) Section {
 	return Section{
-		ID: inSpoken, Title: "Spoken with " + c.child(), Lede: "Within " + c.Local.spokenWithin() + " of the decision. To have seen the child from afar is not enough.",
+		ID: inSpoken, Title: "Spoken with " + c.child(), Lede: "Within " + c.Local.Lasts("spoken-with-child") + " of the decision. To have seen the child from afar is not enough.",
 		Questions: []Question{{
 			ID: "spoken", Label: "Who has spoken with " + c.child(), Sort: Repeated, One: "conversation",
 			Inner: []Question{

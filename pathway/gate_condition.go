@@ -53,7 +53,7 @@ func conditionsOfWhy() []Condition {
 		},
 		{
 			ID: "tool", Title: "The screening tool, completed again", Child: true, lacks: func(g *Gate) []string {
-				return unless(freshTool(g), "The screening tool was not completed for this")
+				return unless(FreshTool(g.c, g.matter), "The screening tool was not completed for this")
 			},
 			Right: "The lead professional completes it with partners",
 		},
@@ -260,7 +260,7 @@ func spoke(it *chronology.Item) bool {
 }
 
 func lacksSpoken(g *Gate) []string {
-	length := g.c.Local.spokenWithin()
+	length := g.c.Local.Lasts("spoken-with-child")
 	for _, row := range rowsOf(g.given, "spoken") {
 		it := chosen(g.c, g.given.Get(row, "entry"))
 		if it != nil && spoke(it) && g.given.Get(row, "role") != "" && withinLength(g.c, it, length) {
@@ -275,7 +275,7 @@ func lacksPolice(g *Gate) []string {
 	switch {
 	case g.given.Get("police.whom") == "" || g.given.Get("police.answer") == "" || err != nil:
 		return []string{"It is not said when the police were asked, who was asked, and what they answered"}
-	case g.c.Now.After(g.c.After(when, g.c.Local.spokenWithin())):
+	case g.c.Now.After(g.c.After(when, g.c.Local.Lasts("police-asked"))):
 		return []string{"The police were asked too long ago: ask again"}
 	}
 	return nil

@@ -16,7 +16,7 @@ var inProcess = []string{
 	"youth-justice 2024-05-20 child.voice said_to=worker | He says that college is good.",
 	"social-care 2024-05-22 child.seen seen_alone=yes | Seen at home.",
 	"social-care 2024-05-23 child.not-seen | Nobody came to the door.",
-	"2024-05-25 exploitation.screening tool=tees",
+	"here 2024-05-25 exploitation.screening step=tool tool=tees",
 	"social-care 2024-05-26 case.closed service=youth-justice",
 }
 

@@ -32,7 +32,7 @@ func proposeStep() Step {
 		Check: proposeCheck,
 		Write: func(c *Case, a Answers) []record.Entry {
 			g := gateOf(c, nil, a)
-			until := c.Due(c.Local.challengeWithin())
+			until := c.Due(c.Local.Lasts("challenge-window"))
 			lacks := lacksBefore(g)
 			text := fmt.Sprintf("It is proposed that %s %s. %s", c.child(), wayWords(c, g.Way), brief(a.Get("reason")))
 			text += " It can be challenged until " + dayInWords(until) + "."
@@ -40,7 +40,7 @@ func proposeStep() Step {
 				text += " Still missing: " + inList(titles(lacks)) + "."
 			}
 			e := c.decision("mace.step-down", text, append(evidenceDetails(g), detail("way", string(g.Way)), detail("reason", a.Get("reason")), detail("until", until),
-				detail("missing", conditionIDs(lacks)...), detail("screening", yesOr(freshTool(g))), detail("challenge_open", yesOr(slices.Contains(conditionIDs(lacks), "challenge"))),
+				detail("missing", conditionIDs(lacks)...), detail("screening", yesOr(FreshTool(g.c, g.matter))), detail("challenge_open", yesOr(slices.Contains(conditionIDs(lacks), "challenge"))),
 				detail("history_read", "yes"), givenDetail(a))...)
 			return append([]record.Entry{e}, voices(c, a)...)
 		},

@@ -88,7 +88,7 @@ func (c *Case) lookBy(it *chronology.Item) time.Time {
 	if !it.At.Bounded() || at.Hi-at.Lo > int64(48*time.Hour/time.Second) {
 		return time.Time{}
 	}
-	return c.After(time.Unix(at.Hi, 0), c.Local.screenWithin())
+	return c.After(time.Unix(at.Hi, 0), c.Local.Lasts("screen"))
 }
 
 // plansAgain are plans for afterwards that are to be looked at again.

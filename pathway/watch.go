@@ -39,7 +39,7 @@ func Watches(c *Case) []Watch {
 func watchAfter(c *Case, left *chronology.Item) Watch {
 	w := Watch{Left: left, Until: endOfDay(left.Details.First("until"))}
 	if end := left.At.Hull().Hi; w.Until.IsZero() && end < record.PosInf {
-		w.Until = c.After(time.Unix(end, 0), c.Local.watchFor())
+		w.Until = c.After(time.Unix(end, 0), c.Local.Lasts("watch"))
 	}
 	w.Over = !w.Until.IsZero() && c.Now.After(w.Until)
 	looked := map[record.Ref]bool{}

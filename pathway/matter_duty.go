@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"sightline/calendar"
 	"sightline/chronology"
 	"sightline/record"
 )
@@ -12,7 +13,7 @@ import (
 // because nobody acted.
 func matterDuties(c *Case) []Duty {
 	all := dangerDuties(c)
-	for i, m := range c.Matters {
+	for _, m := range c.Matters {
 		switch {
 		case m.Stage == Referred:
 			all = append(all, screenDuty(c, m))
@@ -20,14 +21,9 @@ func matterDuties(c *Case) []Duty {
 			all = append(all, moreDuties(c, m)...)
 		}
 		all = append(all, hubDuties(c, m)...)
-		if m.Stage == EndedElsewhere && m.Answered == nil && i == len(c.Matters)-1 {
-			all = append(all, Duty{
-				Step: answerID, About: m.Ending.Ref, Say: "Answer for an ending elsewhere", Why: "It was ended elsewhere, and what is asked for here before a child leaves is not known to have been done",
-				Due: c.from(m.Ending, "answer-elsewhere"), Of: "exploitation-hub", Cites: cites(m.Ending),
-			})
-		}
+		all = append(all, reviewDuties(c, m)...)
 	}
-	return all
+	return slices.Concat(all, answerDuties(c), adultDuties(c))
 }
 
 // screenDuty counts from what the screen last waited for: the referral, or the answer to what was asked.
@@ -88,3 +84,16 @@ func earlierOf(a, b time.Time) time.Time {
 
 // anyKind reports an entry of one of some kinds.
 func anyKind(it *chronology.Item, kinds ...record.Kind) bool { return slices.Contains(kinds, it.Kind) }
+
+// adultDuties ask in time before a child in the process turns 18 what goes on with whom; turning 18 ends nothing by itself.
+func adultDuties(c *Case) []Duty {
+	m := Current(c.Matters)
+	if m == nil || !c.Chronology.Born.Known() {
+		return nil
+	}
+	eighteen := record.LondonDay(c.Chronology.Born.First).AddDate(18, 0, 0)
+	if l, err := calendar.Parse(c.Local.Lasts("adult")); err != nil || record.At(eighteen).Minus(l.Duration).Hull().Lo > c.Now.Unix() {
+		return nil
+	}
+	return []Duty{{Step: elsewhere, Say: "Plan for turning 18, and record it when it is there", Why: "Turning 18 ends nothing by itself: what goes on, and with whom, is decided by people", Due: eighteen, Of: "social-worker", Cites: cites(m.Opened)}}
+}

@@ -160,7 +160,7 @@ func (m *Matter) excepted(by *chronology.Item) bool {
 
 // answered takes what somebody says of an ending elsewhere: with everything the gate asks for it is an ending like one here.
 func (m *Matter) answered(it *chronology.Item) {
-	if !TakenHere(&it.Entry) || m.Stage != EndedElsewhere {
+	if !TakenHere(&it.Entry) || it.Details.First("step") != answerID || m.Stage != EndedElsewhere {
 		return
 	}
 	m.Answered = it

@@ -1,6 +1,7 @@
 package pathway
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -25,6 +26,7 @@ type story struct {
 	now     time.Time
 	by      record.Actor
 	people  []Colleague
+	local   *Local // nil: what comes with Sightline
 }
 
 // life puts a record together from lines such as
@@ -131,7 +133,7 @@ func (s *story) at(day, who string) *story {
 func (s *story) of(about ...record.Ref) *Case {
 	s.t.Helper()
 	c := s.chronology()
-	of := &Case{Chronology: c, Matters: Matters(c), By: s.by, Now: s.now, Local: Default(), Days: calendar.England(), Colleagues: s.people, Child: "Mara"}
+	of := &Case{Chronology: c, Matters: Matters(c), By: s.by, Now: s.now, Local: cmp.Or(s.local, Default()), Days: calendar.England(), Colleagues: s.people, Child: "Mara"}
 	for _, ref := range about {
 		if of.About = c.Find(ref); of.About == nil {
 			s.t.Fatalf("there is no entry %s", ref)

@@ -210,7 +210,11 @@ var theyDecide = pathway.Answers{"outcome": {"leave"}, "reason": {"He works at a
 
 // newTool completes the screening tool again.
 func (d *atTheExit) newTool() {
-	d.tell(d.socialWorker(), "exploitation.screening", "The screening tool was completed again with partners.", coded("tool", "tees"))
+	d.t.Helper()
+	d.must(d.socialWorker(), "tool", "", pathway.Answers{
+		"harmed": {"unknown"}, "harm-to-others": {"unknown"}, "weapon-fear": {"unknown"}, "weapon-for": {"unknown"}, "lead": {"sw"}, "summary": {"Older men still reach him, and he works."},
+		"cognition": {"He needs short sentences and time; danger is not clear to him."}, "partners": {"police"}, "nothing": {"Each of us asks within the week, as the plan says."},
+	})
 }
 
 // R-114, R-115: Joe's exit at 16, for the reason that was given: refused, and he stays in the process. With another reason it may be proposed,

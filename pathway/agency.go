@@ -48,6 +48,7 @@ func (c *Case) agencyOptions() []Option {
 	for _, it := range c.Chronology.Items {
 		add(&all, it.Ref.Agency)
 	}
+	add(&all, c.By.Agency)
 	for _, one := range c.Colleagues {
 		add(&all, one.Agency)
 	}

@@ -99,7 +99,9 @@ func leftBy(it *chronology.Item, t *MeetingType) (all []left) {
 	if it.Details.Has("met_child", "no") {
 		all = append(all, left{
 			say: "See the child, and speak with the child alone", why: "Nobody at the " + title + " of " + itemDay(it) + " had met the child",
-			length: "meeting-met", of: "social-worker", done: func(x *chronology.Item) bool { return x.Kind == "child.seen" || x.Kind == "child.voice" },
+			length: "meeting-met", of: "social-worker", done: func(x *chronology.Item) bool {
+				return x.Kind == "child.seen" || x.Kind == "child.voice" && !x.Details.Has("step", "hold-meeting") // what was brought to it was known
+			},
 		})
 	}
 	if it.Details.Has("history_read", "no") {

@@ -93,10 +93,17 @@ func rowOf(e *record.Entry) *entryRow {
 	}
 }
 
+// afterAllReceived stands for the submission of what was written here: where times do not say which came first, what people decided here stands
+// after what agencies had told them.
+const afterAllReceived = 1 << 60
+
 // entry reads a row back as the agency wrote it. The error names nothing but what went wrong.
 func (r *entryRow) entry(keys *keychain) (record.Entry, error) {
 	e := record.Entry{
 		Ref: r.ref(), Subject: r.subject(), Handling: record.Handling(r.Handling), Origin: record.Origin{Submission: r.Submission},
+	}
+	if r.Here == writtenHere {
+		e.Origin.Submission = afterAllReceived
 	}
 	var c entryContent
 	if err := open(keys, r.about(), r.Content, &c); err != nil {

@@ -31,6 +31,10 @@ func Levels(c *chronology.Chronology) (all []LevelSet) {
 		if one.From == "" {
 			one.From = last
 		}
+		if len(it.Same) > 0 && rank(level) < rank(last) { // of two records of one event the higher stands
+			all = append(all, one)
+			continue
+		}
 		one.Down = rank(level) < rank(one.From) || it.Details.Has("direction", "down")
 		last, all = level, append(all, one)
 	}

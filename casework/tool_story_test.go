@@ -232,7 +232,9 @@ func TestR021TheToolCompletedWithPartners(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(level.Sections[0].Shown, func(s pathway.Shown) bool { return strings.Contains(s.Text.Reveal(), "what a knife or a debt can lead to") }) {
+	if !slices.ContainsFunc(level.Sections[0].Shown, func(s pathway.Shown) bool {
+		return strings.Contains(s.Text.Reveal(), "what a knife or a debt can lead to")
+	}) {
 		t.Error("the level is set without what the assessment says of danger")
 	}
 	if all := pathway.Tools(c); len(all) != 1 || all[0].Tool != "sightline" || all[0].Version != "1" || !slices.Equal(all[0].With, []record.AgencyCode{"police", "education"}) {

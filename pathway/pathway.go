@@ -136,9 +136,15 @@ func (s *Step) Closed(c *Case) string {
 
 // Problems gives everything that is missing or wrong before a step can be taken, in the order of its questions.
 func (s *Step) Problems(c *Case, a Answers) []Problem {
-	all := Unanswered(s.Sections(c, a), a)
+	sections := s.Sections(c, a)
+	all := Unanswered(sections, a)
 	if s.Check != nil {
 		all = append(all, s.Check(c, a)...)
+	}
+	for _, p := range untimely(c, sections, a) {
+		if !slices.ContainsFunc(all, func(said Problem) bool { return said.Question == p.Question }) {
+			all = append(all, p)
+		}
 	}
 	return all
 }

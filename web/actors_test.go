@@ -135,6 +135,13 @@ func answers(t *testing.T, page *htmlcheck.Page, reason string) url.Values {
 // realDesk serves the published case from a database, to a social worker.
 func realDesk(t *testing.T) *browser {
 	t.Helper()
+	b, _ := realDeskOf(t)
+	return b
+}
+
+// realDeskOf is the same, with the desk.
+func realDeskOf(t *testing.T) (*browser, *casework.Desk) {
+	t.Helper()
 	s, err := sqlite.Open(t.Context(), sqlite.Memory)
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +160,7 @@ func realDesk(t *testing.T) *browser {
 		t.Fatal(err)
 	}
 	desktest.EachAllocated(t, desk, desktest.Person("duty-desk", "social-worker", record.PreparingVisit))
-	return visit(t, desk)
+	return visit(t, desk), desk
 }
 
 // Whatever is sent as a reason, no page breaks, and nothing of it is taken for a part of the page.

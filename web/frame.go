@@ -27,6 +27,7 @@ type frame struct {
 	Enable  string
 	Script  string
 	Keys    string // the script of passkeys, on pages that use them
+	Draft   string // the script that keeps drafts, on pages whose form is kept while somebody types
 	Idle    *idle  // nil for nobody who is signed in
 	Body    string // classes of the body
 	Whose   *whose // the child of a page under a child that does not show the record; nil on others, and for whoever may not open it

@@ -94,7 +94,7 @@ func (s *site) pathway(w http.ResponseWriter, r *http.Request, who casework.Who)
 	}
 	st := &inProcess{Pathway: of, v: read(r, who, of.Opened, false), who: who}
 	p := pathwayPage{
-		frame: s.frameAt(r, "Pathway", childLink(child, "pathway")), Tabs: st.v.tabs(pathwayTab), Ways: waysOf(child, pathwayTab), Process: cmp.Or(of.Case.Local.Process, "process"),
+		frame: s.frameAt(r, "Pathway", childLink(child, "pathway")), Tabs: st.v.tabs(pathwayTab), Ways: waysOf(child, pathwayTab), Process: processOf(of.Case),
 		Name: st.v.name(), Let: r.URL.Query().Get("let") == "go",
 	}
 	p.Whose = st.v.whose()
@@ -116,6 +116,14 @@ func (s *site) pathway(w http.ResponseWriter, r *http.Request, who casework.Who)
 	}
 	p.History, p.Earlier = st.history()
 	return s.render(w, r, answer{http.StatusOK, "pathway", p})
+}
+
+// processOf is what people where the child lives call the process.
+func processOf(c *pathway.Case) string {
+	for _, area := range pathway.AreasOf(c.Chronology) {
+		return c.Local.ProcessIn(area)
+	}
+	return cmp.Or(c.Local.Process, "exploitation process")
 }
 
 // justDone gives the last decision of the reader in a step, when they come from there.

@@ -188,6 +188,9 @@ func (s *site) inTime(r *http.Request) error {
 	if isBeside(r.Pattern) {
 		return s.pace.take("beside "+who.Actor.User, telemetry.SlowedPages)
 	}
+	if r.Pattern == typingPattern { // which a page sends by itself
+		return s.pace.take("typing "+who.Actor.User, telemetry.SlowedPages)
+	}
 	key := "person " + who.Actor.User
 	if err := s.pace.take(key, telemetry.SlowedPages); err != nil {
 		return err

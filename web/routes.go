@@ -69,6 +69,8 @@ func (s *site) pathwayRoutes(m *siteMap) {
 	m.Handle("POST /children/{child}/pathway/{step}/{section}", s.forPurpose(s.answerSection))
 	m.Handle("GET /children/{child}/pathway/{step}/check", s.forPurpose(s.checkStep))
 	m.Handle("POST /children/{child}/pathway/{step}/check", s.forPurpose(s.takeStep))
+	m.Handle(typingPattern, s.forPurpose(s.keepTyping))
+	m.Handle("GET /children/{child}/pathway/{step}/{section}/draft", s.forPurpose(s.toSection))
 }
 
 // signingRoutes are the pages by which somebody comes in, proves who they are and looks after their own account.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -28,6 +27,7 @@ type sectionPage struct {
 	Saved   bool
 	Further bool   // what was answered asks more of the same section
 	Post    string // where it is sent
+	Keeps   string // and where it is kept while somebody types
 }
 
 // typing says which open page sends something, and what it showed of the section.
@@ -71,6 +71,7 @@ func (s *site) sectionPage(r *http.Request, st *stepping, n int, wrong map[strin
 		stepFrame: s.stepFrame(r, st, section.Title), Number: fmt.Sprintf("%d of %d", n+1, len(st.Sections)), Section: section, Post: stepLink(st.At, section.ID),
 		typing: typing{rand.Text(), casework.ShownOf(st.kept, topsOf(&section)), st.Seen},
 	}
+	p.Draft, p.Keeps = s.assetLink(draftScript), childLink(st.At.Child, "pathway/"+url.PathEscape(st.At.Step)+"/"+url.PathEscape(section.ID)+"/draft")
 	k := &asker{st, r.URL.Query().Get("add"), wrong}
 	p.Asks = k.all(section.Questions, "")
 	for _, one := range section.Shown {
@@ -101,9 +102,6 @@ func (s *site) answerSection(w http.ResponseWriter, r *http.Request, who casewor
 		merged(form)
 	}
 	sent := typedIn(form, r.PathValue("section"))
-	if form.Get("do") == "auto" {
-		return s.keepTyping(w, r, who, sent)
-	}
 	st, err := s.keepSection(r, who, sent)
 	if clash, is := errors.AsType[*stepClash](err); is {
 		return s.stepClashed(w, r, clash)
@@ -287,39 +285,4 @@ func with(link, key, value string) string {
 func led(w http.ResponseWriter, r *http.Request, to string) error {
 	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // G710: every way there is a path of this site, from stepLink
 	return nil
-}
-
-// keptSaid is what the script of a page hears.
-type keptSaid struct {
-	Saved string `json:"saved,omitempty"` // the time, as a clock shows it
-	Other bool   `json:"other,omitempty"` // another page of theirs keeps something else
-	Gone  bool   `json:"gone,omitempty"`  // the step was sent, or let go of
-}
-
-// keepTyping keeps what somebody types while they type. Only the first time it opens the record.
-func (s *site) keepTyping(w http.ResponseWriter, r *http.Request, who casework.Who, sent casework.Typed) error {
-	err := s.Desk.KeepTyping(r.Context(), who, stepAt(r), sent)
-	said := keptSaid{Saved: london(s.Now()).Format("15:04")}
-	switch {
-	case errors.Is(err, record.NotFound) && r.PostForm.Get("begun") == "yes":
-		said = keptSaid{Gone: true}
-	case errors.Is(err, record.NotFound):
-		_, err = s.keepSection(r, who, sent)
-		if err != nil && !errors.Is(err, record.Conflict) {
-			return err
-		}
-		if err != nil {
-			said = keptSaid{Other: true}
-		}
-	case errors.Is(err, record.Conflict):
-		said = keptSaid{Other: true}
-	case err != nil:
-		return fmt.Errorf("keeping what is typed: %w", err)
-	}
-	text, err := json.Marshal(said)
-	if err != nil {
-		return fmt.Errorf("saying what was kept: %w", err)
-	}
-	w.Header().Set("Content-Type", "application/json")
-	return send(w, r, http.StatusOK, text)
 }

@@ -2,7 +2,7 @@
 // later is kept while somebody signs in again.
 const { dataset } = document.querySelector("script[data-idle]");
 const ahead = 120;
-let ending;
+let ending, warning;
 
 const note = document.createElement("div"); // it is there, and empty, before it says anything: so what it says is read out
 note.className = "sl-idle sl-screen";
@@ -17,7 +17,8 @@ document.body.append(note);
 function wait() {
   clearTimeout(ending);
   note.replaceChildren();
-  setTimeout(warn, Math.max(0, (dataset.idle - ahead) * 1000));
+  clearTimeout(warning);
+  warning = setTimeout(warn, Math.max(0, (dataset.idle - ahead) * 1000));
 }
 
 function warn() {
@@ -37,4 +38,5 @@ button.addEventListener("click", async () => {
   clearTimeout(ending);
   over("You could not stay signed in. What you send from this page is kept while you sign in again.");
 });
+document.addEventListener("sl-used", wait); // something was sent without leaving the page
 wait();

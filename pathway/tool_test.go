@@ -63,6 +63,7 @@ func TestTheToolIsReadAndChecked(t *testing.T) {
 }
 
 func FuzzReadTool(f *testing.F) {
+	f.Add([]byte("id: a\nname: A\nversion: \"1\"\nvalid_from: \"2026\"\nsources: {x: X}\ndomains: [{id: d, title: D, counts: sign, indicators: [{id: i, says: S s, evidence: E, from: [x], supports: [{kinds: [missing.episode], times: 1, away: true}]}]}]\n"))
 	f.Add(toolYAML)
 	f.Add([]byte("id: a\ntotals: {points: {present: 2}, bands: [{from: 0, says: Low}]}\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -1,9 +1,14 @@
 package pathway
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
+
+	"sightline/record"
 )
 
 // "at risk of" and "being exploited" are two answers. The first cannot be saved without the second, and not known needs what would
@@ -90,4 +95,71 @@ func TestNothingPointsToItIsNotSaidOnSilence(t *testing.T) {
 	if s.chronology().LastOf("exploitation.view").Details.First("due") != "" {
 		t.Error("something is left open")
 	}
+}
+
+// Whatever is sent to these steps, they answer with what is missing or write what the record can hold; an unknown name or value never passes.
+func TestWhateverIsSentIsAnswered(t *testing.T) {
+	written := map[string]int{}
+	values := []string{"", " ", "yes", "no", "unknown", "present", "absent", "not-known", "gut", "evidence", "low", "medium", "very-high", "none", "police", "school", "nobody", "2024-06-10", "2030-01-01", "police/E0", "x/y", "#0", "All is quiet.", "Her tutor has her in class every day.", strings.Repeat("word ", 900), "\x00", "<script>"}
+	rapid.Check(t, func(t *rapid.T) {
+		s, better := atHigh(t)
+		if say := s.take("level", lowering(better)); say != "" {
+			t.Fatal(say)
+		}
+		proposal := s.chronology().LastOf("mace.level-proposed").Ref
+		s.at("2024-05-02", "ben team-manager social-care")
+		id := rapid.SampledFrom([]string{"tool", "level", "agree-level", "view", "hypothesis"}).Draw(t, "step")
+		step, _ := Find(id)
+		of := s.of()
+		if step.Of == OfEntry {
+			of = s.of(proposal)
+		}
+		a := Answers{}
+		maps.Copy(a, map[string]Answers{
+			"tool": toolAnswers("out-late.answer", "present", "out-late.basis", "evidence"), "level": {"level": {"very-high"}, "reason": {"Two men wait for her."}},
+			"agree-level": {"agree": {"yes"}, "reason": {"I read the tutor's record and spoke with the officer."}, "read": {"yes"}}, "view": {"risk": {"yes"}, "being": {"yes"}, "reason": {"Two men send her to flats."}},
+			"hypothesis": {"stage": {"used"}, "role": {"runner"}, "thought": {"Two men send her to flats."}, "evidence": {better.String()}},
+		}[id])
+		for range rapid.IntRange(0, 4).Draw(t, "changed") { // what was answered decides what is asked further
+			var names []string
+			for _, section := range step.Sections(of, a) {
+				for i := range section.Questions {
+					names = append(names, namesOf(&section.Questions[i], "")...)
+				}
+			}
+			a[rapid.SampledFrom(names).Draw(t, "name")] = rapid.SliceOfN(rapid.SampledFrom(values), 0, 2).Draw(t, "values")
+		}
+		if len(step.Problems(of, a)) > 0 {
+			return
+		}
+		wrote := step.Write(of, a)
+		written[id]++
+		for i := range wrote {
+			if say := unfit(record.Words(), &wrote[i]); say != "" || len(wrote[i].Text) > 4000 {
+				t.Fatalf("%s: %s (%d bytes)", id, say, len(wrote[i].Text))
+			}
+		}
+	})
+	if len(written) < 5 {
+		t.Errorf("not every step was taken: %v", written)
+	}
+}
+
+// namesOf are the full names under which a question is answered, with two rows of what is repeated.
+func namesOf(q *Question, within string) (names []string) {
+	full := q.Name(within)
+	prefixes := []string{full}
+	switch q.Sort {
+	case Repeated:
+		prefixes = []string{full + ".0", full + ".7"}
+	case Group:
+	case Line, Words, One, Several, Day, When, Entries, Person, Confirmed:
+		return []string{full}
+	}
+	for _, prefix := range prefixes {
+		for i := range q.Inner {
+			names = append(names, namesOf(&q.Inner[i], prefix)...)
+		}
+	}
+	return names
 }

@@ -47,6 +47,7 @@ type Desk struct {
 	store store.Store
 	rules *rules.Set
 	local *pathway.Local
+	reads string // Library of the two above
 	now   func() time.Time
 
 	trying    chan struct{} // holds one while somebody tries a rule on every record
@@ -58,14 +59,22 @@ type Desk struct {
 
 // NewDesk puts a desk together. now gives the moment the record is looked at, for submissions that do not say which day is today.
 func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
-	return &Desk{store: s, rules: set, local: pathway.Default(), now: now, trying: make(chan struct{}, 1), drawing: make(chan struct{}, picturesAtOnce), directory: &Directory{}}
+	d := &Desk{store: s, rules: set, now: now, trying: make(chan struct{}, 1), drawing: make(chan struct{}, picturesAtOnce), directory: &Directory{}}
+	d.UseLocal(pathway.Default())
+	return d
+}
+
+// Library names everything that what is kept ready of a child follows from, beside the entries and the moment: the rules, and how the process is
+// read. What another library derived is derived anew.
+func Library(set *rules.Set, local *pathway.Local) string {
+	return set.Digest() + "-" + pathway.Digest(local)
 }
 
 // UseDirectory says whom people are told to ring. It is called before anybody acts.
 func (d *Desk) UseDirectory(of *Directory) { d.directory = of }
 
 // UseLocal says what the partnership calls things, which hubs it has and how long it gives. It is called before anybody acts.
-func (d *Desk) UseLocal(of *pathway.Local) { d.local = of }
+func (d *Desk) UseLocal(of *pathway.Local) { d.local, d.reads = of, Library(d.rules, of) }
 
 // Local is what the partnership calls things, which hubs it has and how long it gives.
 func (d *Desk) Local() *pathway.Local { return d.local }

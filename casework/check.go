@@ -16,7 +16,7 @@ func (d *Desk) Check(ctx context.Context, who Who) (found store.Checked, err err
 		return found, err
 	}
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
-		found, err = r.Check(ctx, d.rules.Digest(), d.derive)
+		found, err = r.Check(ctx, d.reads, d.derive)
 		return err
 	})
 	return found, err

@@ -13,7 +13,7 @@ import (
 // derive derives what is kept ready of a child: its entries in order, who was told of what, the questions, and what a list shows.
 func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 	c := build(child, at)
-	out := store.Derived{Rules: d.rules.Digest()}
+	out := store.Derived{Rules: d.reads}
 	if !c.Manifest.Today.Known() {
 		out.At = at
 	}
@@ -33,10 +33,14 @@ func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 	out.Steps = k.steps
 	out.Reach, out.Tokens = reachOf(child, c, sharing.Said()), tokensOf(child, c)
 	out.Card = d.card(child, c, out.Model.Prompts, slices.Concat(child.Steps, k.steps))
+	waits := d.process(&out.Card, c, at)
 	if !out.At.IsZero() {
 		out.Card.At = at.Unix()
 		if next != record.PosInf {
 			out.Next = time.Unix(next, 0).UTC()
+		}
+		if !waits.IsZero() && (out.Next.IsZero() || waits.Before(out.Next)) {
+			out.Next = waits
 		}
 	}
 	return out, nil
@@ -103,5 +107,5 @@ func bar(s *store.OpenState) chronology.Bar {
 
 // stillRight says that the questions kept ready are those that would be asked now.
 func (d *Desk) stillRight(kept *store.Derived) bool {
-	return kept.Rules == d.rules.Digest() && (kept.Next.IsZero() || d.now().Before(kept.Next))
+	return kept.Rules == d.reads && (kept.Next.IsZero() || d.now().Before(kept.Next))
 }

@@ -135,7 +135,7 @@ func (d *Desk) Resume(ctx context.Context, who Who) (int, error) {
 
 // AskAgain asks the questions anew of every child whose questions another library asked, or for whom time alone matters by now. Nobody
 // else is looked at.
-func (d *Desk) AskAgain(ctx context.Context) error { return d.askAnew(ctx, d.rules.Digest()) }
+func (d *Desk) AskAgain(ctx context.Context) error { return d.askAnew(ctx, d.reads) }
 
 // AskDue asks the questions anew of every child for whom time alone matters by now.
 func (d *Desk) AskDue(ctx context.Context) error { return d.askAnew(ctx, "") }

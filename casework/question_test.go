@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sightline/casework"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/rules"
 	"sightline/store/sqlite"
@@ -340,7 +341,7 @@ func TestTheClockTicksByWhatIsDueNext(t *testing.T) {
 	waiting := func(at string) int {
 		t.Helper()
 		now = day(at)
-		n, err := o.store.Waiting(t.Context(), worker.Tenant, loaded(t, waited).Digest(), now)
+		n, err := o.store.Waiting(t.Context(), worker.Tenant, casework.Library(loaded(t, waited), pathway.Default()), now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -423,7 +424,7 @@ func TestADutyAsksWhatAnotherLibraryAsked(t *testing.T) {
 		case <-time.After(20 * time.Millisecond):
 		}
 		var err error
-		if n, err = o.store.Waiting(t.Context(), worker.Tenant, set.Digest(), now); err != nil {
+		if n, err = o.store.Waiting(t.Context(), worker.Tenant, casework.Library(set, pathway.Default()), now); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -59,6 +59,7 @@ func (card *Card) settle(c *Child, of map[record.Ref]record.Demands) {
 		one.Needs, one.Cites = demand(one.Cites), record.Ref{}
 	}
 	card.Seen = firsts(card.Seen, func(s *Seen) record.Demands { return s.Needs })
+	card.settleProcess(demand)
 }
 
 // firsts leaves of items, of which somebody is told the first that they see, those that are the first for anybody.
@@ -127,6 +128,7 @@ func (card Card) within(look far) Card {
 		card.LastSeen.Needs = nil
 	}
 	card.Counts, card.Supply, card.Seen = nil, nil, nil
+	card.processWithin(look)
 	return card
 }
 

@@ -103,8 +103,8 @@ func (c *check) stale(ctx context.Context, was derivedBefore) error {
 	now.Steps = nil // they are another library's
 	was.child.settle(was.classes, &now)
 	now.Model.Prompts, now.Model.Ended = m.Prompts, m.Ended
-	now.Card.Asked, now.Card.At = card.Asked, card.At
-	if !bytes.Equal(was.body, compact(&now.Model)) || !bytes.Equal(was.card, compactCard(&now.Card)) {
+	now.Card.Asked, now.Card.At, now.Card.Matters, now.Card.Duties = card.Asked, card.At, card.Matters, card.Duties
+	if !bytes.Equal(was.body, compact(&now.Model)) || !bytes.Equal(compactCard(&card), compactCard(&now.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", was.child.ID)
 		return nil
 	}

@@ -194,7 +194,25 @@ func anyCard(t *rapid.T) *Card {
 		Seen: none(t, "seen", func(t *rapid.T) Seen {
 			return Seen{By: anyAgency(t), Happened: anyWhen(t, "seen"), At: anyRange(t), Needs: anyDemands(t)}
 		}),
-		Held: rapid.Bool().Draw(t, "held"), At: rapid.Int64().Draw(t, "at"),
+		Held: rapid.Bool().Draw(t, "held"), At: rapid.Int64().Draw(t, "at"), Matters: none(t, "matters", anyMatter), Duties: none(t, "duties", anyDuty),
+	}
+}
+
+func anyMatter(t *rapid.T) CardMatter {
+	return CardMatter{
+		Stage: anyText(t, "stage"), Hub: anyText(t, "hub"), Turn: anyFact(t), Last: anyFact(t), Began: anyFact(t), Level: anyFact(t), Harm: anyFact(t),
+		Changed: none(t, "changed", anyFact), Needs: anyDemands(t),
+	}
+}
+
+func anyFact(t *rapid.T) CardFact {
+	return CardFact{Says: anyText(t, "says"), Happened: anyWhen(t, "happened"), At: anyRange(t), Times: rapid.IntRange(0, 9).Draw(t, "times"), Needs: anyDemands(t)}
+}
+
+func anyDuty(t *rapid.T) CardDuty {
+	return CardDuty{
+		Step: anyText(t, "step"), Say: anyText(t, "say"), Why: anyText(t, "why"), Of: record.Role(anyText(t, "of")), User: anyText(t, "user"), Due: rapid.Int64().Draw(t, "due"),
+		Needs: anyDemands(t),
 	}
 }
 
@@ -226,6 +244,11 @@ func fullCard() *Card {
 		},
 		Asked: []CardPrompt{{ID: "0123456789abcdef", Rule: "return-interview", AskedOf: "social-worker", Due: "2022-05-07", DueBy: 1_651_964_399, Overdue: true, Needs: b}, {ID: "fedcba9876543210", Rule: "voice", AskedOf: "social-worker", Needs: b.With(c...)}},
 		Seen:  []Seen{{By: "school", Happened: record.MustWhen("2022-05-03"), At: on("2022-05-03"), Needs: b}}, At: 1_651_700_000,
+		Matters: []CardMatter{{
+			Stage: "open", Hub: "hub", Turn: CardFact{Says: "mace.accepted", Happened: record.MustWhen("2022-01-12"), At: on("2022-01-12"), Times: 1, Needs: b}, Needs: b,
+			Changed: []CardFact{{Says: "missing.reported", Happened: record.MustWhen("2022-05-04"), At: on("2022-05-04"), Times: 3, Needs: c}},
+		}},
+		Duties: []CardDuty{{Step: "review", Say: "Review", Why: "It is four weeks", Due: 1_651_900_000, Of: "exploitation-hub", Needs: b}},
 	}
 }
 

@@ -18,6 +18,8 @@ type Card struct { //nolint:recvcheck // within works on a copy of its own
 	LastSeen Seen         // zero: no agency recorded that it saw the child
 	Held     bool         // waits for a person to say whose these records are
 	At       int64        // the Unix second at which its questions were asked
+	Matters  []CardMatter // times in the exploitation process, in order
+	Duties   []CardDuty   // what waits there to be done, the first due first, what has no day last
 
 	Counts []Counted           // of entries; not given
 	Supply []record.AgencyCode // that said they supply, by code; not given
@@ -85,6 +87,12 @@ type Seen struct {
 
 func compactCard(c *Card) []byte {
 	p := newPacking(0)
+	p.card(c)
+	p.process(c)
+	return p.sealed(formOfCard)
+}
+
+func (p *packing) card(c *Card) {
 	p.text(string(c.ID))
 	p.text(c.Name.Reveal())
 	p.text(c.Family.Reveal())
@@ -140,7 +148,6 @@ func compactCard(c *Card) []byte {
 	}
 	p.flag(c.Held)
 	p.signed(c.At)
-	return p.sealed(formOfCard)
 }
 
 func expandCard(kept []byte) (Card, error) {
@@ -212,6 +219,9 @@ func (u *unpacking) card() Card {
 	}
 	c.Held = u.flag()
 	c.At = u.signed()
+	if !u.before { // one that was kept before says nothing of the process
+		u.process(&c)
+	}
 	return c
 }
 

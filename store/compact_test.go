@@ -245,11 +245,30 @@ func TestTheFormIsTheOneOfItsVersion(t *testing.T) {
 	}{
 		"a chronology": {compact(life(12)), 3, 0x56340459},
 		"rows":         {compactRows(life(12).Child.Entries), 1, 0xb073a3e9},
-		"a card":       {compactCard(fullCard()), 3, 0x199aecee},
+		"a card":       {compactCard(fullCard()), 4, 0xe215b5a},
 	} {
 		if sum := crc32.ChecksumIEEE(one.kept); one.kept[0] != one.version || sum != one.sum {
 			t.Errorf("%s: version %d is written so that its sum is %#x", what, one.kept[0], sum)
 		}
+	}
+}
+
+// A database that was made ready before the process was kept beside the list goes on being listed: it says nothing of the process.
+func TestACardOfBeforeSaysNothingOfTheProcess(t *testing.T) {
+	p, c := newPacking(0), fullCard()
+	p.card(c)
+	read, err := expandCard(p.sealed(form{letter: formOfCard.letter, version: formOfCard.before}))
+	c.Matters, c.Duties = nil, nil
+	if err != nil || wrongly(*c, read) != "" {
+		t.Fatalf("%v: %s", err, wrongly(*c, read))
+	}
+	if _, err := expandCard(p.sealed(formOfCard)); err == nil {
+		t.Error("a card that ends before the process is read as a whole one")
+	}
+	p = newPacking(0)
+	p.card(c)
+	if _, err := expandCard(p.sealed(form{letter: formOfCard.letter, version: formOfCard.before - 1})); err == nil {
+		t.Error("one from before that is read as well")
 	}
 }
 

@@ -14,13 +14,14 @@ import (
 type form struct {
 	letter  byte
 	version byte
+	before  byte   // the version before, which is read too; 0: none is
 	what    string // in words, for people
 }
 
 var (
-	formOfChild = form{'c', 3, "the kept chronology of a child"}
-	formOfCard  = form{'l', 3, "what is kept of a child for the list"}
-	formOfRows  = form{'r', 1, "the kept rows of a submission"}
+	formOfChild = form{'c', 3, 0, "the kept chronology of a child"}
+	formOfCard  = form{'l', 4, 3, "what is kept of a child for the list"}
+	formOfRows  = form{'r', 1, 0, "the kept rows of a submission"}
 )
 
 // endOfNumbers stands behind the last number, and begins none that is read to its end.

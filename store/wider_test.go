@@ -75,6 +75,24 @@ func widerCard(more, less Card) string {
 			return fmt.Sprintf("question %+v", one)
 		}
 	}
+	for i := range less.Matters {
+		one := &less.Matters[i]
+		at := slices.IndexFunc(more.Matters, func(m CardMatter) bool {
+			return m.Stage == one.Stage && m.Hub == one.Hub && m.Needs.String() == one.Needs.String()
+		})
+		if at < 0 {
+			return fmt.Sprintf("matter %+v", one)
+		}
+		if n := len(less.Matters[i].Changed); n > 0 && !slices.ContainsFunc(more.Matters, func(m CardMatter) bool { return len(m.Changed) >= n }) {
+			return fmt.Sprintf("what changed in matter %+v", one)
+		}
+	}
+	for i := range less.Duties {
+		one := &less.Duties[i]
+		if !slices.ContainsFunc(more.Duties, func(d CardDuty) bool { return d.Step == one.Step && d.Say == one.Say && d.Due == one.Due }) {
+			return fmt.Sprintf("what waits %+v", one)
+		}
+	}
 	return ""
 }
 

@@ -222,5 +222,17 @@ func widerCard(c, than *store.Card) string {
 			return fmt.Sprintf("in the list, question %s", c.Asked[i].ID)
 		}
 	}
+	for i := range c.Matters {
+		if !slices.ContainsFunc(than.Matters, func(o store.CardMatter) bool {
+			return o.Stage == c.Matters[i].Stage && o.Began.At == c.Matters[i].Began.At
+		}) {
+			return fmt.Sprintf("in the list, a matter that is %s", c.Matters[i].Stage)
+		}
+	}
+	for i := range c.Duties {
+		if !slices.ContainsFunc(than.Duties, func(o store.CardDuty) bool { return o.Step == c.Duties[i].Step && o.Due == c.Duties[i].Due }) {
+			return fmt.Sprintf("in the list, what waits: %s", c.Duties[i].Step)
+		}
+	}
 	return ""
 }

@@ -1,0 +1,118 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"sightline/calendar"
+	"sightline/chronology"
+	"sightline/pathway"
+	"sightline/record"
+	"sightline/store"
+)
+
+// process puts on a child's card where the child stands in the exploitation process and what waits there, each with the entries it stands on,
+// and gives the moment at which time alone may change what waits; zero: never. Of a child in the process that is every day; of others it is when
+// something that is due is not done.
+func (d *Desk) process(card *store.Card, c *chronology.Chronology, at time.Time) (next time.Time) {
+	of := &pathway.Case{Chronology: c, Matters: pathway.Matters(c), Now: at, Local: d.local, Days: calendar.England()}
+	if c.Manifest.Today.Known() {
+		of.Now = time.Unix(c.Now.Hull().Hi, 0).UTC() // time stands still there
+	}
+	for i, m := range of.Matters {
+		one := cardMatter(of, m)
+		if i == len(of.Matters)-1 {
+			one.Changed = changed(c, m)
+		}
+		card.Matters = append(card.Matters, one)
+	}
+	duties := pathway.Duties(of)
+	for i := range duties {
+		one := &duties[i]
+		duty := store.CardDuty{Step: one.Step, Say: one.Say, Why: one.Why, Of: one.Of, User: one.User, Cites: one.Cites}
+		if !one.Due.IsZero() {
+			duty.Due = one.Due.Unix()
+		}
+		card.Duties = append(card.Duties, duty)
+	}
+	if pathway.Current(of.Matters) != nil {
+		return record.LondonDay(of.Now.Unix()).AddDate(0, 0, 1).UTC()
+	}
+	return turns(of, duties)
+}
+
+// turns gives the first of the days by which something is due after which something else waits, such as a question why it was not done; zero:
+// with none of the next ones.
+func turns(of *pathway.Case, duties []pathway.Duty) time.Time {
+	then, looked := *of, 0
+	for i := range duties {
+		due := duties[i].Due
+		if due.IsZero() || due.Before(of.Now) || due.Add(time.Second).Equal(then.Now) {
+			continue
+		}
+		if looked++; looked > mostTurnsAhead {
+			return due.Add(time.Second)
+		}
+		then.Now = due.Add(time.Second)
+		if !slices.EqualFunc(pathway.Duties(&then), duties, func(a, b pathway.Duty) bool { return a.Say == b.Say && a.About == b.About && a.Due.Equal(b.Due) }) {
+			return then.Now
+		}
+	}
+	return time.Time{}
+}
+
+// mostTurnsAhead is how many days are looked at ahead; then it is looked again.
+const mostTurnsAhead = 8
+
+func cardMatter(of *pathway.Case, m *pathway.Matter) store.CardMatter {
+	one := store.CardMatter{
+		Stage: string(m.Stage), Hub: m.Hub, Turn: kindFact(m.Turned), Last: kindFact(m.Last), Began: kindFact(m.Opened), Cites: []record.Ref{m.Opened.Ref, m.Turned.Ref},
+	}
+	if level := pathway.Level(of.Matters, m); level != "" {
+		one.Level = levelFact(of, m, level)
+	}
+	if m.Category != "" {
+		one.Harm = saidFact(m, "category", m.Category)
+	}
+	return one
+}
+
+// changed are the entries since the last decision of a matter.
+func changed(c *chronology.Chronology, m *pathway.Matter) (all []store.CardFact) {
+	for _, it := range c.Items[m.Last.Pos+1:] {
+		if !it.Repeats && !it.TimeUnknown && !m.Holds(it.Ref) {
+			all = append(all, kindFact(it))
+		}
+	}
+	return all
+}
+
+// kindFact is the kind of an entry.
+func kindFact(it *chronology.Item) store.CardFact {
+	return store.CardFact{Says: string(it.Kind), Happened: it.Happened, At: it.At, Times: 1, Cites: it.Ref}
+}
+
+// levelFact is the level that stands, with the entry that set it last, also when that is of an earlier matter.
+func levelFact(of *pathway.Case, m *pathway.Matter, level string) store.CardFact {
+	for _, set := range slices.Backward(pathway.Levels(of.Chronology)) {
+		if set.Level == level {
+			f := kindFact(set.Item)
+			f.Says = level
+			return f
+		}
+	}
+	return saidFact(m, "level", level)
+}
+
+// saidFact is what a matter has of a detail, told to whoever sees the entry that says so: the last one that does. What no entry of it says is
+// told to nobody.
+func saidFact(m *pathway.Matter, key, value string) store.CardFact {
+	for _, it := range slices.Backward(m.Entries) {
+		if !it.Repeats && it.Details.Has(key, value) {
+			f := kindFact(it)
+			f.Says = value
+			return f
+		}
+	}
+	return store.CardFact{}
+}

@@ -1,0 +1,184 @@
+package casework
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"sightline/chronology"
+	"sightline/pathway"
+	"sightline/record"
+	"sightline/store"
+)
+
+// MatterLine is where one child stands in the exploitation process, as a list shows it.
+type MatterLine struct {
+	Child   record.ChildID
+	Name    record.Private
+	Family  record.Private
+	Born    record.Birth
+	Now     record.Range
+	Stage   pathway.Stage // "" when there is no matter, and something waits all the same
+	Hub     string        // its id, or as the record has it
+	Turn    *Told         // why it stands where it stands
+	Last    *Told         // the last decision
+	Level   string        // as a person set it; "" when none is set, or when the entry that set it is not seen
+	Harm    string
+	Changed []Told     // since the last decision, the latest first
+	Waits   []DutyLine // the first due first
+	Near    bool       // whoever looks has to do with the child, and not only with the area
+	Held    bool       // some of the child's records wait for a person to say whose they are
+}
+
+// Told is what some entries of one kind tell.
+type Told struct {
+	Kind  record.Kind
+	Last  *chronology.Item // when the last of them happened, and nothing else of it
+	Times int
+}
+
+// DutyLine is something that waits for somebody.
+type DutyLine struct {
+	Child  record.ChildID
+	Name   record.Private
+	Family record.Private
+	Hub    string
+	Step   string
+	Say    string
+	Why    string
+	Due    time.Time // zero when no day is set
+	Late   bool
+	Of     record.Role
+	User   string         // opaque, when somebody was named
+	Whom   record.Private // their name, while they work here
+	Mine   bool           // for whoever looks: named, or their role and nobody named
+	Near   bool
+}
+
+// MatterBoard is everything of the process that whoever looks may see, over all their children.
+type MatterBoard struct {
+	Lines []MatterLine // those with a day for what comes next first, by that day; then by name
+	Late  []DutyLine   // of all lines, the longest late first
+}
+
+// Matters gives where every child stands in the process whom the person may see, by the day of what comes next, and what is overdue. There is no
+// order by level, and none by any number. One line in the log, as for the list of children.
+func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
+	access, err := d.accessEach(ctx, who, record.ListAct)
+	if err != nil {
+		return nil, err
+	}
+	near, err := d.store.Standing(ctx, personOf(who), "", d.now())
+	if err != nil {
+		return nil, err
+	}
+	people, err := d.colleagues(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]record.Private{}
+	for _, one := range people {
+		names[one.User] = one.Name
+	}
+	b := &MatterBoard{}
+	err = d.store.Read(ctx, access, func(r store.Reader) error {
+		return r.Cards(ctx, func(card store.Card) error {
+			if len(card.Matters) == 0 && len(card.Duties) == 0 {
+				return nil
+			}
+			line := d.matterLine(who, &card)
+			line.Near = isNear(near[card.ID].Relations)
+			for i := range line.Waits {
+				one := &line.Waits[i]
+				one.Near, one.Whom = line.Near, names[one.User]
+				if one.Late {
+					b.Late = append(b.Late, *one)
+				}
+			}
+			b.Lines = append(b.Lines, line)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(b.Lines, func(x, y MatterLine) int {
+		return cmp.Or(byDay(x.next(), y.next()), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()), cmp.Compare(x.Name.Reveal(), y.Name.Reveal()))
+	})
+	slices.SortStableFunc(b.Late, func(x, y DutyLine) int {
+		return cmp.Or(byDay(x.Due, y.Due), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()))
+	})
+	return b, nil
+}
+
+// isNear reports a relation to the child, beside what somebody holds of a whole area.
+func isNear(all []record.Relation) bool {
+	return slices.ContainsFunc(all, func(r record.Relation) bool {
+		return r != record.PanelMember && r != record.OnDuty && r != record.CoordinatesMissing
+	})
+}
+
+// byDay puts the earlier day first, and what has none last.
+func byDay(a, b time.Time) int {
+	if a.IsZero() || b.IsZero() {
+		return count(a.IsZero()) - count(b.IsZero())
+	}
+	return a.Compare(b)
+}
+
+// next is the day of what comes next.
+func (l *MatterLine) next() time.Time {
+	if len(l.Waits) == 0 {
+		return time.Time{}
+	}
+	return l.Waits[0].Due
+}
+
+func (d *Desk) matterLine(who Who, card *store.Card) MatterLine {
+	line := MatterLine{Child: card.ID, Name: card.Name, Family: card.Family, Born: card.Born, Held: card.Held, Now: record.At(d.now())}
+	if card.Now.Known() {
+		line.Now = card.Now.In(card.Born)
+	}
+	if n := len(card.Matters); n > 0 {
+		m := &card.Matters[n-1]
+		line.Stage, line.Hub, line.Level, line.Harm = pathway.Stage(m.Stage), m.Hub, m.Level.Says, m.Harm.Says
+		line.Turn, line.Last = toldOf(&m.Turn), toldOf(&m.Last)
+		for i := range m.Changed {
+			line.Changed = append(line.Changed, *toldOf(&m.Changed[i]))
+		}
+		slices.SortStableFunc(line.Changed, func(a, b Told) int { return cmp.Compare(b.Last.At.Hull().Hi, a.Last.At.Hull().Hi) })
+	}
+	for i := range card.Duties {
+		one := &card.Duties[i]
+		duty := DutyLine{
+			Child: card.ID, Name: card.Name, Family: card.Family, Hub: line.Hub, Step: one.Step, Say: one.Say, Why: one.Why, Of: one.Of, User: one.User,
+			Mine: one.User == who.Actor.User || one.User == "" && one.Of == who.Actor.Role,
+		}
+		if one.Due != 0 {
+			duty.Due = time.Unix(one.Due, 0).UTC()
+			duty.Late = duty.Due.Before(d.now())
+		}
+		line.Waits = append(line.Waits, duty)
+	}
+	return line
+}
+
+// toldOf is what one fact of a card tells; nil when its entry is not seen.
+func toldOf(f *store.CardFact) *Told {
+	if f.Says == "" {
+		return nil
+	}
+	return &Told{Kind: record.Kind(f.Says), Last: &chronology.Item{Entry: record.Entry{Happened: f.Happened}, At: f.At}, Times: f.Times}
+}
+
+// Shown is the name that a list has of the child.
+func (l *MatterLine) Shown() record.Private { return shownName(l.Name, l.Family) }
+
+// Shown is the name that a list has of the child.
+func (l *DutyLine) Shown() record.Private { return shownName(l.Name, l.Family) }
+
+func shownName(name, family record.Private) record.Private {
+	return record.Private(strings.TrimSpace(name.Reveal() + " " + family.Reveal()))
+}

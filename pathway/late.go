@@ -23,7 +23,7 @@ func LateReferrals(c *chronology.Chronology) (all []Late) {
 		if sign := signBetween(c, after, m.Opened); sign != nil {
 			all = append(all, lateBy(sign, m.Opened))
 		}
-		after = m.Entries[len(m.Entries)-1].Pos
+		after = m.Turned.Pos
 	}
 	return all
 }

@@ -132,14 +132,18 @@ func (s *story) at(day, who string) *story {
 // of is what a step looks at: about one of the entries, or the child.
 func (s *story) of(about ...record.Ref) *Case {
 	s.t.Helper()
-	c := s.chronology()
-	of := &Case{Chronology: c, Matters: Matters(c), By: s.by, Now: s.now, Local: cmp.Or(s.local, Default()), Days: calendar.England(), Colleagues: s.people, Child: "Mara"}
+	of := s.caseOf(s.chronology())
 	for _, ref := range about {
-		if of.About = c.Find(ref); of.About == nil {
+		if of.About = of.Chronology.Find(ref); of.About == nil {
 			s.t.Fatalf("there is no entry %s", ref)
 		}
 	}
 	return of
+}
+
+// caseOf is what a step looks at of any record.
+func (s *story) caseOf(c *chronology.Chronology) *Case {
+	return &Case{Chronology: c, Matters: Matters(c), By: s.by, Now: s.now, Local: cmp.Or(s.local, Default()), Days: calendar.England(), Colleagues: s.people, Child: "Mara"}
 }
 
 // take takes a step as the desk does. It says why it cannot be taken, else what is missing, else nothing.

@@ -126,3 +126,22 @@ func TestDecliningSaysWhatIsOfferedInstead(t *testing.T) {
 		t.Errorf("a declined child cannot be referred again: %q", got)
 	}
 }
+
+// whoever decides about a child in the process has the history beside the question, says that they have read it, and the decision keeps that.
+func TestEveryDecisionAsksForTheHistory(t *testing.T) {
+	s := newStory(t, "2022-01-01 mace.referral", "2022-01-02 mace.declined", "2023-01-01 education.exclusion", "2024-03-01 mace.referral", "2024-03-02 transfer.requested process=mace hub=south")
+	of := s.at("2024-03-04", "hal exploitation-hub mace").of()
+	for _, id := range []string{screenID, reviewID, answerHubID, assessID} {
+		step, _ := Find(id)
+		shown, asked := 0, false
+		for _, section := range step.Sections(of, Answers{}) {
+			shown += len(section.Shown)
+			for _, q := range section.Questions {
+				asked = asked || q.ID == "history" && q.Sort == Confirmed && q.Must != ""
+			}
+		}
+		if !asked || shown < 3 {
+			t.Errorf("%s shows %d entries of the history, and asks whether it was read: %v", id, shown, asked)
+		}
+	}
+}

@@ -65,7 +65,7 @@ func gateThen(c *Case, m *Matter, a Answers) *Gate {
 	if at, known := happenedAt(m.Ending); known {
 		then.Now = at
 	}
-	return &Gate{Way: endedBy(m), c: &then, matter: m, given: a, own: a}
+	return &Gate{Way: endedBy(m), c: &then, matter: m, given: a, own: a, first: m.Ending.Details.First("decided_by"), by: c.By.User}
 }
 
 func answerCheck(c *Case, a Answers) []Problem {

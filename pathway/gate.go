@@ -44,6 +44,7 @@ type Gate struct {
 	given   Answers // by everybody so far
 	own     Answers // by whoever decides; nil when nobody does yet
 	early   []record.AgencyCode
+	first   string // who proposed it, or recorded that it was ended elsewhere
 	by      string // who decides
 	without []Exception
 }
@@ -97,7 +98,7 @@ func (g *Gate) exception(of *Condition) *Exception {
 	}
 	for i := range g.without {
 		e := &g.without[i]
-		own := e.By == g.by || g.Proposal != nil && e.By == g.Proposal.By
+		own := e.By == g.by || e.By == g.first
 		if !own && slices.Contains(e.Missing, of.ID) && e.Until >= g.c.Today() {
 			return e
 		}
@@ -225,7 +226,7 @@ func gateOf(c *Case, p *Proposal, own Answers) *Gate {
 		g.Way = Way(own.Get("way"))
 		return g
 	}
-	g.Way, g.Proposal, g.given = p.Way, p, merged(p.Given, own)
+	g.Way, g.Proposal, g.given, g.first = p.Way, p, merged(p.Given, own), p.By
 	g.matter = matterAt(c, p.Item)
 	g.early = p.Early
 	for _, e := range Exceptions(c) {

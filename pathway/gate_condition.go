@@ -117,7 +117,13 @@ func conditionsOfDeciding() []Condition {
 		},
 		{
 			ID: "second", Title: "A second person who did not propose it", Firm: true, lacks: func(g *Gate) []string {
-				return unless(g.Proposal == nil || g.by == "" || g.by != g.Proposal.By, "You proposed it yourself")
+				if g.by == "" || g.by != g.first {
+					return nil
+				}
+				if g.Proposal == nil {
+					return []string{"You recorded yourself that it was ended elsewhere"}
+				}
+				return []string{"You proposed it yourself"}
 			},
 			Right: "Somebody else decides",
 		},

@@ -215,10 +215,10 @@ func writeLevel(c *Case, a Answers) []record.Entry {
 			detail("agreed_by", a.All("agreed")...), detail("rests_on", a.All("evidence")...))...)}
 	}
 	direction, text := "up", "The level of danger to the child is raised from "+levelWords[from]+" to "+levelWords[to]+". "
-	switch {
-	case from == "":
+	switch from {
+	case "":
 		direction, text = "first", "The level of danger to the child is set: "+levelWords[to]+". "
-	case from == to:
+	case to:
 		direction, text = "same", "The level of danger to the child stays "+levelWords[to]+". "
 	}
 	text += stopped(a.Get("reason")) + saidIf(" The screening tool was not completed yet: ", a.Get("no-tool"))

@@ -43,8 +43,9 @@ func harmed(it *chronology.Item) bool {
 		return slices.ContainsFunc(d.All("injury"), func(v string) bool { return slices.Contains([]string{"stab", "assault", "sexual"}, v) })
 	case "concern.raised", "social-care.referral":
 		return slices.ContainsFunc(d.All("concern"), func(v string) bool { return slices.Contains(record.Words().Sets["exploitation"], v) })
+	default:
+		return false
 	}
-	return false
 }
 
 // harms are offences that harm somebody.
@@ -59,8 +60,9 @@ func toOthers(it *chronology.Item) bool {
 		return d.Has("harm_to_others", "yes")
 	case "police.offence", "police.arrest", "police.incident", "justice.conviction", "justice.out-of-court":
 		return !d.Has("role", "victim") && !d.Has("role", "witness") && slices.ContainsFunc(d.All("offence"), func(v string) bool { return slices.Contains(harms, v) })
+	default:
+		return false
 	}
-	return false
 }
 
 // Weapons gives the entries that tell of a weapon on the child, in order.

@@ -217,10 +217,10 @@ func TestTheToolSaysWhatItNeeds(t *testing.T) {
 		"say whether the child is afraid":    {"weapon-fear", ""},
 		"say what it was for":                {"weapon-for", ""},
 		"Name the agency that asks or looks": {"asks.0.what", "Who drives the car"},
-		"Who leads":                          {"lead", ""},
+		"Say who leads":                      {"lead", ""},
 	} {
 		s := newStory(t, "school 2024-04-01 education.need need=SLCN", "police 2024-04-02 police.weapon weapon=knife").at("2024-06-03", "ana social-worker social-care")
-		if got := s.take("tool", toolAnswers(more...)); !strings.Contains(strings.ToLower(got), strings.ToLower(say)) && !(say == "Who leads" && strings.Contains(got, "Say who leads")) {
+		if got := s.take("tool", toolAnswers(more...)); !strings.Contains(strings.ToLower(got), strings.ToLower(say)) {
 			t.Errorf("%s: %q", say, got)
 		}
 	}

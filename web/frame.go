@@ -89,6 +89,7 @@ func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 	default:
 		link("Children", "/")
 		link("Questions", "/questions")
+		link("Process", "/matters")
 		link("Search", "/search")
 		if role == record.TeamManager && me.Purpose != record.PreparingMeeting {
 			link("Duty", "/duty")

@@ -74,7 +74,11 @@ type doneStep struct {
 
 // waysOf are the pages of the process of one child.
 func waysOf(id record.ChildID, here string) []tab {
-	return []tab{{Words: "Where it stands", Link: childLink(id, "pathway"), Here: here == pathwayTab}}
+	return []tab{
+		{Words: "Where it stands", Link: childLink(id, "pathway"), Here: here == pathwayTab},
+		{Words: statusWay, Link: childLink(id, "status"), Here: here == statusWay},
+		{Words: momentsWay, Link: childLink(id, "moments"), Here: here == momentsWay},
+	}
 }
 
 // inProcess is a child in the process, as somebody looks at it.

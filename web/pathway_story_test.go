@@ -50,7 +50,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 		t.Errorf("the parts say %q", says)
 	}
 	answers := b.see(child + "/pathway/refer/check")
-	if to, _ := answers.All(".govuk-error-summary a")[0].Attr("href"); to != worry+"#a.danger" || answers.Has("main button[value=take]") {
+	if to, _ := answers.All("section .govuk-list a")[0].Attr("href"); to != worry+"#a.danger" || answers.Has("main button[value=take]") {
 		t.Errorf("what is missing leads to %q, and it can be sent: %v", to, answers.Has("main button[value=take]"))
 	}
 	if w := b.post(child+"/pathway/refer/check", url.Values{"do": {"take"}, "request": {"a-request-of-a-test"}}); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "Say whether there is danger now") {

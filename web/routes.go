@@ -29,6 +29,7 @@ func (s *site) routes() *siteMap {
 	m.Handle("POST /children/{child}/files/{file}/back", s.forPurpose(s.fileBack))
 	s.pathwayRoutes(m)
 	m.Handle("GET /questions", s.forPurpose(s.questions))
+	m.Handle("GET /matters", s.forPurpose(s.matters))
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
 

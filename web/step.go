@@ -164,7 +164,7 @@ type stepPage struct {
 type taskRow struct {
 	ID, Title, Link string
 	Status          string
-	Complete        bool
+	Complete, Todo  bool
 }
 
 func (s *site) step(w http.ResponseWriter, r *http.Request, who casework.Who) error {
@@ -193,13 +193,13 @@ func (st *stepping) task(section *pathway.Section) taskRow {
 	missing := len(st.missing(section.ID))
 	switch {
 	case missing > 0 && !visited:
-		row.Status = "Not yet started"
+		row.Status, row.Todo = "Not yet started", true
 	case missing > 0:
-		row.Status = "Incomplete: " + plural(missing, "thing is missing", "things are missing")
+		row.Status, row.Todo = "Incomplete: "+plural(missing, "thing is missing", "things are missing"), true
 	case visited:
 		row.Status, row.Complete = "Completed", true
 	default:
-		row.Status = "Nothing has to be answered here"
+		row.Status = "Can be left empty"
 	}
 	return row
 }

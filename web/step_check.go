@@ -18,6 +18,7 @@ type checkPage struct {
 
 	Parts    []answerPart
 	Problems []fieldError // each leads to where it is put right
+	Tried    bool         // it was sent, and not taken
 	Refused  []string     // what the desk says cannot be so
 	Seen     string
 	Request  string
@@ -191,7 +192,7 @@ func (s *site) takeStep(w http.ResponseWriter, r *http.Request, who casework.Who
 func (s *site) notTaken(w http.ResponseWriter, r *http.Request, st *stepping, err error) error {
 	if missing, is := errors.AsType[*casework.Unfinished](err); is {
 		p := s.checkPage(r, st, missing.Problems)
-		p.Title = "Error: " + p.Title
+		p.Tried, p.Title = true, "Error: " + p.Title
 		return s.render(w, r, answer{http.StatusBadRequest, "step_check", p})
 	}
 	if moved, is := errors.AsType[*casework.Moved](err); is {
@@ -203,7 +204,7 @@ func (s *site) notTaken(w http.ResponseWriter, r *http.Request, st *stepping, er
 	case errors.Is(err, record.Conflict), errors.Is(err, record.Invalid), errors.Is(err, record.NotYet):
 		say, _ := saidOf(err)
 		p := s.checkPage(r, st, st.problems)
-		p.Title, p.Refused = "Error: "+p.Title, []string{say}
+		p.Tried, p.Title, p.Refused = true, "Error: "+p.Title, []string{say}
 		return s.render(w, r, answer{http.StatusConflict, "step_check", p})
 	}
 	return fmt.Errorf("taking a step: %w", err)

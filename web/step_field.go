@@ -18,6 +18,7 @@ type ask struct {
 	Full    string // its full name
 	Sort    pathway.Sort
 	Choices []choice // One, Several, Confirmed
+	Folded  []choice // Several: those behind the first, where there are many
 	Inner   []ask    // Group
 	Rows    []askRow // Repeated
 	Add     string   // Repeated: the value of the button; "" when there are as many as there may be
@@ -27,8 +28,9 @@ type ask struct {
 
 // choice is one answer to choose.
 type choice struct {
-	ID, Value, Words, Hint string
-	Chosen                 bool
+	ID, Name, Value string
+	Words, Hint     string
+	Chosen          bool
 }
 
 // askRow is one of a repeated question.
@@ -89,11 +91,9 @@ func (k *asker) one(q *pathway.Question, within string) ask {
 	case pathway.Repeated:
 		k.rows(&a, q)
 	case pathway.One, pathway.Several:
-		for i, o := range q.Options {
-			a.Choices = append(a.Choices, choice{choiceID(a.Name, i), o.Value, o.Words, o.Hint, slices.Contains(values, o.Value)})
-		}
+		a.choose(q, values)
 	case pathway.Confirmed:
-		a.Choices = []choice{{a.Name, "yes", q.Label, "", slices.Contains(values, "yes")}}
+		a.Choices = []choice{{a.Name, a.Name, "yes", q.Label, "", slices.Contains(values, "yes")}}
 	case pathway.Entries:
 		a.Entries = k.entries(q, a.Name, values)
 	case pathway.Person:
@@ -112,6 +112,24 @@ func (k *asker) one(q *pathway.Question, within string) ask {
 	}
 	return a
 }
+
+// choose gives the answers to choose from. Of very many the first stand open, as the step has them, and those that are chosen.
+func (a *ask) choose(q *pathway.Question, values []string) {
+	for i, o := range q.Options {
+		one := choice{choiceID(a.Name, i), a.Name, o.Value, o.Words, o.Hint, slices.Contains(values, o.Value)}
+		if q.Sort == pathway.One || len(q.Options) <= manyChoices || i < openChoices || one.Chosen {
+			a.Choices = append(a.Choices, one)
+		} else {
+			a.Folded = append(a.Folded, one)
+		}
+	}
+}
+
+// With more answers than manyChoices, openChoices stand open.
+const (
+	manyChoices = 18
+	openChoices = 12
+)
 
 func choiceID(name string, i int) string {
 	if i == 0 {

@@ -71,6 +71,9 @@ func (s *site) sectionPage(r *http.Request, st *stepping, n int, wrong map[strin
 		stepFrame: s.stepFrame(r, st, section.Title), Number: fmt.Sprintf("%d of %d", n+1, len(st.Sections)), Section: section, Post: stepLink(st.At, section.ID),
 		typing: typing{rand.Text(), casework.ShownOf(st.kept, topsOf(&section)), st.Seen},
 	}
+	if n > 0 {
+		p.Lede = "" // it stood above the first
+	}
 	p.Draft, p.Keeps = s.assetLink(draftScript), childLink(st.At.Child, "pathway/"+url.PathEscape(st.At.Step)+"/"+url.PathEscape(section.ID)+"/draft")
 	k := &asker{st, r.URL.Query().Get("add"), wrong}
 	p.Asks = k.all(section.Questions, "")

@@ -109,7 +109,7 @@ var refusals = map[string]struct{ rule, says string }{
 	"more missing than needed":     {"when: {unquorate: {on: meeting.strategy, needs: police, at-least-missing: 2}}", "at-least-missing is no more than these (1)"},
 	"a meeting that is none":       {"when: {unquorate: {on: note, needs: police}}", "1: note does not say which agencies attended"},
 	"a person who is none":         {"when: {unquorate: {on: meeting.core-group, needs: {person: dad}}}", `1: "dad" is not a person a meeting can need; allowed: `},
-	"a person a meeting says none": {"when: {unquorate: {on: meeting.strategy, needs: {person: father}}}", "1: meeting.strategy has no detail that says whether the father was there"},
+	"a person a meeting says none": {"when: {unquorate: {on: meeting.called, needs: {person: father}}}", "1: meeting.called has no detail that says whether the father was there"},
 	"a need of two sorts":          {"when: {unquorate: {on: meeting.core-group, needs: {person: father, agency: police}}}", "1: each need is one agency (police), one of several"},
 }
 

@@ -55,6 +55,7 @@ type RoleChange struct {
 	Version int // of the account as it was looked at
 	Role    record.Role
 	Until   time.Time // zero: as long as the account
+	Agreed  bool      // two people agreed to it: it is given of the account as it stands now, whatever else was changed of it meanwhile
 }
 
 // AccountChange changes an account as it was looked at.

@@ -123,7 +123,12 @@ func takeRole(a *record.Account, role record.Role, now time.Time) error {
 
 func (d *Desk) roleChanged(ctx context.Context, who Who, c RoleChange, k changing) (record.Account, error) {
 	asked := audit.NewDigester("a role 1")
-	asked.Text(k.done, string(c.Account), string(c.Role), c.Until.UTC().String(), strconv.Itoa(c.Version))
+	asked.Text(k.done, string(c.Account), string(c.Role), c.Until.UTC().String())
+	if c.Agreed { // a second click asks the same, though the first changed the account
+		k.request.Asked = asked.Sum()
+		return d.keep(ctx, who, k.request, keeping{of: c.Account, done: k.done, change: k.change})
+	}
+	asked.Text(strconv.Itoa(c.Version))
 	return d.lookedAt(ctx, who, seenBefore{c.Account, c.Version, asked.Sum()}, k)
 }
 

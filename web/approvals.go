@@ -40,9 +40,9 @@ type approvalLine struct {
 	Request string
 	Typed   record.Private // a refusal's reason that came back
 	Wrong   string
-	Child   string         // the page of the child, when it is about one
 	Command record.Private // the reference as the command takes it that whoever looks after the keys runs; "" of anything else
 	Go      *goOn          // what does it now, for who asked; nil for nobody else, and while nobody agreed
+	Of      record.Private // the children it is about, to who asked and may see who they are; "" to everybody else
 }
 
 func (s *site) approvals(w http.ResponseWriter, r *http.Request, who casework.Who) error {
@@ -69,6 +69,11 @@ func (s *site) approvalsPage(r *http.Request, who casework.Who) (*approvalsPage,
 	}{{board.ToDecide, &p.ToDecide}, {board.Mine, &p.Mine}, {board.Past, &p.Past}} {
 		for i := range list.from {
 			*list.to = append(*list.to, approvalLineOf(&list.from[i], &board))
+		}
+	}
+	for i := range board.Mine {
+		if err := s.nameMine(r, who, mine{&board.Mine[i], &p.Mine[i]}); err != nil {
+			return nil, err
 		}
 	}
 	p.Export = exportsMany(who)

@@ -72,6 +72,9 @@ func TestSeveralChildrenAreTickedAndExported(t *testing.T) {
 	}
 	guardian := somebody(worker, "guardian", record.CaldicottGuardian, "social-care-prev", record.AccessReview)
 	guardian.agrees(t)
+	if says := worker.see("/approvals").Text("section[aria-labelledby=mine] dd"); strings.Count(says, "; ") != 1 || !strings.Contains(says, "CanaryEverything") || guardian.see("/approvals").Has("main dd strong") {
+		t.Errorf("of whom it is: %q", says)
+	}
 	leavesOnce(t, worker, who)
 }
 

@@ -13,7 +13,8 @@ import (
 type goOn struct {
 	*kept
 
-	Do      string // what the button says
+	Do      string         // what the button says
+	In      record.Private // in whose record it is done, where the page does not say it; "" where it does, or nobody may be named
 	Request string
 }
 
@@ -46,5 +47,5 @@ func goOnWith(a *record.Approval) *goOn {
 	if do == "" {
 		do = "Do it now"
 	}
-	return &goOn{k, do, wishID()}
+	return &goOn{kept: k, Do: do, Request: wishID()}
 }

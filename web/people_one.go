@@ -237,13 +237,7 @@ func (s *site) grantOrWithdraw(w http.ResponseWriter, r *http.Request, who casew
 		return err
 	}
 	c := casework.RoleChange{Account: record.AccountID(r.PathValue("person")), Version: versionIn(form), Role: record.Role(form.Get("role"))}
-	if !form.Has("version") && form.Get("do") != "withdraw" { // what was agreed to meanwhile: of the account as it stands now
-		one, err := s.Desk.StaffMember(r.Context(), who, c.Account)
-		if err != nil {
-			return fmt.Errorf("an account: %w", err)
-		}
-		c.Version = one.Account.Version
-	}
+	c.Agreed = !form.Has("version") && form.Get("do") != "withdraw" // from a button of what was agreed to
 	if form.Get("do") == "withdraw" {
 		_, err := s.Desk.WithdrawRole(r.Context(), who, requestIn(form), c)
 		return s.afterChange(w, r, who, changedPerson{"withdrawn", err, "roles"})

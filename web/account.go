@@ -30,12 +30,16 @@ type accountPage struct {
 	Ends     string
 	Roles    []string
 	Ways     []wayLine
+	Links    []linkLine
 	OneWay   bool
 	Sessions []sessionLine
 	Others   int
 	Done     string
 	Errors   []fieldError
 }
+
+// notLinked is what somebody reads whose organisation's sign-in was not brought together with their account.
+var notLinked = []fieldError{{"links", "Your organisation’s sign-in was not added: it said no, or it is another account’s already. Nothing was changed"}}
 
 // sessionLine is one of somebody's sessions.
 type sessionLine struct {
@@ -51,10 +55,14 @@ type sessionLine struct {
 var accountDone = map[string]string{
 	"way": "That way to sign in is taken away, and all other sessions are over.", "session": "That session is over.", "others": "All other sessions are over.", "details": "Your details are kept.",
 	"unlisted": "They are off the list of those who may see the child. You are not on it, so the record is closed to you.", "restricted": "From now on only those on the list may see the child. You are not on it, so the record is closed to you.",
+	"linked":   "You can sign in by your organisation’s own sign-in from now on.",
 	"conflict": "It is kept that you know them. Their record is closed to you from now on.",
 }
 
 func (s *site) account(w http.ResponseWriter, r *http.Request, me casework.Signed) error {
+	if r.URL.Query().Get("wrong") == "link" {
+		return s.accountShown(w, r, me, notLinked)
+	}
 	return s.accountShown(w, r, me, nil)
 }
 
@@ -83,7 +91,7 @@ func (s *site) accountPage(r *http.Request, me casework.Signed) (*accountPage, e
 	}
 	p := &accountPage{
 		frame: s.frameAt(r, "Your account", "/account"), Login: me.Account.Login, WorksFor: agencyWords(me.Account.Agency), Ends: london(me.Account.Ends).Format("2 January 2006"),
-		Ways: wayLines(ways), OneWay: me.OneWay, Done: accountDone[r.URL.Query().Get("done")],
+		Ways: wayLines(ways), Links: s.links(ways), OneWay: me.OneWay, Done: accountDone[r.URL.Query().Get("done")],
 	}
 	for _, role := range me.Roles {
 		p.Roles = append(p.Roles, roleWords(role))

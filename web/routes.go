@@ -112,6 +112,8 @@ func (s *site) signingRoutes(m *siteMap) {
 	m.Handle("GET /account", s.forSigned(s.account))
 	m.Handle("POST /account/ways", s.forSigned(s.provedFirst(s.addWays)))
 	m.Handle("GET /account/ways", s.forSigned(s.toAccount))
+	m.Handle("POST /account/provider/{provider}", s.forSigned(s.provedFirst(s.link)))
+	m.Handle("GET /account/provider/{provider}", s.forSigned(s.toAccount))
 	m.Handle("POST /account/ways/{way}/remove", s.forSigned(s.provedFirst(s.removeWay)))
 	m.Handle("POST /account/sessions/{session}/end", s.forSigned(s.endSession))
 	m.Handle("GET /account/details", s.forPurpose(s.details))

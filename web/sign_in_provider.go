@@ -82,14 +82,26 @@ func (s *site) fromProvider(w http.ResponseWriter, r *http.Request) error {
 	query.Del(ourOwn)
 	s.setAway(w, "", -1)
 	came, err := s.Desk.FinishProvider(r.Context(), s.visitor(r), casework.Returned{Ticket: sent.Get("ticket"), Token: s.token(r), Query: query})
+	to := localPath(sent.Get("next"))
 	if wrong, refused := refusedSignIn(err, fieldError{"providers", "Your agency’s sign-in did not fit an account here. If you have none yet, or never used it here, ask whoever looks after accounts"}); refused {
+		if to == linkedTo {
+			return s.leadOn(w, r, unlinkedTo)
+		}
 		return s.notIn(w, r, url.Values{"next": {sent.Get("next")}}, []fieldError{wrong})
 	}
 	if err != nil {
 		return fmt.Errorf("an agency's own sign-in: %w", err)
 	}
-	to := localPath(sent.Get("next"))
-	if came.Enrolment != nil {
+	return s.cameBack(w, r, to, &came)
+}
+
+// cameBack leads on whoever is let in, has proved who they are, or has a further way to sign in.
+func (s *site) cameBack(w http.ResponseWriter, r *http.Request, to string, came *casework.Came) error {
+	if came.Enrolment != nil && to == linkedTo {
+		if err := s.linked(r, came.Enrolment); err != nil {
+			return err
+		}
+	} else if came.Enrolment != nil {
 		s.setEnrolling(w, came.Enrolment.Ticket)
 		to = "/enrol/ways"
 	} else if err := s.goOn(w, r, came.Entered); err != nil && !errors.Is(err, record.Withheld) {

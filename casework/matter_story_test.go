@@ -167,7 +167,7 @@ func TestNobodyLeavesByWhatArrives(t *testing.T) {
 	if d.stage() != "open" {
 		t.Errorf("opened again, it is %s", d.stage())
 	}
-	d.must(d.as("kim school-lead school"), "elsewhere", pathway.Answers{"kind": {"mace.stepped-down"}, "when": {"2025-06-05"}, "by": {"mace-north"}, "what": {"They say she is stepped down"}, "source": {"A call"}})
+	d.must(d.as("kim school-lead school"), "elsewhere", pathway.Answers{"sort": {"process"}, "kind": {"mace.stepped-down"}, "when": {"2025-06-05"}, "by": {"mace-north"}, "what": {"They say she is stepped down"}, "source": {"A call"}})
 	if d.stage() != "ended-elsewhere" {
 		t.Errorf("recorded as decided elsewhere, it is %s", d.stage())
 	}

@@ -43,7 +43,7 @@ func answerSections(c *Case, a Answers) []Section {
 	}}
 	switch a.Get("outcome") {
 	case watched:
-		done.Questions = append(done.Questions, Question{ID: "until", Label: "When is it looked at again?", Sort: Day, Ahead: true, Must: "Say when it is looked at again", Preset: []string{c.Due("4 weeks")}})
+		done.Questions = append(done.Questions, Question{ID: "until", Label: "When is it looked at again?", Sort: Day, Ahead: true, Must: "Say when it is looked at again", Preset: []string{c.Due(c.Local.Lasts("watched-elsewhere"))}})
 		return append([]Section{done}, gateSections(c, endedBy(m))...)
 	case allThere:
 		return append([]Section{done}, gateSections(c, endedBy(m))...)

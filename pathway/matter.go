@@ -1,6 +1,8 @@
 package pathway
 
 import (
+	"slices"
+
 	"sightline/chronology"
 	"sightline/record"
 )
@@ -69,11 +71,9 @@ func (m *Matter) Holds(ref record.Ref) bool {
 
 // Newest gives the last entry of the matter that is of one of the kinds; nil when there is none.
 func (m *Matter) Newest(kinds ...record.Kind) *chronology.Item {
-	for i := len(m.Entries) - 1; i >= 0; i-- {
-		for _, kind := range kinds {
-			if it := m.Entries[i]; it.Kind == kind && !it.Repeats {
-				return it
-			}
+	for _, it := range slices.Backward(m.Entries) {
+		if !it.Repeats && slices.Contains(kinds, it.Kind) {
+			return it
 		}
 	}
 	return nil

@@ -14,10 +14,10 @@ import (
 func matterDuties(c *Case) []Duty {
 	all := dangerDuties(c)
 	for _, m := range c.Matters {
-		switch {
-		case m.Stage == Referred:
+		if m.Stage == Referred {
 			all = append(all, screenDuty(c, m))
-		case m.Stage == MoreAsked:
+		}
+		if m.Stage == MoreAsked {
 			all = append(all, moreDuties(c, m)...)
 		}
 		all = append(all, hubDuties(c, m)...)
@@ -40,13 +40,26 @@ func moreDuties(c *Case, m *Matter) (all []Duty) {
 			due = c.from(it, "more-information")
 		}
 		late = late && !due.IsZero() && c.Now.After(due)
-		all = append(all, Duty{Step: answerMoreID, Say: "Give the information that was asked for", Why: "It was asked on " + itemDay(it), Due: due, Of: "front-door", Cites: cites(it)})
+		all = append(all, Duty{Step: answerMoreID, Say: "Give the information that was asked for", Why: "It was asked on " + itemDay(it), Due: due, Of: pointOf(it.Details.First("to")), Cites: cites(it)})
 	}
 	if late && len(m.Asked) > 0 {
 		last := m.Asked[len(m.Asked)-1]
 		all = append(all, Duty{Step: screenID, Say: "Decide about the referral on what there is", Why: "What was asked is not answered in its time; a referral never lapses", Due: all[len(all)-1].Due, Of: "exploitation-hub", Cites: cites(last)})
 	}
 	return all
+}
+
+// pointOf gives the role that answers for an agency: its single point, as far as there is one.
+func pointOf(agency string) record.Role {
+	service, _, _ := record.Words().Agency(record.AgencyCode(agency))
+	points := map[record.AgencyCode]record.Role{
+		"police": "police-lead", "health": "health-lead", "hospital": "health-lead", "emergency-department": "health-lead", "gp": "health-lead", "school": "school-lead", "college": "school-lead",
+		"education": "inclusion-lead", "virtual-school": "virtual-school", "youth-justice": "youth-justice-worker", "missing-service": "missing-coordinator", "mace": "exploitation-hub", "vemt": "exploitation-hub",
+	}
+	if role, known := points[service]; known {
+		return role
+	}
+	return "front-door"
 }
 
 // hubDuties wait while nobody can say which hub has a child, and while a hub proposes to hand over.

@@ -135,7 +135,7 @@ func outlasts(it *chronology.Item) bool {
 // again by an answer for that ending; what was left properly begins anew.
 func (m *Matter) closedTo(it *chronology.Item) bool {
 	if m.Stage == EndedElsewhere {
-		return !(TakenHere(&it.Entry) && it.Details.Has("basis_of", "reopened"))
+		return !TakenHere(&it.Entry) || !it.Details.Has("basis_of", "reopened")
 	}
 	return m.Stage.Over()
 }

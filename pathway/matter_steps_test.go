@@ -1,8 +1,11 @@
 package pathway
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"sightline/record"
 )
 
 // accepted is a story in which a child was accepted at a level on Monday 4 March 2024.
@@ -153,7 +156,7 @@ func TestWhatHappenedElsewhereIsRecordedAsItWas(t *testing.T) {
 	s := accepted(t, "high").at("2024-05-10", "ana social-worker social-care")
 	for _, kind := range elsewhereKinds() {
 		before := stages(s.chronology())
-		a := Answers{"kind": {string(kind)}, "when": {"2024-05-09"}, "by": {"police"}, "what": {"They decided so"}, "source": {"A letter"}, "because": {"adult"}, "reason": {"No reports for some months"}}
+		a := Answers{"sort": {sortOf(kind)}, "kind": {string(kind)}, "when": {"2024-05-09"}, "by": {"police"}, "what": {"They decided so"}, "source": {"A letter"}, "because": {"adult"}, "reason": {"No reports for some months"}}
 		again := newStory(t)
 		again.entries, again.now, again.by, again.people = append(again.entries, s.entries...), s.now, s.by, s.people
 		if says := again.take("elsewhere", a); says != "" {
@@ -164,23 +167,24 @@ func TestWhatHappenedElsewhereIsRecordedAsItWas(t *testing.T) {
 			t.Errorf("%s: %q became %q", kind, before, got)
 		}
 	}
-	if says := s.take("elsewhere", Answers{"kind": {"mace.exit"}, "when": {"2031-01-01"}, "by": {"police"}, "what": {"They will decide"}, "source": {"A letter"}}); !strings.Contains(says, "still to come") {
+	if says := s.take("elsewhere", Answers{"sort": {"process"}, "kind": {"mace.exit"}, "when": {"2031-01-01"}, "by": {"police"}, "what": {"They will decide"}, "source": {"A letter"}}); !strings.Contains(says, "still to come") {
 		t.Errorf("what is still to come was recorded: %q", says)
 	}
 	for _, kind := range decisions {
-		if !strings.Contains(" mace.exception mace.level-proposed mace.answered mace.evidence mace.watched ", " "+string(kind)+" ") && !kindTold(string(kind)) {
+		if !strings.Contains(" mace.exception mace.level-proposed mace.answered mace.evidence mace.watched ", " "+string(kind)+" ") && !slices.Contains(elsewhereKinds(), kind) {
 			t.Errorf("%s, decided elsewhere, cannot be recorded", kind)
 		}
 	}
 }
 
-func kindTold(kind string) bool {
-	for _, k := range elsewhereKinds() {
-		if string(k) == kind {
-			return true
+// sortOf gives the sort of thing that a kind is told of as.
+func sortOf(kind record.Kind) string {
+	for i := range tellables {
+		if slices.Contains(tellables[i].kinds(), kind) {
+			return tellables[i].id
 		}
 	}
-	return false
+	return ""
 }
 
 // An ending elsewhere is answered for: opened again, or with what was there shown, or with what is missing said and a day on which it is looked at.
@@ -253,7 +257,7 @@ func TestTurning18EndsNothingByItself(t *testing.T) {
 	if got := stages(s.chronology()); got != "open" {
 		t.Errorf("at 18 it became %q by itself", got)
 	}
-	if says := s.take("elsewhere", Answers{"kind": {"mace.ended"}, "when": {"2027-05-05"}, "by": {"social-care"}, "what": {"Turned 18"}, "source": {"The record"}, "because": {"adult"}, "goes_on": {"Adult safeguarding"}}); says != "" {
+	if says := s.take("elsewhere", Answers{"sort": {"life"}, "kind": {"mace.ended"}, "when": {"2027-05-05"}, "by": {"social-care"}, "what": {"Turned 18"}, "source": {"The record"}, "because": {"adult"}, "goes_on": {"Adult safeguarding"}}); says != "" {
 		t.Fatal(says)
 	}
 	if got := stages(s.chronology()); got != "adult" {

@@ -3,6 +3,7 @@ package pathway
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -204,7 +205,7 @@ func unfit(words *record.Vocabulary, e *record.Entry) string {
 			return fmt.Sprintf("%s has no detail %q", e.Kind, d.Key)
 		}
 		for _, v := range d.Values {
-			if t.Name == "codes" && !hasCode(t.Codes, v) {
+			if t.Name == "codes" && !slices.Contains(t.Codes, v) {
 				return fmt.Sprintf("%s: detail %q is not %q", e.Kind, d.Key, v)
 			}
 		}
@@ -213,15 +214,6 @@ func unfit(words *record.Vocabulary, e *record.Entry) string {
 		return fmt.Sprintf("%s: it has no time, or says too little", e.Kind)
 	}
 	return ""
-}
-
-func hasCode(codes []string, value string) bool {
-	for _, code := range codes {
-		if code == value {
-			return true
-		}
-	}
-	return false
 }
 
 // newStory begins a record with lines of life.

@@ -38,6 +38,7 @@ func referSections(c *Case, a Answers) []Section {
 		Questions: []Question{
 			{ID: "category", Label: "What is " + c.child() + " used for, if you can say?", Sort: One, Options: categories()},
 			{ID: "evidence", Label: "Entries of the record that show it", Sort: Entries},
+			{ID: "behind", Label: "Who may be behind it, and where?", Hint: "Kept in an entry of its own that the child and the family are not shown. Name people of concern here and not above", Sort: Words, Apart: true},
 			{ID: "child_knows", Label: "What does " + c.child() + " know of this referral, and what does " + c.child() + " say?", Sort: Words},
 			{ID: "parents_know", Label: "What do the parents or carers know and say?", Hint: "Or why they are not told", Sort: Words},
 			{ID: "told", Label: "Who was told?", Sort: Several, Options: c.agencyOptions()},
@@ -67,8 +68,14 @@ func writeReferral(c *Case, a Answers) []record.Entry {
 		text += " It is not known whether there is danger now."
 	}
 	text += saidIf(" What the child knows and says: ", a.Get("child_knows")) + saidIf(" What the parents or carers know and say: ", a.Get("parents_know"))
-	return []record.Entry{c.decision("mace.referral", clipped(text), detail("by", string(c.By.Agency)), detail("danger", a.Get("danger")), detail("category", a.Get("category")),
+	all := []record.Entry{c.decision("mace.referral", clipped(text), detail("by", string(c.By.Agency)), detail("danger", a.Get("danger")), detail("category", a.Get("category")),
 		detail("hub", cmp.Or(a.Get("hub"), c.hub())), detail("evidence", a.All("evidence")...), detail("told", a.All("told")...), detail("done", a.Get("done")))}
+	if behind := a.Get("behind"); behind != "" {
+		e := c.decision("network.link", clipped("Who may be behind it, as whoever referred says: "+brief(behind)), detail("strength", "unknown"))
+		e.Handling = "professionals-only"
+		all = append(all, e)
+	}
+	return all
 }
 
 // process is what people where the child lives call the process.

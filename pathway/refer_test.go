@@ -85,3 +85,23 @@ func dutyOf(c *Case, step string) *Duty {
 	}
 	return nil
 }
+
+// Who may be behind it stands apart from the referral, which the child may read.
+func TestWhoMayBeBehindItIsKeptApart(t *testing.T) {
+	s := newStory(t).at("2024-03-01", "kim school-lead school")
+	if says := s.take("refer", Answers{"worry": {"Picked up by car"}, "danger": {"no"}, "behind": {"A man called SECRET"}}); says != "" {
+		t.Fatal(says)
+	}
+	for _, e := range s.entries {
+		if strings.Contains(e.Text.Reveal(), "SECRET") != (e.Kind == "network.link") || e.Kind == "network.link" && e.Handling != "professionals-only" {
+			t.Errorf("%s tells: %v", e.Kind, e.Handling)
+		}
+	}
+	step, _ := Find("refer")
+	of := s.of()
+	for _, one := range Told(of, step.Sections(of, nil), Answers{"behind": {"SECRET"}}) {
+		if !one.Apart {
+			t.Error("it is kept with the referral")
+		}
+	}
+}

@@ -147,9 +147,9 @@ func openOf(s *story, verbs []string) []string {
 
 // alwaysPossible holds that nothing keeps what happened from being recorded, nor anybody from referring.
 func alwaysPossible(t *rapid.T, s *story) {
-	of := s.of()
+	of, kind := s.of(), rapid.SampledFrom(elsewhereKinds()).Draw(t, "kind")
 	for id, a := range map[string]Answers{
-		elsewhere: {"kind": {string(rapid.SampledFrom(elsewhereKinds()).Draw(t, "kind"))}, "when": {of.Today()}, "by": {"police"}, "what": {"They decided so"}, "source": {"By phone"}, "because": {"adult"}},
+		elsewhere: {"sort": {sortOf(kind)}, "kind": {string(kind)}, "when": {of.Today()}, "by": {"police"}, "what": {"They decided so"}, "source": {"By phone"}, "because": {"adult"}},
 		referID:   {"worry": {"Seen with men"}, "danger": {"no"}},
 	} {
 		step, _ := Find(id)

@@ -140,7 +140,7 @@ func TestR113TheLevelLoweredAtFifteen(t *testing.T) {
 	}
 	// What is on record came before the level was set: it was known then.
 	protects := d.pathway(hub).Case.Chronology.Lookup("J-117").Ref
-	lower["reason"], lower["seen"], lower["again"], lower["agreed"] = []string{"He has a mentor whom he talks with, and comes to the garage each day."}, []string{"The youth justice worker sees him at the garage."}, []string{"He is missing again."}, []string{"mace", "youth-justice"}
+	lower["history"], lower["reason"], lower["seen"], lower["again"], lower["agreed"] = []string{"yes"}, []string{"He has a mentor whom he talks with, and comes to the garage each day."}, []string{"The youth justice worker sees him at the garage."}, []string{"He is missing again."}, []string{"mace", "youth-justice"}
 	lower["evidence"] = []string{protects.String()}
 	if _, err = d.step(hub, "level", record.Ref{}, lower); !strings.Contains(missingOf(err), "since the level was set") {
 		t.Errorf("old evidence: %s", missingOf(err))
@@ -156,11 +156,11 @@ func TestR113TheLevelLoweredAtFifteen(t *testing.T) {
 	// That night: missing, then arrested with a knife (J-135). The manager reads it and says no.
 	d.now = d.now.Add(14 * time.Hour)
 	d.tells(d.as("night-desk", "police-lead", "police"), "police.arrest", "Arrested after he was missing; a knife was found.", fact("form", "arrest"), fact("offence", "grievous-harm"), fact("weapon", "knife"))
-	yes := pathway.Answers{"agree": {"yes"}, "reason": {"The garage goes well and the man there was spoken with."}, "read": {"yes"}}
+	yes := pathway.Answers{"agree": {"yes"}, "reason": {"The garage goes well and the man there was spoken with."}, "history": {"yes"}}
 	if _, err = d.step(manager, "agree-level", proposal, yes); !strings.Contains(missingOf(err), "Signs came since") {
 		t.Errorf("what came since is passed over: %s", missingOf(err))
 	}
-	d.must(manager, "agree-level", proposal, pathway.Answers{"agree": {"no"}, "reason": {"He was found with a knife last night, and nobody has asked him why."}})
+	d.must(manager, "agree-level", proposal, pathway.Answers{"agree": {"no"}, "history": {"yes"}, "reason": {"He was found with a knife last night, and nobody has asked him why."}})
 	if got := d.level(hub); got != "high" {
 		t.Errorf("the level is %s", got)
 	}

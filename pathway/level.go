@@ -123,7 +123,7 @@ func levelSections(c *Case, a Answers) []Section {
 	if w := MayBePromotion(c.Chronology, c.Now); w != nil {
 		lower.Shown = append(lower.Shown, w.shown(c)...)
 	}
-	return []Section{s, lower}
+	return []Section{s, lower, readFirst(c, nil)}
 }
 
 // shownLevel shows what a level is set beside: the counts of the last tool, how the child understands things, and every level there was.
@@ -212,7 +212,7 @@ func writeLevel(c *Case, a Answers) []record.Entry {
 		text := "It is proposed to lower the level from " + levelWords[from] + " to " + levelWords[to] + ". Until a second person has agreed it stays " + levelWords[from] + ". " + stopped(a.Get("reason")) +
 			saidIf(" What was seen, and by whom: ", a.Get("seen")) + saidIf(" What would raise it again: ", a.Get("again"))
 		return []record.Entry{c.decision("mace.level-proposed", clipped(text), c.withCounts(detail("level", to), detail("from_level", from), detail("reason", a.Get("reason")), detail("evidence", a.Get("seen")),
-			detail("agreed_by", a.All("agreed")...), detail("rests_on", a.All("evidence")...))...)}
+			detail("agreed_by", a.All("agreed")...), detail("rests_on", a.All("evidence")...), detail("history_read", a.Get("history")))...)}
 	}
 	direction, text := "up", "The level of danger to the child is raised from "+levelWords[from]+" to "+levelWords[to]+". "
 	switch from {

@@ -53,14 +53,10 @@ func agreeSections(c *Case, a Answers) []Section {
 		{ID: "agree", Label: "Is the level lowered?", Sort: One, Options: []Option{{Value: "yes", Words: "Yes, lower it"}, {Value: "no", Words: "No, it stays"}}, Must: "Say whether the level is lowered"},
 		{ID: "reason", Label: "Why", Sort: Words, Must: "Say why"},
 	}
-	if !a.Is("agree", "yes") {
-		return []Section{s}
-	}
-	s.Questions = append(s.Questions, Question{ID: "read", Label: "I have read what it rests on, and every level there was", Sort: Confirmed, Must: "Read what it rests on, and every level there was, and say so"})
-	if len(since) > 0 {
+	if len(since) > 0 && a.Is("agree", "yes") {
 		s.Questions = append(s.Questions, Question{ID: "since", Label: "Signs came since it was proposed: why is it lowered all the same?", Sort: Words, Must: "Signs came since it was proposed: say why it is lowered all the same"})
 	}
-	return []Section{s}
+	return []Section{readFirst(c, nil), s}
 }
 
 // signsSince gives the entries that speak of a sign and came after another one.
@@ -95,11 +91,11 @@ func writeAgree(c *Case, a Answers) []record.Entry {
 	p, from := c.About.Details, c.level()
 	if !a.Is("agree", "yes") {
 		text := "The level of danger to the child stays " + levelWords[from] + ": it was proposed to lower it. " + stopped(a.Get("reason"))
-		return []record.Entry{c.decision("mace.level", clipped(text), c.withCounts(detail("level", from), detail("from_level", from), detail("direction", "same"), detail("reason", a.Get("reason")), detail("from", c.About.Ref.String()))...)}
+		return []record.Entry{c.decision("mace.level", clipped(text), c.withCounts(detail("level", from), detail("from_level", from), detail("direction", "same"), detail("reason", a.Get("reason")), detail("history_read", a.Get("history")), detail("from", c.About.Ref.String()))...)}
 	}
 	agreed := slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(p.All("agreed_by")), string(c.By.Agency)))))
 	text := "The level of danger to the child is lowered from " + levelWords[from] + " to " + levelWords[p.First("level")] + ". It was proposed by one person and decided by another. " + stopped(a.Get("reason")) +
 		saidIf(" What was seen, and by whom: ", p.First("evidence")) + saidIf(" Signs came since, and it is lowered all the same: ", a.Get("since"))
-	return []record.Entry{c.decision("mace.level", clipped(text), c.withCounts(detail("level", p.First("level")), detail("from_level", from), detail("direction", "down"), detail("reason", a.Get("reason")),
+	return []record.Entry{c.decision("mace.level", clipped(text), c.withCounts(detail("level", p.First("level")), detail("from_level", from), detail("direction", "down"), detail("reason", a.Get("reason")), detail("history_read", a.Get("history")),
 		detail("evidence", p.First("evidence")), detail("agreed_by", agreed...), detail("rests_on", p.All("rests_on")...), detail("from", c.About.Ref.String()))...)}
 }

@@ -27,7 +27,7 @@ func atHigh(t tested) (s *story, better record.Ref) {
 func lowering(better record.Ref, more ...string) Answers {
 	a := Answers{
 		"level": {"medium"}, "reason": {"The men who drove her have been charged, and she is in college."}, "seen": {"Her tutor has had her in class every day since 20 April."},
-		"evidence": {better.String()}, "agreed": {"social-care", "school"}, "again": {"Somebody waits for her again."},
+		"evidence": {better.String()}, "agreed": {"social-care", "school"}, "again": {"Somebody waits for her again."}, "history": {"yes"},
 	}
 	for i := 0; i+1 < len(more); i += 2 {
 		a[more[i]] = strings.Split(more[i+1], "|")
@@ -84,13 +84,13 @@ func TestR113ALevelIsLoweredByTwoPeopleOnEvidence(t *testing.T) {
 	if waits := toolDuties(s.of()); len(waits) != 1 || waits[0].Step != "agree-level" || waits[0].About != proposal || waits[0].Due.Format("2006-01-02") != "2024-05-09" {
 		t.Errorf("waits: %+v", waits) // 6 May is a bank holiday
 	}
-	agree := Answers{"agree": {"yes"}, "reason": {"I read the tutor's record and spoke with the officer."}, "read": {"yes"}}
+	agree := Answers{"agree": {"yes"}, "reason": {"I read the tutor's record and spoke with the officer."}, "history": {"yes"}}
 	for who, want := range map[string]string{"ana team-manager social-care": "You proposed it", "eve social-worker social-care": "It is taken by"} {
 		if say := s.at("2024-05-02", who).take("agree-level", agree, proposal); !strings.Contains(say, want) {
 			t.Errorf("%s: %q", who, say)
 		}
 	}
-	if say := s.at("2024-05-02", "ben team-manager social-care").take("agree-level", Answers{"agree": {"yes"}, "reason": {"It has been quiet, with no reports."}, "read": {"yes"}}, proposal); !strings.Contains(say, SilenceSays) {
+	if say := s.at("2024-05-02", "ben team-manager social-care").take("agree-level", Answers{"agree": {"yes"}, "reason": {"It has been quiet, with no reports."}, "history": {"yes"}}, proposal); !strings.Contains(say, SilenceSays) {
 		t.Errorf("silence is a reason: %q", say)
 	}
 	if say := s.take("agree-level", agree, proposal); say != "" {
@@ -114,7 +114,7 @@ func TestASecondPersonMaySayNo(t *testing.T) {
 		t.Fatal(say)
 	}
 	proposal := s.chronology().LastOf("mace.level-proposed").Ref
-	if say := s.at("2024-05-02", "ben team-manager social-care").take("agree-level", Answers{"agree": {"no"}, "reason": {"One week in college is short."}}, proposal); say != "" {
+	if say := s.at("2024-05-02", "ben team-manager social-care").take("agree-level", Answers{"agree": {"no"}, "history": {"yes"}, "reason": {"One week in college is short."}}, proposal); say != "" {
 		t.Fatal(say)
 	}
 	if levelNow(s) != "high" || len(toolDuties(s.of())) != 0 {
@@ -130,7 +130,7 @@ func TestAProposalDoesNotOutlastWhatCameSince(t *testing.T) {
 	}
 	proposal := s.chronology().LastOf("mace.level-proposed").Ref
 	s.tell("police 2024-05-02 missing.episode")
-	agree := Answers{"agree": {"yes"}, "reason": {"I read the tutor's record and spoke with the officer."}, "read": {"yes"}}
+	agree := Answers{"agree": {"yes"}, "reason": {"I read the tutor's record and spoke with the officer."}, "history": {"yes"}}
 	if say := s.at("2024-05-03", "ben team-manager social-care").take("agree-level", agree, proposal); !strings.Contains(say, "Signs came since") {
 		t.Errorf("%q", say)
 	}
@@ -193,7 +193,7 @@ func TestNoSequenceLowersALevelByOnePerson(t *testing.T) {
 			was := levelNow(s)
 			step, about := rapid.SampledFrom([]string{"level", "agree-level", "tool", "view"}).Draw(t, "step"), []record.Ref(nil)
 			a := lowering(better, "level", rapid.SampledFrom([]string{"low", "medium", "high", "very-high", "none", ""}).Draw(t, "level"), "seen", rapid.SampledFrom([]string{"", "All is quiet.", "Her tutor has her in class every day."}).Draw(t, "seen"),
-				"agree", rapid.SampledFrom([]string{"yes", "no"}).Draw(t, "agree"), "read", "yes", "since", "The report was about somebody else and was taken back.")
+				"agree", rapid.SampledFrom([]string{"yes", "no"}).Draw(t, "agree"), "history", "yes", "since", "The report was about somebody else and was taken back.")
 			if step == "agree-level" {
 				proposal := s.chronology().LastOf("mace.level-proposed")
 				if proposal == nil {

@@ -117,7 +117,7 @@ func TestWhateverIsSentIsAnswered(t *testing.T) {
 		a := Answers{}
 		maps.Copy(a, map[string]Answers{
 			"tool": toolAnswers("out-late.answer", "present", "out-late.basis", "evidence"), "level": {"level": {"very-high"}, "reason": {"Two men wait for her."}},
-			"agree-level": {"agree": {"yes"}, "reason": {"I read the tutor's record and spoke with the officer."}, "read": {"yes"}}, "view": {"risk": {"yes"}, "being": {"yes"}, "reason": {"Two men send her to flats."}},
+			"agree-level": {"agree": {"yes"}, "reason": {"I read the tutor's record and spoke with the officer."}, "history": {"yes"}}, "view": {"risk": {"yes"}, "being": {"yes"}, "reason": {"Two men send her to flats."}},
 			"hypothesis": {"stage": {"used"}, "role": {"runner"}, "thought": {"Two men send her to flats."}, "evidence": {better.String()}},
 		}[id])
 		for range rapid.IntRange(0, 4).Draw(t, "changed") { // what was answered decides what is asked further

@@ -141,17 +141,14 @@ func decideDischargeWrite(c *Case, a Answers) []record.Entry {
 	return slices.Concat(all, readEntries(c), voices(c, a))
 }
 
-// keepOrderStep takes a decision to ask the court back, whoever made it and wherever. It protects, so one person takes it and nothing stands
-// before it; the decision it reverses stays in the record.
+// keepOrderStep takes decisions to ask the court back, whoever made them and wherever. It protects, so one person takes it and nothing stands
+// before it; what it reverses stays in the record.
 func keepOrderStep() Step {
 	return Step{
-		ID: keepOrderID, Title: "Do not go on asking the court: the care order stays", Of: OfEntry, Kinds: []record.Kind{"legal.discharge-decision"},
+		ID: keepOrderID, Title: "Do not go on asking the court: the care order stays", Of: OfChild, Kinds: []record.Kind{"legal.discharge-decision"},
 		Open: func(c *Case) string {
-			switch {
-			case c.About == nil || c.About.Kind != "legal.discharge-decision" || !asks(c.About):
-				return "This is about a decision to ask the court"
-			case withdrawn(c, c.About):
-				return "It was taken back already"
+			if len(standingAskings(c)) == 0 {
+				return "There is no decision to ask the court that stands"
 			}
 			return ""
 		},
@@ -162,10 +159,19 @@ func keepOrderStep() Step {
 			}}
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
+			var all []string
+			for _, one := range standingAskings(c) {
+				all = append(all, one.Item.Ref.String())
+			}
 			return []record.Entry{c.decision("legal.discharge-decision", "The court is no longer to be asked to end the care order: it stays. "+brief(a.Get("reason")),
-				detail("decision", "withdrawn"), detail("reverses", c.About.Ref.String()), detail("reason", a.Get("reason")))}
+				detail("decision", "withdrawn"), detail("reverses", all...), detail("reason", a.Get("reason")))}
 		},
 	}
+}
+
+// standingAskings gives the decisions to ask the court that nobody took back and on which no court decided.
+func standingAskings(c *Case) []Asking {
+	return slices.DeleteFunc(Askings(c.Chronology), func(a Asking) bool { return a.Reversed != nil || a.Ended != nil })
 }
 
 // asks reports a decision, or a proposal, to ask the court to end a care order.
@@ -202,13 +208,16 @@ func Askings(c *chronology.Chronology) []Asking {
 	return all
 }
 
-// reverse says of which decision one is the reversal: the one it names, else the last that stands.
+// reverse says of which decisions one is the reversal: those it names, else the last that stands.
 func reverse(all []Asking, by *chronology.Item) {
 	named := by.Details.Refs("reverses", by.Ref.Agency)
 	for i := len(all) - 1; i >= 0; i-- {
 		one := &all[i]
-		if one.Reversed == nil && one.Ended == nil && (len(named) == 0 || slices.Contains(named, one.Item.Ref)) {
-			one.Reversed = by
+		if one.Reversed != nil || one.Ended != nil || len(named) > 0 && !slices.Contains(named, one.Item.Ref) {
+			continue
+		}
+		one.Reversed = by
+		if len(named) == 0 {
 			return
 		}
 	}

@@ -3,6 +3,7 @@ package pathway
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -246,14 +247,17 @@ func (s *anyStory) holds(at int) string {
 	return got
 }
 
+// withoutRow takes out which row an answer is in.
+var withoutRow = regexp.MustCompile(`\.\d+\.`)
+
 // found looks for what each condition asks in what was given for a proposal and in the entries before.
 func (s *anyStory) found(decision, proposal *record.Entry, before []record.Entry) map[string]bool {
 	given, early := map[string][]string{}, map[record.AgencyCode]bool{}
 	keep := func(e *record.Entry) {
 		for _, v := range e.Details.All("given") {
 			name, value, _ := strings.Cut(v, "=")
-			given[strings.TrimRight(strings.NewReplacer("0", "", "1", "", "2", "", "3", "", "4", "", "5", "", "6", "", "7", "", "8", "", "9", "").Replace(name), ".")] = append(given[name], value)
-			given[name] = append(given[name], value)
+			every := withoutRow.ReplaceAllString(name, ".")
+			given[every] = append(given[every], value)
 		}
 	}
 	keep(proposal)
@@ -284,10 +288,10 @@ func (s *anyStory) found(decision, proposal *record.Entry, before []record.Entry
 		return err == nil && s.day.Sub(when).Hours() < 28.5*24
 	})
 	return map[string]bool{
-		"factors": slices.Contains(given["factors..evidence"], atCollege), "spoken": slices.ContainsFunc(given["spoken..entry"], lately),
+		"factors": slices.Contains(given["factors.evidence"], atCollege), "spoken": slices.ContainsFunc(given["spoken.entry"], lately),
 		"child-view": has("child.view") || has("child.why"), "parents": (has("mother.view") || has("mother.why")) && (has("father.view") || has("father.why")),
 		"police": asked && has("police.whom", "police.answer"), "network": has("network", "safe_places"), "tool": tool,
-		"plan": has("stays", "lead", "triggers..sign", "review_on"), "dissent": has("agencies_asked") && (has("nobody") || has("dissent")),
+		"plan": has("stays", "lead", "triggers.sign", "review_on"), "dissent": has("agencies_asked") && (has("nobody") || has("dissent.what")),
 		"window": s.day.Format(time.DateOnly) > proposal.Details.First("until") || len(early) > 0, "challenge": open == 0 || answered(before),
 		"officer": !cared || decision.Kind == "mace.stepped-down" || has("reviewing_officer.who", "reviewing_officer.view"), "history": decision.Details.First("history_read") == "yes",
 	}
@@ -296,11 +300,8 @@ func (s *anyStory) found(decision, proposal *record.Entry, before []record.Entry
 // answered reports that the last word of a challenge is an answer.
 func answered(before []record.Entry) bool {
 	for _, e := range slices.Backward(before) {
-		switch e.Kind {
-		case "challenge.answered":
-			return true
-		case "challenge.raised":
-			return false
+		if e.Kind == "challenge.answered" || e.Kind == "challenge.raised" {
+			return e.Kind == "challenge.answered"
 		}
 	}
 	return true

@@ -114,7 +114,7 @@ func askingDuties(c *Case) []Duty {
 			continue
 		}
 		all = append(all, Duty{
-			Step: keepOrderID, About: a.Item.Ref, Of: "reviewing-officer", Say: "Look at the decision to ask the court to end the care order. Nothing shows: " + inList(a.Missing),
+			Step: keepOrderID, Of: "reviewing-officer", Say: "Look at the decision to ask the court to end the care order. Nothing shows: " + inList(a.Missing),
 			Why: "Only a court ends a care order, and it was decided without these", Cites: []record.Ref{a.Item.Ref},
 		})
 	}

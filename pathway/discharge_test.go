@@ -76,6 +76,9 @@ func TestOnlyACourtEndsTheOrder(t *testing.T) {
 	if got := stages(s.chronology()); got != "open" {
 		t.Errorf("the matter is %s: nothing closes it because of an order", got)
 	}
+	if m := Current(Matters(s.chronology())); !m.Holds(about) || !m.Holds(decision.Ref) {
+		t.Error("the matter does not hold what was decided about the order")
+	}
 	s.tell("court 2024-09-01 legal.care-order-discharged by=court")
 	if careOrderOpen(s.of()) {
 		t.Error("the court ended the order, and it stands")

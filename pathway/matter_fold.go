@@ -60,6 +60,8 @@ func (f *folding) belongs(it *chronology.Item) bool {
 		return it.Details.Has("process", "mace")
 	case closesHub(it):
 		return true
+	case it.Kind == "legal.discharge-decision" && TakenHere(&it.Entry): // what is asked about leaving is asked about it too
+		return true
 	}
 	return ofTheMatter(it) || f.about(it) != nil
 }

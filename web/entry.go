@@ -61,7 +61,7 @@ func facts(it *chronology.Item) []fact {
 	}
 	for _, d := range it.Details {
 		switch d.Key {
-		case "same_as", "includes", "several", "area_basis":
+		case "same_as", "includes", "several", "area_basis", "given": // what a step was given stands in what was asked and answered
 			continue
 		}
 		add(codeWords(d.Key), detailWords(it.Kind, d))

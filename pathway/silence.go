@@ -17,7 +17,7 @@ const SilenceSays = "No reports is not evidence of less harm: say what was seen 
 // silence finds words that tell of nothing seen: that nothing was reported, that it was quiet or calm, that services left.
 var silence = regexp.MustCompile(`(?i)\b(?:(?:no|nothing|without|not any|absence of|lack of|fewer|zero|nil)\s+(?:\S+\s+){0,4}?(?:reports?|reported|intelligence|incidents?|concerns?|contacts?|information|news|issues|notifications?|involvement|arrests?|offending|activity|worries|episodes)` +
 	`|nothing\s+(?:new|known|heard|recorded|seen|noted|of note|further)|not\s+(?:\S+\s+){0,2}?(?:been\s+)?(?:reported|heard of|mentioned|known to)` +
-	`|quiet(?:er|ly)?|calm(?:er|ed)?|settled|settling|stable|stabilised|(?:gone|fallen|been) silent|low profile|off the radar|not come to (?:\S+\s+){0,2}?attention|clos(?:ed|ing|ure)|does not engage|not engag\S+|non-engagement|disengage\S*)\b`)
+	`|quiet(?:er|ly)?|calm(?:er|ed)?|settled|settling|(?:gone|fallen|been) silent|low profile|off the radar|not come to (?:\S+\s+){0,2}?attention|(?:services?|support|cases?|agenc(?:y|ies)|teams?|help)\s+(?:\S+\s+){0,3}?clos(?:ed?|es|ing|ure)|clos(?:ed|ing|ure)\s+(?:to|due|because|as)|(?:does |did )?not engag\S+|non.eng\S+|diseng\S+)\b`)
 
 // sentence is where one thing that was said ends.
 var sentence = regexp.MustCompile(`[.;!?\n]+|\bbut\b|\bhowever\b`)

@@ -10,7 +10,7 @@ import (
 
 // advance says what an entry changes in a matter.
 func (m *Matter) advance(it *chronology.Item) {
-	switch it.Kind {
+	switch string(it.Kind) {
 	case "mace.referral":
 		m.referred(it)
 	case "mace.accepted":

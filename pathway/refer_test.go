@@ -12,7 +12,7 @@ func TestAnybodyRefersAtAnyLevelOfNeed(t *testing.T) {
 	if says := s.take("refer", Answers{}); !strings.Contains(says, "Say what worries you") || !strings.Contains(says, "danger") {
 		t.Errorf("an empty referral: %q", says)
 	}
-	for _, role := range []string{"kim school-lead school", "lee early-help-worker early-help", "mo health-lead health", "pat police-lead police", "ola out-of-hours out-of-hours", "yas youth-justice-worker youth-justice"} {
+	for _, role := range []string{"kim school-lead school", "lee early-help-worker early-help", "mo health-lead health", "pat police-lead police", "ola out-of-hours social-care", "yas youth-justice-worker youth-justice"} {
 		if says := s.at("2024-03-01", role).take("refer", Answers{"worry": {"New phones and money, and older people wait outside"}, "danger": {"unknown"}}); says != "" {
 			t.Errorf("%s: %s", role, says)
 		}

@@ -99,10 +99,10 @@ func screenShown(c *Case) []Shown {
 	}
 	var referrals, asked []*chronology.Item
 	for _, it := range m.Entries {
-		switch it.Kind {
-		case "mace.referral":
+		if it.Kind == "mace.referral" {
 			referrals = append(referrals, it)
-		case "request.made", "request.answered":
+		}
+		if anyKind(it, "request.made", "request.answered") {
 			asked = append(asked, it)
 		}
 	}

@@ -96,7 +96,7 @@ func TestAPartnershipHasHubsAndNamesOfItsOwn(t *testing.T) {
 func TestAPartnershipsFileIsRefusedInWords(t *testing.T) {
 	for file, says := range map[string]string{
 		"process: [MACE]\n":                                                       "ours.yaml:1:",
-		"process: MACE\nproces: VEMT\n":                                           `ours.yaml:2: there is no key "proces" here`,
+		"process: MACE\nprocedure: VEMT\n":                                        `ours.yaml:2: there is no key "procedure" here`,
 		"times:\n  screen: {lasts: soon}\n":                                       "ours.yaml:2: \"soon\" is no length of time",
 		"times:\n  screen: {lasts: 6 school days}\n":                              "ours.yaml:2:",
 		"process: MACE\ntimes:\n  skreen: {lasts: 1 working day}\n":               `ours.yaml:3: no time is called "skreen"; there are: adult, `,

@@ -2,6 +2,7 @@ package pathway
 
 import (
 	"slices"
+	"strings"
 
 	"sightline/chronology"
 	"sightline/record"
@@ -152,23 +153,36 @@ func (g *Gate) decidedDetails() []record.Detail {
 
 // planEntry is the plan for afterwards, as far as there is one.
 func (g *Gate) planEntry() (record.Entry, bool) {
-	a := g.given
-	var back, seen []string
-	for _, row := range rowsOf(a, "triggers") {
-		back = append(back, triggerWords(a.Get(row, "sign"), a.Get(row, "words")))
-	}
-	for _, row := range rowsOf(a, "spoken") {
-		seen = append(seen, a.Get(row, "role"))
-	}
-	if a.Get("stays") == "" && len(back) == 0 {
+	text, seen := g.planWords(), []string(nil)
+	if text == "" {
 		return record.Entry{}, false
 	}
-	text := "What stays in place: " + brief(a.Get("stays"))
-	if len(back) > 0 {
-		text += " What brings " + g.c.child() + " back into the process: " + inList(back) + "."
+	for _, row := range rowsOf(g.given, "spoken") {
+		seen = append(seen, g.given.Get(row, "role"))
 	}
-	return g.c.decision("plan.exit", text, detail("re_entry", back...), detail("seen_by", seen...), detail("stays", a.Get("stays")), detail("review", a.Get("review_on")),
-		detail("from", mine(0))), true
+	return g.c.decision("plan.exit", text, detail("re_entry", g.triggers()...), detail("seen_by", seen...), detail("stays", g.given.Get("stays")),
+		detail("review", g.given.Get("review_on")), detail("from", mine(0))), true
+}
+
+// planWords says the plan for afterwards; "" when there is none.
+func (g *Gate) planWords() string {
+	var all []string
+	if stays := g.given.Get("stays"); stays != "" {
+		all = append(all, "What stays in place: "+brief(stays))
+	}
+	if back := g.triggers(); len(back) > 0 {
+		all = append(all, "What brings "+g.c.child()+" back into the process: "+inList(back)+".")
+	}
+	return strings.Join(all, " ")
+}
+
+// triggers are the signs that bring the child back, in words.
+func (g *Gate) triggers() []string {
+	var all []string
+	for _, row := range rowsOf(g.given, "triggers") {
+		all = append(all, triggerWords(g.given.Get(row, "sign"), g.given.Get(row, "words")))
+	}
+	return all
 }
 
 func triggerWords(sign, words string) string {

@@ -78,7 +78,7 @@ func (g *Gate) askedDetails() []record.Detail {
 // decideDischargeStep decides whether the council asks the court. What the court says is recorded as it was.
 func decideDischargeStep() Step {
 	return Step{
-		ID: decideDischargeID, Title: "Decide whether to ask the court to end the care order", Of: OfEntry, Kinds: []record.Kind{"legal.discharge-decision", "plan.exit"},
+		ID: decideDischargeID, Title: "Decide whether to ask the court to end the care order", Of: OfEntry, Kinds: []record.Kind{"legal.discharge-decision"},
 		By:   []record.Role{"team-manager", "corporate-parent", "panel-chair"},
 		Lede: "Only a court ends a care order. Until it does, everything in the care plan goes on.",
 		Open: func(c *Case) string {
@@ -132,13 +132,12 @@ func decideDischargeWrite(c *Case, a Answers) []record.Entry {
 		how = "exception"
 		text += " Somebody else agreed to go on without: " + inList(titles(went)) + "."
 	}
+	if plan := g.planWords(); plan != "" { // no entry of its own: until a court decides, the plan there is goes on
+		text += " " + plan
+	}
 	details := append(g.askedDetails(), about, detail("decision", "agreed-to-apply"), detail("gate", how), detail("reason", a.Get("reason")),
 		detail("history_read", a.Get("history")), givenDetail(a))
-	all := []record.Entry{c.decision("legal.discharge-decision", text, details...)}
-	if e, some := g.planEntry(); some {
-		all = append(all, e)
-	}
-	return slices.Concat(all, readEntries(c), voices(c, a))
+	return slices.Concat([]record.Entry{c.decision("legal.discharge-decision", text, details...)}, readEntries(c), voices(c, a))
 }
 
 // keepOrderStep takes decisions to ask the court back, whoever made them and wherever. It protects, so one person takes it and nothing stands

@@ -14,7 +14,6 @@ func momentStep() Step {
 	return Step{
 		ID: momentID, Title: "Offer help at a reachable moment", Of: OfEntry, Kinds: []record.Kind{"moment.offer"}, Lede: "Go yourself or send whoever the child trusts; write it down after. Somebody who does not want help today is asked again.",
 		Open: momentOnly, Sections: momentSections,
-		Check: func(c *Case, a Answers) []Problem { return againCheck(c, a, "offer") },
 		Write: func(c *Case, a Answers) []record.Entry {
 			what := map[string]string{"accepted": "The child took it.", "declined": "The child did not want it then.", "later": "The child may want it later.", "unknown": "What the child wants is not known yet."}[a.Get("outcome")]
 			text := "Help was offered by " + stopped(a.Get("by")) + " " + optionWords(offers, a.Get("what")) + ". " + what + saidIf(" What the child said: ", a.Get("said")) + saidIf(" What was around it: ", a.Get("context")) +
@@ -96,17 +95,6 @@ func momentShown(c *Case) []Shown {
 	return append(shown, c.lastVoice()...)
 }
 
-// againCheck holds what was offered to the past and what is to be offered again to a day to come.
-func againCheck(c *Case, a Answers, section string) (all []Problem) {
-	if w, err := record.ParseWhen(a.Get("when")); err == nil && w.Known() && w.In(c.Chronology.Born).Hull().Lo > c.Now.Unix() {
-		all = append(all, Problem{section, "when", "It was today or before"})
-	}
-	if again := a.Get("again"); again != "" && again < c.Today() {
-		all = append(all, Problem{section, "again", "The day on which it is offered again is today or later"})
-	}
-	return all
-}
-
 // momentMissedStep says why a moment went by, and what is done next.
 func momentMissedStep() Step {
 	return Step{
@@ -119,7 +107,6 @@ func momentMissedStep() Step {
 				{ID: "again", Label: "By which day?", Sort: Day, Must: "Say by which day", Ahead: true},
 			}}}
 		},
-		Check: func(c *Case, a Answers) []Problem { return againCheck(c, a, "missed") },
 		Write: func(c *Case, a Answers) []record.Entry {
 			text := "A moment to offer help went by. What stood in the way: " + brief(a.Get("reason")) + " Next: " + brief(a.Get("next")) + " By: " + brief(a.Get("by"))
 			return []record.Entry{c.decision("moment.missed", clipped(text), detail("after", c.About.Ref.String()), detail("reason", a.Get("reason")), detail("by", a.Get("by")), detail("again", a.Get("again")))}
@@ -140,7 +127,6 @@ func returnInterviewStep() Step {
 			return ""
 		},
 		Sections: interviewSections,
-		Check:    func(c *Case, a Answers) []Problem { return againCheck(c, a, "interview") },
 		Write:    interviewWrite,
 	}
 }

@@ -25,12 +25,6 @@ func safetyPlanStep() Step {
 				Question{ID: "told", Label: "Who has it?", Hint: "By what they do. Whoever may be rung at night has to.", Sort: Line, Must: "Say who has it"})
 			return []Section{s}
 		},
-		Check: func(c *Case, a Answers) []Problem {
-			if day := a.Get("review"); day != "" && day < c.Today() {
-				return []Problem{{"plan", "review", "The day on which it is looked at again is today or later"}}
-			}
-			return nil
-		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			text := "What keeps " + c.child() + " safe: " + brief(a.Get("does")) + saidIf(" Talks about it with the child: ", a.Get("child_why")) + " Everybody comes together again at once when: " + brief(a.Get("trigger")) + " It is with: " + brief(a.Get("told"))
 			return []record.Entry{c.decision("plan.safety", clipped(text), detail("form", a.Get("form")), detail("with_child", a.Get("with_child")), detail("with_parents", a.Get("with_parents")),

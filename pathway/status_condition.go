@@ -10,7 +10,7 @@ import (
 )
 
 // Conflict is a condition that bars a child from an area or somebody, held against where and with whom the child is safe. It stands on the last
-// age band of the Child Joe review: barred from parts of the area in which his father and brother had given him a safe place.
+// years of the Child Joe review: barred from parts of the area in which his father and brother had given him a safe place.
 type Conflict struct {
 	Condition *chronology.Item
 	With      []*chronology.Item // of the same area, or of the person: in the way, as far as is known

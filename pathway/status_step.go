@@ -140,9 +140,6 @@ func statusCheck(c *Case, a Answers) (all []Problem) {
 		return nil
 	}
 	w, err := record.ParseWhen(a.Get("happened"))
-	if err == nil && w.Known() && w.In(c.Chronology.Born).Hull().Lo > c.Now.Unix() {
-		all = append(all, Problem{"facts", "happened", "It happened today or before: what lies ahead is the day until which it lasts"})
-	}
 	if until, wrong := record.ParseWhen(a.Get("until")); err == nil && wrong == nil && a.Get("until") != "" && record.SurelyEarlier(until.In(c.Chronology.Born), w.In(c.Chronology.Born)) {
 		all = append(all, Problem{"facts", "until", "It cannot end before it began"})
 	}

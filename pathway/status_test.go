@@ -125,7 +125,7 @@ func TestEveryChangeOfStatusCanBeRecorded(t *testing.T) {
 func TestAMistakeInAStatusIsSaidWhereItIs(t *testing.T) {
 	s := newStory(t, "2024-01-01 note")
 	for want, a := range map[string]Answers{
-		"It happened today or before":        {"what": {"care-order"}, "happened": {"2024-12-24"}},
+		"Enter a time that is over":          {"what": {"care-order"}, "happened": {"2024-12-24"}},
 		"It cannot end before it began":      {"what": {"secure-order"}, "happened": {"2024-05-01"}, "until": {"2024-04-01"}},
 		"Write a whole number of months":     {"what": {"order"}, "happened": {"2024-05-01"}, "months": {"99999999999999999999"}},
 		"Enter a time":                       {"what": {"order"}, "happened": {"last <b>spring</b>"}},

@@ -42,7 +42,7 @@ func calledMeeting(t *testing.T) (o office, child record.ChildID, meeting string
 	}
 	ref, err := o.Take(t.Context(), worker, casework.Taking{At: casework.StepAt{Child: child, Step: "call-meeting"}, Request: casework.Request{ID: "calls-the-meeting-once"}, Answers: pathway.Answers{
 		"type": {"strategy"}, "decided": {"2025-06-02"}, "for": {"2025-06-03T09:00"}, "method": {"video"}, "concern": {"missing"}, "why": {"She is away again."},
-		"invited": {"social-care-cur", "police", "health"}, "read": {read, "health/C1"},
+		"invited": {"social-care-cur", "police", "health", "mace"}, "read": {read, "health/C1"},
 	}})
 	if err != nil {
 		t.Fatalf("the meeting is not called: %v", toldMissing(err))

@@ -297,3 +297,39 @@ func TestYouthJusticeSeesTheReferral(t *testing.T) {
 		t.Error("the decision is not in what they see")
 	}
 }
+
+// "Not yet", with somebody and a day, answers the meeting: the rules are silent about it, and the day is waited for (R-107, R-108; J-139 had neither).
+func TestNotYetIsAnAnswerUntilItsDay(t *testing.T) {
+	d := tableDesk(t, "J-065", "2020-01-15")
+	a := with(with(d.held(), "nrm", "to-refer-later"), "nrm_why", "The interview with somebody he trusts on Monday.")
+	meeting := d.must(d.chair(), "hold-meeting", "", with(a, "nrm_by", "2020-01-22"))
+	*d.now = d.now.AddDate(0, 0, 6)
+	for _, rule := range d.asked(meeting) {
+		if rule == "strategy-without-nrm" || rule == "strategy-without-panel" {
+			t.Errorf("%s asks what the meeting answered", rule)
+		}
+	}
+	*d.now = d.now.AddDate(0, 0, 14)
+	left, err := d.Waiting(t.Context(), d.chair(), d.joe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(left, func(one pathway.Duty) bool { return one.Step == "nrm-consider" && one.Due.Before(*d.now) }) {
+		t.Error("the day is over, and nothing is late")
+	}
+}
+
+// The same wish twice closes the meeting once, and refers once.
+func TestAMeetingIsClosedOnce(t *testing.T) {
+	d := tableDesk(t, "J-065", "2020-01-15")
+	wish := casework.Taking{At: casework.StepAt{Child: d.joe, Step: "hold-meeting"}, Answers: d.held(), Request: casework.Request{ID: rand.Text()}}
+	first, err := d.Take(t.Context(), d.chair(), wish)
+	if err != nil {
+		t.Fatal(toldMissing(err))
+	}
+	before := d.count("mace.referral")
+	again, err := d.Take(t.Context(), d.chair(), wish)
+	if err != nil || again != first || d.count("mace.referral") != before {
+		t.Errorf("twice it gives %v and %v, %v", first, again, err)
+	}
+}

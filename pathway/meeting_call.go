@@ -62,7 +62,7 @@ func invitedSection(c *Case, t *MeetingType, a Answers) Section {
 		{ID: "chair", Label: "Who leads it?", Sort: Line},
 	}}
 	if t != nil && len(a.All("invited")) > 0 {
-		if lacking := t.Lacking(c.invitedOf(a)); len(lacking) > 0 {
+		if lacking := c.uninvited(t, a); len(lacking) > 0 {
 			s.Questions = append(s.Questions, Question{
 				ID: "not_invited", Label: "Why is " + strings.Join(lacking, ", and ") + " not invited?", Hint: "How what they know gets to the meeting.", Sort: Words, Must: "Invite " + strings.Join(lacking, ", and ") + ", or say why not",
 			})
@@ -99,6 +99,15 @@ func callWrite(c *Case, a Answers) []record.Entry {
 		detail("type", t.ID), detail("for", a.Get("for")), detail("decided", a.Get("decided")), detail("concern", a.All("concern")...),
 		detail("invited", invited...), detail("told", invited...), detail("people", c.namedIn(a)...), detail("held_by", a.Get("chair")), detail("method", a.Get("method")),
 		detail("read", a.All("read")...), detail("meeting", a.Get("shared")), detail("subjects", a.Get("subjects")), detail("reason", a.Get("later")))}
+}
+
+// uninvited says who is not invited and is needed, in words: also the exploitation hub, where the meeting has to say how it sees exploitation.
+func (c *Case) uninvited(t *MeetingType, a Answers) []string {
+	needed := *t
+	if t.wantsView(c, a.All("concern")) && !slices.Contains(t.Needs, "hub") {
+		needed.Needs = append(slices.Clone(t.Needs), "hub")
+	}
+	return needed.Lacking(c.invitedOf(a))
 }
 
 // invitedOf are the agencies that are invited: those that were chosen, and those of the people.

@@ -339,10 +339,13 @@ func TestACalledMeetingWaits(t *testing.T) {
 	if got := s.take("call-meeting", call.with("for", "2024-06-12T09:00")); !strings.Contains(got, "Say why it is held later than within 24 hours") {
 		t.Errorf("later than within its time: %q", got)
 	}
-	if got := s.take("call-meeting", call); !strings.Contains(got, "Invite children's social care, or say why not") {
+	if got := s.take("call-meeting", call); !strings.Contains(got, "Invite children's social care, and the exploitation hub, or say why not") {
 		t.Errorf("an agency it needs is not invited: %q", got)
 	}
-	if got := s.take("call-meeting", call.with("invited", "social-care,police,health")); got != "" {
+	if got := s.take("call-meeting", call.with("invited", "social-care,police,health")); !strings.Contains(got, "Invite the exploitation hub, or say why not") {
+		t.Errorf("the exploitation hub is not at the table (R-106): %q", got)
+	}
+	if got := s.take("call-meeting", call.with("invited", "social-care,police,health,mace")); got != "" {
 		t.Fatal(got)
 	}
 	called := s.entries[0].Ref
@@ -351,7 +354,7 @@ func TestACalledMeetingWaits(t *testing.T) {
 	}
 	for _, sec := range holdSections(s.of(called), Answers{}) {
 		for _, q := range sec.Questions {
-			if q.ID == "invited" && strings.Join(q.Preset, " ") != "social-care police health" {
+			if q.ID == "invited" && strings.Join(q.Preset, " ") != "social-care police health mace" {
 				t.Errorf("who was invited is asked again: %v", q.Preset)
 			}
 		}

@@ -34,13 +34,13 @@ func dangerStep() Step {
 // protecting are kinds of entry that show what was done about danger.
 var protecting = []record.Kind{"police.protection", "meeting.strategy", "meeting.complex-strategy", "social-care.enquiry", "legal.interim-order"}
 
-// dangers gives the referrals in which somebody said here that there is danger now, of which nobody has said yet that the child is safe, and after
-// which nothing that protects is recorded.
+// dangers gives the referrals in which somebody said that there is danger now, wherever they were made, of which nobody has said yet that the child
+// is safe, and after which nothing that protects is recorded.
 func dangers(c *Case) (all []*chronology.Item) {
 	for _, it := range c.Chronology.Items {
 		switch {
 		case it.Repeats:
-		case it.Kind == "mace.referral" && TakenHere(&it.Entry) && it.Details.Has("danger", "yes"):
+		case it.Kind == "mace.referral" && it.Details.Has("danger", "yes"):
 			all = append(all, it)
 		case slices.Contains(protecting, it.Kind), it.Kind == "mace.danger" && it.Details.Has("safe", "yes"), it.Kind == "child.died":
 			all = nil

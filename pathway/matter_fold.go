@@ -1,6 +1,7 @@
 package pathway
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -76,10 +77,7 @@ func closesHub(it *chronology.Item) bool {
 	if it.Kind != "case.closed" {
 		return false
 	}
-	service := it.Details.First("service")
-	if service == "" {
-		service = string(it.Ref.Agency)
-	}
+	service, _, _ := record.Words().Agency(record.AgencyCode(cmp.Or(it.Details.First("service"), string(it.Ref.Agency))))
 	return service == "mace" || service == "vemt"
 }
 

@@ -264,3 +264,21 @@ func TestTurning18EndsNothingByItself(t *testing.T) {
 		t.Errorf("it is %q", got)
 	}
 }
+
+// A referral that joins an open matter is looked at the next working day, and not only at the next review.
+func TestAReferralThatJoinsIsLookedAt(t *testing.T) {
+	s := accepted(t, "low").at("2024-03-05", "kim school-lead school")
+	if says := s.take("refer", Answers{"worry": {"Seen with a knife"}, "danger": {"no"}}); says != "" {
+		t.Fatal(says)
+	}
+	d := dutyOf(s.of(), "review")
+	if d == nil || d.Due.Format("2006-01-02") != "2024-03-06" || !strings.Contains(d.Say, "new referral") {
+		t.Errorf("it is looked at by %v", d)
+	}
+	if says := s.at("2024-03-06", "hal exploitation-hub mace").take("level", Answers{"level": {"high"}, "reason": {"A knife, and the men who gave it"}, "no-tool": {"It is done on Friday"}}); says != "" {
+		t.Fatal(says)
+	}
+	if d := dutyOf(s.of(), "review"); d == nil || strings.Contains(d.Say, "new referral") {
+		t.Errorf("the level was raised, and it still waits: %v", d)
+	}
+}

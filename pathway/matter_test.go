@@ -23,7 +23,7 @@ func TestAMatterStandsWhereItsEntriesSay(t *testing.T) {
 		{"the first that is known is a level", "open", "2024-01-01 mace.level level=high"},
 		{"left elsewhere", "ended-elsewhere", "2024-01-01 mace.accepted\n2024-05-01 mace.exit reason=quiet"},
 		{"stepped down elsewhere", "ended-elsewhere", "2024-01-01 mace.accepted\n2024-05-01 mace.stepped-down"},
-		{"a service closed", "ended-elsewhere", "2024-01-01 mace.accepted\nvemt 2024-05-01 case.closed service=vemt reason=non-engagement"},
+		{"a service closed", "ended-elsewhere", "2024-01-01 mace.accepted\nvemt-north 2024-05-01 case.closed reason=non-engagement"},
 		{"left elsewhere, referred again", "ended-elsewhere referred", "2024-01-01 mace.accepted\n2024-05-01 mace.exit\n2024-09-01 mace.referral"},
 		{"a panel says the gate was met", "ended-elsewhere", "2024-01-01 mace.accepted\n2024-05-01 mace.stepped-down gate=met"},
 		{"a proposal elsewhere changes nothing", "open", "2024-01-01 mace.accepted\n2024-05-01 mace.step-down"},

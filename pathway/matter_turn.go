@@ -117,12 +117,12 @@ func rank(level string) int {
 
 // reviewed takes a level another system gives with a review, and a decision here to stay on.
 func (m *Matter) reviewed(it *chronology.Item) {
-	here := TakenHere(&it.Entry)
+	here, step := TakenHere(&it.Entry), it.Details.First("step")
 	if to := it.Details.First("level"); to != "" && (!here || rank(to) >= rank(m.Level)) {
 		m.Level = to
 	}
-	stays := m.Stage == StepProposed && it.Details.First("step") == "decide-step-down"
-	if here && (stays || m.Stage == EndedElsewhere) { // it was reviewed here as open, and only later told that it had ended elsewhere
+	stays := m.Stage == StepProposed && step == decideID
+	if here && (stays || m.Stage == EndedElsewhere && step == reviewID) { // it was reviewed as open, and only later told that it had ended elsewhere
 		m.Proposal = nil
 		m.turn(Open, it)
 	}
@@ -148,7 +148,7 @@ func (m *Matter) left(it *chronology.Item, to Stage) {
 
 // gated reports that an entry was written by the one step that decides leaving.
 func gated(it *chronology.Item) bool {
-	return TakenHere(&it.Entry) && it.Details.First("step") == "decide-step-down"
+	return TakenHere(&it.Entry) && it.Details.First("step") == decideID
 }
 
 // excepted reports that somebody else than whoever decides made an exception in the matter before.

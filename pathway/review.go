@@ -109,10 +109,27 @@ func reviewDuties(c *Case, m *Matter) (all []Duty) {
 		due = earlierOf(next, due)
 	}
 	all = append(all, Duty{Step: reviewID, Say: "Review", Why: "Last looked at: " + itemDay(last) + "; at this level within " + c.Local.Lasts(reviewLength(level)), Due: due, Of: "panel-chair", Cites: cites(last)})
+	if it := joinedSince(m); it != nil {
+		all = append(all, Duty{Step: reviewID, Say: "Look at a new referral about a child who is in the process", Why: "It came on " + itemDay(it) + ", and nothing was decided since", Due: c.from(it, "screen"), Of: "exploitation-hub", Cites: cites(it)})
+	}
 	if m.Accepted != nil && c.Chronology.Find(m.Accepted.Ref) != nil && !slices.ContainsFunc(c.Chronology.Items[m.Accepted.Pos+1:], assesses) {
 		all = append(all, Duty{Step: assessID, Say: "Finish the assessment", Why: "The child was accepted, and no assessment is finished since", Due: c.from(m.Accepted, "assess"), Of: "social-worker", Cites: cites(m.Accepted)})
 	}
 	return all
+}
+
+// joinedSince gives the first referral that joined a matter after the last decision about how the child is helped in it.
+func joinedSince(m *Matter) (joined *chronology.Item) {
+	for _, it := range m.Entries {
+		switch {
+		case it.Repeats:
+		case it.Kind == "mace.referral" && joined == nil:
+			joined = it
+		case anyKind(it, "mace.accepted", "mace.review", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down"):
+			joined = nil
+		}
+	}
+	return joined
 }
 
 func assesses(it *chronology.Item) bool {

@@ -65,19 +65,6 @@ func (c *Case) agencyOptions() []Option {
 	return append(all, more...)
 }
 
-// colleagueOptions are who works here, each once, with the role they have.
-func (c *Case) colleagueOptions() []Option {
-	seen := map[string]bool{}
-	var all []Option
-	for _, one := range c.Colleagues {
-		if !seen[one.User] {
-			seen[one.User] = true
-			all = append(all, Option{Value: one.User, Words: one.Name.Reveal() + ", " + record.Words().RoleName(one.Role)})
-		}
-	}
-	return all
-}
-
 // codeOptions are the codes of a list of the vocabulary, each in words: a code's own where none are given.
 func codeOptions(codes []string, said map[string]string) []Option {
 	all := make([]Option, 0, len(codes))

@@ -1,7 +1,6 @@
 package pathway
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -166,14 +165,4 @@ func actionEntry(c *Case, a Answers, row, from string) record.Entry {
 	owner := a.Get(row, "owner")
 	text := "Agreed: " + stopped(a.Get(row, "what")) + " " + stopped("It is done by "+who+", "+agencyName(c.Chronology, owner)+", by "+whenWords(a.Get(row, "due")))
 	return c.decidedOn(c.heldOn(a), "action.agreed", text, detail("owner", owner), detail("told", owner), detail("owner_user", a.Get(row, "user")), detail("due", a.Get(row, "due")), detail("from", from), detail("about", a.Get(row, "what")))
-}
-
-// agreedFrom are the actions that a meeting agreed.
-func agreedFrom(c *chronology.Chronology, meeting *chronology.Item) (all []*chronology.Item) {
-	for _, it := range c.Items {
-		if it.Kind == "action.agreed" && slices.Contains(it.Details.Refs("from", it.Ref.Agency), meeting.Ref) {
-			all = append(all, it)
-		}
-	}
-	return all
 }

@@ -1,6 +1,7 @@
 package pathway
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -61,10 +62,7 @@ func strategyAnswers(there ...string) Answers {
 
 // with gives answers with others in their place; an empty value takes one away.
 func (a Answers) with(pairs ...string) Answers {
-	other := Answers{}
-	for name, values := range a {
-		other[name] = values
-	}
+	other := maps.Clone(a)
 	for i := 0; i < len(pairs); i += 2 {
 		delete(other, pairs[i])
 		if pairs[i+1] != "" {

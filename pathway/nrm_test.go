@@ -51,8 +51,8 @@ func TestTheWayThroughTheMechanism(t *testing.T) {
 	if got := s.take("nrm-consider", Answers{"nrm": {"refer"}, "nrm_why": {"Found with drugs."}, "nrm_owner": {"social-care"}, "nrm_who": {"Ann Bell"}, "nrm_by": {"2024-06-04"}}); got != "" {
 		t.Fatal(got)
 	}
-	const make, first, final, stay = "Make the referral", "Ask for the first decision", "Ask when the final decision", "Ask the young person"
-	if got := s.due(make); got != "2024-06-04" {
+	const refers, first, final, stay = "Make the referral", "Ask for the first decision", "Ask when the final decision", "Ask the young person"
+	if got := s.due(refers); got != "2024-06-04" {
 		t.Errorf("the referral waits until %q", got)
 	}
 	refer := Answers{"type": {"criminal"}, "why": {"Found with drugs that were not his."}, "sent": {"2024-06-03"}, "again": {"no"}, "guardian": {"yes"}, "child_told": {"yes"}, "child_said": {"He does not want his mates to know."}, "told": {"youth-justice-cur"}}
@@ -63,7 +63,7 @@ func TestTheWayThroughTheMechanism(t *testing.T) {
 	if last.Details.First("consent_status") != "not-needed" || last.Details.First("shared_with") != "youth-justice-cur" {
 		t.Errorf("under 18: consent %q, told %q (R-110)", last.Details.First("consent_status"), last.Details.First("shared_with"))
 	}
-	if s.due(make) != "" || s.due(first) != "2024-06-10" {
+	if s.due(refers) != "" || s.due(first) != "2024-06-10" {
 		t.Errorf("referred, the first decision waits until %q", s.due(first))
 	}
 	s.at("2024-06-20", "ana social-worker social-care")

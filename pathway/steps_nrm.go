@@ -84,11 +84,8 @@ func nrmAsked(c *Case, it *chronology.Item) []Duty {
 
 // nrmAnswered reports an entry that answers whether a child is referred: the referral, or a reason why none is made.
 func nrmAnswered(it *chronology.Item) bool {
-	switch it.Kind {
-	case "nrm.referral":
-		return true
-	case "nrm.considered":
-		return it.Details.First("reason") != "" && (it.Details.Has("decision", "not-refer") || it.Details.Has("decision", "already-referred"))
+	if it.Kind != "nrm.considered" {
+		return it.Kind == "nrm.referral"
 	}
-	return false
+	return it.Details.First("reason") != "" && (it.Details.Has("decision", "not-refer") || it.Details.Has("decision", "already-referred"))
 }

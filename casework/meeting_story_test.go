@@ -201,7 +201,8 @@ func TestJoesStrategyMeetings(t *testing.T) {
 	}
 }
 
-// heldOnce holds one of them. sizes: it is one story.
+// heldOnce holds one of them.
+// sizes: it is one story, and its table.
 func heldOnce(t *testing.T, id, day string, refers bool, how func(*atTheTable) pathway.Answers, waits string) {
 	t.Helper()
 	d := tableDesk(t, id, day)

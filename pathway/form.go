@@ -51,6 +51,7 @@ type Question struct {
 	Must            string                      // what is said when it is not answered; "" when it need not be
 	Of              func(*chronology.Item) bool // Entries: which may be chosen; nil: any
 	Inner           []Question                  // Group, Repeated
+	Shown           []Shown                     // Group: what of the record speaks of it; the first says how much there is
 	One             string                      // Repeated: what one of them is called, as in "action"
 	AtLeast         int                         // Repeated: how many there have to be
 	Preset          []string                    // what stands there until it is answered

@@ -63,7 +63,7 @@ func hypothesisSections(c *Case, _ Answers) []Section {
 		{ID: "else", Label: "What else could explain it?", Sort: Words},
 	}}
 	if w := MayBePromotion(c.Chronology, c.Now); w != nil {
-		s.Shown = w.shown(c)
+		s.Shown = w.shown()
 	}
 	for _, one := range slices.Backward(Hypotheses(c.Chronology)) {
 		if one.Stands {
@@ -141,7 +141,7 @@ func MayBePromotion(c *chronology.Chronology, now time.Time) *Promotion {
 	return p
 }
 
-func (p *Promotion) shown(c *Case) []Shown {
+func (p *Promotion) shown() []Shown {
 	lead := "Reports of antisocial behaviour have become fewer since " + itemDay(p.Before) + ", and other signs go on. It may mean that those who use the child give the child more to do, out of sight, and not that the child is safer"
-	return append([]Shown{{Lead: lead, Entry: p.Before.Ref}}, shownSome(c, "Signs that go on", p.Since)...)
+	return append([]Shown{{Lead: lead, Entry: p.Before.Ref}}, shownSome("Signs that go on", p.Since)...)
 }

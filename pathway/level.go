@@ -121,7 +121,7 @@ func levelSections(c *Case, a Answers) []Section {
 		{ID: "again", Label: "What would raise it again?", Sort: Words, Must: "Say what would raise it again"},
 	}}
 	if w := MayBePromotion(c.Chronology, c.Now); w != nil {
-		lower.Shown = append(lower.Shown, w.shown(c)...)
+		lower.Shown = append(lower.Shown, w.shown()...)
 	}
 	return []Section{s, lower, readFirst(c, nil)}
 }
@@ -143,7 +143,7 @@ func shownLevel(c *Case) (shown []Shown) {
 	all := Levels(c.Chronology)
 	for i := range slices.Backward(all) {
 		one := &all[i]
-		lead := "Level " + levelWords[one.Level] + ", " + itemDay(one.Item) + ", " + agencyName(c.Chronology, string(one.Item.Ref.Agency))
+		lead := "Level " + levelWords[one.Level]
 		if one.Counts != "" {
 			lead += " (" + one.Counts + ")"
 		}

@@ -40,14 +40,14 @@ func agreeSections(c *Case, a Answers) []Section {
 	s := Section{ID: "agree", Title: "The proposal", Shown: []Shown{{Lead: "It is proposed to lower the level from " + levelWords[c.level()] + " to " + levelWords[proposal.Details.First("level")], Text: proposal.Text, Entry: proposal.Ref}}}
 	for _, ref := range proposal.Details.Refs("rests_on", proposal.Ref.Agency) {
 		if it := c.Chronology.Find(ref); it != nil {
-			s.Shown = append(s.Shown, shownItem(c, it))
+			s.Shown = append(s.Shown, besideIt(it))
 		}
 	}
 	if w := MayBePromotion(c.Chronology, c.Now); w != nil {
-		s.Shown = append(s.Shown, w.shown(c)...)
+		s.Shown = append(s.Shown, w.shown()...)
 	}
 	since := signsSince(c, proposal)
-	s.Shown = append(s.Shown, shownSome(c, "Signs in the record since it was proposed", since)...)
+	s.Shown = append(s.Shown, shownSome("Signs in the record since it was proposed", since)...)
 	s.Shown = append(s.Shown, shownLevel(c)...)
 	s.Questions = []Question{
 		{ID: "agree", Label: "Is the level lowered?", Sort: One, Options: []Option{{Value: "yes", Words: "Yes, lower it"}, {Value: "no", Words: "No, it stays"}}, Must: "Say whether the level is lowered"},

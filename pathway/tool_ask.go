@@ -36,34 +36,40 @@ func toolSections(c *Case, a Answers) []Section {
 // domainSection asks for the indicators of one domain, with the entries that speak of each beside.
 func domainSection(c *Case, d *Domain, supported map[string][]*chronology.Item) Section {
 	s := Section{ID: d.ID, Title: d.Title, Lede: d.Lede}
+	var silent []string
 	for i := range d.Indicators {
 		one := &d.Indicators[i]
 		entries := supported[one.ID]
-		s.Shown = append(s.Shown, shownFor(c, one, entries)...)
+		if len(entries) == 0 {
+			silent = append(silent, one.Says)
+		}
 		s.Questions = append(s.Questions, indicatorQuestion(c, one, entries))
+	}
+	if len(silent) > 0 {
+		s.Shown = []Shown{{Lead: "Nothing in the record speaks of these, which does not say that they are not there: " + strings.Join(silent, "; ")}}
 	}
 	return s
 }
 
 // shownFor shows the entries that speak of an indicator: the newest, and how many there are in all.
-func shownFor(c *Case, one *Indicator, entries []*chronology.Item) (shown []Shown) {
+func shownFor(entries []*chronology.Item) (shown []Shown) {
 	if len(entries) == 0 {
-		return []Shown{{Lead: one.Says + ": nothing in the record speaks of it, which does not say that it is not there"}}
+		return nil
 	}
-	lead := fmt.Sprintf("%s: %s in the record", one.Says, counted(len(entries), "entry speaks of it", "entries speak of it"))
+	lead := counted(len(entries), "entry speaks of it", "entries speak of it")
 	if len(entries) > fewShown {
 		lead += fmt.Sprintf("; the newest %d are shown", fewShown)
 	}
 	shown = append(shown, Shown{Lead: lead})
 	for _, it := range entries[:min(len(entries), fewShown)] {
-		shown = append(shown, shownItem(c, it))
+		shown = append(shown, besideIt(it))
 	}
 	return shown
 }
 
-// shownItem shows an entry beside a question: what it is, when, and whose.
-func shownItem(c *Case, it *chronology.Item) Shown {
-	return Shown{Lead: it.Info.Label + ", " + itemDay(it) + ", " + agencyName(c.Chronology, string(it.Ref.Agency)), Text: it.Text, Entry: it.Ref}
+// besideIt shows an entry beside a question. Whose it is, and of when, stands at the way to it.
+func besideIt(it *chronology.Item) Shown {
+	return Shown{Lead: it.Info.Label, Text: it.Text, Entry: it.Ref}
 }
 
 func counted(n int, one, many string) string {
@@ -83,7 +89,7 @@ func indicatorQuestion(c *Case, one *Indicator, entries []*chronology.Item) Ques
 		}
 		source.Preset = []string{agencyName(c.Chronology, string(entries[0].Ref.Agency))}
 	}
-	return Question{ID: one.ID, Label: one.Says, Hint: "Evidence: " + one.Evidence, Sort: Group, Inner: []Question{
+	return Question{ID: one.ID, Label: one.Says, Hint: "Evidence: " + one.Evidence, Sort: Group, Shown: shownFor(entries), Inner: []Question{
 		{ID: "answer", Label: "Is it there?", Hint: "Without an answer it is kept as not known", Sort: One, Options: []Option{
 			{Value: present, Words: "Present"}, {Value: possible, Words: "Possible"}, {Value: absent, Words: "Not there", Hint: "Only on evidence: nobody having said so is not known"}, {Value: notKnown, Words: "Not known"},
 		}},
@@ -98,8 +104,8 @@ func indicatorQuestion(c *Case, one *Indicator, entries []*chronology.Item) Ques
 func harmSection(c *Case) Section {
 	both := HarmedAndHarming(c.Chronology)
 	s := Section{ID: "harm", Title: "Harmed, and harm to others", Lede: "A child can be harmed and have harmed others. Both are kept; neither takes the other away."}
-	s.Shown = append(s.Shown, shownSome(c, "Harm to the child", both.Harmed)...)
-	s.Shown = append(s.Shown, shownSome(c, "Harm to others that the child is said to have done", both.ToOthers)...)
+	s.Shown = append(s.Shown, shownSome("Harm to the child", both.Harmed)...)
+	s.Shown = append(s.Shown, shownSome("Harm to others that the child is said to have done", both.ToOthers)...)
 	answers := []Option{{Value: "yes", Words: "Yes"}, {Value: "no", Words: "No, on evidence"}, {Value: "unknown", Words: "Not known"}}
 	s.Questions = []Question{
 		{ID: "harmed", Label: "Has the child been harmed by others?", Sort: One, Options: answers, Must: "Say whether the child has been harmed by others, or that it is not known"},
@@ -109,7 +115,7 @@ func harmSection(c *Case) Section {
 	if len(weapons) == 0 {
 		return s
 	}
-	s.Shown = append(s.Shown, shownSome(c, "Weapons on record", weapons)...)
+	s.Shown = append(s.Shown, shownSome("Weapons on record", weapons)...)
 	s.Questions = append(s.Questions,
 		Question{ID: "weapon-fear", Label: "Is the child afraid?", Hint: "Most children who carry are. Not known means that somebody still has to ask", Sort: One, Options: answers, Must: "A weapon is on record: say whether the child is afraid, or that it is not known yet"},
 		Question{ID: "weapon-for", Label: "What was it for?", Sort: One, Must: "A weapon is on record: say what it was for, or that it is not known, or that nobody has asked", Options: []Option{
@@ -120,13 +126,13 @@ func harmSection(c *Case) Section {
 }
 
 // shownSome shows the newest of some entries under a heading.
-func shownSome(c *Case, lead string, all []*chronology.Item) []Shown {
+func shownSome(lead string, all []*chronology.Item) []Shown {
 	if len(all) == 0 {
 		return []Shown{{Lead: lead + ": nothing in the record speaks of it"}}
 	}
 	shown := []Shown{{Lead: lead + ": " + counted(len(all), "entry", "entries")}}
 	for _, it := range slices.Backward(all[max(0, len(all)-fewShown):]) {
-		shown = append(shown, shownItem(c, it))
+		shown = append(shown, besideIt(it))
 	}
 	return shown
 }
@@ -139,7 +145,7 @@ func understandingSection(c *Case) Section {
 		ID: "cognition", Label: "How does the way the child takes in, remembers and says things change what danger means for this child?", Sort: Words,
 		Hint: "Think of weapons, cars, threats and debts, and of what the child understands of a plan or a condition",
 	}
-	s := Section{ID: "understanding", Title: "How the child understands things", Shown: shownSome(c, "Learning, communication and thinking", known)}
+	s := Section{ID: "understanding", Title: "How the child understands things", Shown: shownSome("Learning, communication and thinking", known)}
 	if len(known) > 0 {
 		q.Must = "The record speaks of how the child learns and understands: say how this changes what danger means for this child"
 	}
@@ -197,4 +203,9 @@ func shownBand(band string) []Shown {
 		return nil
 	}
 	return []Shown{{Lead: band + ". This is what that tool totals; it decides nothing here."}}
+}
+
+// shownItem shows an entry with when it was, and whose it is.
+func shownItem(c *Case, it *chronology.Item) Shown {
+	return Shown{Lead: it.Info.Label + ", " + itemDay(it) + ", " + agencyName(c.Chronology, string(it.Ref.Agency)), Text: it.Text, Entry: it.Ref}
 }

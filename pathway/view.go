@@ -30,11 +30,11 @@ func viewSections(c *Case, a Answers) []Section {
 	}}
 	for _, it := range slices.Backward(c.Chronology.Items) {
 		if it.Kind == "exploitation.view" || it.Kind == "meeting.strategy" && it.Details.First("view") != "" {
-			s.Shown = append(s.Shown, shownItem(c, it))
+			s.Shown = append(s.Shown, besideIt(it))
 		}
 	}
 	both := HarmedAndHarming(c.Chronology)
-	s.Shown = append(s.Shown, shownSome(c, "Harm to the child", both.Harmed)...)
+	s.Shown = append(s.Shown, shownSome("Harm to the child", both.Harmed)...)
 	if being := a.Get("being"); being == "yes" || being == "was" || a.Is("risk", "yes") {
 		s.Questions = append(s.Questions, Question{ID: "type", Label: "Of what sort?", Sort: One, Options: codeOptions(record.Words().Lists["exploitation-type"], nil)})
 	}

@@ -77,14 +77,20 @@ func (s *site) sectionPage(r *http.Request, st *stepping, n int, wrong map[strin
 	p.Draft, p.Keeps = s.assetLink(draftScript), childLink(st.At.Child, "pathway/"+url.PathEscape(st.At.Step)+"/"+url.PathEscape(section.ID)+"/draft")
 	k := &asker{st, r.URL.Query().Get("add"), wrong}
 	p.Asks = k.all(section.Questions, "")
-	for _, one := range section.Shown {
+	p.Shown = st.shown(section.Shown)
+	return p
+}
+
+// shown is what of the record stands beside questions, each with the way to its entry.
+func (st *stepping) shown(all []pathway.Shown) (rows []shownRow) {
+	for _, one := range all {
 		row := shownRow{Lead: one.Lead, Text: one.Text}
 		if c := st.cite(one.Entry); c.Link != "" {
 			row.Source = &c
 		}
-		p.Shown = append(p.Shown, row)
+		rows = append(rows, row)
 	}
-	return p
+	return rows
 }
 
 func topsOf(section *pathway.Section) map[string]bool {

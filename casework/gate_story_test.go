@@ -60,7 +60,7 @@ func beforeTheExit(t *testing.T) record.Submission {
 	all := chronology.Build(chronology.Input{Key: s.People[0].Subject, Identities: s.People, Entries: s.Entries, Manifest: s.Manifest})
 	exit := all.Lookup("J-152")
 	s.Entries = slices.DeleteFunc(s.Entries, func(e record.Entry) bool { return all.Find(e.Ref).Pos >= exit.Pos })
-	s.Manifest.Today, s.Manifest.AsAt = record.MustWhen("2022-01-10"), record.MustWhen("2022-01-10")
+	s.Manifest.Today, s.Manifest.AsAt = record.When{}, record.When{} // the day is that of the desk
 	return s
 }
 
@@ -383,5 +383,37 @@ func TestAfterAnExitTheHubGoesOnSeeing(t *testing.T) {
 	d.must(desktest.Proving(d.Desk, hub), "look-again", pathway.Duties(o.Case)[at].About.String(), pathway.Answers{"again": {"open-again"}, "reason": {"He was found with the men who used him."}})
 	if got := d.stage(); got != pathway.Referred {
 		t.Errorf("it is %s", got)
+	}
+	*d.now = d.now.AddDate(0, 7, 0)
+	if _, err := d.Open(t.Context(), desktest.Proving(d.Desk, hub), d.joe, casework.View{}); err == nil {
+		t.Error("the hub's worker still sees him long after the time is over")
+	}
+}
+
+// The questions about leaving without evidence fall silent when the gate was met: they and the gate ask for the same.
+func TestNothingIsAskedOfAnExitThatMetTheGate(t *testing.T) {
+	d := exitDesk(t)
+	about := d.proposes()
+	d.newTool()
+	for _, g := range theyGive {
+		d.must(g.who(d), "add-to-proposal", about, g.say(d))
+	}
+	d.tell(d.youthJustice(), "child.seen", "Seen at the garage, and spoken with alone.", coded("seen_alone", "yes"))
+	*d.now = d.now.AddDate(0, 0, 12)
+	exit := d.must(d.chair(), "decide-step-down", about, theyDecide)
+	o, err := d.Open(t.Context(), d.socialWorker(), d.joe, casework.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for i := range o.Prompts {
+		p := &o.Prompts[i]
+		asked++
+		if p.Trigger.String() == exit && strings.Contains(p.Rule, "without-evidence") && p.Status == record.Asked {
+			t.Errorf("%s asks about an exit that met the gate", p.Rule)
+		}
+	}
+	if asked == 0 {
+		t.Error("nothing is asked at all; the test shows nothing")
 	}
 }

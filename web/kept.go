@@ -24,11 +24,11 @@ const keptBytes = 64 << 10
 
 // keptOf keeps what a request was sending. nil: it was sent to a page on the way, which may hold a password.
 func keptOf(w http.ResponseWriter, r *http.Request) *kept {
-	k := &kept{Path: localPath(r.URL.Path)}
+	k := &kept{Path: localPath(r.URL.RequestURI())}
 	if k.Path == "/" {
 		return nil
 	}
-	if strings.HasSuffix(k.Path, "/sealed/new") { // what is to be sealed goes along with nobody
+	if strings.HasSuffix(r.URL.Path, "/sealed/new") { // what is to be sealed goes along with nobody
 		k.Lost = true
 		return k
 	}

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"sightline/casework"
@@ -13,6 +16,8 @@ import (
 
 // settingUpDesk is the part of the desk where the first administrator begins.
 type settingUpDesk interface {
+	// AgenciesHere is from the files of this installation, and tells nothing of any record.
+	AgenciesHere() []record.AgencyCode
 	SetUp(ctx context.Context, v casework.Visitor, code string, a casework.NewAccount) (casework.Enrolment, error)
 }
 
@@ -34,6 +39,7 @@ const (
 	nameAt
 	loginAt
 	agencyAt
+	agencyCodeAt
 	endsAt
 )
 
@@ -48,7 +54,8 @@ func (s *site) accountFields() []*field {
 	return []*field{
 		{Name: "name", Label: "Name, as colleagues know them", Kind: aLine},
 		{Name: "login", Label: "The name they sign in with", Hint: "Small letters, figures, dots and dashes. It need not say who they are.", Kind: aLine},
-		{Name: "agency", Label: "Agency", Hint: "Its code, as in the agencies’ records. For example: social-care", Kind: aLine},
+		{Name: "agency", Label: "Agency", Hint: "An area in brackets is the one it works in.", Kind: aList, Options: s.agenciesHere()},
+		{Name: "agency-code", Label: "Or its code, if it is not in that list", Hint: "As in the agencies’ records. For example: social-care-north", Kind: aLine},
 		ends.onDay(s.Now().AddDate(1, 0, 0)),
 	}
 }
@@ -65,10 +72,35 @@ func accountOf(fields []*field) (casework.NewAccount, bool) {
 	}
 	f("name").required("Enter a name")
 	f("login").required("Enter the name to sign in with")
-	f("agency").required("Enter the code of an agency, such as social-care")
+	agency := agencyOf(f("agency"), f("agency-code"))
 	ends, ok := f("ends").day()
-	a := casework.NewAccount{Name: f("name").Value, Login: f("login").Value.Reveal(), Agency: record.AgencyCode(f("agency").Value.Reveal()), Ends: endOfDay(ends)}
+	a := casework.NewAccount{Name: f("name").Value, Login: f("login").Value.Reveal(), Agency: agency, Ends: endOfDay(ends)}
 	return a, ok && len(wrongOf(fields...)) == 0
+}
+
+// agencyOf is the agency that was chosen, or whose code was typed. What is wrong is said at the field.
+func agencyOf(list, typed *field) record.AgencyCode {
+	chosen, code := record.AgencyCode(one(list)), record.AgencyCode(strings.ToLower(typed.Value.Reveal()))
+	_, _, known := record.Words().Agency(code)
+	switch {
+	case code == "" && chosen == "":
+		list.Wrong = "Choose an agency from the list, or enter its code below"
+	case code != "" && chosen != "" && code != chosen:
+		typed.Wrong = "This is another agency than the one that is chosen above. Leave one of them empty"
+	case code != "" && !known:
+		typed.Wrong = "There is no such agency. One of the list would be accepted, with an area after a dash, such as social-care-north"
+	}
+	return cmp.Or(code, chosen)
+}
+
+// agenciesHere are the agencies for which somebody may work here, in alphabetical order.
+func (s *site) agenciesHere() []option {
+	var all []option
+	for _, code := range s.Desk.AgenciesHere() {
+		all = append(all, option{Value: string(code), Words: agencyWords(code)})
+	}
+	slices.SortFunc(all, func(a, b option) int { return compareWords(a.Words, b.Words) })
+	return all
 }
 
 // endOfDay is the end of a day in London that begins at a moment.

@@ -98,6 +98,7 @@ func Run(t *testing.T, open Opener) {
 		{"an access that was not the normal route is looked at afterwards, by somebody else", reviewed},
 		{"how often each route was taken is counted from the log", looksAreCounted},
 		{"what a person writes here is an entry of their agency, and goes where the child goes", writtenHere},
+		{"with something sealed nothing is written but that it was told", writtenWithASecret},
 		{"a file comes back to whoever may see it, and to nobody else", filesAreSeen},
 		{"a file follows the reference it was put against", filesFollow},
 		{"a file that was taken back is there no more", filesTakenBack},

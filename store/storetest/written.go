@@ -58,3 +58,48 @@ func writtenHere(t *testing.T, open Opener) {
 	}
 	Sound(t, s)
 }
+
+// Whoever is shown something sealed may write with it that it was told, and nothing else: neither may a reader of the record say by it what is
+// sealed, nor does what is written under it go to another child.
+func writtenWithASecret(t *testing.T, open Opener) {
+	s := open(t)
+	Receive(t, s, Submission(Entry("police", "P-1", "1", "Seen."), Entry("police", "P-2", "2", "Another child.")))
+	told := record.Entry{Kind: "sharing.decision", Text: "Told to the school.", Happened: record.MustWhen("2026-11-26"), Details: record.Details{{Key: "shared", Values: []string{"part"}}}}
+	revealing := func(act record.Act, e record.Entry) (ref record.Ref, err error) {
+		err = write(t, s, byRelation(t, socialWorker, act, record.Allocated), func(w store.Writer) (err error) {
+			if ref, err = w.Enter(t.Context(), e); err != nil {
+				return err
+			}
+			return w.Touched(t.Context(), Derive)
+		})
+		return ref, err
+	}
+	ref, err := revealing(record.RevealAct, told)
+	must(t, err)
+	if c := Open(t, s, "child-1"); len(c.Entries) != 2 || c.Entries[1].Ref != ref || c.Entries[1].Text != told.Text || ref.Agency != socialWorker.Agency {
+		t.Errorf("that it was told is not in the record: %d entries", len(c.Entries))
+	}
+	for what, wrong := range map[string]func(*record.Entry){
+		"another kind": func(e *record.Entry) { e.Kind = "child.seen" }, "a kind that starts alike": func(e *record.Entry) { e.Kind = "sharing.decision.x" }, "no kind": func(e *record.Entry) { e.Kind = "" },
+	} {
+		bad := told
+		wrong(&bad)
+		if _, err := revealing(record.RevealAct, bad); !errors.Is(err, record.Withheld) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	for _, act := range []record.Act{record.OpenAct, record.SealAct, record.TraceAct, record.ListAct} {
+		if _, err := revealing(act, told); !errors.Is(err, record.Withheld) {
+			t.Errorf("by leave to %s: %v", act, err)
+		}
+	}
+	sealed := told
+	sealed.Handling = "sealed"
+	if _, err := revealing(record.RevealAct, sealed); !errors.Is(err, record.Invalid) {
+		t.Errorf("sealed: %v", err)
+	}
+	if one, two := len(Open(t, s, "child-1").Entries), len(Open(t, s, "child-2").Entries); one != 2 || two != 1 {
+		t.Errorf("what was refused left something: %d and %d entries", one, two)
+	}
+	Sound(t, s)
+}

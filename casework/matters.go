@@ -61,6 +61,7 @@ type DutyLine struct {
 type MatterBoard struct {
 	Lines []MatterLine // those with a day for what comes next first, by that day; then by name
 	Late  []DutyLine   // of all lines, the longest late first
+	Local *pathway.Local
 }
 
 // Matters gives where every child stands in the process whom the person may see, by the day of what comes next, and what is overdue. There is no
@@ -82,7 +83,7 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 	for _, one := range people {
 		names[one.User] = one.Name
 	}
-	b := &MatterBoard{}
+	b := &MatterBoard{Local: d.local}
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
 		return r.Cards(ctx, func(card store.Card) error {
 			if len(card.Matters) == 0 && len(card.Duties) == 0 {

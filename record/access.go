@@ -86,6 +86,7 @@ const (
 	CountAct       Act = "count"         // over every child; only counts come of it
 	AskKnownAct    Act = "ask-known"     // whether a child is known here, by two exact identifiers
 	RecordAct      Act = "record"        // a new entry, written here
+	ReferAct       Act = "refer"         // a child of whom whoever refers is told nothing
 	TieAct         Act = "tie"           // a relation to a child begins or ends
 	DeclareAct     Act = "declare"       // a conflict of one's own
 	BreakGlassAct  Act = "break-glass"   // sixty minutes, this child only, with a reason
@@ -107,7 +108,7 @@ const (
 func Acts() []Act {
 	return []Act{
 		ListAct, OpenAct, PrintAct, ReceiveAct, CheckAct, SearchAct, TraceAct, BackUpAct, RestoreAct, CorrectAct, DraftAct, AnswerAct, PreviewAct,
-		CountAct, AskKnownAct, RecordAct, TieAct, DeclareAct, BreakGlassAct, RevealAct, SealAct, ExportAct, FileAct, ReviewAct, ApproveAct,
+		CountAct, AskKnownAct, RecordAct, ReferAct, TieAct, DeclareAct, BreakGlassAct, RevealAct, SealAct, ExportAct, FileAct, ReviewAct, ApproveAct,
 		AskApprovalAct, NoticeAct, SignInAct, AccountAct, AdministerAct, RotateKeysAct,
 	}
 }

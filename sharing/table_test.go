@@ -50,6 +50,8 @@ var table = []row{
 
 	{"front-door out-of-hours police-lead health-lead missing-coordinator exploitation-hub", "ask-known", "every-child", "function", now},
 	{practitioners + " " + chairs + " " + managers, "break-glass", "child", "function", now},
+	{practitioners + " " + chairs, "refer", "submission", "function", usual},
+	{managers, "refer", "submission", "function", ofHeads},
 	{practitioners, "reveal", "child", "lead allocated open-task", now + " " + visit},
 	{managers, "reveal", "child", "lead allocated open-task", now},
 	{onDuty, "reveal", "child", "on-duty", now},

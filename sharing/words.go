@@ -28,7 +28,7 @@ var actWords = map[record.Act]string{
 	record.TraceAct: "see who has looked at it", record.AnswerAct: "set its questions aside", record.CorrectAct: "correct it",
 	record.DraftAct: "keep drafts for it", record.RecordAct: "write an entry in it", record.FileAct: "put files to it and fetch them",
 	record.CountAct: "count it", record.PreviewAct: "try a rule on it", record.ExportAct: "export it",
-	record.AskKnownAct: "ask whether a child is known", record.BreakGlassAct: "break its glass", record.RevealAct: "reveal a sealed item of it",
+	record.AskKnownAct: "ask whether a child is known", record.ReferAct: "bring a child there whom they refer", record.BreakGlassAct: "break its glass", record.RevealAct: "reveal a sealed item of it",
 	record.SealAct: "keep something of it sealed or take that back", record.TieAct: "say who has to do with it",
 	record.DeclareAct: "declare a conflict", record.ReviewAct: "review how special access to it was used", record.ApproveAct: "approve it",
 	record.AskApprovalAct: "ask for it", record.NoticeAct: "read what it is told", record.SignInAct: "sign in",

@@ -16,7 +16,7 @@ import (
 // Known reads what matching needs: who children are said to be, what people decided, and how references are and were joined.
 func (w *writer) Known(ctx context.Context) (Known, error) {
 	k := Known{Children: map[record.ChildRef]record.ChildID{}, Formerly: map[record.ChildRef][]record.ChildID{}, Wrote: w.wrote(ctx)}
-	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+	if err := w.leave(record.OneSubmission, record.ReceiveAct, record.ReferAct); err != nil {
 		return k, err
 	}
 	of := func(model any) *bun.SelectQuery {

@@ -10,7 +10,7 @@ import (
 
 // Receive writes a batch. Rows that are kept already have no effect, so the same submission twice is one.
 func (w *writer) Receive(ctx context.Context, b Batch) (Received, error) {
-	if err := w.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+	if err := w.leave(record.OneSubmission, record.ReceiveAct, record.ReferAct); err != nil {
 		return Received{}, err
 	}
 	before, err := w.joined(ctx, refsIn(&b))

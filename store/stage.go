@@ -79,7 +79,7 @@ func partSum(what string, number int64, part int, digest audit.Digest) audit.Dig
 
 // Imports gives the imports that are not done, oldest first; with a hash, those of that submission. Of the others the hash is not told.
 func (r *reader) Imports(ctx context.Context, hash audit.Digest) (all []Import, err error) {
-	if err := r.leave(record.OneSubmission, record.ReceiveAct); err != nil {
+	if err := r.leave(record.OneSubmission, record.ReceiveAct, record.ReferAct); err != nil {
 		return nil, err
 	}
 	question, args := "SELECT number, hash, parts FROM import WHERE tenant = ? AND done = 0", []any{r.tenant()}

@@ -148,6 +148,27 @@ func TestTwoScreenersDecideOnce(t *testing.T) {
 	}
 }
 
+// Whoever began a step is shown exactly what came in the meantime, also when it is told late and stands early in the order.
+func TestWhatCameInTheMeantimeIsShown(t *testing.T) {
+	d := marasDesk(t)
+	school, hub := d.as("kim school-lead school"), d.as("hal exploitation-hub mace")
+	d.must(school, "refer", worried)
+	at := casework.StepAt{Child: d.mara, Step: "screen"}
+	form, err := d.StepForm(t.Context(), hub, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := d.must(school, "elsewhere", pathway.Answers{"sort": {"process"}, "kind": {"mace.exit"}, "when": {"2023"}, "by": {"mace"}, "where": {"North"}, "what": {"She left it there"}, "source": {"A call"}})
+	_, err = d.Take(t.Context(), hub, casework.Taking{At: at, Answers: taken, Seen: form.Seen, Request: casework.Request{ID: rand.Text()}})
+	var moved *casework.Moved
+	if !errors.As(err, &moved) || len(moved.Since) != 1 || moved.Since[0].Ref != late {
+		t.Fatalf("%v, and shown is %d", err, len(moved.Since))
+	}
+	if _, err = d.Take(t.Context(), hub, casework.Taking{At: at, Answers: taken, Seen: moved.Now, Request: casework.Request{ID: rand.Text()}}); err != nil {
+		t.Errorf("it was read, and cannot be decided: %s", missingOf(err))
+	}
+}
+
 // What was ended elsewhere is recorded as it was, waits for an answer, and counts as nothing that was decided here, whatever an extract calls itself.
 func TestNobodyLeavesByWhatArrives(t *testing.T) {
 	d := marasDesk(t)

@@ -36,6 +36,7 @@ type Pathway struct {
 
 	Case  *pathway.Case
 	Steps []OpenStep
+	Waits []pathway.Duty // what waits in the process: of the whole record, as far as what it stands on may be seen
 }
 
 // OpenStep is a step with why it cannot be taken now, if so.
@@ -47,11 +48,19 @@ type OpenStep struct {
 
 // Pathway opens a child's record and says where the child stands in the process.
 func (d *Desk) Pathway(ctx context.Context, who Who, child record.ChildID) (*Pathway, error) {
-	o, of, err := d.openCase(ctx, who, StepAt{Child: child})
+	o, waits, err := d.openWaiting(ctx, who, child)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pathway{Opened: o, Case: of}
+	people, err := d.colleagues(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	of, err := d.caseOf(who, o, StepAt{Child: child}, people)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pathway{Opened: o, Case: of, Waits: waits}
 	all := pathway.Steps()
 	for i := range all {
 		if s := &all[i]; s.Of == pathway.OfChild {
@@ -222,29 +231,37 @@ func decided(it *chronology.Item) bool {
 	return it.Details.First("step") != "" || strings.HasPrefix(string(it.Kind), "mace.") || strings.HasPrefix(string(it.Kind), "nrm.")
 }
 
-// seenOf names what was decided so far: how many decisions there are, and which.
+// seenOf names what was decided so far: a short mark of each decision. What is told late stands anywhere in the order, so a number would not do.
 func seenOf(c *chronology.Chronology) string {
-	sum, n := sha256.New(), 0
+	var marks []string
 	for _, it := range c.Items {
 		if decided(it) {
-			n++
-			_, _ = sum.Write([]byte(it.Ref.String() + "\n")) // a hash never fails
+			marks = append(marks, markOf(it.Ref))
 		}
 	}
-	return fmt.Sprintf("%d-%s", n, hex.EncodeToString(sum.Sum(nil)[:12]))
+	slices.Sort(marks)
+	return strings.Join(marks, "")
 }
 
-// since gives what was decided after a time at which somebody had seen so much: the last ones written.
+// markLength is how many letters a mark has.
+const markLength = 12
+
+func markOf(ref record.Ref) string {
+	sum := sha256.Sum256([]byte(ref.String()))
+	return hex.EncodeToString(sum[:markLength/2])
+}
+
+// since gives what was decided after a time at which somebody had seen so much.
 func since(c *chronology.Chronology, seen string) []record.Entry {
+	known := map[string]bool{}
+	for at := 0; at+markLength <= len(seen); at += markLength {
+		known[seen[at:at+markLength]] = true
+	}
 	var all []record.Entry
 	for _, it := range c.Items {
-		if decided(it) {
+		if decided(it) && !known[markOf(it.Ref)] {
 			all = append(all, it.Entry)
 		}
 	}
-	var n int
-	if _, err := fmt.Sscanf(seen, "%d-", &n); err != nil || n < 0 || n >= len(all) {
-		return all
-	}
-	return all[n:]
+	return all
 }

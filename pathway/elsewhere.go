@@ -86,6 +86,7 @@ func elsewhereSections(c *Case, a Answers) []Section {
 	was := Section{ID: "was", Title: "What you were told", Questions: append([]Question{
 		{ID: "when", Label: "When was it?", Hint: "As exactly as it is known: 2026-06-01, 2026-06, 2026, ~2026 or age 15", Sort: When, Past: true, Must: "Say when it was, as exactly as it is known"},
 		{ID: "by", Label: "Who decided it, or told of it?", Sort: One, Options: c.agencyOptions(), Must: "Say which agency decided it, or told of it"},
+		{ID: "where", Label: "Of which area, if it is another?", Sort: Line},
 		{ID: "what", Label: "What were you told?", Hint: "In their words as far as you have them", Sort: Words, Must: "Say what you were told"},
 		{ID: "source", Label: "How do you know?", Hint: "By letter, by phone and from whom, in which system", Sort: Line, Must: "Say how you know"},
 	}, toldOf(record.Kind(a.Get("kind")))...)}
@@ -126,7 +127,11 @@ func elsewhereCheck(c *Case, a Answers) []Problem {
 
 func writeElsewhere(c *Case, a Answers) []record.Entry {
 	kind := record.Kind(a.Get("kind"))
-	text := "As told by " + agencyName(c.Chronology, a.Get("by")) + ": " + brief(a.Get("what")) + saidIf(" Reason given: ", a.Get("reason")) + saidIf(" What goes on: ", a.Get("goes_on")) + " Known from: " + brief(a.Get("source"))
+	by := agencyName(c.Chronology, a.Get("by"))
+	if where := a.Get("where"); where != "" {
+		by += ", " + where
+	}
+	text := "As told by " + by + ": " + brief(a.Get("what")) + saidIf(" Reason given: ", a.Get("reason")) + saidIf(" What goes on: ", a.Get("goes_on")) + " Known from: " + brief(a.Get("source"))
 	details := []record.Detail{
 		detail("level", a.Get("level")), detail("hub", a.Get("hub")), detail("because", a.Get("because")), detail("goes_on", a.Get("goes_on")), detail("reason", a.Get("reason")),
 		detail("basis", "reported"), detail("process", processOf(kind)),

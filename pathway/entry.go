@@ -27,7 +27,7 @@ func (c *Case) decision(kind record.Kind, text string, details ...record.Detail)
 	if w, err := record.ParseWhen(c.Today()); err == nil {
 		when = w
 	}
-	e := record.Entry{Kind: kind, Happened: when, Text: record.Private(text)}
+	e := record.Entry{Kind: kind, Happened: when, Text: record.Private(clipped(text))}
 	for _, d := range details {
 		if d.Values = nonEmpty(d.Values); len(d.Values) > 0 {
 			e.Details = append(e.Details, d)

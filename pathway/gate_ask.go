@@ -25,7 +25,7 @@ func gateSections(c *Case, way Way) []Section {
 func gateHistory(c *Case) Section {
 	return Section{
 		ID: inHistory, Title: "The history", Lede: "Every time it was thought before that less is enough stands here too.",
-		Shown: historyShown(c),
+		Shown: append(c.whyInCare(), historyShown(c)...),
 		Questions: []Question{{
 			ID: "history", Label: "I have read the history of " + c.child() + ", and the assessment of how " + c.child() + " thinks and learns where there is one",
 			Sort: Confirmed,
@@ -251,7 +251,7 @@ func historyShown(c *Case) []Shown {
 const mostShown = 40
 
 func gateItem(it *chronology.Item) Shown {
-	return Shown{Lead: it.Happened.String() + ": " + it.Info.Label, Text: it.Text, Entry: it.Ref}
+	return Shown{Lead: itemDay(it) + ": " + it.Info.Label, Text: it.Text, Entry: it.Ref}
 }
 
 // orderShown is why the child is cared for, and what was decided about ending it.

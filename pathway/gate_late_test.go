@@ -2,6 +2,7 @@ package pathway
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -46,6 +47,35 @@ func TestWhatIsOldIsAskedForAgain(t *testing.T) {
 	for _, says := range []string{"Nobody is named who has spoken with Mara", "asked too long ago"} {
 		if !strings.Contains(got, says) {
 			t.Errorf("two months later: %q", got)
+		}
+	}
+}
+
+// However much people type, what is written is no longer than what an entry holds.
+func TestMuchThatIsTypedFitsIntoEntries(t *testing.T) {
+	much := strings.Repeat("Er geht täglich zum College. ", longestWords)[:longestWords]
+	a := everything()
+	for name, values := range a {
+		if strings.Contains(values[0], " ") {
+			a[name] = []string{strings.ToValidUTF8(much, "")}
+		}
+	}
+	for i := range longest {
+		row := "triggers." + strconv.Itoa(i)
+		a[row+".sign"], a[row+".words"] = []string{"missing"}, []string{strings.ToValidUTF8(much, "")}
+	}
+	s, about := proposedBy(t, a)
+	s.at("2024-06-12", "pat panel-chair mace").must("decide-step-down", deciding1, about)
+	for _, e := range s.entries {
+		if len(e.Text.Reveal()) > 4000 {
+			t.Errorf("the text of %s has %d bytes", e.Kind, len(e.Text.Reveal()))
+		}
+		for _, d := range e.Details {
+			for _, v := range d.Values {
+				if len(v) > 4000 {
+					t.Errorf("%s: %s has %d bytes", e.Kind, d.Key, len(v))
+				}
+			}
 		}
 	}
 }

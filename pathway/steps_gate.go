@@ -69,7 +69,7 @@ func watchDuties(c *Case) []Duty {
 		}
 		d := Duty{
 			Step: lookID, About: w.Left.Ref, Of: "exploitation-hub", Say: "Look at what happened after the child left the process: open it again?",
-			Why: "The child left on " + w.Left.Happened.String() + ", and since then there were signs: " + strconv.Itoa(len(w.New)), Cites: []record.Ref{w.Left.Ref},
+			Why: "The child left, " + itemDay(w.Left) + ", and since then there were signs: " + strconv.Itoa(len(w.New)), Cites: []record.Ref{w.Left.Ref},
 		}
 		for _, it := range w.New {
 			d.Cites = append(d.Cites, it.Ref)

@@ -80,6 +80,12 @@ func levelOptions() []Option {
 	return []Option{{Value: "low", Words: "Low"}, {Value: "medium", Words: "Medium"}, {Value: "high", Words: "High"}, {Value: "very-high", Words: "Very high"}}
 }
 
+// levelsOrNone are the levels that can be set where a child is accepted: none that is lower than the one that stands, or none yet.
+func (c *Case) levelsOrNone() []Option {
+	all := slices.DeleteFunc(levelOptions(), func(o Option) bool { return rank(o.Value) < rank(c.level()) })
+	return append(all, Option{Value: "not-set", Words: "Not yet: it is set once the tool is completed"})
+}
+
 func levelStep() Step {
 	return Step{
 		ID: "level", Title: "Set the level", Of: OfChild, Kinds: []record.Kind{"mace.level", "mace.level-proposed"},

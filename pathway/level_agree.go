@@ -7,10 +7,13 @@ import (
 	"sightline/record"
 )
 
+// agreeLevelID names the one step that lowers a level.
+const agreeLevelID = "agree-level"
+
 // agreeLevelStep is the second person's answer to a proposal to lower the level. The level stands until it is given.
 func agreeLevelStep() Step {
 	return Step{
-		ID: "agree-level", Title: "Decide whether the level is lowered", Of: OfEntry, Kinds: []record.Kind{"mace.level"},
+		ID: agreeLevelID, Title: "Decide whether the level is lowered", Of: OfEntry, Kinds: []record.Kind{"mace.level"},
 		Lede: "You are the second person. If you are not sure, the level stays.",
 		By:   []record.Role{"team-manager", "panel-chair", "reviewing-officer"},
 		Open: notToAgree, Sections: agreeSections, Check: checkAgree, Write: writeAgree,

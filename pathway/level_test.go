@@ -173,6 +173,34 @@ func TestLoweringSaysWhatItNeeds(t *testing.T) {
 	}
 }
 
+// What is said elsewhere, or accepted, reviewed or recorded here as said elsewhere, lowers no level that a person set here.
+func TestNothingElseLowersALevelSetHere(t *testing.T) {
+	for _, line := range []string{
+		"2024-04-21 mace.level level=low direction=down", "2024-04-21 mace.review level=low", "vemt 2024-04-21 mace.accepted level=low", "here 2024-04-21 mace.level step=elsewhere level=low",
+		"here 2024-04-21 mace.accepted step=screen level=low", "here 2024-04-21 mace.accepted step=reopen basis_of=reopened level=low", "here 2024-04-21 mace.review step=review level=low", "here 2024-04-21 mace.level step=level level=low",
+	} {
+		s, _ := atHigh(t)
+		s.tell(line)
+		if got := levelNow(s); got != "high" {
+			t.Errorf("%s lowers it to %s", line, got)
+		}
+		if all := Levels(s.chronology()); all[len(all)-1].Level != "low" {
+			t.Errorf("%s is not in the history", line)
+		}
+	}
+	s, _ := atHigh(t)
+	s.tell("2024-04-21 mace.level level=very-high direction=up")
+	if got := levelNow(s); got != "very-high" {
+		t.Errorf("raised elsewhere it is %s", got)
+	}
+	c := s.of()
+	for _, o := range c.levelsOrNone() {
+		if o.Value != "very-high" && o.Value != "not-set" {
+			t.Errorf("%s is offered where a child is accepted", o.Value)
+		}
+	}
+}
+
 // A matter that ended elsewhere takes its level along: a hand-over lowers nothing.
 func TestAHandOverLowersNothing(t *testing.T) {
 	s := newStory(t, "vemt 2023-01-01 mace.accepted level=very-high", "vemt 2023-06-01 mace.exit", "2023-07-01 mace.referral").at("2023-07-02", "ana social-worker social-care")

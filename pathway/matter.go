@@ -46,6 +46,7 @@ type Matter struct {
 	Hub      string // its id in Local, or as the record has it
 	To       string // the hub it is proposed to hand it to; the first holds it until the other accepts
 	Level    string // of the vocabulary's list "level"; "" before one is set
+	setHere  bool   // a person set it here, under the conditions of that
 	Category string // of the vocabulary's list "exploitation-type"; "" before one is set
 	Opened   *chronology.Item
 	Last     *chronology.Item   // the last decision in it

@@ -21,7 +21,7 @@ func (m *Matter) advance(it *chronology.Item) {
 			m.turn(Declined, it)
 		}
 	case "mace.level":
-		m.levelled(it)
+		m.setLevel(it)
 	case "mace.review":
 		m.reviewed(it)
 	case "mace.step-down":
@@ -90,24 +90,24 @@ func (m *Matter) accepted(it *chronology.Item) {
 	m.Accepted, m.Asked, m.To = it, nil, ""
 	m.Hub = cmp.Or(it.Details.First("hub"), m.Hub)
 	m.Category = cmp.Or(it.Details.First("category"), m.Category)
-	m.Level = cmp.Or(it.Details.First("level"), m.Level)
+	m.setLevel(it)
 	if m.Stage != StepProposed || it.Details.Has("basis_of", "reopened") {
 		m.Proposal = nil
 		m.turn(Open, it)
 	}
 }
 
-// levelled takes a level that was set. To lower one here takes a second person: until then it stands. Of two records of one event that give
-// different levels the higher stands.
-func (m *Matter) levelled(it *chronology.Item) {
-	to := it.Details.First("level")
+// setLevel takes a level that was said. To lower one here takes a second person, who agrees to a proposal: nothing else that is decided here lowers
+// it, and what was lowered elsewhere lowers nothing that was set here. Of two records of one event that give different levels the higher stands.
+func (m *Matter) setLevel(it *chronology.Item) {
+	to, here := it.Details.First("level"), TakenHere(&it.Entry)
+	lower, agreed := rank(to) < rank(m.Level), here && it.Details.First("step") == agreeLevelID
 	switch {
-	case to == "" || TakenHere(&it.Entry) && it.Details.First("step") == "level" && it.Details.Has("direction", "down"):
-		return
-	case len(it.Same) > 0 && rank(to) < rank(m.Level):
-		return
+	case to == "":
+	case lower && (len(it.Same) > 0 || !agreed && (here || m.setHere)):
+	default:
+		m.Level, m.setHere = to, here
 	}
-	m.Level = to
 }
 
 // rank puts levels in order, from 0 for none that the vocabulary knows.
@@ -118,9 +118,7 @@ func rank(level string) int {
 // reviewed takes a level another system gives with a review, and a decision here to stay on.
 func (m *Matter) reviewed(it *chronology.Item) {
 	here, step := TakenHere(&it.Entry), it.Details.First("step")
-	if to := it.Details.First("level"); to != "" && (!here || rank(to) >= rank(m.Level)) {
-		m.Level = to
-	}
+	m.setLevel(it)
 	stays := m.Stage == StepProposed && step == decideID
 	if here && (stays || m.Stage == EndedElsewhere && step == reviewID) { // it was reviewed as open, and only later told that it had ended elsewhere
 		m.Proposal = nil

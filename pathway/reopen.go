@@ -31,7 +31,7 @@ func reopenStep() Step {
 			s := Section{ID: "again", Title: "Why it is opened again", Shown: c.leftBefore(), Questions: []Question{
 				{ID: "reason", Label: "Why?", Hint: "What was seen or said, by whom and when", Sort: Words, Must: "Say why"},
 				{ID: "signs", Label: "Entries of the record that show it", Sort: Entries, Of: func(it *chronology.Item) bool { return !ShowsNothing(it) }},
-				{ID: "level", Label: "How great is the danger to the child?", Sort: One, Must: "Choose a level, or that none is set yet", Options: append(levelOptions(), Option{Value: "not-set", Words: "Not yet: it is set once the tool is completed"})},
+				{ID: "level", Label: "How great is the danger to the child?", Sort: One, Must: "Choose a level, or that none is set yet", Options: c.levelsOrNone()},
 			}}
 			if all := c.Local.AllHubs(); len(all) > 1 {
 				s.Questions = append(s.Questions, Question{ID: "hub", Label: "Which hub has it?", Sort: One, Options: hubOptions(all), Must: "Say which hub has it", Preset: c.presetHub()})

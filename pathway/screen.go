@@ -66,11 +66,10 @@ func screenSections(c *Case, a Answers) []Section {
 
 // acceptQuestions are what accepting says: the hub, what for, and a level or that none is set yet.
 func acceptQuestions(c *Case) []Question {
-	levels := append(levelOptions(), Option{Value: "not-set", Words: "Not yet: it is set once the tool is completed"})
 	return []Question{
 		{ID: "hub", Label: "Which hub has it?", Sort: One, Options: hubOptions(c.Local.AllHubs()), Must: "Say which hub has it", Preset: c.presetHub()},
 		{ID: "category", Label: "What is " + c.child() + " used for, as far as is known?", Sort: One, Options: categories()},
-		{ID: "level", Label: "How great is the danger to the child?", Sort: One, Options: levels, Must: "Choose a level, or that none is set yet"},
+		{ID: "level", Label: "How great is the danger to the child?", Hint: "To lower it, take the step: Set the level", Sort: One, Options: c.levelsOrNone(), Must: "Choose a level, or that none is set yet"},
 		{ID: "reason", Label: "Why?", Sort: Words, Must: "Say why"},
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"sightline/chronology"
 	"sightline/pathway"
 	"sightline/record"
-	"sightline/store"
 )
 
 // Agenda is what a meeting about a child has before it, as far as whoever looks may see it: everybody who is invited gets their own, and what
@@ -46,30 +45,8 @@ const agendaWithin = 90 * 24 * time.Hour
 
 // Agenda puts together what a meeting that was called has before it. meeting is the token of its entry.
 func (d *Desk) Agenda(ctx context.Context, who Who, child record.ChildID, meeting string) (*Agenda, error) {
-	access, err := d.access(ctx, who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(child)})
+	o, duties, err := d.openWaiting(ctx, who, child)
 	if err != nil {
-		return nil, err
-	}
-	var l looked
-	var duties []pathway.Duty
-	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
-		if l, err = d.readChild(ctx, r, View{}); err != nil {
-			return err
-		}
-		duties, err = d.waiting(ctx, r)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	o, err := view(&l, View{})
-	if err != nil {
-		return nil, err
-	}
-	if o.Warned, err = d.warned(ctx, who, child); err != nil {
-		return nil, err
-	}
-	if err := d.route(ctx, who, o); err != nil {
 		return nil, err
 	}
 	a := &Agenda{Opened: o, Meeting: found(child, o.Chronology, meeting)}

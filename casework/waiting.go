@@ -45,6 +45,34 @@ func (d *Desk) Waiting(ctx context.Context, who Who, child record.ChildID) (all 
 	return all, err
 }
 
+// openWaiting opens a child's record, and gives what waits in its process, in one look.
+func (d *Desk) openWaiting(ctx context.Context, who Who, child record.ChildID) (*Opened, []pathway.Duty, error) {
+	access, err := d.access(ctx, who, record.OpenAct, record.Subject{Kind: record.OneChild, ID: string(child)})
+	if err != nil {
+		return nil, nil, err
+	}
+	var l looked
+	var duties []pathway.Duty
+	err = d.store.Read(ctx, access, func(r store.Reader) (err error) {
+		if l, err = d.readChild(ctx, r, View{}); err != nil {
+			return err
+		}
+		duties, err = d.waiting(ctx, r)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := view(&l, View{})
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.Warned, err = d.warned(ctx, who, child); err != nil {
+		return nil, nil, err
+	}
+	return o, duties, d.route(ctx, who, o)
+}
+
 // asPrompt puts what waits into the form of a question, which the store tells as far as the entries it cites may be seen.
 func asPrompt(of *pathway.Duty) record.Prompt {
 	p := record.Prompt{Rule: of.Step, Trigger: of.About, Asks: of.Say, Because: []string{of.Why}, AskedOf: of.Of, Version: of.User, Evidence: of.Cites}

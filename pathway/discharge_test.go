@@ -148,3 +148,31 @@ func TestTheOrderStaysAtOnce(t *testing.T) {
 		t.Errorf("decided after it was taken back: %q", got)
 	}
 }
+
+// each thing that asking a court needs is said when it is missing, by itself.
+func TestAskingACourtSaysExactlyWhatIsMissing(t *testing.T) {
+	for without, says := range map[string]string{
+		"hub": "exploitation hub thinks", "reviewing_officer": "reviewing officer thinks", "considered_at": "No review is named", "only_court": "until a court ends it", "child": "what Mara thinks",
+		"mother": "what the mother thinks", "father": "what the father thinks", "factors": "Nothing is named that protects", "spoken": "Nobody is named who has spoken", "police": "when the police were asked",
+		"network": "who is around Mara", "triggers": "what brings Mara back", "nobody": "whether anybody disagrees",
+	} {
+		s := newStory(t, inCare...).at("2024-06-03", "ana social-worker social-care")
+		s.must("ask-discharge", but(forCourt(), without))
+		about := s.last("legal.discharge-decision")
+		lacks := s.at("2024-06-12", "cora corporate-parent social-care").lacks("decide-discharge", askCourt, about)
+		if len(lacks) != 1 || !strings.Contains(lacks[0].Say, says) {
+			t.Errorf("without %s: %+v, want only %q", without, lacks, says)
+		}
+		if without == "only_court" { // the law, which nobody goes on without
+			if got := s.at("2024-06-12", "max team-manager social-care").take("exception", Answers{}, about); !strings.Contains(got, "Nothing is missing that one could go on without") {
+				t.Errorf("an exception from the law: %q", got)
+			}
+			continue
+		}
+		s.at("2024-06-12", "max team-manager social-care").must("exception", Answers{"without": {exceptable(s.of(about), proposalOf(s.of(about)))[0].ID}, "reason": {"The hearing is on Friday and the court asked."}, "until": {"2024-07-01"}, "who": {"me"}}, about)
+		s.at("2024-06-12", "cora corporate-parent social-care").must("decide-discharge", askCourt, about)
+		if got := s.chronology().Find(s.last("legal.discharge-decision")).Details.First("gate"); got != "exception" {
+			t.Errorf("without %s the gate is said to be %q", without, got)
+		}
+	}
+}

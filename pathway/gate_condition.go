@@ -143,7 +143,7 @@ func conditionsOfCourt() []Condition {
 			Right: "The reviewing officer holds one: regulation 32 of the Care Planning Regulations 2010",
 		},
 		{
-			ID: "court", Title: "That only a court ends a care order", Ways: []Way{Discharging}, Where: inCourt, lacks: func(g *Gate) []string {
+			ID: "court", Title: "That only a court ends a care order", Ways: []Way{Discharging}, Where: inCourt, Firm: true, lacks: func(g *Gate) []string {
 				return unless(g.given.Get("only_court") == "yes", "It is not confirmed that the order and everything with it stand until a court ends it")
 			},
 		},

@@ -27,7 +27,7 @@ func momentDuties(c *Case) (all []Duty) {
 		return nil
 	}
 	moments := Moments(c.Chronology)
-	var last *Moment // the last return of which nobody knows when it was
+	var last *Moment // the last return of which nobody knows well enough when it was
 	for i := range moments {
 		m := &moments[i]
 		if m.Item.Plural() {
@@ -39,9 +39,11 @@ func momentDuties(c *Case) (all []Duty) {
 			if isReturn(m.Item) {
 				last = nil
 			}
-		case isReturn(m.Item) && !returned(m.Item).Bounded():
-			last = m
 		case !c.stillWaits(m):
+		case !c.placed(m):
+			if isReturn(m.Item) {
+				last = m
+			}
 		case isReturn(m.Item):
 			all, last = append(all, interviewDuty(c, m)), nil
 		default:
@@ -54,13 +56,16 @@ func momentDuties(c *Case) (all []Duty) {
 	return all
 }
 
-// stillWaits reports a moment that was so lately, as far as is known, that it waits in a list.
+// stillWaits reports a moment that may have been so lately, as far as is known, that it waits in a list.
 func (c *Case) stillWaits(m *Moment) bool {
 	at := returned(m.Item)
-	if !at.Bounded() {
-		return false
-	}
-	return !c.After(time.Unix(at.Hull().Hi, 0), c.Local.Lasts("moment-kept")).Before(c.Now)
+	return !at.Bounded() || !c.After(time.Unix(at.Hull().Hi, 0), c.Local.Lasts("moment-kept")).Before(c.Now)
+}
+
+// placed reports a moment whose time is known well enough to be of these days: of one told by an age or a year nobody can say so.
+func (c *Case) placed(m *Moment) bool {
+	at := returned(m.Item)
+	return at.Bounded() && c.After(time.Unix(at.Hull().Lo, 0), c.Local.Lasts("moment-kept")).Unix() >= at.Hull().Hi
 }
 
 // returned is when a moment was: of a time missing, when it was over.

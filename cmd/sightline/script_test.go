@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"sightline": main, "flip": scripted(flip), "flip-entry": scripted(flipEntry), "take-proof": scripted(takeProof)})
+	testscript.Main(m, map[string]func(){"sightline": main, "flip": scripted(flip), "flip-entry": scripted(flipEntry), "take-proof": scripted(takeProof), "agree-to-shred": scripted(agreeToShred), "police-words": scripted(policeWords)})
 }
 
 // scripted makes a command of the scripts.
@@ -89,6 +89,73 @@ func takeProof(args []string) error {
 			return err
 		}
 		return os.WriteFile(args[1], proved.File, 0o600)
+	})
+}
+
+// nightWorker may open every child tonight, and firstChild is the first of the list.
+func nightWorker(ctx context.Context, desk *casework.Desk) (who casework.Who, child record.ChildID, err error) {
+	now := desk.Now()
+	duty := casework.Duty{Person: "duty", From: now.Add(-time.Hour), Until: now.Add(time.Hour), Reason: "On duty tonight."}
+	if _, err := desk.PutOnDuty(ctx, casework.Service("demo", record.Administering), duty); err != nil {
+		return who, "", err
+	}
+	who = casework.Person(record.Actor{User: "duty", Role: record.OutOfHours}, record.SafeguardingNow, now)
+	children, err := desk.List(ctx, who)
+	if err == nil && len(children) == 0 {
+		err = errors.New("there is no child")
+	}
+	if err != nil {
+		return who, "", err
+	}
+	return who, children[0].ID, nil
+}
+
+// agreeToShred does what a police manager and a Caldicott guardian do on their pages, for the first child of the list, and prints the child.
+func agreeToShred(args []string) error {
+	k := keeping{DB: args[0]}
+	return k.desk(context.Background(), &output{os.Stdout, os.Stderr}, true, func(desk *casework.Desk, _ beside) error {
+		ctx := context.Background()
+		_, child, err := nightWorker(ctx, desk)
+		if err != nil {
+			return err
+		}
+		allocated := casework.Tying{Child: child, Person: "manager", Agency: "police", Reason: "They manage the work."}
+		if _, err := desk.Allocate(ctx, casework.Service("demo", record.Administering), allocated, false); err != nil {
+			return err
+		}
+		manager := casework.Person(record.Actor{User: "manager", Role: record.TeamManager, Agency: "police"}, record.Supervision, desk.Now())
+		id, err := desk.AskPurge(ctx, manager, casework.PurgeWish{Child: child, Reference: args[1], Why: "It was written of another child."})
+		if err != nil {
+			return err
+		}
+		guardian := casework.Person(record.Actor{User: "guardian", Role: record.CaldicottGuardian}, record.AccessReview, desk.Now())
+		fmt.Print(child)
+		return desk.DecideApproval(ctx, guardian, casework.Request{}, casework.Verdict{Approval: id, Agreed: true})
+	})
+}
+
+// policeWords says how many entries of the first child the police's words can be read in, and how many another agency's.
+func policeWords(args []string) error {
+	k := keeping{DB: args[0]}
+	return k.desk(context.Background(), &output{os.Stdout, os.Stderr}, true, func(desk *casework.Desk, _ beside) error {
+		who, child, err := nightWorker(context.Background(), desk)
+		if err != nil {
+			return err
+		}
+		o, err := desk.Open(context.Background(), who, child, casework.View{})
+		if err != nil {
+			return err
+		}
+		police, others := 0, 0
+		for _, it := range o.Chronology.Items {
+			if it.Ref.Agency == "police" && it.Text != "" {
+				police++
+			} else if it.Ref.Agency != "police" {
+				others++
+			}
+		}
+		fmt.Printf("police %d, others %d\n", police, others)
+		return nil
 	})
 }
 

@@ -30,6 +30,8 @@ func (s *site) routes() *siteMap {
 	s.pathwayRoutes(m)
 	m.Handle("GET /questions", s.forPurpose(s.questions))
 	m.Handle("GET /matters", s.forPurpose(s.matters))
+	m.Handle("GET /refer", s.forPurpose(s.referAsk))
+	m.Handle("POST /refer", s.forPurpose(s.refer))
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
 

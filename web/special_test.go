@@ -11,6 +11,8 @@ import (
 type nothingSpecial struct {
 	specialDesk
 	pathwayDesk
+	mattersDesk
+	referringDesk
 }
 
 // Unread counts nothing.

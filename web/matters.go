@@ -1,0 +1,325 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"sightline/casework"
+	"sightline/pathway"
+	"sightline/record"
+)
+
+// mattersDesk is the part of the desk that lists where children stand in the exploitation process.
+type mattersDesk interface {
+	Matters(ctx context.Context, who casework.Who) (*casework.MatterBoard, error)
+}
+
+// mattersPage is where children stand in the process, by the day of what comes next: one's own, those of a hub, and what is overdue.
+type mattersPage struct {
+	frame
+
+	Heading string
+	Tab     string
+	Tabs    []tab
+	Count   string
+	Empty   string
+	Hubs    []option // fewer than two: nothing to choose
+	Stages  []option
+	Whose   []option
+	Narrow  bool
+	Rows    []matterLine
+	Late    []lateRow
+	Earlier string
+	Later   string
+}
+
+// matterLine is one child.
+type matterLine struct {
+	Name    record.Private
+	Age     string
+	Link    string
+	Stage   string
+	Why     string // the entry since which it stands so
+	Hub     string
+	Level   string
+	Changed []string // since the last decision, the latest first
+	More    int
+	Next    string
+	Due     string
+	Late    bool
+	Of      string
+	Waits   int // what else waits
+	Held    bool
+}
+
+// lateRow is something that was not done by its day.
+type lateRow struct {
+	Name     record.Private
+	Link     string
+	Say, Why string
+	Due      string
+	Of       string
+	Whom     record.Private
+	Hub      string
+}
+
+// The lists.
+const (
+	listMine = ""
+	listHub  = "hub"
+	listLate = "overdue"
+)
+
+// Which stages are shown.
+const (
+	stagesNow = ""
+	stagesAll = "all"
+)
+
+// matterRows is how many children one page shows, and changedShown how many kinds of change are named of one.
+const (
+	matterRows   = 50
+	changedShown = 4
+)
+
+func (s *site) matters(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	board, err := s.Desk.Matters(r.Context(), who)
+	if err != nil {
+		return fmt.Errorf("matters page: %w", err)
+	}
+	l := &mattersOf{local: board.Local, who: who, query: r.URL.Query(), now: s.Now()}
+	p := &mattersPage{frame: s.frame(r, "Exploitation process"), Tab: l.tab()}
+	p.Tabs = l.tabs(p.Tab)
+	p.Hubs = l.hubs()
+	if p.Tab == listLate {
+		l.late(p, board.Late)
+	} else {
+		l.lines(p, board.Lines)
+	}
+	return s.render(w, r, answer{http.StatusOK, "matters", p})
+}
+
+// mattersOf is what somebody chose to see of the lists.
+type mattersOf struct {
+	local *pathway.Local
+	who   casework.Who
+	query url.Values
+	now   time.Time
+}
+
+// tab is the list that is asked for. That of the hubs is for those who screen for one.
+func (l *mattersOf) tab() string {
+	switch asked := l.query.Get("list"); {
+	case asked == listLate, asked == listHub && l.isHub():
+		return asked
+	case asked == listMine && !l.query.Has("list") && l.isHub():
+		return listHub
+	}
+	return listMine
+}
+
+// isHub reports somebody who screens for a hub.
+func (l *mattersOf) isHub() bool {
+	screen, known := pathway.Find("screen")
+	return known && screen.Takes(l.who.Actor.Role)
+}
+
+func (l *mattersOf) tabs(here string) []tab {
+	all := []tab{{Words: "Mine", Link: "/matters?list=", Here: here == listMine}}
+	if l.isHub() {
+		all = append(all, tab{Words: "Hub", Link: "/matters?list=hub", Here: here == listHub})
+	}
+	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate})
+}
+
+func (l *mattersOf) hubs() []option {
+	all := l.local.AllHubs()
+	if len(all) < 2 { //nolint:mnd // one hub is no choice
+		return nil
+	}
+	chosen := l.query.Get("hub")
+	list := []option{{"", "Every hub", chosen == ""}}
+	for _, h := range all {
+		list = append(list, option{h.ID, h.Name, h.ID == chosen})
+	}
+	return append(list, option{"none", "No hub is known", chosen == "none"})
+}
+
+// ofHub reports what is of the hub that was chosen.
+func (l *mattersOf) ofHub(hub string) bool {
+	chosen := l.query.Get("hub")
+	_, known := l.local.Hub(hub)
+	return chosen == "" || hub == chosen || chosen == "none" && !known
+}
+
+func (l *mattersOf) lines(p *mattersPage, lines []casework.MatterLine) {
+	p.Heading = "Children in the process with whom you have to do"
+	if p.Tab == listHub {
+		p.Heading = "Children in the process, for the hub"
+	}
+	stage := l.query.Get("stage")
+	all := slices.DeleteFunc(lines, func(one casework.MatterLine) bool { return p.Tab == listMine && !one.Near || !l.ofHub(one.Hub) })
+	p.Stages = stageOptions(all, stage)
+	all = slices.DeleteFunc(all, func(one casework.MatterLine) bool { return !ofStage(&one, stage) })
+	p.Narrow = stage != stagesNow || l.query.Get("hub") != ""
+	p.Count = plural(len(all), "child", "children") + "."
+	p.Empty = "No child of this list is in the process just now, as far as you may see."
+	if p.Narrow {
+		p.Empty = "No child is left by this choice."
+	}
+	from, to := l.page(p, len(all), matterRows)
+	for i := range all[from:to] {
+		p.Rows = append(p.Rows, l.line(&all[from+i]))
+	}
+}
+
+// ofStage reports a child who is shown: unless a stage is chosen, one who is in the process, or for whom something waits.
+func ofStage(one *casework.MatterLine, stage string) bool {
+	switch stage {
+	case stagesNow:
+		return one.Stage != "" && !one.Stage.Over() || len(one.Waits) > 0
+	case stagesAll:
+		return true
+	}
+	return string(one.Stage) == stage
+}
+
+func stageOptions(all []casework.MatterLine, chosen string) []option {
+	list := []option{{stagesNow, "In the process now", chosen == stagesNow}, {stagesAll, "Everybody, also who left", chosen == stagesAll}}
+	for _, stage := range []pathway.Stage{
+		pathway.Referred, pathway.MoreAsked, pathway.Open, pathway.StepProposed, pathway.SteppedDown, pathway.EndedElsewhere, pathway.Exited, pathway.Declined, pathway.Adult, pathway.Died,
+	} {
+		if string(stage) == chosen || slices.ContainsFunc(all, func(one casework.MatterLine) bool { return one.Stage == stage }) {
+			list = append(list, option{string(stage), stage.Words(), string(stage) == chosen})
+		}
+	}
+	return list
+}
+
+func (l *mattersOf) line(one *casework.MatterLine) matterLine {
+	row := matterLine{
+		Name: one.Shown(), Age: ageNow(one.Born, one.Now), Link: childLink(one.Child, "pathway"), Stage: one.Stage.Words(), Hub: l.hubName(one.Hub), Level: codeWords(one.Level), Held: one.Held,
+	}
+	if row.Name == "" {
+		row.Name = "Name not recorded"
+	}
+	if row.Stage == "" {
+		row.Stage = "Not in the process"
+	}
+	if one.Turn != nil {
+		row.Why = toldWords(one.Turn)
+	}
+	for i := range one.Changed {
+		if i == changedShown {
+			row.More = len(one.Changed) - changedShown
+			break
+		}
+		row.Changed = append(row.Changed, toldWords(&one.Changed[i]))
+	}
+	if len(one.Waits) > 0 {
+		next := &one.Waits[0]
+		row.Next, row.Due, row.Late, row.Waits = next.Say, dueOrNone(next.Due), next.Late, len(one.Waits)-1
+		if next.Of != "" {
+			row.Of = roleWords(next.Of)
+		}
+	}
+	return row
+}
+
+func (l *mattersOf) hubName(hub string) string {
+	if h, known := l.local.Hub(hub); known {
+		return h.Name
+	}
+	return codeWords(hub)
+}
+
+// toldWords says what entries of one kind tell: "Reported missing, 3 times, last on 4 May 2022".
+func toldWords(of *casework.Told) string {
+	words := string(of.Kind)
+	if info, known := record.Words().Kind(of.Kind); known {
+		words = info.Label
+	}
+	when := whenWords(of.Last)
+	if of.Times > 1 {
+		return words + ", " + strconv.Itoa(of.Times) + " times, last " + when
+	}
+	return words + ", " + when
+}
+
+func dueOrNone(due time.Time) string {
+	if due.IsZero() {
+		return ""
+	}
+	return dueDay(due)
+}
+
+// late lists what was not done by its day, by the day, with whose it is.
+func (l *mattersOf) late(p *mattersPage, all []casework.DutyLine) {
+	whose := l.query.Get("whose")
+	p.Heading, p.Narrow = "What is overdue", whose != "" || l.query.Get("hub") != ""
+	all = slices.DeleteFunc(all, func(one casework.DutyLine) bool { return !l.ofHub(one.Hub) })
+	p.Whose = whoseLate(all, whose, l.who.Actor.Role)
+	all = slices.DeleteFunc(all, func(one casework.DutyLine) bool { return !isWhose(&one, whose) })
+	p.Count = plural(len(all), "thing was", "things were") + " not done by the day it was due."
+	p.Empty = "Nothing of the process is overdue, as far as you may see."
+	from, to := l.page(p, len(all), matterRows)
+	for i := range all[from:to] {
+		one := &all[from+i]
+		row := lateRow{Name: one.Shown(), Link: childLink(one.Child, "pathway"), Say: one.Say, Why: one.Why, Due: dueDay(one.Due), Whom: one.Whom, Hub: l.hubName(one.Hub)}
+		if row.Name == "" {
+			row.Name = "Name not recorded"
+		}
+		if one.Of != "" {
+			row.Of = roleWords(one.Of)
+		}
+		p.Late = append(p.Late, row)
+	}
+}
+
+// whoseMine chooses what waits for whoever looks.
+const whoseMine = "mine"
+
+func isWhose(one *casework.DutyLine, whose string) bool {
+	return whose == "" || whose == whoseMine && one.Mine || string(one.Of) == whose
+}
+
+func whoseLate(all []casework.DutyLine, chosen string, me record.Role) []option {
+	list := []option{{"", "Everybody’s", chosen == ""}, {whoseMine, "Mine: " + roleWords(me), chosen == whoseMine}}
+	for i := range all {
+		role := string(all[i].Of)
+		if role != "" && !slices.ContainsFunc(list, func(o option) bool { return o.Value == role }) {
+			list = append(list, option{role, roleWords(all[i].Of), role == chosen})
+		}
+	}
+	slices.SortFunc(list[2:], func(a, b option) int { return compareWords(a.Words, b.Words) })
+	return list
+}
+
+// page gives which part of a list is shown, and puts the addresses of those before and after it on the page.
+func (l *mattersOf) page(p *mattersPage, all, rows int) (from, to int) {
+	page, last := 1, max(1, (all+rows-1)/rows)
+	if n, err := strconv.Atoi(l.query.Get("page")); err == nil && n > 1 {
+		page = min(n, last)
+	}
+	at := func(page int) string {
+		kept := url.Values{"list": {p.Tab}, "page": {strconv.Itoa(page)}}
+		for _, key := range []string{"hub", "stage", "whose"} {
+			if value := l.query.Get(key); value != "" {
+				kept.Set(key, value)
+			}
+		}
+		return "/matters?" + kept.Encode()
+	}
+	if page > 1 {
+		p.Earlier = at(page - 1)
+	}
+	if page < last {
+		p.Later = at(page + 1)
+	}
+	return (page - 1) * rows, min(page*rows, all)
+}

@@ -149,6 +149,7 @@ func cameOf(reply *chronology.Item) Came {
 		return Missed
 	case "missing.interview":
 		return Taken
+	default:
 	}
 	switch reply.Details.First("outcome") {
 	case "accepted", "held":
@@ -199,6 +200,7 @@ func ownReply(it *chronology.Item) Came {
 		if d.Has("outcome", "accepted") {
 			return Taken
 		}
+	default:
 	}
 	return Unused
 }

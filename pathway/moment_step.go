@@ -196,6 +196,7 @@ func (c *Case) inTimeWords(held record.When) string {
 		return "It was within " + length + " of the return."
 	case record.No:
 		return "It was later than " + length + " after the return."
+	default:
+		return "Whether it was within " + length + " of the return cannot be tested: an hour is not written down."
 	}
-	return "Whether it was within " + length + " of the return cannot be tested: an hour is not written down."
 }

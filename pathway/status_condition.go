@@ -65,8 +65,9 @@ func safePlace(it *chronology.Item) bool {
 		return slices.ContainsFunc([]string{"safe-place", "activity", "school", "relationship", "work", "treatment"}, func(what string) bool { return it.Details.Has("what", what) })
 	case "education.returned", "education.alternative-provision", "care.home-placement":
 		return true
+	default:
+		return slices.ContainsFunc(it.Places, func(p record.Place) bool { return p.Kind == "relative-home" })
 	}
-	return slices.ContainsFunc(it.Places, func(p record.Place) bool { return p.Kind == "relative-home" })
 }
 
 // inTheWay answers whether a condition stands in the way of a safe place: surely when both are of one area or of one sort of person, perhaps when

@@ -109,8 +109,9 @@ func (r *statusRecord) shown(c *Case, a Answers) []Shown {
 		return shownOf("Around it", c.aroundTime(a.Get("happened")))
 	case "legal.secure-refused":
 		return append(shownOf("Safe with, or at", lastOf(SafePlaces(c.Chronology), mostShown)), WhyInCareShown(c)...)
+	default:
+		return WhyInCareShown(c)
 	}
-	return WhyInCareShown(c)
 }
 
 // aroundTime gives what stood around a time that is not in the record yet; of none, what was told last.
@@ -173,7 +174,7 @@ func (r *statusRecord) details(a Answers) []record.Detail {
 
 // text tells it in words: what happened, and each answer behind its question.
 func (r *statusRecord) text(c *Case, a Answers) string {
-	said := stopped(r.Words)
+	said := []string{stopped(r.Words)}
 	for _, ask := range r.Ask {
 		for _, q := range r.question(c, ask) {
 			var words []string
@@ -181,11 +182,11 @@ func (r *statusRecord) text(c *Case, a Answers) string {
 				words = append(words, whenWords(q.word(c, v)))
 			}
 			if len(words) > 0 {
-				said += " " + ask.Label + " " + brief(strings.Join(words, ", "))
+				said = append(said, ask.Label, brief(strings.Join(words, ", ")))
 			}
 		}
 	}
-	return clipped(said + saidIf(" Known from: ", a.Get("known")))
+	return clipped(strings.Join(said, " ") + saidIf(" Known from: ", a.Get("known")))
 }
 
 // conditionCheckStep checks a condition against family and everywhere the child is safe. Only whoever set it can change it.

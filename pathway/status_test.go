@@ -379,7 +379,7 @@ func TestJoesStatusAtEachAge(t *testing.T) {
 		{"J-182", "court-order cared-for placed-with-parents care-order exclusion-area"}, // 17
 	} {
 		all := strings.Fields(standing(StatusNow(caseOf(t, w.at))))
-		for _, state := range strings.Fields(w.stands) {
+		for state := range strings.FieldsSeq(w.stands) {
 			if !slices.Contains(all, state) {
 				t.Errorf("at %s %s does not stand: %v", w.at, state, all)
 			}

@@ -123,7 +123,7 @@ func decideWrite(c *Case, a Answers) []record.Entry {
 	}
 	g := deciding(c, p, a)
 	kind, text := record.Kind("mace.exit"), c.child()+" "+wayWords(c, g.Way)+". "+brief(a.Get("reason"))
-	details := append(g.decidedDetails(), about, detail("reason", a.Get("reason")))
+	details := append(g.decidedDetails(), about, detail("reason", a.Get("reason")), detail("of", c.referrals()...))
 	if g.Way == SteppingDown {
 		kind = "mace.stepped-down"
 	} else {

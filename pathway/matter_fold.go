@@ -46,7 +46,27 @@ func (f *folding) take(it *chronology.Item) {
 	}
 	if !it.Repeats {
 		m.advance(it)
+		f.unseen(m, it)
 	}
+}
+
+// unseen begins another time in the process with a referral that whoever decided that the child leaves had not seen: it arrived later, and is told
+// of a day before.
+func (f *folding) unseen(m *Matter, it *chronology.Item) {
+	if m.Stage != Exited || m.Turned != it {
+		return
+	}
+	var another *Matter
+	m.Entries = slices.DeleteFunc(m.Entries, func(referral *chronology.Item) bool {
+		if referral.Kind != "mace.referral" || referral == m.Opened || saw(it, referral) {
+			return false
+		}
+		if another == nil {
+			another = f.begin(referral)
+		}
+		another.Entries, another.Last, f.of[referral.Ref] = append(another.Entries, referral), referral, another
+		return true
+	})
 }
 
 // belongs reports an entry that can belong to a matter.

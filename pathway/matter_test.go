@@ -28,6 +28,7 @@ func TestAMatterStandsWhereItsEntriesSay(t *testing.T) {
 		{"a panel says the gate was met", "ended-elsewhere", "2024-01-01 mace.accepted\n2024-05-01 mace.stepped-down gate=met"},
 		{"a proposal elsewhere changes nothing", "open", "2024-01-01 mace.accepted\n2024-05-01 mace.step-down"},
 		{"decided here", "exited", "2024-01-01 mace.accepted\nhere 2024-05-01 mace.exit step=decide-step-down gate=met decided_by=pat"},
+		{"a referral nobody saw who decided", "exited referred", "2024-01-01 mace.referral\n2024-01-02 mace.accepted\npolice 2024-04-30 mace.referral\nhere 2024-05-01 mace.exit step=decide-step-down gate=met of=#0"},
 		{"an exception needs somebody else", "ended-elsewhere", "2024-01-01 mace.accepted\nhere 2024-04-01 mace.exception step=exception decided_by=pat\nhere 2024-05-01 mace.exit step=decide-step-down gate=exception decided_by=pat"},
 		{"an exception by somebody else", "exited", "2024-01-01 mace.accepted\nhere 2024-04-01 mace.exception step=exception decided_by=lou\nhere 2024-05-01 mace.exit step=decide-step-down gate=exception decided_by=pat"},
 		{"recorded here as decided elsewhere", "ended-elsewhere", "2024-01-01 mace.accepted\nhere 2024-05-01 mace.exit step=elsewhere gate=met"},
@@ -91,7 +92,7 @@ func anyLine(n int) *rapid.Generator[string] {
 		day := rapid.SampledFrom([]string{"2024-01-01", "2024-01", "2024", "2024-02-03T10:00", "age_14", "unknown", "2023-05-05"}).Draw(t, "day")
 		line := who + day + " " + rapid.SampledFrom(kinds).Draw(t, "kind") + " " + rapid.SampledFrom(details).Draw(t, "detail") + " " + rapid.SampledFrom(steps).Draw(t, "step")
 		line += " decided_by=" + rapid.SampledFrom([]string{"pat", "lou"}).Draw(t, "by")
-		key := rapid.SampledFrom([]string{"", "step_about", "same_as", "answers"}).Draw(t, "points")
+		key := rapid.SampledFrom([]string{"", "step_about", "same_as", "answers", "of"}).Draw(t, "points")
 		if key == "" || n == 0 {
 			return line
 		}

@@ -16,10 +16,7 @@ func (m *Matter) advance(it *chronology.Item) {
 	case "mace.accepted":
 		m.accepted(it)
 	case "mace.declined":
-		if m.waits() {
-			m.Asked = nil
-			m.turn(Declined, it)
-		}
+		m.declined(it)
 	case "mace.level":
 		m.setLevel(it)
 	case "mace.review":
@@ -84,6 +81,29 @@ func (m *Matter) told(it *chronology.Item) {
 	if len(m.Asked) == 0 {
 		m.turn(Referred, it)
 	}
+}
+
+// declined ends a matter, unless there is a referral that whoever declined had not seen: one that arrived later and is told of an earlier day. That
+// one waits to be screened.
+func (m *Matter) declined(it *chronology.Item) {
+	if !m.waits() {
+		return
+	}
+	m.Asked = nil
+	for _, referral := range m.Entries {
+		if referral.Kind == "mace.referral" && !referral.Repeats && !saw(it, referral) {
+			m.turn(Referred, referral)
+			m.Turned = referral
+			return
+		}
+	}
+	m.turn(Declined, it)
+}
+
+// saw reports that whoever decided had seen a referral. Decisions that do not say which they are about are about all before them.
+func saw(decision, referral *chronology.Item) bool {
+	of := decision.Details.Refs("of", decision.Ref.Agency)
+	return !TakenHere(&decision.Entry) || len(of) == 0 || slices.Contains(of, referral.Ref)
 }
 
 func (m *Matter) accepted(it *chronology.Item) {

@@ -118,18 +118,20 @@ func reviewDuties(c *Case, m *Matter) (all []Duty) {
 	return all
 }
 
-// joinedSince gives the first referral that joined a matter after the last decision about how the child is helped in it.
-func joinedSince(m *Matter) (joined *chronology.Item) {
-	for _, it := range m.Entries {
-		switch {
-		case it.Repeats:
-		case it.Kind == "mace.referral" && joined == nil:
-			joined = it
-		case anyKind(it, "mace.accepted", "mace.review", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down"):
-			joined = nil
+// joinedSince gives the first referral of a matter after which nothing was decided about how the child is helped in it, or only by people who had
+// not seen it.
+func joinedSince(m *Matter) *chronology.Item {
+	for i, it := range m.Entries {
+		if it.Kind != "mace.referral" || it.Repeats {
+			continue
+		}
+		if !slices.ContainsFunc(m.Entries[i+1:], func(later *chronology.Item) bool {
+			return anyKind(later, "mace.accepted", "mace.review", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down") && saw(later, it)
+		}) {
+			return it
 		}
 	}
-	return joined
+	return nil
 }
 
 func assesses(it *chronology.Item) bool {

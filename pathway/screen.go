@@ -121,10 +121,28 @@ func writeScreen(c *Case, a Answers) []record.Entry {
 		return askedEntries(c, a)
 	case declines:
 		text := "The referral to the " + c.process() + " is not accepted. " + brief(a.Get("reason")) + saidIf(" Offered instead: ", a.Get("instead")) + " It can be challenged."
-		return []record.Entry{c.decision("mace.declined", clipped(text), detail("reason", a.Get("reason")), detail("alternative", a.Get("instead")), detail("challenge_told", a.Get("challenge")),
+		return []record.Entry{c.decision("mace.declined", clipped(text), detail("of", c.referrals()...), detail("reason", a.Get("reason")), detail("alternative", a.Get("instead")), detail("challenge_told", a.Get("challenge")),
 			detail("told", a.All("told")...), detail("history_read", a.Get("history")))}
 	}
-	return acceptedEntries(c, a, "referral")
+	all := acceptedEntries(c, a, "referral")
+	if of := c.referrals(); len(of) > 0 {
+		all[0].Details = append(all[0].Details, detail("of", of...))
+	}
+	return all
+}
+
+// referrals are those of the matter, which whoever decides has before them.
+func (c *Case) referrals() (refs []string) {
+	m := c.Matter()
+	if m == nil {
+		return nil
+	}
+	for _, it := range m.Entries {
+		if it.Kind == "mace.referral" {
+			refs = append(refs, it.Ref.String())
+		}
+	}
+	return refs
 }
 
 func askedEntries(c *Case, a Answers) (all []record.Entry) {

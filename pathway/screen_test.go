@@ -145,3 +145,32 @@ func TestEveryDecisionAsksForTheHistory(t *testing.T) {
 		}
 	}
 }
+
+// A referral that arrives after the screen, and is told of an earlier day, is not declined with those that were seen: it waits. Accepted meanwhile,
+// it is looked at.
+func TestAReferralNobodySawIsNotDeclined(t *testing.T) {
+	late := "police 2024-03-01 mace.referral | Found with a knife."
+	no := Answers{"history": {"yes"}, "outcome": {"decline"}, "reason": {"The phones are gifts from an aunt"}, "instead": {"A youth worker"}, "told": {"school"}, "challenge": {"yes"}}
+	s := referred(t).at("2024-03-04", "hal exploitation-hub mace")
+	if says := s.take("screen", no); says != "" {
+		t.Fatal(says)
+	}
+	s.tell(late)
+	if got := stages(s.chronology()); got != "referred" {
+		t.Errorf("a referral that nobody saw: %q", got)
+	}
+	if d := dutyOf(s.of(), "screen"); d == nil || d.Cites[0].Agency != "police" {
+		t.Errorf("it waits for %v", d)
+	}
+	if says := s.take("screen", no); says != "" {
+		t.Fatal(says)
+	}
+	if got := stages(s.chronology()); got != "declined" {
+		t.Errorf("seen, it is %q", got)
+	}
+	s = accepted(t, "low")
+	s.tell(late)
+	if d := dutyOf(s.of(), "review"); d == nil || !strings.Contains(d.Say, "new referral") {
+		t.Errorf("accepted, and nobody looks at it: %v", d)
+	}
+}

@@ -278,7 +278,7 @@ func (s *anyStory) found(decision, proposal *record.Entry, before []record.Entry
 	keep(decision)
 	lately := func(ref string) bool {
 		i := slices.IndexFunc(before, func(e record.Entry) bool { return e.Ref.String() == ref })
-		return i >= 0 && before[i].Kind == "child.voice" && s.day.Sub(day(&before[i])).Hours() < 28.5*24
+		return i >= 0 && (before[i].Kind == "child.voice" || before[i].Kind == "child.seen") && s.day.Sub(day(&before[i])).Hours() < 28.5*24
 	}
 	has := func(names ...string) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return len(given[name]) == 0 })

@@ -296,7 +296,7 @@ func TestBrowserPagesAreAccessible(t *testing.T) {
 	b.open(child + "/then")
 	replay := strings.TrimPrefix(b.where(), b.address)
 	pages := []string{"/", child, child + "?q=1", child + "?depth=significant", dated, child + "/then", replay, child + "/print", child + "/looks", "/search", "/blank", "/start", "/children/nobody",
-		"/account", "/account/details", "/policies", "/prove", "/set-up", "/enrol", child + "/people-working", child + "/people-working/add", child + "/people-working/declare",
+		"/account", "/account/details", "/policies", "/prove", "/set-up", "/enrol", child + "/people-working", child + "/people-working/add", child + "/people-working/declare", child + "/status", child + "/moments",
 		"/questions", "/questions?of=team", "/questions?theme=nothing", "/rules", "/rules?q=nowhere", "/rules/strategy-without-panel"}
 	first := func(from, selector string) string {
 		b.open(from)

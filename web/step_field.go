@@ -20,7 +20,7 @@ type ask struct {
 	Choices []choice   // One, Several, Confirmed
 	Folded  []choice   // Several: those behind the first, where there are many
 	Inner   []ask      // Group
-	Shown   []shownRow // Group: what the record says of it
+	Beside  []shownRow // Group: what the record says of it
 	Rows    []askRow   // Repeated
 	Add     string     // Repeated: the value of the button; "" when there are as many as there may be
 	One     string     // Repeated: what one of them is called
@@ -88,7 +88,7 @@ func (k *asker) one(q *pathway.Question, within string) ask {
 	}
 	switch q.Sort {
 	case pathway.Group:
-		a.Inner, a.Shown = k.all(q.Inner, full), k.shown(q.Shown)
+		a.Inner, a.Beside = k.all(q.Inner, full), k.shown(q.Shown)
 	case pathway.Repeated:
 		k.rows(&a, q)
 	case pathway.One, pathway.Several:

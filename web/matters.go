@@ -30,7 +30,7 @@ type mattersPage struct {
 	Empty   string
 	Hubs    []option // fewer than two: nothing to choose
 	Stages  []option
-	Whose   []option
+	Owners  []option
 	Narrow  bool
 	Rows    []matterLine
 	Late    []lateRow
@@ -263,7 +263,7 @@ func (l *mattersOf) late(p *mattersPage, all []casework.DutyLine) {
 	whose := l.query.Get("whose")
 	p.Heading, p.Narrow = "What is overdue", whose != "" || l.query.Get("hub") != ""
 	all = slices.DeleteFunc(all, func(one casework.DutyLine) bool { return !l.ofHub(one.Hub) })
-	p.Whose = whoseLate(all, whose, l.who.Actor.Role)
+	p.Owners = whoseLate(all, whose, l.who.Actor.Role)
 	all = slices.DeleteFunc(all, func(one casework.DutyLine) bool { return !isWhose(&one, whose) })
 	p.Count = plural(len(all), "thing was", "things were") + " not done by the day it was due."
 	p.Empty = "Nothing of the process is overdue, as far as you may see."

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"sightline/record"
+)
+
+// Where children stand is listed for whoever may see them, with what comes next; a filter that leaves nobody says so.
+func TestTheListOfTheProcessSaysWhereChildrenStand(t *testing.T) {
+	b := worker(t)
+	child := joesPage(b)
+	page := b.see("/matters")
+	if says := page.Text("main"); !strings.Contains(says, "Level, as a person set it") && !strings.Contains(says, "No level that you may see is set") {
+		t.Errorf("it says %q", says)
+	}
+	found := false
+	for _, link := range page.All("table a") {
+		to, _ := link.Attr("href")
+		found = found || to == child+"/pathway"
+	}
+	if !found {
+		t.Errorf("Joe is not there: %q", page.Text("main"))
+	}
+	if page.Has(`a[href="/matters?list=hub"]`) {
+		t.Error("a social worker is offered the list of the hub")
+	}
+	late := b.see("/matters?list=overdue")
+	if h := late.Text("h1"); h != "What is overdue" {
+		t.Errorf("the heading is %q", h)
+	}
+	if says := b.see("/matters?list=&stage=adult").Text("main"); !strings.Contains(says, "No child is left by this choice") {
+		t.Errorf("with nobody left, it says %q", says)
+	}
+	for _, strange := range []string{"?list=hub", "?list=xx&page=-4&hub=%00&stage=<b>", "?page=99999999999999999999", "?list=overdue&whose=nobody&page=7"} {
+		if w := b.get("/matters" + strange); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "<b>") {
+			t.Errorf("%s: %d", strange, w.Code)
+		}
+	}
+}
+
+// The hub begins with its own list.
+func TestTheHubBeginsWithItsList(t *testing.T) {
+	b := somebody(realDesk(t), "duty-desk", "exploitation-hub", "vemt", record.SafeguardingNow)
+	page := b.see("/matters")
+	if h := page.Text("h1"); !strings.Contains(h, "for the hub") {
+		t.Errorf("the heading is %q", h)
+	}
+}
+
+// referring is what a form of a referral holds.
+func referring(b *browser, pairs ...string) url.Values {
+	form := formOf(b.see("/refer"))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return form
+}
+
+// R-106: the page says first what to do when there is danger now; what is missing is said beside its field, and what was typed stays.
+func TestAReferralSaysFirstWhatToDoInDanger(t *testing.T) {
+	b := worker(t)
+	page := b.see("/refer")
+	if says := page.Text(".govuk-warning-text"); !strings.Contains(says, "999") || !strings.Contains(says, "101") || !strings.Contains(says, "SAFER") {
+		t.Errorf("first it says %q", says)
+	}
+	w := b.post("/refer", referring(b, "worry", "He has two telephones."))
+	page = parsed(t, w.Body.String())
+	if says := page.Text(".govuk-error-summary"); w.Code != http.StatusBadRequest || !strings.Contains(says, "danger now") || !strings.Contains(says, "is called") {
+		t.Errorf("%d, and it says %q", w.Code, says)
+	}
+	if !strings.Contains(page.Text("textarea"), "two telephones") {
+		t.Error("what was typed is gone")
+	}
+}
+
+// Whether the child is known or not, the page that answers is the same to the letter, but for the number of the referral; pressed twice it is that too.
+func TestTheAnswerToAReferralIsTheSameForEveryChild(t *testing.T) {
+	b := worker(t)
+	answer := func(form url.Values) string {
+		w := b.post("/refer", form)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%d: %s", w.Code, saysOf(parsed(t, w.Body.String())))
+		}
+		page := parsed(t, w.Body.String())
+		number := page.All(".govuk-notification-banner strong")[0].Text()
+		if len(number) != 10 {
+			t.Fatalf("the number is %q", number)
+		}
+		return strings.ReplaceAll(page.Text("main"), number, "NUMBER")
+	}
+	known := referring(b, "danger", "no", "worry", "He has two telephones.", "given", "Joe", "age", "16")
+	unknown := referring(b, "danger", "unknown", "worry", "She is driven about at night.", "given", "Nobody", "family", "Knows", "born-day", "1", "born-month", "2", "born-year", "2011")
+	first := answer(known)
+	if again := answer(known); again != first {
+		t.Errorf("pressed twice, it says %q, and then %q", first, again)
+	}
+	if other := answer(unknown); other != first {
+		t.Errorf("of a child who is known it says %q, and else %q", first, other)
+	}
+	known.Set("worry", "Something else altogether.")
+	if w := b.post("/refer", known); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "sent before with other words") {
+		t.Errorf("a stale page with other words is answered %d", w.Code)
+	}
+}

@@ -272,7 +272,7 @@ func (m *crowd) childrenFor(one *mover, route string) []record.ChildID {
 }
 
 // oneOfMany are routes of one thing of many, which may be none that is seen.
-var oneOfMany = regexp.MustCompile(`\{(file|question|line|person|team|way|session|notice|approval|review|tie|item|section)\}`)
+var oneOfMany = regexp.MustCompile(`\{(file|question|line|person|team|way|session|notice|approval|review|tie|item|section|meeting)\}`)
 
 var placeShape = regexp.MustCompile(`\{[a-z$.]+\}`)
 

@@ -76,6 +76,7 @@ type doneStep struct {
 func waysOf(id record.ChildID, here string) []tab {
 	return []tab{
 		{Words: "Where it stands", Link: childLink(id, "pathway"), Here: here == pathwayTab},
+		{Words: meetingsWay, Link: childLink(id, "meetings"), Here: here == meetingsWay},
 		{Words: statusWay, Link: childLink(id, "status"), Here: here == statusWay},
 		{Words: momentsWay, Link: childLink(id, "moments"), Here: here == momentsWay},
 	}
@@ -106,9 +107,8 @@ func (s *site) pathway(w http.ResponseWriter, r *http.Request, who casework.Who)
 	for _, m := range slices.Backward(of.Case.Matters) {
 		p.Matters = append(p.Matters, st.matter(m))
 	}
-	duties := pathway.Duties(of.Case)
-	for i := range duties {
-		p.Waits = append(p.Waits, st.duty(&duties[i]))
+	for i := range of.Waits {
+		p.Waits = append(p.Waits, st.duty(&of.Waits[i]))
 	}
 	for _, one := range of.Steps {
 		row := stepRow{Title: one.Title, Link: stepLink(casework.StepAt{Child: child, Step: one.ID}, ""), Why: one.Closed}

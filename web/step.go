@@ -15,6 +15,8 @@ import (
 // pathwayDesk is the part of the desk where a child stands in the exploitation process, and where steps of it are taken.
 type pathwayDesk interface {
 	Pathway(ctx context.Context, who casework.Who, child record.ChildID) (*casework.Pathway, error)
+	// Agenda gives what a meeting that was called has before it, as far as whoever looks may see it.
+	Agenda(ctx context.Context, who casework.Who, child record.ChildID, meeting string) (*casework.Agenda, error)
 	StepForm(ctx context.Context, who casework.Who, at casework.StepAt) (*casework.StepForm, error)
 	// KeepStep keeps what was answered; a *record.Clash when another page of the same person came first.
 	KeepStep(ctx context.Context, who casework.Who, f *casework.StepForm) (int, error)

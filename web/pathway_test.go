@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"sightline/internal/desktest"
 	"sightline/internal/htmlcheck"
 	"sightline/record"
 )
@@ -114,5 +115,39 @@ func TestSomebodyRefersOnPages(t *testing.T) {
 	}
 	if left := b.see(child + "/pathway/refer").Text("main"); strings.Contains(left, "is kept, and nobody") {
 		t.Errorf("the draft is still there: %q", left)
+	}
+}
+
+// Every part of every step that can be taken is a page that a browser can show, and a keyboard can use; sent as it stands, it breaks nothing.
+func TestEveryPartOfEveryStepIsAPage(t *testing.T) {
+	site, desk := realDeskOf(t)
+	child := joesPage(somebody(site, "duty-desk", "social-worker", "social-care-cur", record.PreparingVisit))
+	opened := map[string]bool{}
+	for _, role := range []record.Role{"social-worker", "exploitation-hub", record.OutOfHours} {
+		user := "on-duty-" + string(role)
+		desktest.OnDuty(t, desk, user, role, record.SafeguardingNow)
+		b := somebody(site, user, role, "social-care-cur", record.SafeguardingNow)
+		for _, step := range b.see(child + "/pathway").All(".sl-can a") {
+			to, _ := step.Attr("href")
+			if opened[to] {
+				continue
+			}
+			opened[to] = true
+			w := b.get(to)
+			wellMade(t, to, w.Body.String())
+			for _, part := range parsed(t, w.Body.String()).All(".govuk-task-list a") {
+				path, _ := part.Attr("href")
+				w := b.get(path)
+				if w.Code != http.StatusOK {
+					t.Errorf("%s as %s: %d", path, role, w.Code)
+					continue
+				}
+				wellMade(t, path, w.Body.String())
+				b.sends(path, "save", formOf(parsed(t, w.Body.String())))
+			}
+		}
+	}
+	if len(opened) < 10 {
+		t.Errorf("%d steps were opened", len(opened))
 	}
 }

@@ -91,6 +91,18 @@ func BenchmarkList300(b *testing.B) {
 	}
 }
 
+// The lists of the process of somebody who has to do with all of them: each child was reported missing, and something waits for some.
+func BenchmarkMatters300(b *testing.B) {
+	desk := benched(b, 300)
+	who := everyone(b, desk)
+	b.ReportAllocs()
+	for b.Loop() {
+		if board, err := desk.Matters(b.Context(), who); err != nil || len(board.Lines) == 0 {
+			b.Fatalf("%v", err)
+		}
+	}
+}
+
 // everyone is somebody who sees everything but what is sealed.
 func everyone(b *testing.B, desk *casework.Desk) casework.Who {
 	b.Helper()

@@ -50,7 +50,8 @@ func turns(of *pathway.Case, duties []pathway.Duty) time.Time {
 		if due.IsZero() || due.Before(of.Now) || due.Add(time.Second).Equal(then.Now) {
 			continue
 		}
-		if looked++; looked > mostTurnsAhead {
+		looked++
+		if looked > mostTurnsAhead {
 			return due.Add(time.Second)
 		}
 		then.Now = due.Add(time.Second)

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/color" //nolint:misspell // the library is American
+	"image/color"
 	"image/jpeg"
 	"image/png"
 	"path"

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"crypto/rand"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -104,15 +105,15 @@ func (d *atTheTable) seen() *casework.Opened {
 }
 
 // asked are the rules that ask about one entry, and are not answered.
-func (d *atTheTable) asked(about string) (rules []string) {
+func (d *atTheTable) asked(about string) (asking []string) {
 	d.t.Helper()
 	o := d.seen()
 	for i := range o.Prompts {
 		if p := &o.Prompts[i]; p.Trigger.String() == about && (p.Status == record.Asked || p.Status == record.Overdue) {
-			rules = append(rules, p.Rule)
+			asking = append(asking, p.Rule)
 		}
 	}
-	return rules
+	return asking
 }
 
 // count is how many entries of a kind there are.
@@ -146,7 +147,8 @@ func (d *atTheTable) held() pathway.Answers {
 }
 
 func with(a pathway.Answers, name string, values ...string) pathway.Answers {
-	if delete(a, name); len(values) > 0 {
+	delete(a, name)
+	if len(values) > 0 {
 		a[name] = values
 	}
 	return a
@@ -210,9 +212,7 @@ func heldOnce(t *testing.T, id, day string, refers bool, how func(*atTheTable) p
 	a := how(d)
 	for _, name := range []string{"view", "nrm"} {
 		without := with(pathway.Answers{}, "")
-		for k, v := range a {
-			without[k] = v
-		}
+		maps.Copy(without, a)
 		if _, err := d.step(d.chair(), "hold-meeting", "", with(without, name)); err == nil {
 			t.Fatalf("it is closed without %q", name)
 		}

@@ -72,7 +72,7 @@ func (t *Typed) Into(a pathway.Answers, hands map[string]string) bool {
 }
 
 // inRow reports the name of a question within a row of a repeated one.
-var inRow = regexp.MustCompile(`\.[0-9]+\.`)
+var inRow = regexp.MustCompile(`\.\d+\.`)
 
 // same reports that what is kept says the same as what was typed.
 func (t *Typed) same(a pathway.Answers) bool {

@@ -161,7 +161,7 @@ func (g *Gate) planEntry() (record.Entry, bool) {
 		seen = append(seen, g.given.Get(row, "role"))
 	}
 	return g.c.decision("plan.exit", text, detail("re_entry", g.triggers()...), detail("seen_by", seen...), detail("stays", g.given.Get("stays")),
-		detail("review", g.given.Get("review_on")), detail("from", mine(0))), true
+		detail("review", g.given.Get("review_on")), detail("from", first)), true
 }
 
 // planWords says the plan for afterwards; "" when there is none.

@@ -13,7 +13,7 @@ const folds = "1"
 // Digest stands for everything that matters and duties follow from beside the entries and the moment: how they are folded, the questionnaires
 // and types of meeting, and what is local. Another digest may give other ones.
 func Digest(local *Local) string {
-	said, err := json.Marshal(local)
+	said, err := json.Marshal(local) //nolint:musttag // it is read by nobody, and only to be the same or not
 	if err != nil {
 		said = nil // words and numbers always marshal
 	}

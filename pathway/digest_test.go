@@ -4,10 +4,10 @@ import "testing"
 
 // What is kept ready of a child is derived anew when a hub gives another time, or is another hub.
 func TestWhatIsLocalIsOfTheDigest(t *testing.T) {
-	if Digest(Default()) != Digest(Default()) {
+	before := Digest(Default())
+	if again := Digest(Default()); again != before {
 		t.Fatal("the same is said in two ways")
 	}
-	before := Digest(Default())
 	for what, change := range map[string]func(*Local){
 		"a time":           func(l *Local) { l.Times = map[string]Time{"screen": {Lasts: "2 working days"}} },
 		"a hub":            func(l *Local) { l.Hubs = []Hub{{ID: "north", Name: "North"}} },

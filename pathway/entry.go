@@ -9,8 +9,8 @@ import (
 
 // A step writes entries that may point at each other before they have ids.
 
-// mine is how the n-th entry of a step is pointed at, from 0, until it has its id.
-func mine(n int) string { return "#" + strconv.Itoa(n) }
+// first is how the decision of a step, its first entry, is pointed at until it has its id.
+const first = "#0"
 
 // Placed gives the value of a detail with what it points at: "#0" stands for the first entry of the step.
 func Placed(value string, written []record.Ref) string {

@@ -151,7 +151,7 @@ func ownerCheck(c *Case, a Answers, section, row string) []Problem {
 
 func actionEntries(c *Case, a Answers) (all []record.Entry) {
 	for _, row := range a.Rows("actions") {
-		all = append(all, actionEntry(c, a, row, mine(0)))
+		all = append(all, actionEntry(c, a, row, first))
 	}
 	return all
 }

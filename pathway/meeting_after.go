@@ -42,8 +42,8 @@ func moveMeeting() Step {
 	}
 }
 
-// meetingOver reports that nobody waits for a meeting that was called: it was held, moved or called off.
-func meetingOver(c *chronology.Chronology, called *chronology.Item) bool {
+// MeetingOver reports that nobody waits for a meeting that was called: it was held, moved or called off.
+func MeetingOver(c *chronology.Chronology, called *chronology.Item) bool {
 	return slices.ContainsFunc(c.Items, func(it *chronology.Item) bool {
 		done := isMeeting(it) || it.Details.First("step") == moveMeetingID
 		return done && slices.Contains(it.Details.Refs("step_about", it.Ref.Agency), called.Ref)

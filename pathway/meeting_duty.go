@@ -28,7 +28,7 @@ func meetingDuties(c *Case) (all []Duty) {
 
 // notHeld waits for a meeting that was called.
 func notHeld(c *Case, called *chronology.Item) []Duty {
-	if meetingOver(c.Chronology, called) {
+	if MeetingOver(c.Chronology, called) {
 		return nil
 	}
 	t, known := meetingByID(called.Details.First("type"))

@@ -31,7 +31,7 @@ func holdOpen(c *Case) string {
 		return ""
 	case c.About.Kind != "meeting.called":
 		return "This is no meeting that was called"
-	case meetingOver(c.Chronology, c.About):
+	case MeetingOver(c.Chronology, c.About):
 		return "This meeting is recorded, or was moved or called off"
 	}
 	return ""

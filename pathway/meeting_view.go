@@ -92,11 +92,11 @@ func viewEntries(c *Case, a Answers, t *MeetingType) []record.Entry {
 	}
 	all := []record.Entry{c.decidedOn(c.heldOn(a), "exploitation.view", text,
 		detail("view", view), detail("at_risk", atRisk(a)), detail("type", a.Get("view_type")), detail("agreed_by", c.there(a)...), detail("reason", a.Get("view_why")),
-		detail("would_tell", a.Get("tell")), detail("owner", a.Get("tell_agency")), detail("due", a.Get("tell_by")), detail("from", mine(0)))}
+		detail("would_tell", a.Get("tell")), detail("owner", a.Get("tell_agency")), detail("due", a.Get("tell_by")), detail("from", first))}
 	if refers(c, a, t) {
 		referral := "Referred to the exploitation hub by the " + strings.ToLower(t.Title) + " of " + whenWords(c.heldOn(a)) + ": " + stopped(words) + saidIf(" ", a.Get("view_why"))
 		all = append([]record.Entry{c.decidedOn(c.heldOn(a), "mace.referral", referral,
-			detail("by", string(c.By.Agency)), detail("concern", c.concernsOf(a)...), detail("from", mine(0)))}, all...)
+			detail("by", string(c.By.Agency)), detail("concern", c.concernsOf(a)...), detail("from", first))}, all...)
 	}
 	return all
 }

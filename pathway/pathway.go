@@ -9,6 +9,7 @@ package pathway
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sightline/calendar"
@@ -162,16 +163,13 @@ var decisions = []record.Kind{
 func Decides(kind record.Kind) bool { return slices.Contains(decisions, kind) }
 
 func roleNames(roles []record.Role) string {
-	words := ""
-	for i, role := range roles {
-		switch {
-		case i == 0:
-		case i == len(roles)-1:
-			words += " or "
-		default:
-			words += ", "
-		}
-		words += record.Words().RoleName(role)
+	names := make([]string, 0, len(roles))
+	for _, role := range roles {
+		names = append(names, record.Words().RoleName(role))
 	}
-	return words
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

@@ -138,7 +138,7 @@ type asking struct{ what, of, due string }
 func (c *Case) asking(ask asking) record.Entry {
 	said := stopped(ask.what)
 	if ask.of == string(c.By.Agency) {
-		return c.decision("action.agreed", clipped("To be found out by "+whenWords(ask.due)+": "+said), detail("owner", ask.of), detail("due", ask.due), detail("from", mine(0)), detail("about", strings.TrimSuffix(said, ".")))
+		return c.decision("action.agreed", clipped("To be found out by "+whenWords(ask.due)+": "+said), detail("owner", ask.of), detail("due", ask.due), detail("from", first), detail("about", strings.TrimSuffix(said, ".")))
 	}
 	return c.decision("request.made", clipped(agencyName(c.Chronology, ask.of)+" is asked to find out by "+whenWords(ask.due)+": "+said),
 		detail("to", ask.of), detail("due", ask.due), detail("for", strings.TrimSuffix(said, ".")))

@@ -119,7 +119,7 @@ func previewOf(i *casework.Impact, over string) *previewPage {
 // fewerWords says why numbers are not shown, where some are not.
 func fewerWords(i *casework.Impact) string {
 	const why = " From 1 to 5 children could be children somebody knows, so they are shown as “fewer than 6”; and what would let such a number be worked out is not shown."
-	if !i.Tally.Questions.None() && (len(i.Areas) == 0 || len(i.Months) == 0) {
+	if !i.Questions.None() && (len(i.Areas) == 0 || len(i.Months) == 0) {
 		return "Too few children stand in the rows of a table for it to be shown." + why
 	}
 	for _, row := range slices.Concat(i.Areas, i.Months, []casework.ImpactRow{{Tally: i.Tally}, {Tally: i.InForce}}) {

@@ -206,13 +206,7 @@ func TestTheFirstAdministratorComesIn(t *testing.T) {
 	if p := g.send("/set-up", append([]string{"code", "wrong-code-wrong-code"}, account...)...); p.code != http.StatusBadRequest || !strings.Contains(p.Text(".govuk-error-summary"), "That code is not good") || p.hidden("login") != "a.keeper" {
 		t.Fatalf("%d %s", p.code, p.Text("main"))
 	}
-	for what, agency := range map[string][]string{"none": {"", ""}, "one that is not there": {"", "the-landlord"}, "two": {"police", "social-care-north"}} {
-		of := slices.Concat([]string{"code", code}, account)
-		of[slices.Index(of, "agency")+1] = agency[0]
-		if p := g.send("/set-up", append(of, "agency-code", agency[1])...); p.code != http.StatusBadRequest || len(p.All(".govuk-error-summary a")) != 1 || !strings.Contains(p.Text(".govuk-error-summary"), "gency") {
-			t.Errorf("%s: %d %s", what, p.code, p.Text(".govuk-error-summary"))
-		}
-	}
+	h.refusesAgencies(g, append([]string{"code", code}, account...))
 	if p := g.send("/set-up", "code", code); p.code != http.StatusBadRequest || len(p.All(".govuk-error-summary a")) < 3 {
 		t.Fatalf("an empty form says %q", p.Text(".govuk-error-summary"))
 	}
@@ -254,6 +248,18 @@ func TestTheFirstAdministratorComesIn(t *testing.T) {
 	}
 	g.heading(g.open("/people"), "Sign in")
 	g.heading(g.withKey(key, "/sign-in/key"), "People")
+}
+
+// refusesAgencies sends the form of setting up without an agency, with one that is not there, and with two.
+func (h *house) refusesAgencies(g *guest, form []string) {
+	h.t.Helper()
+	for what, agency := range map[string][]string{"none": {"", ""}, "one that is not there": {"", "the-landlord"}, "two": {"police", "social-care-north"}} {
+		of := slices.Clone(form)
+		of[slices.Index(of, "agency")+1] = agency[0]
+		if p := g.send("/set-up", append(of, "agency-code", agency[1])...); p.code != http.StatusBadRequest || len(p.All(".govuk-error-summary a")) != 1 || !strings.Contains(p.Text(".govuk-error-summary"), "gency") {
+			h.t.Errorf("%s: %d %s", what, p.code, p.Text(".govuk-error-summary"))
+		}
+	}
 }
 
 // newKey is a passkey in somebody's hand.

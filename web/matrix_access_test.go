@@ -339,7 +339,7 @@ func (m *crowd) try(t *testing.T, one *mover, who casework.Who, route string, ch
 	m.tried++
 	if leave && child != "" {
 		for _, n := range m.table[route][0] {
-			if n.word != "" || n.act == record.DeclareAct { // which anybody may
+			if n.word != "" || n.act == record.DeclareAct || n.act == record.DraftAct { // which anybody may, and what is their own
 				continue
 			}
 			m.opened[fmt.Sprintf("%s %s\t%s\t%s\t%s", n.act, m.nameOf(child), one.role, cmp.Or(string(one.relation), "nothing"), who.Purpose)] = true

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -101,9 +102,7 @@ func TestTwoTabsOfOnePerson(t *testing.T) {
 	merge := formOf(page)
 	for pick, want := range map[string]string{"both": "What the first tab says.\n\nWhat the second tab says.", "theirs": "What the first tab says."} {
 		chosen := url.Values{}
-		for name, values := range merge {
-			chosen[name] = values
-		}
+		maps.Copy(chosen, merge)
 		chosen.Set("pick.worry", pick)
 		if where, again := b.sends(worry, "merge", chosen); where != worry+"?saved=yes" {
 			t.Fatalf("it leads to %q: %s", where, saysOf(again))

@@ -192,7 +192,7 @@ func (s *site) takeStep(w http.ResponseWriter, r *http.Request, who casework.Who
 func (s *site) notTaken(w http.ResponseWriter, r *http.Request, st *stepping, err error) error {
 	if missing, is := errors.AsType[*casework.Unfinished](err); is {
 		p := s.checkPage(r, st, missing.Problems)
-		p.Tried, p.Title = true, "Error: " + p.Title
+		p.Tried, p.Title = true, "Error: "+p.Title
 		return s.render(w, r, answer{http.StatusBadRequest, "step_check", p})
 	}
 	if moved, is := errors.AsType[*casework.Moved](err); is {

@@ -147,13 +147,13 @@ func (s *site) stepClashed(w http.ResponseWriter, r *http.Request, clash *stepCl
 // inWords says an answer to a question.
 func (st *stepping) inWords(name string, values []string) answerRow {
 	for _, told := range pathway.Told(st.Case, st.Sections, pathway.Answers{name: values}) {
-		if told.Name == name {
-			other := *st
-			form := *st.StepForm
-			form.Answers = pathway.Answers{name: values}
-			other.StepForm = &form
-			return other.row(&told)
+		if told.Name != name {
+			continue
 		}
+		other, form := *st, *st.StepForm
+		form.Answers = pathway.Answers{name: values}
+		other.StepForm = &form
+		return other.row(&told)
 	}
 	return answerRow{Value: record.Private(strings.Join(values, "; "))}
 }

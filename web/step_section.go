@@ -61,7 +61,7 @@ func (s *site) stepSection(w http.ResponseWriter, r *http.Request, who casework.
 
 // noSection leads to the step: which sections there are follows from what was answered.
 func (s *site) noSection(w http.ResponseWriter, r *http.Request, st *stepping) error {
-	http.Redirect(w, r, stepLink(st.At, ""), http.StatusSeeOther) //nolint:gosec // G710: stepLink gives nothing but a path of this site
+	http.Redirect(w, r, stepLink(st.At, ""), http.StatusSeeOther)
 	return nil
 }
 
@@ -245,22 +245,22 @@ func (st *stepping) further(section *pathway.Section, stood []string) bool {
 	for _, name := range stood {
 		was[name] = true
 	}
-	var any func([]ask) bool
-	any = func(asks []ask) bool {
+	var more func([]ask) bool
+	more = func(asks []ask) bool {
 		for i := range asks {
 			a := &asks[i]
-			if a.Sort == pathway.Group && any(a.Inner) || a.Sort != pathway.Group && !was[a.Full] {
+			if a.Sort == pathway.Group && more(a.Inner) || a.Sort != pathway.Group && !was[a.Full] {
 				return true
 			}
 			for row := range a.Rows {
-				if len(a.Rows) <= rowsIn(stood, a.Full) && any(a.Rows[row].Inner) {
+				if len(a.Rows) <= rowsIn(stood, a.Full) && more(a.Rows[row].Inner) {
 					return true
 				}
 			}
 		}
 		return false
 	}
-	return any(k.all(section.Questions, ""))
+	return more(k.all(section.Questions, ""))
 }
 
 // rowsIn counts the rows of a repeated question that stood on a page.
@@ -292,6 +292,6 @@ func with(link, key, value string) string {
 }
 
 func led(w http.ResponseWriter, r *http.Request, to string) error {
-	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // G710: every way there is a path of this site, from stepLink
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

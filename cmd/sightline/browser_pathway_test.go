@@ -116,7 +116,9 @@ func (b *tab) takes(step string, wanted map[string]string, looks bool) {
 	b.t.Helper()
 	b.goTo("Pathway")
 	b.goTo(step)
-	b.walk("the first part", func(f focused) bool { return f.Tag == "A" && f.Words != "" && strings.Contains(b.words(".govuk-task-list a"), f.Words) })
+	b.walk("the first part", func(f focused) bool {
+		return f.Tag == "A" && f.Words != "" && strings.Contains(b.words(".govuk-task-list a"), f.Words)
+	})
 	b.enter()
 	for range 60 {
 		if strings.HasSuffix(strings.Split(b.where(), "?")[0], "/check") {

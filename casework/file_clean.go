@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"image/color"
+	"image/color" //nolint:misspell // the library is American
 	"image/jpeg"
 	"image/png"
 	"path"
@@ -92,7 +92,7 @@ func drawnAnew(kind record.FileKind, body []byte) ([]byte, error) {
 	if size.Width <= 0 || size.Height <= 0 || size.Width > mostPoints/size.Height {
 		return nil, fmt.Errorf("%w: the picture has more than %d million points; make it smaller", record.Invalid, mostPoints/1_000_000)
 	}
-	if int64(size.Width)*int64(size.Height)*int64(pointSize(kind, size.ColorModel, body)) > mostDecoded { //nolint:misspell // the library is American
+	if int64(size.Width)*int64(size.Height)*int64(pointSize(kind, size.ColorModel, body)) > mostDecoded {
 		return nil, fmt.Errorf("%w: the picture takes more memory than pictures may; make it smaller, or save it as an ordinary JPEG", record.Invalid)
 	}
 	var out bytes.Buffer

@@ -199,7 +199,8 @@ func (k *asker) entries(q *pathway.Question, name string, values []string) *entr
 			ID: choiceID(name, n), Name: name, Value: k.Token(it.Ref), Line: entryLine(it), Link: k.cite(it.Ref).Link,
 			Text: record.Private(cutAtWord(it.Text.Reveal(), lineLetters)), Chosen: chosen,
 		}
-		if n++; chosen || len(c.First) < newestShown {
+		n++
+		if chosen || len(c.First) < newestShown {
 			c.First = append(c.First, o)
 		} else {
 			c.Rest = append(c.Rest, o)

@@ -177,7 +177,7 @@ func TestBrowserFromTheReferralToTheGate(t *testing.T) {
 	}
 }
 
-// signs signs somebody in by the keyboard, and opens Joe's record.
+// signs brings somebody in by the keyboard, and opens Joe's record.
 func (b *tab) signs(role, purpose string, scripts bool) {
 	b.t.Helper()
 	if strings.HasPrefix(b.where(), b.address) {
@@ -202,7 +202,7 @@ func (b *tab) signs(role, purpose string, scripts bool) {
 	b.goTo("Joe")
 }
 
-// sends sends the answers of a step, and sees what the page of the process says then.
+// sends gives the answers of a step, and sees what the page of the process says then.
 func (b *tab) sends(step, want string) {
 	b.t.Helper()
 	b.walk(step, func(f focused) bool { return f.Tag == "BUTTON" && strings.HasPrefix(f.Words, step) })

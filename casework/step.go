@@ -133,9 +133,6 @@ func (d *Desk) KeepStep(ctx context.Context, who Who, f *StepForm) (int, error) 
 	})
 }
 
-// ClashOf gives what another tab kept of the same step.
-func ClashOf(clash *record.Clash) pathway.Answers { return readStepDraft(clash.Theirs).Answers }
-
 // DropStep lets go of what was answered.
 func (d *Desk) DropStep(ctx context.Context, who Who, at StepAt) error {
 	kept, err := d.draft(ctx, who, at.place())

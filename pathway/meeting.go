@@ -190,13 +190,3 @@ func isMeeting(it *chronology.Item) bool {
 	_, is := MeetingOf(it.Kind)
 	return is
 }
-
-// Held gives the meeting that was held of one that was called; nil when none was, as far as this record holds.
-func Held(c *chronology.Chronology, called *chronology.Item) *chronology.Item {
-	for _, it := range c.Items {
-		if isMeeting(it) && slices.Contains(it.Details.Refs("step_about", it.Ref.Agency), called.Ref) {
-			return it
-		}
-	}
-	return nil
-}

@@ -265,7 +265,7 @@ func orderShown(c *Case) []Shown {
 	return all
 }
 
-// gateShown says of each condition whether it is met, for whoever is to decide.
+// gateShown says of each condition whether it is met, for whoever is to decide: everything that is missing of it.
 func gateShown(g *Gate) []Shown {
 	lacks := g.Lacks()
 	var all []Shown
@@ -274,16 +274,25 @@ func gateShown(g *Gate) []Shown {
 			continue
 		}
 		shown := Shown{Lead: one.Title + ": there"}
+		if g.own == nil && slices.Contains(ofDecider, one.ID) {
+			shown.Lead = one.Title + ": asked of whoever decides"
+		}
+		var says []string
 		for i := range lacks {
 			if lacks[i].ID != one.ID {
 				continue
 			}
-			shown = Shown{Lead: one.Title + ": missing", Text: record.Private(lacks[i].Say)}
+			says = append(says, lacks[i].Say)
+			shown = Shown{Lead: one.Title + ": missing", Text: record.Private(strings.Join(says, ". "))}
 			if e := lacks[i].Without; e != nil {
-				shown = Shown{Lead: one.Title + ": missing, and somebody agreed to go on without it until " + dayInWords(e.Until), Text: e.Reason, Entry: e.Item.Ref}
+				shown.Lead += ", and somebody agreed to go on without it until " + dayInWords(e.Until)
+				shown.Text, shown.Entry = shown.Text+". Why they agreed: "+e.Reason, e.Item.Ref
 			}
 		}
 		all = append(all, shown)
 	}
 	return all
 }
+
+// ofDecider are the conditions that nothing but the decision itself can meet: who decides is not known before.
+var ofDecider = []string{"history", "second"}

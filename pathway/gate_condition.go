@@ -1,10 +1,6 @@
 package pathway
 
-import (
-	"slices"
-
-	"sightline/chronology"
-)
+import "slices"
 
 // Sections of the gate, by what is asked in them.
 const (
@@ -106,10 +102,7 @@ func conditionsOfDeciding() []Condition {
 			Right: "It ends sooner only when each agency in the matter adds that it has nothing against it",
 		},
 		{
-			ID: "challenge", Title: "No challenge that waits for an answer", lacks: func(g *Gate) []string {
-				return unless(!slices.ContainsFunc(g.c.Chronology.OpenNow(), func(b chronology.Bar) bool { return b.State == "open-challenge" }),
-					"A professional challenge waits for an answer")
-			},
+			ID: "challenge", Title: "No challenge that waits for an answer", lacks: lacksAnswer,
 			Right: "Whoever was challenged answers it first",
 		},
 		{

@@ -10,12 +10,12 @@ import (
 )
 
 func gateSteps() []Step {
-	return []Step{proposeStep(), addStep(), exceptionStep(), decideStep(), askDischargeStep(), decideDischargeStep(), keepOrderStep(), lookStep()}
+	return []Step{proposeStep(), addStep(), exceptionStep(), decideStep(), askDischargeStep(), decideDischargeStep(), keepOrderStep(), lookStep(), answerChallengeStep()}
 }
 
 // gateDuties is what waits around leaving: proposals, what somebody agreed to go on without, signs after leaving, plans to look at again.
 func gateDuties(c *Case) []Duty {
-	return slices.Concat(proposalDuties(c), exceptionDuties(c), watchDuties(c), plansAgain(c), askingDuties(c))
+	return slices.Concat(proposalDuties(c), exceptionDuties(c), watchDuties(c), plansAgain(c), askingDuties(c), challengeDuties(c))
 }
 
 func proposalDuties(c *Case) []Duty {

@@ -52,13 +52,13 @@ func (d *Desk) Rotas(ctx context.Context, who Who) (w Working, err error) {
 
 // people adds who stands in the ties, and whom the reader could name.
 func (d *Desk) people(ctx context.Context, who Who, w *Working) error {
-	all, err := d.store.Everyone(ctx, who.Tenant)
+	all, err := d.store.Colleagues(ctx, who.Tenant)
 	if err != nil {
 		return err
 	}
 	w.At, w.Names = d.now(), Names{}
 	for i := range all {
-		a := &all[i].Account
+		a := &all[i]
 		if slices.ContainsFunc(w.Ties, func(t record.Tie) bool { return slices.Contains([]string{t.Holder, t.Person, t.By}, string(a.ID)) }) {
 			w.Names[string(a.ID)] = a.Name
 		}

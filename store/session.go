@@ -41,6 +41,8 @@ type Door interface { //nolint:interfacebloat // everything that is asked at the
 	Remembered(ctx context.Context, tenant record.TenantID, who string, now time.Time) (bool, error)
 	// Everyone gives everybody who works here with their ways to sign in, to see whether anybody can look after accounts.
 	Everyone(ctx context.Context, tenant record.TenantID) ([]Somebody, error)
+	// Colleagues gives everybody who works here, without any way to sign in, in one question.
+	Colleagues(ctx context.Context, tenant record.TenantID) ([]record.Account, error)
 }
 
 // Called is how somebody is found: by one of these.
@@ -192,20 +194,36 @@ func (d *database) Use(ctx context.Context, tenant record.TenantID, c record.Cre
 func (d *database) Everyone(ctx context.Context, tenant record.TenantID) (all []Somebody, err error) {
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		r := d.readerIn(ctx, tx, tenant)
-		all = nil
-		err := r.each(ctx, func(scan func(...any) error) error {
-			a, err := r.accountFrom(scan)
-			all = append(all, Somebody{Account: a})
-			return err
-		}, selectAccount+" WHERE tenant = ? ORDER BY account", r.tenant())
+		accounts, err := r.accounts(ctx)
+		all = make([]Somebody, len(accounts))
 		for i := range all {
 			if err != nil {
 				return err
 			}
-			all[i].Credentials, err = r.credentials(ctx, all[i].Account.ID)
+			all[i].Account = accounts[i]
+			all[i].Credentials, err = r.credentials(ctx, accounts[i].ID)
 		}
 		return err
 	})
+	return all, err
+}
+
+// Colleagues gives everybody who works here, without any way to sign in.
+func (d *database) Colleagues(ctx context.Context, tenant record.TenantID) (all []record.Account, err error) {
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) (err error) {
+		all, err = d.readerIn(ctx, tx, tenant).accounts(ctx)
+		return err
+	})
+	return all, err
+}
+
+// accounts gives every account as it stands, in order.
+func (r *reader) accounts(ctx context.Context) (all []record.Account, err error) {
+	err = r.each(ctx, func(scan func(...any) error) error {
+		a, err := r.accountFrom(scan)
+		all = append(all, a)
+		return err
+	}, selectAccount+" WHERE tenant = ? ORDER BY account", r.tenant())
 	return all, err
 }
 

@@ -27,7 +27,7 @@ type pace struct {
 var paces = map[string]pace{
 	telemetry.SlowedPages:    {time.Second / 2, 120, "Too many pages were opened in a short time"},
 	telemetry.SlowedSearches: {5 * time.Second, 20, "Too many searches were made in a short time"},
-	telemetry.SlowedKnown:    {20 * time.Second, 6, "It was asked too often in a short time whether a child is known"},
+	telemetry.SlowedKnown:    {20 * time.Second, 6, "It was asked too often in a short time whether a child is known, or too many children were referred"},
 	telemetry.SlowedExports:  {10 * time.Minute, 4, "Too much was exported in a short time"},
 	telemetry.SlowedSignIns:  {time.Second, 120, "Too many attempts to sign in came from this place in a short time"},
 	telemetry.SlowedChildren: {time.Minute, 1, "You have opened the records of very many children within an hour"},
@@ -164,6 +164,7 @@ func (e *paced) take(kind string, now time.Time) error {
 var pacesOf = []struct{ pattern, kind string }{
 	{"POST /search", telemetry.SlowedSearches},
 	{"POST /known", telemetry.SlowedKnown},
+	{"POST /refer", telemetry.SlowedKnown},
 	{"POST /children/{child}/export", telemetry.SlowedExports},
 	{"POST /export/now", telemetry.SlowedExports},
 }

@@ -66,9 +66,9 @@ func (s *site) noSection(w http.ResponseWriter, r *http.Request, st *stepping) e
 }
 
 func (s *site) sectionPage(r *http.Request, st *stepping, n int, wrong map[string]string) *sectionPage {
-	section := st.Sections[n]
+	section, number := st.Sections[n], fmt.Sprintf("%d of %d", n+1, len(st.Sections)) // its title may name the child, and a page's is kept in a browser's history
 	p := &sectionPage{
-		stepFrame: s.stepFrame(r, st, section.Title), Number: fmt.Sprintf("%d of %d", n+1, len(st.Sections)), Section: section, Post: stepLink(st.At, section.ID),
+		stepFrame: s.stepFrame(r, st, st.Step.Title+", part "+number), Number: number, Section: section, Post: stepLink(st.At, section.ID),
 		typing: typing{rand.Text(), casework.ShownOf(st.kept, topsOf(&section)), st.Seen},
 	}
 	if n > 0 {

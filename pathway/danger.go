@@ -25,14 +25,15 @@ func dangerStep() Step {
 			}}}
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
-			text := "Done about the danger: " + brief(a.Get("done")) + " " + map[string]string{"yes": "The child is safe now.", "no": "The child is not safe yet.", "unknown": "Nobody knows whether the child is safe."}[a.Get("safe")]
+			text := "Done about the danger: " + brief(a.Get("done")) + " " + map[string]string{"yes": c.theChild() + " is safe now.", "no": c.theChild() + " is not safe yet.", "unknown": "Nobody knows whether " + c.child() + " is safe."}[a.Get("safe")]
 			return []record.Entry{c.decision("mace.danger", clipped(text), detail("of", refsOf(dangers(c))...), detail("safe", a.Get("safe")), detail("done", a.Get("done")), detail("told", a.All("told")...))}
 		},
 	}
 }
 
-// protecting are kinds of entry that show what was done about danger.
-var protecting = []record.Kind{"police.protection", "meeting.strategy", "meeting.complex-strategy", "social-care.enquiry", "legal.interim-order"}
+// protecting are kinds of entry by which a child is brought away from danger. That people met about it or began to look into it is none: nobody
+// has said that the child is safe.
+var protecting = []record.Kind{"police.protection", "legal.interim-order"}
 
 // dangers gives the referrals in which somebody said that there is danger now, wherever they were made, of which nobody has said yet that the child
 // is safe, and after which nothing that protects is recorded.
@@ -52,7 +53,7 @@ func dangers(c *Case) (all []*chronology.Item) {
 func dangerDuties(c *Case) (all []Duty) {
 	for _, it := range dangers(c) {
 		all = append(all, Duty{
-			Step: dangerID, Say: "Say what was done about the danger to the child", Why: "The referral says that there is danger now; it does not wait to be screened", Due: c.from(it, "danger"),
+			Step: dangerID, Say: "Say what was done about the danger to the child", Why: "Danger was named on " + itemDay(it) + ", and nobody has recorded that the child is safe. It does not wait to be screened", Due: c.from(it, "danger"),
 			Of: "front-door", Cites: cites(it),
 		})
 	}

@@ -207,27 +207,41 @@ func childSection(c *Case, a Answers) Section {
 	return s
 }
 
+// The ways that are told apart only to professionals.
+const (
+	parentNotAsked = "not-asked"
+	parentNotTold  = "not-told"
+
+	keptApart = "This is kept apart, for professionals only."
+)
+
 // parentViews are the ways in which what a parent says came to the meeting.
 var parentViews = []Option{
 	{Value: "attended", Words: "Was there"},
 	{Value: "brought", Words: "Was asked, and somebody brought it"},
-	{Value: "not-asked", Words: "Was not asked"},
-	{Value: "not-told", Words: "Was not told, because telling could put somebody in danger"},
+	{Value: parentNotAsked, Words: "Was not asked"},
+	{Value: parentNotTold, Words: "Was not told, because telling could put somebody in danger"},
 	{Value: "no-contact", Words: "Nobody knows how to reach them"},
 	{Value: "none", Words: "There is none, or they have died"},
 }
 
+// parentsSection asks what each parent says. How it came, and why a parent was not asked or not told, stands apart: that somebody must not be told
+// may be read of no entry that they could be shown, and so one who was not asked looks the same there as one who is not told.
 func parentsSection(a Answers) Section {
 	s := Section{ID: "parents", Title: "What each parent says", Lede: "Mother and father are asked apart. Whoever else cares for the child counts as much: write it beside."}
 	for _, one := range []struct{ id, who string }{{"mother", "Mother"}, {"father", "Father"}} {
-		s.Questions = append(s.Questions, Question{ID: one.id, Label: one.who, Sort: One, Options: parentViews, Must: "Say how what the " + strings.ToLower(one.who) + " says came to the meeting"})
+		s.Questions = append(s.Questions, Question{ID: one.id, Label: one.who, Sort: One, Options: parentViews, Apart: true, Must: "Say how what the " + strings.ToLower(one.who) + " says came to the meeting"})
 		switch a.Get(one.id) {
 		case "attended", "brought":
 			s.Questions = append(s.Questions, Question{ID: one.id + "_said", Label: one.who + ": what they said", Sort: Words, Must: "Write what the " + strings.ToLower(one.who) + " said"})
-		case "not-told":
-			s.Questions = append(s.Questions, Question{ID: one.id + "_why", Label: one.who + ": not told because", Hint: "This is kept apart, for professionals only.", Sort: Words, Apart: true, Must: "Say because of what the " + strings.ToLower(one.who) + " is not told"})
-		case "not-asked", "no-contact":
-			s.Questions = append(s.Questions, Question{ID: one.id + "_why", Label: one.who + ": why not, and who tries next", Sort: Words, Must: "Say why the " + strings.ToLower(one.who) + " was not asked, and who tries next"})
+		case parentNotTold:
+			s.Questions = append(s.Questions, Question{ID: one.id + "_why", Label: one.who + ": not told because", Hint: keptApart, Sort: Words, Apart: true, Must: "Say because of what the " + strings.ToLower(one.who) + " is not told"})
+		case parentNotAsked, "no-contact":
+			why := Question{ID: one.id + "_why", Label: one.who + ": why not, and who tries next", Sort: Words, Must: "Say why the " + strings.ToLower(one.who) + " was not asked, and who tries next"}
+			if a.Is(one.id, parentNotAsked) {
+				why.Hint, why.Apart = keptApart, true
+			}
+			s.Questions = append(s.Questions, why)
 		}
 	}
 	return append1(s, Question{ID: "carer_said", Label: "Whoever else cares for the child: what they said", Sort: Words})

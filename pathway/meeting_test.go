@@ -114,7 +114,7 @@ func TestClosingAStrategyMeetingRefers(t *testing.T) {
 	if got := s.take("hold-meeting", strategyAnswers("social-care", "police", "health")); got != "" {
 		t.Fatalf("it is not closed: %s", got)
 	}
-	if want := "police.arrest meeting.strategy mace.referral exploitation.view nrm.considered action.agreed child.voice"; s.kinds() != want {
+	if want := "police.arrest meeting.strategy mace.referral exploitation.view nrm.considered action.agreed child.voice note"; s.kinds() != want {
 		t.Errorf("it wrote %q, want %q", s.kinds(), want)
 	}
 	if got := stages(s.chronology()); got != "referred" {
@@ -220,7 +220,7 @@ func TestAQuorumThatIsNotMetIsADuty(t *testing.T) {
 		t.Fatalf("what was decided to protect the child does not stand: %s", got)
 	}
 	meeting := s.chronology().Find(s.entries[0].Ref)
-	if !strings.Contains(meeting.Text.Reveal(), "Not there: police, a health service, a school, college or the education service.") {
+	if !strings.Contains(meeting.Text.Reveal(), "Invited and not there: Police force. Not invited and not there: a health service, a school, college or the education service.") {
 		t.Errorf("the record does not say who was not there: %s", meeting.Text.Reveal())
 	}
 	for _, says := range []string{"Ask police what they know", "Ask a health service what they know", "Ask a school, college or the education service what they know"} {
@@ -393,6 +393,11 @@ func TestWhatAMeetingLackedOfTheChildWaits(t *testing.T) {
 	a = a.with("child_tried", "Cal Reed rang on Sunday.", "child_why", "The meeting was called at night.", "history_why", "It was night; Ann Bell reads it tomorrow.")
 	if got := s.take("hold-meeting", a); got != "" {
 		t.Fatal(got)
+	}
+	for _, says := range []string{"What Mara says was not there. Why: The meeting was called at night. Who tried to ask: Cal Reed rang on Sunday.", "Nobody at the meeting had met Mara."} {
+		if text := s.entries[0].Text.Reveal(); !strings.Contains(text, says) {
+			t.Errorf("the meeting does not say %q: %s", says, text)
+		}
 	}
 	for _, says := range []string{"Ask the child", "See the child, and speak with the child alone", "Read the history"} {
 		if !strings.Contains(s.waits(), says) {

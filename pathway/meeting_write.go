@@ -3,6 +3,7 @@ package pathway
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,13 +63,22 @@ func holdWrite(c *Case, a Answers) []record.Entry {
 func meetingText(c *Case, a Answers, t *MeetingType) string {
 	var b strings.Builder
 	_, _ = fmt.Fprintf(&b, "%s held. There: %s.", t.Title, agencyNames(c.Chronology, c.there(a)))
-	if lacking := t.Lacking(c.there(a)); len(lacking) > 0 {
-		_, _ = fmt.Fprintf(&b, " Not there: %s.", strings.Join(lacking, ", "))
+	for _, one := range []struct {
+		lead string
+		of   []string
+	}{{" Invited and not there, but sent what they know: ", c.tookPart(a, "sent")}, {" Invited and not there: ", c.tookPart(a, "absent")}} {
+		if len(one.of) > 0 {
+			b.WriteString(one.lead + agencyNames(c.Chronology, one.of) + ".")
+		}
 	}
+	if lacking := t.Lacking(slices.Concat(c.answered(a, "invited"), c.there(a))); len(lacking) > 0 {
+		_, _ = fmt.Fprintf(&b, " Not invited and not there: %s.", strings.Join(lacking, ", "))
+	}
+	b.WriteString(childText(c, a))
 	for _, row := range a.Rows("decisions") {
 		b.WriteString(saidIf(" Decided: ", a.Get(row, "what")) + saidIf(" Why: ", a.Get(row, "why")) + saidIf(" Also considered: ", a.Get(row, "options")))
 	}
-	b.WriteString(saidIf(" For this child: ", a.Get("outcome_for")) + saidIf(" Why the child stays in the process: ", a.Get("stays")))
+	b.WriteString(saidIf(" For "+c.child()+": ", a.Get("outcome_for")) + saidIf(" Why "+c.child()+" stays in the process: ", a.Get("stays")))
 	for _, row := range a.Rows("dissents") {
 		b.WriteString(saidIf(" Seen differently by "+a.Get(row, "who")+": ", a.Get(row, "what")))
 	}
@@ -83,13 +93,32 @@ func meetingText(c *Case, a Answers, t *MeetingType) string {
 	return b.String()
 }
 
+// childText says what the meeting lacked of the child: it decided without it, and that is for the adults to put right.
+func childText(c *Case, a Answers) (text string) {
+	if a.Is("child_view", "not-given") {
+		text = " What " + c.child() + " says was not there." + saidIf(" Why: ", a.Get("child_why")) + saidIf(" Who tried to ask: ", a.Get("child_tried"))
+	}
+	if a.Is("met_child", "no") {
+		text += " Nobody at the meeting had met " + c.child() + "."
+	}
+	return text
+}
+
+// theChild begins a sentence with the name of the child.
+func (c *Case) theChild() string {
+	if c.Child == "" {
+		return "The child"
+	}
+	return c.child()
+}
+
 // meetingDetails are the coded facts of a meeting. Which of them a kind can have, the vocabulary says.
 func meetingDetails(c *Case, a Answers, t *MeetingType) []record.Detail {
 	all := []record.Detail{
 		detail("attended", c.there(a)...), detail("invited", c.answered(a, "invited")...), detail("sent", c.tookPart(a, "sent")...), detail("absent", c.tookPart(a, "absent")...),
 		detail("chaired_by", a.Get("chair")), detail("method", a.Get("method")), detail("concern", c.concernsOf(a)...), detail("meeting", a.Get("shared")), detail("subjects", a.Get("subjects")),
 		detail("met_child", a.Get("met_child")), detail("history_read", a.Get("history_read")), detail("dissent", a.Get("dissent")), detail("actions", strconv.Itoa(len(a.Rows("actions")))),
-		detail("reason", a.Get("stays")), detail("next", a.Get("next")), detail("mother", a.Get("mother")), detail("father", a.Get("father")),
+		detail("reason", a.Get("stays")), detail("next", a.Get("next")), detail("mother", openly(a.Get("mother"))), detail("father", openly(a.Get("father"))),
 	}
 	if t.Outcome {
 		all = append(all, detail("decision", a.Get("outcome")))
@@ -139,8 +168,16 @@ func childVoice(c *Case, a Answers) (record.Entry, bool) {
 		return record.Entry{}, false
 	}
 	when := cmp.Or(a.Get("child_when"), c.heldOn(a))
-	return c.decidedOn(when, "child.voice", "The child said: "+stopped(a.Get("child_said")),
+	return c.decidedOn(when, "child.voice", c.theChild()+" said: "+stopped(a.Get("child_said")),
 		detail("about", "decision"), detail("asked", "yes"), detail("words", a.Get("child_words")), detail("said_to", cmp.Or(a.Get("child_by"), "the meeting"))), true
+}
+
+// openly is how what a parent says came, as everybody who reads of the meeting may know it.
+func openly(how string) string {
+	if how == parentNotTold {
+		return parentNotAsked
+	}
+	return how
 }
 
 // apartEntries are what not everybody who reads of the meeting may read: each stands by itself, for those it is for.
@@ -154,8 +191,11 @@ func apartEntries(c *Case, a Answers) (all []record.Entry) {
 		add("Said at the meeting"+saidIf(" by ", a.Get(row, "who"))+" "+stopped(a.Get(row, "words")), record.Handling(a.Get(row, "for")))
 	}
 	for _, who := range []string{"mother", "father"} {
-		if a.Is(who, "not-told") {
-			add("The "+who+" is not told of the meeting, because: "+stopped(a.Get(who+"_why")), record.ProfessionalsOnly)
+		switch a.Get(who) {
+		case parentNotTold:
+			add("The "+who+" is not told of the meeting, because telling could put somebody in danger: "+stopped(a.Get(who+"_why")), record.ProfessionalsOnly)
+		case parentNotAsked:
+			add("The "+who+" was not asked for the meeting. Why, and who tries next: "+stopped(a.Get(who+"_why")), record.ProfessionalsOnly)
 		}
 	}
 	return all

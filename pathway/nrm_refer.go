@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sightline/chronology"
 	"sightline/record"
 )
 
@@ -42,11 +43,19 @@ func nrmReferSections(c *Case, a Answers) []Section {
 	}
 	s.Questions = append(s.Questions,
 		Question{ID: "why", Label: "What points to it?", Hint: "What was done to the young person, who gains, what they were found with or where.", Sort: Words, Must: "Say what points to the child being used by others"},
-		Question{ID: "evidence", Label: "What in the record shows it?", Sort: Entries},
+		Question{ID: "evidence", Label: "What in the record shows it?", Sort: Entries, Of: showsHarm},
 		Question{ID: "sent", Label: "When was it sent?", Hint: "The form is sent to the Home Office; this record keeps that it was.", Sort: Day, Must: "Say when the referral was sent", Preset: []string{c.Today()}, Past: true},
 		Question{ID: "again", Label: "Is it to look again at a decision?", Sort: One, Options: yesOrNo, Must: "Say whether it asks to look again at a decision"},
 		Question{ID: "guardian", Label: "Is an independent child trafficking guardian asked for?", Sort: One, Options: yesOrNo, Must: "Say whether an independent child trafficking guardian is asked for"})
 	return []Section{s, nrmChildSection(a), nrmTellSection(c)}
+}
+
+// showsHarm reports an entry that can show the Home Office what happened to a child: it is neither silence nor a decision about the child, and may
+// be read by whoever reads the referral.
+func showsHarm(it *chronology.Item) bool {
+	kind := string(it.Kind)
+	return (it.Handling == "" || it.Handling == record.Open) && !ShowsNothing(it) && !Decides(it.Kind) && !isMeeting(it) &&
+		!slices.ContainsFunc([]string{"mace.", "nrm.", "meeting.", "action.", "request.", "challenge.", "transfer."}, func(family string) bool { return strings.HasPrefix(kind, family) })
 }
 
 func charityQuestion() Question {
@@ -71,7 +80,7 @@ func askResponder(c *Case, s Section) Section {
 		Question{ID: "to", Label: "Who is asked?", Sort: One, Options: options, Must: "Choose a first responder to ask"},
 		Question{ID: "by", Label: "By when?", Sort: Day, Must: "Say by when they refer", Preset: []string{c.Due(c.Local.Lasts("nrm-asked"))}, Ahead: true},
 		Question{ID: "why", Label: "What points to it?", Sort: Words, Must: "Say what points to the child being used by others"},
-		Question{ID: "evidence", Label: "What in the record shows it?", Sort: Entries})
+		Question{ID: "evidence", Label: "What in the record shows it?", Sort: Entries, Of: showsHarm})
 	return s
 }
 

@@ -122,6 +122,12 @@ func Find(id string) (*Step, bool) {
 // Takes reports that somebody in a role takes this step.
 func (s *Step) Takes(role record.Role) bool { return len(s.By) == 0 || slices.Contains(s.By, role) }
 
+// MayBeAbout reports that a step can be about an entry. One that is about the child is about none: another matter's entry would open what is not
+// open. A meeting that was called can be held, and so can one that was not.
+func (s *Step) MayBeAbout(it *chronology.Item) bool {
+	return s.Of == OfEntry || s.ID == "hold-meeting" && it.Kind == "meeting.called"
+}
+
 // Closed says why a step cannot be taken; "" when it can.
 func (s *Step) Closed(c *Case) string {
 	switch {
@@ -142,7 +148,7 @@ func (s *Step) Problems(c *Case, a Answers) []Problem {
 	if s.Check != nil {
 		all = append(all, s.Check(c, a)...)
 	}
-	for _, p := range untimely(c, sections, a) {
+	for _, p := range slices.Concat(untimely(c, sections, a), unknowable(c, sections, a)) {
 		if !slices.ContainsFunc(all, func(said Problem) bool { return said.Question == p.Question }) {
 			all = append(all, p)
 		}

@@ -209,6 +209,8 @@ func gateFaults(g *Gate, asked []Section) []Problem {
 			add(inSpoken, row+".entry", "Choose the entry of somebody who was with "+g.c.child()+" and spoke")
 		case g.given.Get(row, "role") == "":
 			add(inSpoken, row+".role", "Say who it was, by what they do")
+		case g.given.Get(row, "alone") == "":
+			add(inSpoken, row+".alone", "Say whether it was without family or others listening, also when that is not known")
 		}
 	}
 	for _, row := range g.given.Rows("triggers") {

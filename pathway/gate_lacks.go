@@ -113,10 +113,17 @@ var spokenKinds = []record.Kind{
 	"social-care.support", "health.assessment", "education.cared-for-plan",
 }
 
-// spoke reports an entry of somebody who was with the child. One of custody says so only when they were spoken with.
+// spoke reports an entry of somebody who was with the child and spoke with them. To have seen them among others, or to have meant to offer help, is
+// none.
 func spoke(it *chronology.Item) bool {
-	if o := it.Details.First("outcome"); it.Kind == "police.custody-contact" && o != "held" {
-		return false
+	outcome := it.Details.First("outcome")
+	switch it.Kind {
+	case "police.custody-contact":
+		return outcome == "held"
+	case "child.seen":
+		return it.Details.Has("seen_alone", "yes")
+	case "moment.offer":
+		return outcome != "" && outcome != "unknown"
 	}
 	return slices.Contains(spokenKinds, it.Kind)
 }
@@ -125,7 +132,7 @@ func lacksSpoken(g *Gate) []string {
 	length := g.c.Local.Lasts("spoken-with-child")
 	for _, row := range rowsOf(g.given, "spoken") {
 		it := chosen(g.c, g.given.Get(row, "entry"))
-		if it != nil && spoke(it) && g.given.Get(row, "role") != "" && withinLength(g.c, it, length) {
+		if it != nil && spoke(it) && g.given.Get(row, "role") != "" && g.given.Get(row, "alone") != "" && withinLength(g.c, it, length) {
 			return nil
 		}
 	}

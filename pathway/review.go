@@ -108,7 +108,7 @@ func reviewDuties(c *Case, m *Matter) (all []Duty) {
 	if next := dayEnds(c.Chronology, last.Details.First("next")); last.Kind == "mace.review" && !next.IsZero() {
 		due = earlierOf(next, due)
 	}
-	all = append(all, Duty{Step: reviewID, Say: "Review", Why: "Last looked at: " + itemDay(last) + "; at this level within " + c.Local.Lasts(reviewLength(level)), Due: due, Of: "panel-chair", Cites: cites(last)})
+	all = append(all, Duty{Step: reviewID, Say: "Review", Why: "Last looked at: " + itemDay(last) + "; at this level within " + c.Local.Lasts(reviewLength(level)), Due: due, Of: "panel-chair", Cites: slices.Compact(append(cites(last), c.levelSetBy(m, level)...))})
 	if it := joinedSince(m); it != nil {
 		all = append(all, Duty{Step: reviewID, Say: "Look at a new referral about a child who is in the process", Why: "It came on " + itemDay(it) + ", and nothing was decided since", Due: c.from(it, "screen"), Of: "exploitation-hub", Cites: cites(it)})
 	}
@@ -116,6 +116,21 @@ func reviewDuties(c *Case, m *Matter) (all []Duty) {
 		all = append(all, Duty{Step: assessID, Say: "Finish the assessment", Why: "The child was accepted, and no assessment is finished since", Due: c.from(m.Accepted, "assess"), Of: "social-worker", Cites: cites(m.Accepted)})
 	}
 	return all
+}
+
+// levelSetBy gives the entry that set a level last: what tells of the level is told to whoever may see it.
+func (c *Case) levelSetBy(m *Matter, level string) []record.Ref {
+	for _, set := range slices.Backward(Levels(c.Chronology)) {
+		if set.Level == level {
+			return cites(set.Item)
+		}
+	}
+	for _, it := range slices.Backward(m.Entries) {
+		if level != "" && it.Details.Has("level", level) {
+			return cites(it)
+		}
+	}
+	return nil
 }
 
 // joinedSince gives the first referral of a matter after which nothing was decided about how the child is helped in it, or only by people who had

@@ -2,7 +2,6 @@ package pathway
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"sightline/chronology"
@@ -29,8 +28,8 @@ func proposalDuties(c *Case) []Duty {
 			decide, of = decideDischargeID, "team-manager"
 		}
 		due := endOfDay(p.Until)
-		if lacks := exceptable(c, p); len(lacks) > 0 {
-			all = append(all, Duty{Step: addID, About: p.Item.Ref, Say: "Add what the proposal lacks: " + inList(titles(lacks)), Why: "It is proposed that less is done", Due: due, Cites: []record.Ref{p.Item.Ref}})
+		if len(exceptable(c, p)) > 0 { // what it lacks may rest on what not everybody sees: the page of the proposal says it, to each as far as they see
+			all = append(all, Duty{Step: addID, About: p.Item.Ref, Say: "Add what the proposal lacks", Why: "It is proposed that less is done", Due: due, Cites: []record.Ref{p.Item.Ref}})
 		}
 		all = append(all, Duty{Step: decide, About: p.Item.Ref, Say: "Decide about the proposal", Why: "It can be challenged until " + dayInWords(p.Until), Due: due, Of: of, Cites: []record.Ref{p.Item.Ref}})
 	}
@@ -61,23 +60,16 @@ func exceptionDuties(c *Case) []Duty {
 	return all
 }
 
+// watchDuties are the signs after leaving, each by itself: whoever may not see one of them is still told of the others.
 func watchDuties(c *Case) []Duty {
 	var all []Duty
 	for _, w := range Watches(c) {
-		if len(w.New) == 0 {
-			continue
-		}
-		d := Duty{
-			Step: lookID, About: w.Left.Ref, Of: "exploitation-hub", Say: "Look at what happened after the child left the process: open it again?",
-			Why: "The child left, " + itemDay(w.Left) + ", and since then there were signs: " + strconv.Itoa(len(w.New)), Cites: []record.Ref{w.Left.Ref},
-		}
 		for _, it := range w.New {
-			d.Cites = append(d.Cites, it.Ref)
-			if due := c.lookBy(it); d.Due.IsZero() || !due.IsZero() && due.Before(d.Due) {
-				d.Due = due
-			}
+			all = append(all, Duty{
+				Step: lookID, About: w.Left.Ref, Of: "exploitation-hub", Say: "Look at what happened after the child left the process: open it again?",
+				Why: "The child left, " + itemDay(w.Left) + ", and since then: " + it.Info.Label + ", " + itemDay(it), Due: c.lookBy(it), Cites: cites(w.Left, it),
+			})
 		}
-		all = append(all, d)
 	}
 	return all
 }

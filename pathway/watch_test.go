@@ -30,8 +30,16 @@ func TestSignsAfterLeavingReachTheHub(t *testing.T) {
 	s.tell("police 2024-08-05 police.notification grade=amber")
 	s.at("2024-08-06", "hub exploitation-hub mace")
 	all := s.looks()
-	if len(all) != 1 || all[0].Of != "exploitation-hub" || all[0].About != exit || len(all[0].Cites) != 3 || all[0].Due.Format("2006-01-02") != "2024-08-02" {
+	if len(all) != 2 { // each by itself: whoever may not see one is still told of the other
 		t.Fatalf("the duties are %+v", all)
+	}
+	for i, due := range []string{"2024-08-02", "2024-08-06"} {
+		if d := all[i]; d.Of != "exploitation-hub" || d.About != exit || len(d.Cites) != 2 || d.Cites[0] != exit || d.Due.Format("2006-01-02") != due {
+			t.Errorf("the duty is %+v", d)
+		}
+	}
+	if all[0].Cites[1] == all[1].Cites[1] {
+		t.Errorf("one sign twice: %+v", all)
 	}
 	for say, a := range map[string]Answers{
 		SilenceSays:           {"again": {"not"}, "reason": {"No further reports were received by us."}},
@@ -60,7 +68,7 @@ func TestAWatchEndsOnItsDay(t *testing.T) {
 		t.Errorf("eight months after: %+v", all)
 	}
 	s = newStory(t, append(lines, "2024-06-12 mace.exit", "police 2024/2025 police.arrest", "police 2024-07 missing.episode")...)
-	if all := s.looks(); len(all) != 1 || len(all[0].Cites) < 2 {
+	if all := s.looks(); len(all) == 0 || len(all[0].Cites) != 2 {
 		t.Errorf("at some time after: %+v", all)
 	}
 	w := Watches(s.of())
@@ -74,7 +82,13 @@ func TestAnExitAtSixteenElsewhereIsWatched(t *testing.T) {
 	s := newStory(t,
 		"2024 mace.accepted", "2025 mace.exit | Removed after five months without reports.", "police 2025 missing.episode", "police 2025 police.weapon weapon=knife",
 		"police 2025 police.intelligence about=adults")
-	if all := s.looks(); len(all) != 1 || len(all[0].Cites) != 4 || !all[0].Due.IsZero() {
+	all := s.looks()
+	if len(all) != 3 {
 		t.Fatalf("the duties are %+v", all)
+	}
+	for _, d := range all {
+		if len(d.Cites) != 2 || !d.Due.IsZero() {
+			t.Errorf("the duty is %+v", d)
+		}
 	}
 }

@@ -43,6 +43,41 @@ func decideOpen(c *Case, kind record.Kind) string {
 
 const stays = "stay"
 
+// sinceSays is what is asked of whoever decides although signs came since.
+const sinceSays = "Signs came since it was proposed: say why it is decided all the same"
+
+// givenShown is what was said of a proposal by those whom whoever decides does not hear: who disagrees, the child, the police; and what came since.
+func givenShown(c *Case, p *Proposal) []Shown {
+	var all []Shown
+	add := func(lead string, words ...string) {
+		if words = nonEmpty(words); len(words) > 0 {
+			all = append(all, Shown{Lead: lead, Text: record.Private(strings.Join(words, ": "))})
+		}
+	}
+	for _, row := range rowsOf(p.Given, "dissent") {
+		add("Somebody disagrees", p.Given.Get(row, "who"), p.Given.Get(row, "what"))
+	}
+	add("What "+c.child()+" says", p.Given.Get("child.view"))
+	add("Why it is not known what "+c.child()+" says", p.Given.Get("child.why"))
+	add("What the police answered", p.Given.Get("police.answer"))
+	return append(all, shownSome("Signs in the record since it was proposed", signsSince(c, p.Item))...)
+}
+
+// sinceAsked asks whoever decides that less is done although signs came since it was proposed.
+func sinceAsked(c *Case, p *Proposal, first Section) Section {
+	if len(signsSince(c, p.Item)) > 0 {
+		first.Questions = append(slices.Clone(first.Questions), Question{ID: "since", Label: "Signs came since it was proposed: why is it decided all the same?", Sort: Words, Must: sinceSays})
+	}
+	return first
+}
+
+func sinceFault(a Answers) []Problem {
+	if say := saysNothing(a.Get("since")); a.Get("since") != "" && say != "" {
+		return []Problem{{inDecision, "since", say}}
+	}
+	return nil
+}
+
 func outcomeAsked(c *Case, p *Proposal) Section {
 	options := []Option{{Value: stays, Words: c.child() + " stays in the process", Hint: "Needs only the reason"}}
 	if m := matterAt(c, p.Item); m == nil || !steppedBefore(m) {
@@ -50,7 +85,7 @@ func outcomeAsked(c *Case, p *Proposal) Section {
 	}
 	options = append(options, Option{Value: string(Leaving), Words: c.child() + " leaves it"})
 	return Section{
-		ID: inDecision, Title: "What is decided", Shown: gateShown(gateOf(c, p, nil)),
+		ID: inDecision, Title: "What is decided", Shown: append(gateShown(gateOf(c, p, nil)), givenShown(c, p)...),
 		Questions: []Question{
 			{ID: "outcome", Label: "What is decided", Sort: One, Options: options, Must: "Choose what is decided"},
 			{ID: "reason", Label: "Why", Sort: Words, Must: "Say why: what has changed, what was seen and by whom", Preset: []string{p.Given.Get("reason")}},
@@ -72,7 +107,7 @@ func decideSections(c *Case, p *Proposal, first Section, a Answers) []Section {
 	g := gateOf(c, p, nil)
 	g.Way, g.own = way, Answers{}
 	lacks := g.Missing()
-	all := []Section{first}
+	all := []Section{sinceAsked(c, p, first)}
 	for _, s := range gateSections(c, way) {
 		if slices.ContainsFunc(lacks, func(l Lack) bool { return l.Where == s.ID }) {
 			all = append(all, s)
@@ -100,7 +135,7 @@ func decideCheck(c *Case, a Answers) []Problem {
 		return nil
 	}
 	asked := decideSections(c, p, outcomeAsked(c, p), a)
-	return gateProblems(deciding(c, p, a), a, asked)
+	return append(sinceFault(a), gateProblems(deciding(c, p, a), a, asked)...)
 }
 
 // gateProblems gives what cannot stand of what was answered, and then everything that is missing.
@@ -134,6 +169,7 @@ func decideWrite(c *Case, a Answers) []record.Entry {
 	if went := g.went(); len(went) > 0 {
 		text += " Somebody else agreed to go on without: " + inList(titles(went)) + "."
 	}
+	text += saidIf(" Signs came since it was proposed, and it is decided all the same: ", a.Get("since"))
 	all := []record.Entry{c.decision(kind, text, details...)}
 	if e, some := g.planEntry(); some {
 		all = append(all, e)

@@ -12,6 +12,7 @@ import (
 func askDischargeStep() Step {
 	return Step{
 		ID: askDischargeID, Title: "Propose to ask the court to end the care order", Of: OfChild, Kinds: []record.Kind{"legal.discharge-decision"},
+		By: []record.Role{"social-worker", "team-manager", "reviewing-officer", "corporate-parent"},
 		Lede: "Only a court ends a care order. A significant change to the care plan is considered at a review first, with " +
 			"the child, each parent and the reviewing officer heard.",
 		Open: func(c *Case) string {
@@ -99,7 +100,7 @@ func decideDischargeStep() Step {
 			if p == nil || a.Get("outcome") != string(Discharging) {
 				return nil
 			}
-			return gateProblems(deciding(c, p, a), a, decideSections(c, p, dischargeAsked(c, p), a))
+			return append(sinceFault(a), gateProblems(deciding(c, p, a), a, decideSections(c, p, dischargeAsked(c, p), a))...)
 		},
 		Write: decideDischargeWrite,
 	}
@@ -107,7 +108,7 @@ func decideDischargeStep() Step {
 
 func dischargeAsked(c *Case, p *Proposal) Section {
 	return Section{
-		ID: inDecision, Title: "What is decided", Shown: slices.Concat(gateShown(gateOf(c, p, nil)), orderShown(c)),
+		ID: inDecision, Title: "What is decided", Shown: slices.Concat(gateShown(gateOf(c, p, nil)), givenShown(c, p), orderShown(c)),
 		Questions: []Question{
 			{
 				ID: "outcome", Label: "What is decided", Sort: One, Must: "Choose what is decided",
@@ -132,6 +133,7 @@ func decideDischargeWrite(c *Case, a Answers) []record.Entry {
 		how = "exception"
 		text += " Somebody else agreed to go on without: " + inList(titles(went)) + "."
 	}
+	text += saidIf(" Signs came since it was proposed, and it is decided all the same: ", a.Get("since"))
 	if plan := g.planWords(); plan != "" { // no entry of its own: until a court decides, the plan there is goes on
 		text += " " + plan
 	}

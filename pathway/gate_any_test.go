@@ -68,7 +68,7 @@ func (s *anyStory) answers(id string, of *Case) Answers {
 	switch id {
 	case proposeID, addID:
 	case decideID:
-		good = Answers{"outcome": {rapid.SampledFrom([]string{"leave", "leave", "step-down", "stay"}).Draw(s.t, "outcome")}, "reason": good["reason"], "history": good["history"]}
+		good = Answers{"outcome": {rapid.SampledFrom([]string{"leave", "leave", "step-down", "stay"}).Draw(s.t, "outcome")}, "reason": good["reason"], "history": good["history"], "since": {"It was looked into, and he was with his uncle that day."}}
 	case exceptionID:
 		good = Answers{"reason": {"It cannot wait until they are back here."}, "until": {s.day.AddDate(0, 0, rapid.IntRange(0, 20).Draw(s.t, "until")).Format(time.DateOnly)}, "who": {"me"}}
 		for _, c := range gateConditions() {

@@ -1,0 +1,122 @@
+package pathway
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"sightline/chronology"
+	"sightline/record"
+)
+
+// partly is what somebody sees of a story who may not see one of its entries.
+func (s *story) partly(unseen record.Ref) *chronology.Chronology {
+	part := *s
+	part.entries = slices.DeleteFunc(slices.Clone(s.entries), func(e record.Entry) bool { return e.Ref == unseen })
+	return part.chronology()
+}
+
+// Nothing less is decided because whoever decides may not see the challenge that waits, or the sign that came.
+func TestWhatWhoeverDecidesMayNotSeeStandsInTheWay(t *testing.T) {
+	for name, line := range map[string]string{
+		"a challenge": "school 2024-06-05 challenge.raised to=mace", "a sign": "police 2024-06-06 missing.episode hours=20", "nothing that holds it up": "school 2024-06-05 education.returned",
+	} {
+		s, about := proposedBy(t, everything())
+		unseen := s.tell(line)
+		s.at("2024-06-12", "pat panel-chair mace")
+		c := s.caseOf(s.partly(unseen))
+		c.About = c.Chronology.Find(about)
+		step, _ := Find("decide-step-down")
+		if missing := step.Problems(c, deciding1); len(missing) > 0 {
+			t.Fatalf("%s: what is seen lacks %v", name, missing)
+		}
+		want := name != "nothing that holds it up"
+		if got := Hidden(step, c, s.chronology(), deciding1); got != want {
+			t.Errorf("%s: it stands in the way: %v", name, got)
+		}
+		if Hidden(step, c, s.chronology(), Answers{"outcome": {"stay"}, "reason": {"He stays."}}) {
+			t.Errorf("%s: staying is held up", name)
+		}
+	}
+}
+
+// A level is not lowered past a sign that whoever agrees may not see.
+func TestALevelIsNotLoweredPastASignNobodySaw(t *testing.T) {
+	s, better := atHigh(t)
+	s.must("level", lowering(better))
+	proposal := s.last("mace.level-proposed")
+	unseen := s.tell("police 2024-05-02 missing.episode hours=20")
+	s.at("2024-05-03", "ben team-manager social-care")
+	c := s.caseOf(s.partly(unseen))
+	c.About = c.Chronology.Find(proposal)
+	step, _ := Find("agree-level")
+	if !Hidden(step, c, s.chronology(), Answers{"agree": {"yes"}}) {
+		t.Error("lowered past a sign")
+	}
+	if Hidden(step, c, s.chronology(), Answers{"agree": {"no"}}) {
+		t.Error("that it stays is held up")
+	}
+}
+
+// Whoever decides reads who disagrees, what the child and the police said and what came since, and says why it is decided all the same.
+func TestWhoeverDecidesReadsWhatWasSaidAndWhatCameSince(t *testing.T) {
+	given := but(everything(), "nobody")
+	given["dissent.0.who"], given["dissent.0.what"] = []string{"his school"}, []string{"They would wait until autumn."}
+	s, about := proposedBy(t, given)
+	sign := s.tell("police 2024-06-06 missing.episode hours=20")
+	s.at("2024-06-12", "pat panel-chair mace")
+	step, _ := Find("decide-step-down")
+	var read []string
+	for _, one := range step.Sections(s.of(about), deciding1)[0].Shown {
+		read = append(read, one.Lead+" "+one.Text.Reveal()+" "+one.Entry.String())
+	}
+	for _, want := range []string{"They would wait until autumn.", "He wants to keep his worker.", "The older man is in prison until next year.", sign.String()} {
+		if !strings.Contains(strings.Join(read, "\n"), want) {
+			t.Errorf("%q is not shown", want)
+		}
+	}
+	if got := s.take("decide-step-down", deciding1, about); got != sinceSays {
+		t.Errorf("without a word of what came since: %q", got)
+	}
+	if got := s.take("decide-step-down", but(deciding1, "since=It has been quiet, with no reports."), about); !strings.Contains(got, SilenceSays) {
+		t.Errorf("with silence: %q", got)
+	}
+	s.must("decide-step-down", but(deciding1, "since=He was at his uncle's, who rang us that evening."), about)
+	if got := s.chronology().Find(s.last("mace.exit")).Text.Reveal(); !strings.Contains(got, "who rang us that evening") {
+		t.Errorf("it says %q", got)
+	}
+}
+
+// To have seen a child among others, or to have meant to offer help, is not to have spoken with them.
+func TestToHaveSeenIsNotToHaveSpoken(t *testing.T) {
+	for line, counts := range map[string]bool{
+		"social-care 2024-05-30 child.seen seen_alone=no": false, "social-care 2024-05-30 child.seen": false, "social-care 2024-05-30 child.seen seen_alone=yes": true,
+		"mace 2024-05-30 moment.offer outcome=unknown": false, "mace 2024-05-30 moment.offer": false, "mace 2024-05-30 moment.offer outcome=declined": true,
+	} {
+		s := newStory(t, inProcess...)
+		ref := s.tell(line)
+		s.at("2024-06-03", "ana social-worker social-care")
+		if got := s.take("propose", but(everything(), "spoken.0.entry="+ref.String())); counts != !strings.Contains(got, "Choose the entry of somebody") {
+			t.Errorf("%s: %q", line, got)
+		}
+	}
+	alone := but(everything())
+	delete(alone, "spoken.0.alone")
+	s := newStory(t, inProcess...).at("2024-06-03", "ana social-worker social-care")
+	if got := s.take("propose", alone); !strings.Contains(got, "without family or others listening") {
+		t.Errorf("not said whether it was alone: %q", got)
+	}
+}
+
+// What waits tells of nothing that stands in an entry it does not cite.
+func TestWhatWaitsTellsOnlyWhatItCites(t *testing.T) {
+	s, _ := atHigh(t)
+	d := dutyOf(s.of(), "review")
+	if set := s.last("mace.level"); d == nil || !slices.Contains(d.Cites, set) {
+		t.Errorf("the level is told without its entry: %+v", d)
+	}
+	s, _ = proposedBy(t, onlyThese(everything(), "way", "reason", "history"))
+	if d := dutyOf(s.of(), addID); d == nil || d.Say != "Add what the proposal lacks" {
+		t.Errorf("what waits is %+v", d)
+	}
+}

@@ -53,7 +53,7 @@ func (d *Desk) Agenda(ctx context.Context, who Who, child record.ChildID, meetin
 	if a.Meeting == nil || a.Meeting.Kind != "meeting.called" {
 		return nil, fmt.Errorf("%w: there is no such meeting", record.NotFound)
 	}
-	a.fill(d.now(), duties)
+	a.fill(readAt(o.Chronology.Manifest.Today, o.Chronology.Born, d.now()), duties)
 	return a, nil
 }
 

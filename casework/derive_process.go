@@ -15,10 +15,7 @@ import (
 // and gives the moment at which time alone may change what waits; zero: never. Of a child in the process that is every day; of others it is when
 // something that is due is not done.
 func (d *Desk) process(card *store.Card, c *chronology.Chronology, at time.Time) (next time.Time) {
-	of := &pathway.Case{Chronology: c, Matters: pathway.Matters(c), Now: at, Local: d.local, Days: calendar.England()}
-	if c.Manifest.Today.Known() {
-		of.Now = time.Unix(c.Now.Hull().Hi, 0).UTC() // time stands still there
-	}
+	of := d.caseOn(c, at)
 	for i, m := range of.Matters {
 		one := cardMatter(of, m)
 		if i == len(of.Matters)-1 {
@@ -39,6 +36,19 @@ func (d *Desk) process(card *store.Card, c *chronology.Chronology, at time.Time)
 		return record.LondonDay(of.Now.Unix()).AddDate(0, 0, 1).UTC()
 	}
 	return turns(of, duties)
+}
+
+// caseOn puts together what the process looks at of a record that is read, for a list as for a page, so that both say the same.
+func (d *Desk) caseOn(c *chronology.Chronology, at time.Time) *pathway.Case {
+	return &pathway.Case{Chronology: c, Matters: pathway.Matters(c), Now: readAt(c.Manifest.Today, c.Born, at), Local: d.local, Days: calendar.England()}
+}
+
+// readAt is the moment as of which a record is read: the day on which it says that time stands still, else the moment there is.
+func readAt(today record.When, born record.Birth, at time.Time) time.Time {
+	if hi := today.In(born).Hull().Hi; today.Known() && hi < record.PosInf {
+		return time.Unix(hi, 0).UTC()
+	}
+	return at
 }
 
 // turns gives the first of the days by which something is due after which something else waits, such as a question why it was not done; zero:

@@ -159,7 +159,7 @@ func (d *Desk) matterLine(who Who, card *store.Card) MatterLine {
 		}
 		if one.Due != 0 {
 			duty.Due = time.Unix(one.Due, 0).UTC()
-			duty.Late = duty.Due.Before(d.now())
+			duty.Late = duty.Due.Before(readAt(card.Now, card.Born, d.now()))
 		}
 		line.Waits = append(line.Waits, duty)
 	}

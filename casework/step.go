@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"sightline/calendar"
 	"sightline/chronology"
 	"sightline/pathway"
 	"sightline/record"
@@ -193,8 +192,10 @@ func (d *Desk) openCase(ctx context.Context, who Who, at StepAt) (*Opened, *path
 
 // caseOf puts together what a step looks at, from a record that was read.
 func (d *Desk) caseOf(who Who, o *Opened, at StepAt, people []pathway.Colleague) (*pathway.Case, error) {
-	c := &pathway.Case{
-		Chronology: o.Chronology, Matters: pathway.Matters(o.Chronology), By: who.Actor, Now: d.now(), Local: d.local, Days: calendar.England(), Colleagues: people, Child: o.Name,
+	c := d.caseOn(o.Chronology, d.now())
+	c.By, c.Colleagues, c.Child = who.Actor, people, o.Name
+	if at.Step != "" {
+		c.Now = d.now() // what is decided is decided now, and what is old by then is old, also where time stands still for whoever reads
 	}
 	if at.About != "" {
 		if c.About = found(at.Child, o.Chronology, at.About); c.About == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"sightline/calendar"
 	"sightline/pathway"
 	"sightline/record"
 	"sightline/store"
@@ -14,10 +13,8 @@ import (
 // part of it says is done, and told as far as the entries it stands on may be seen.
 func (d *Desk) waiting(ctx context.Context, r store.Reader) ([]pathway.Duty, error) {
 	_, asked, err := r.Ask(ctx, store.View{}, func(whole *store.Child) ([][]record.Prompt, error) {
-		c := build(whole, d.now())
-		of := &pathway.Case{Chronology: c, Matters: pathway.Matters(c), Now: d.now(), Local: d.local, Days: calendar.England()}
 		var all []record.Prompt
-		for _, one := range pathway.Duties(of) {
+		for _, one := range pathway.Duties(d.caseOn(build(whole, d.now()), d.now())) {
 			all = append(all, asPrompt(&one))
 		}
 		return [][]record.Prompt{all}, nil

@@ -10,7 +10,7 @@ const (
 )
 
 // answerElsewhereStep answers for an ending that was not decided here: everything the gate asks for was there, or it is opened again, or it is
-// said what is missing and who watches until when.
+// said what is missing and who watches until when. That all was there takes two people, and a time in which it can be challenged between them.
 func answerElsewhereStep() Step {
 	return Step{
 		ID: answerID, Title: "Answer for an ending elsewhere", Of: OfChild, Kinds: []record.Kind{"mace.answered", "mace.accepted", "plan.exit"},
@@ -36,11 +36,14 @@ func answerSections(c *Case, a Answers) []Section {
 	done := Section{ID: inDecision, Title: "What is done about it", Shown: []Shown{gateItem(m.Ending)}, Questions: []Question{
 		{ID: "outcome", Label: "What is done about it?", Sort: One, Must: "Choose what is done about it", Options: []Option{
 			{Value: openAgain, Words: "It is opened again", Hint: "At once, by one person"},
-			{Value: allThere, Words: "What is asked for here was there when it ended", Hint: "All of it, with the entries that show it"},
+			{Value: allThere, Words: "What is asked for here was there when it ended", Hint: "All of it, with the entries that show it. It holds once a second person has found so too"},
 			{Value: watched, Words: "It stays ended, with what is missing said, and somebody watches until a day"},
 		}},
 		{ID: "reason", Label: "Why?", Hint: "What was seen then and since, and by whom", Sort: Words, Must: "Say why: what was seen, and by whom"},
 	}}
+	if m.found != nil {
+		done.Shown = append(done.Shown, gateItem(m.found))
+	}
 	switch a.Get("outcome") {
 	case watched:
 		done.Questions = append(done.Questions, Question{ID: "until", Label: "When is it looked at again?", Sort: Day, Ahead: true, Must: "Say when it is looked at again", Preset: []string{c.Due(c.Local.Lasts("watched-elsewhere"))}})
@@ -80,11 +83,29 @@ func answerCheck(c *Case, a Answers) []Problem {
 	asked := answerSections(c, a)
 	switch a.Get("outcome") {
 	case allThere:
+		if say := m.early(c); say != "" {
+			all = append(all, Problem{inDecision, "outcome", say})
+		}
 		return append(all, gateProblems(gateThen(c, m, a), a, asked)...)
 	case watched:
 		return append(all, gateFaults(gateThen(c, m, a), asked)...)
 	}
 	return all
+}
+
+// early says why a person cannot yet find, as the second one, that all was there; "" when they can, or are the first.
+func (m *Matter) early(c *Case) string {
+	if m.found == nil {
+		return ""
+	}
+	until := m.found.Details.First("until")
+	switch {
+	case m.found.Details.First("decided_by") == c.By.User:
+		return "You found so yourself: somebody else has to find so too"
+	case until >= c.Today():
+		return "It can be challenged until " + dayInWords(until) + ": a second person answers after that"
+	}
+	return ""
 }
 
 func writeAnswer(c *Case, a Answers) []record.Entry {
@@ -95,7 +116,12 @@ func writeAnswer(c *Case, a Answers) []record.Entry {
 	g := gateThen(c, m, a)
 	from := []record.Detail{detail("from", m.Ending.Ref.String()), detail("outcome", a.Get("outcome")), detail("reason", a.Get("reason")), detail("history_read", a.Get("history"))}
 	if a.Is("outcome", allThere) {
-		text := "It ended elsewhere, and what is asked for here was there: " + brief(a.Get("reason"))
+		if m.found == nil {
+			until := c.Due(c.Local.Lasts("challenge-window"))
+			text := "It ended elsewhere, and one person found that what is asked for here was there: " + brief(a.Get("reason")) + " It can be challenged until " + dayInWords(until) + ", and holds once a second person has found so too."
+			return []record.Entry{c.decidedOn(c.Today(), "mace.answered", clipped(text), append(from, detail("until", until))...)}
+		}
+		text := "It ended elsewhere, and two people found that what is asked for here was there: " + brief(a.Get("reason"))
 		all := []record.Entry{c.decidedOn(c.Today(), "mace.answered", clipped(text), append(from, detail("gate", "met"))...)}
 		if e, some := g.planEntry(); some {
 			all = append(all, e)
@@ -116,6 +142,13 @@ func answerDuties(c *Case) []Duty {
 	m := Current(c.Matters)
 	if m == nil || m.Stage != EndedElsewhere {
 		return nil
+	}
+	if m.found != nil {
+		until := m.found.Details.First("until")
+		return []Duty{{
+			Step: answerID, About: m.Ending.Ref, Say: "Answer, as a second person, for an ending elsewhere", Why: "One person found that what is asked for here was there. It can be challenged until " + dayInWords(until),
+			Due: dayEnds(c.Chronology, until), Of: "exploitation-hub", Cites: cites(m.found, m.Ending),
+		}}
 	}
 	if m.Answered == nil {
 		return []Duty{{

@@ -88,9 +88,10 @@ func (g *Gate) Missing() []Lack {
 	return slices.DeleteFunc(g.Lacks(), func(l Lack) bool { return l.Without != nil })
 }
 
-// exception gives the exception that lets somebody go on without a condition: made by somebody who neither proposed nor decides, until its day.
+// exception gives the exception that lets somebody go on without a condition: made by somebody who neither proposed nor decides, until its day, and
+// for what was proposed alone. Who agreed to stepping down did not agree to leaving.
 func (g *Gate) exception(of *Condition) *Exception {
-	if of.Firm {
+	if of.Firm || g.Proposal != nil && g.Way != g.Proposal.Way {
 		return nil
 	}
 	for i := range g.without {

@@ -83,8 +83,12 @@ func exceptionStep() Step {
 			if say := saysNothing(a.Get("reason")); a.Get("reason") != "" && say != "" {
 				all = append(all, Problem{Section: "exception", Question: "reason", Say: say})
 			}
-			if day := a.Get("until"); day != "" && day <= c.Today() {
+			switch day, last := a.Get("until"), c.Due(c.Local.Lasts("exception")); {
+			case day == "":
+			case day <= c.Today():
 				all = append(all, Problem{Section: "exception", Question: "until", Say: "It is made good by a day that lies ahead"})
+			case day > last:
+				all = append(all, Problem{Section: "exception", Question: "until", Say: "Nobody goes on without it for so long: it is made good by " + dayInWords(last) + " at the latest"})
 			}
 			return all
 		},

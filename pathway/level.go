@@ -41,19 +41,16 @@ func Levels(c *chronology.Chronology) (all []LevelSet) {
 	return all
 }
 
-// Level is the level that stands: that of the matter, else that of one before it which nobody ended under the conditions of leaving. So a hand-over,
-// or an ending elsewhere, lowers nothing.
+// Level is the level that stands: that of the matter; where none goes on, that of the last, unless the child left it under the conditions of
+// leaving. So a hand-over, or an ending told of, lowers nothing.
 func Level(all []*Matter, m *Matter) string {
-	if m == nil {
+	switch {
+	case m != nil:
+		return m.Level
+	case len(all) == 0 || all[len(all)-1].Stage == Exited:
 		return ""
 	}
-	if m.Level != "" {
-		return m.Level
-	}
-	if i := slices.Index(all, m); i > 0 && all[i-1].Stage == EndedElsewhere {
-		return Level(all, all[i-1])
-	}
-	return ""
+	return all[len(all)-1].Level
 }
 
 // level is the level that stands for the matter a step is about.

@@ -58,6 +58,8 @@ type Matter struct {
 	Proposal *chronology.Item   // the proposal to step down or leave that waits to be decided
 	Ending   *chronology.Item   // the entry that ended it elsewhere
 	Answered *chronology.Item   // by which somebody answered for an ending elsewhere
+	found    *chronology.Item   // by which one person found that all was there when it ended elsewhere; it takes a second
+	born     record.Birth       // of the child
 }
 
 // Holds reports that an entry belongs to the matter.

@@ -167,9 +167,13 @@ func (f *folding) last() *Matter {
 	return f.all[len(f.all)-1]
 }
 
-// begin starts a matter with the first that is known of it.
+// begin starts a matter with the first that is known of it. The level of the one before goes on in it, unless the child left that one under the
+// conditions of leaving: an ending told of, a death or turning 18 told of in error, and declining lower nothing.
 func (f *folding) begin(it *chronology.Item) *Matter {
-	m := &Matter{Stage: Open, Opened: it, Last: it, Turned: it}
+	m := &Matter{Stage: Open, Opened: it, Last: it, Turned: it, born: f.c.Born}
+	if last := f.last(); last != nil && last.Stage != Exited {
+		m.Level, m.setHere = last.Level, last.setHere
+	}
 	if slices.Contains([]record.Kind{"mace.referral", "mace.notice", "mace.declined", "mace.danger", "mace.watched"}, it.Kind) {
 		m.Stage = Referred
 	}

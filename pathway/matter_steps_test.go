@@ -128,6 +128,7 @@ func TestItIsOpenedAgain(t *testing.T) {
 		{"2024-01-01 mace.accepted\n2024-02-01 mace.exit", "open"},
 		{"2024-01-01 mace.accepted\nhere 2024-02-01 mace.exit step=decide-step-down gate=met", "exited open"},
 		{"2024-01-01 mace.accepted\nhere 2024-02-01 mace.stepped-down step=decide-step-down gate=met", "open"},
+		{"2024-01-01 mace.accepted\nhere 2024-02-01 child.died step=elsewhere", "died open"},
 	} {
 		s := newStory(t, strings.Split(one.before, "\n")...).at("2024-03-04", "kim school-lead school")
 		if says := s.take("reopen", again); says != "" {
@@ -138,7 +139,7 @@ func TestItIsOpenedAgain(t *testing.T) {
 		}
 	}
 	for before, says := range map[string]string{
-		"": "refer first", "2024-01-01 mace.accepted": "It is open", "2024-01-01 mace.accepted\n2024-02-01 child.died": "died", "2024-01-01 mace.accepted\n2024-02-01 mace.ended because=adult": "18",
+		"": "refer first", "2024-01-01 mace.accepted": "It is open",
 		"2024-01-01 mace.referral\n2024-01-02 mace.declined": "not accepted",
 	} {
 		s := newStory(t)

@@ -2,11 +2,13 @@ package pathway
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"sightline/chronology"
 	"sightline/record"
 )
 
@@ -34,8 +36,13 @@ func TestAMatterStandsWhereItsEntriesSay(t *testing.T) {
 		{"recorded here as decided elsewhere", "ended-elsewhere", "2024-01-01 mace.accepted\nhere 2024-05-01 mace.exit step=elsewhere gate=met"},
 		{"a step that decides no leaving", "ended-elsewhere", "2024-01-01 mace.accepted\nhere 2024-05-01 mace.exit step=review gate=met"},
 		{"a death is no leaving", "died", "2024-01-01 mace.accepted\n2024-05-01 child.died"},
-		{"turning 18 is no leaving", "adult", "2024-01-01 mace.accepted\n2024-05-01 mace.ended because=adult"},
-		{"grown up, as a closure says it", "adult", "2024-01-01 mace.accepted\n2024-05-01 case.closed service=mace reason=aged-out"},
+		{"turning 18 is no leaving", "adult", "2024-01-01 mace.accepted\n2027-05-05 mace.ended because=adult"},
+		{"grown up, as a closure says it", "adult", "2024-01-01 mace.accepted\n2027-05-06 case.closed service=mace reason=aged-out"},
+		{"no 18 of a child of 14", "ended-elsewhere", "2024-01-01 mace.accepted\nhere 2024-05-01 mace.ended step=elsewhere because=adult"},
+		{"nor as a closure says it", "ended-elsewhere", "2024-01-01 mace.accepted\n2024-05-01 case.closed service=mace reason=aged-out"},
+		{"nor on the day before", "ended-elsewhere", "2024-01-01 mace.accepted\n2027-05-04 mace.ended because=adult"},
+		{"nor when it may be before", "ended-elsewhere", "2024-01-01 mace.accepted\n2027 mace.ended because=adult"},
+		{"nor at a time nobody knows", "ended-elsewhere", "2024-01-01 mace.accepted\nunknown mace.ended because=adult"},
 		{"answered for, and opened again", "open", "2024-01-01 mace.accepted\n2024-05-01 mace.exit\nhere 2024-05-02 mace.accepted step=reopen basis_of=reopened step_about=#0"},
 		{"left here, and opened again", "exited open", "2024-01-01 mace.accepted\nhere 2024-05-01 mace.exit step=decide-step-down gate=met\nhere 2024-06-02 mace.accepted step=reopen basis_of=reopened step_about=#0"},
 		{"told twice by two agencies", "referred", "2024-01-01 mace.referral\npolice 2024-01-05 mace.referral same_as=#0"},
@@ -86,10 +93,10 @@ func anyLine(n int) *rapid.Generator[string] {
 		"", "level=high", "level=low direction=down", "gate=met", "gate=exception", "decision=accepted", "decision=declined", "basis_of=reopened", "service=mace reason=died",
 		"process=mace hub=south", "because=died", "level=none,high",
 	}
-	steps := []string{"", "step=screen", "step=elsewhere", "step=decide-step-down", "step=exception", "step=review", "step=level"}
+	steps := []string{"", "step=screen", "step=elsewhere", "step=decide-step-down", "step=exception", "step=review", "step=level", "step=answer-elsewhere outcome=all-there"}
 	return rapid.Custom(func(t *rapid.T) string {
 		who := rapid.SampledFrom([]string{"", "police ", "here ", "here/police "}).Draw(t, "who")
-		day := rapid.SampledFrom([]string{"2024-01-01", "2024-01", "2024", "2024-02-03T10:00", "age_14", "unknown", "2023-05-05"}).Draw(t, "day")
+		day := rapid.SampledFrom([]string{"2024-01-01", "2024-01", "2024", "2024-02-03T10:00", "age_14", "unknown", "2023-05-05", "2027-06-01"}).Draw(t, "day")
 		line := who + day + " " + rapid.SampledFrom(kinds).Draw(t, "kind") + " " + rapid.SampledFrom(details).Draw(t, "detail") + " " + rapid.SampledFrom(steps).Draw(t, "step")
 		line += " decided_by=" + rapid.SampledFrom([]string{"pat", "lou"}).Draw(t, "by")
 		key := rapid.SampledFrom([]string{"", "step_about", "same_as", "answers", "of"}).Draw(t, "points")
@@ -103,6 +110,7 @@ func anyLine(n int) *rapid.Generator[string] {
 // Of whatever was told, every entry of the process belongs to one matter, and nobody is stepped down or has left but by a decision taken here
 // under its conditions, or without some by an exception that somebody else made.
 func TestNobodyLeavesByWhatIsTold(t *testing.T) {
+	eighteen := record.LondonDay(record.MustWhen("2027-05-05").In(record.UnknownBirth()).Hull().Lo).Unix()
 	rapid.Check(t, func(t *rapid.T) {
 		s := newStory(t)
 		for n := range rapid.IntRange(0, 14).Draw(t, "entries") {
@@ -119,6 +127,14 @@ func TestNobodyLeavesByWhatIsTold(t *testing.T) {
 			}
 			if (m.Stage == Exited || m.Stage == SteppedDown) && !met {
 				t.Fatalf("it is %s and nothing taken here met the gate", m.Stage)
+			}
+			if m.Turned.Kind == "mace.answered" && m.Stage.Over() && !slices.ContainsFunc(m.Entries, func(it *chronology.Item) bool {
+				return it.Kind == "mace.answered" && TakenHere(&it.Entry) && it.Details.First("decided_by") != m.Turned.Details.First("decided_by")
+			}) {
+				t.Fatal("one person alone found that all was there when it ended elsewhere")
+			}
+			if m.Stage == Adult && m.Turned.At.Hull().Lo < eighteen {
+				t.Fatalf("grown up by %s before 18", m.Turned.Kind)
 			}
 			if m.Opened == nil || m.Last == nil || m.Turned == nil || len(m.Entries) == 0 || m.Stage.Words() == "" {
 				t.Fatalf("the matter lacks something: %+v", m)

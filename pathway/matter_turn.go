@@ -31,7 +31,7 @@ func (m *Matter) advance(it *chronology.Item) {
 	case "mace.exit", "case.closed":
 		m.left(it, Exited)
 	case "mace.ended":
-		m.turn(map[bool]Stage{true: Died, false: Adult}[it.Details.Has("because", "died")], it)
+		m.left(it, Exited)
 	case "mace.answered":
 		m.answered(it)
 	case "request.made":
@@ -154,14 +154,20 @@ func (m *Matter) left(it *chronology.Item, to Stage) {
 	case gated(it) && (it.Details.Has("gate", "met") || m.excepted(it)):
 		m.Proposal, m.Ending = nil, nil
 		m.turn(to, it)
-	case it.Kind == "case.closed" && it.Details.Has("reason", "died"):
+	case it.Kind == "mace.ended" && it.Details.Has("because", "died"), it.Kind == "case.closed" && it.Details.Has("reason", "died"):
 		m.turn(Died, it)
-	case it.Kind == "case.closed" && it.Details.Has("reason", "aged-out"):
+	case m.grown(it) && (it.Kind == "mace.ended" || it.Kind == "case.closed" && it.Details.Has("reason", "aged-out")):
 		m.turn(Adult, it)
 	default:
-		m.Ending, m.Answered, m.Proposal = it, nil, nil
+		m.Ending, m.Answered, m.Proposal, m.found = it, nil, nil, nil
 		m.turn(EndedElsewhere, it)
 	}
+}
+
+// grown reports that the child had surely turned 18 when something happened. Who only says so, of a child who is younger or of whom no birth is
+// known, ends it as anything told of does.
+func (m *Matter) grown(it *chronology.Item) bool {
+	return m.born.Known() && it.At.Hull().Lo >= record.LondonDay(m.born.Last).AddDate(18, 0, 0).Unix()
 }
 
 // gated reports that an entry was written by the one step that decides leaving.
@@ -176,13 +182,27 @@ func (m *Matter) excepted(by *chronology.Item) bool {
 	})
 }
 
-// answered takes what somebody says of an ending elsewhere: with everything the gate asks for it is an ending like one here.
+// answered takes what somebody says of an ending elsewhere: once a second person too has found everything there that the gate asks for, it is an
+// ending like one here.
 func (m *Matter) answered(it *chronology.Item) {
 	if !TakenHere(&it.Entry) || it.Details.First("step") != answerID || m.Stage != EndedElsewhere {
 		return
 	}
-	m.Answered = it
-	if it.Details.Has("gate", "met") {
+	if it.Details.Has("outcome", allThere) && !m.agrees(it) {
+		m.found = it
+		return
+	}
+	m.Answered, m.found = it, nil
+	if it.Details.Has("outcome", allThere) {
 		m.turn(map[bool]Stage{true: SteppedDown, false: Exited}[m.Ending != nil && m.Ending.Kind == "mace.stepped-down"], it)
 	}
+}
+
+// agrees reports that an answer finds, as one before by another person does, that all was there when it ended elsewhere.
+func (m *Matter) agrees(it *chronology.Item) bool {
+	if m.found == nil || !it.Details.Has("gate", "met") {
+		return false
+	}
+	by := it.Details.First("decided_by")
+	return by != "" && by != m.found.Details.First("decided_by")
 }

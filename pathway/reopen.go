@@ -5,8 +5,8 @@ import (
 	"sightline/record"
 )
 
-// reopenStep opens the process again for a child who left it, stepped down in it, or whose part in it was ended elsewhere. It is raising: one
-// person does it, and it holds at once.
+// reopenStep opens the process again for a child who left it, stepped down in it, or whose part in it was ended elsewhere, also by an error. It is
+// raising: one person does it, and it holds at once.
 func reopenStep() Step {
 	return Step{
 		ID: reopenID, Title: "Open again", Lede: inDanger, Of: OfChild, Kinds: []record.Kind{"mace.accepted"},
@@ -15,14 +15,10 @@ func reopenStep() Step {
 				return c.child() + " was never in the process, as far as is known: refer first"
 			}
 			switch last := c.Matters[len(c.Matters)-1]; last.Stage {
-			case Exited, SteppedDown, EndedElsewhere:
+			case Exited, SteppedDown, EndedElsewhere, Died, Adult: // a death, or turning 18, may have been told of in error
 				return ""
 			case Declined:
 				return "It was not accepted: refer again, or challenge that"
-			case Died:
-				return "The child died"
-			case Adult:
-				return "The young person turned 18: adult safeguarding is asked"
 			case Referred, MoreAsked, Open, StepProposed:
 			}
 			return "It is open: " + c.Matters[len(c.Matters)-1].Stage.Words()

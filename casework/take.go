@@ -113,6 +113,9 @@ func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first rec
 	if missing := t.step.Problems(t.of, t.answers); len(missing) > 0 {
 		return first, &Unfinished{missing}
 	}
+	if err := d.hidden(ctx, w, &t); err != nil {
+		return first, err
+	}
 	var refs []record.Ref
 	for i, e := range t.step.Write(t.of, t.answers) {
 		if err := t.mark(&e, i, refs); err != nil {

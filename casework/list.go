@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sightline/chronology"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/store"
 )
@@ -27,11 +28,12 @@ type Listed struct {
 	Late     int              // of them overdue
 	LastSeen *chronology.Item
 	Held     bool // waits for a person to say whose these records are
+	Danger   bool // danger was named, and nobody has said yet that the child is safe
 
 	others []store.CardPrompt // of the open questions, those asked of other roles
 }
 
-// List gives every child the person may see, by name, those first for whom somebody is needed: where the time for a question to this role
+// List gives every child the person may see, by name, those first for whom somebody is needed: where danger was named, where the time for a question to this role
 // has passed, then where one is asked of this role, then where any is asked. There is no other order of children: no number, no level.
 func (d *Desk) List(ctx context.Context, who Who) ([]Listed, error) {
 	access, err := d.accessEach(ctx, who, record.ListAct)
@@ -76,14 +78,16 @@ func (l *Listed) route(ctx context.Context, r *routing) error {
 // group is where a child stands in the list.
 func (l *Listed) group() int {
 	switch {
-	case l.MineLate > 0:
+	case l.Danger:
 		return 0
-	case l.Mine > 0:
+	case l.MineLate > 0:
 		return 1
-	case l.Asked > 0:
+	case l.Mine > 0:
 		return 2
+	case l.Asked > 0:
+		return 3
 	}
-	return 3
+	return 4
 }
 
 func (d *Desk) listed(who Who, card *store.Card) Listed {
@@ -91,6 +95,7 @@ func (d *Desk) listed(who Who, card *store.Card) Listed {
 		ID: card.ID, Name: card.Name, Family: card.Family, Born: card.Born, Entries: card.Entries, Agencies: card.Agencies, Held: card.Held,
 		Now: record.At(d.now()),
 	}
+	one.Danger = slices.ContainsFunc(card.Duties, func(waits store.CardDuty) bool { return pathway.Urgent(waits.Step) })
 	if card.Now.Known() {
 		one.Now = card.Now.In(card.Born)
 	}

@@ -59,8 +59,8 @@ type DutyLine struct {
 
 // MatterBoard is everything of the process that whoever looks may see, over all their children.
 type MatterBoard struct {
-	Lines []MatterLine // those with a day for what comes next first, by that day; then by name
-	Late  []DutyLine   // of all lines, the longest late first
+	Lines []MatterLine // those in danger that was named first, then those with a day for what comes next first, by that day; then by name
+	Late  []DutyLine   // of all lines, danger that was named first, then the longest late
 	Local *pathway.Local
 }
 
@@ -106,10 +106,10 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 		return nil, err
 	}
 	slices.SortStableFunc(b.Lines, func(x, y MatterLine) int {
-		return cmp.Or(byDay(x.next(), y.next()), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()), cmp.Compare(x.Name.Reveal(), y.Name.Reveal()))
+		return cmp.Or(count(y.Danger())-count(x.Danger()), byDay(x.next(), y.next()), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()), cmp.Compare(x.Name.Reveal(), y.Name.Reveal()))
 	})
 	slices.SortStableFunc(b.Late, func(x, y DutyLine) int {
-		return cmp.Or(byDay(x.Due, y.Due), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()))
+		return cmp.Or(count(pathway.Urgent(y.Step))-count(pathway.Urgent(x.Step)), byDay(x.Due, y.Due), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()))
 	})
 	return b, nil
 }
@@ -128,6 +128,9 @@ func byDay(a, b time.Time) int {
 	}
 	return a.Compare(b)
 }
+
+// Danger reports danger that was named, of which nobody has said yet that the child is safe.
+func (l *MatterLine) Danger() bool { return len(l.Waits) > 0 && pathway.Urgent(l.Waits[0].Step) }
 
 // next is the day of what comes next.
 func (l *MatterLine) next() time.Time {

@@ -89,6 +89,33 @@ func TestAReferralStandsInTheListUntilItIsScreened(t *testing.T) {
 	}
 }
 
+// Danger that was named stands before what is due sooner, in the list of the process and in that of children, until somebody says that the child is
+// safe.
+func TestDangerStandsBeforeEverything(t *testing.T) {
+	h := hubDesk(t)
+	h.takes(h.worker, h.mara, "refer", pathway.Answers{"worry": {"She is given rides by men she calls uncles."}, "danger": {"no"}})
+	*h.now = h.now.AddDate(0, 0, 3) // hers is late by now
+	desktest.Allocated(t, h.Desk, h.worker, h.ben)
+	h.takes(h.worker, h.ben, "refer", pathway.Answers{"worry": {"He was driven off at night."}, "danger": {"yes"}, "done": {"999 was rung."}})
+	if b := h.board(h.hub); len(b.Lines) != 2 || b.Lines[0].Child != h.ben || !b.Lines[0].Danger() || b.Lines[1].Danger() {
+		t.Errorf("the hub sees %+v", b.Lines)
+	}
+	first := func() casework.Listed {
+		all, err := h.List(t.Context(), h.worker)
+		if err != nil || len(all) != 2 {
+			t.Fatalf("%d children: %v", len(all), err)
+		}
+		return all[0]
+	}
+	if one := first(); one.ID != h.ben || !one.Danger {
+		t.Errorf("the worker sees first %+v", one)
+	}
+	h.takes(h.worker, h.ben, "danger", pathway.Answers{"done": {"Police brought him home."}, "safe": {"yes"}})
+	if b := h.board(h.hub); b.Lines[0].Child != h.mara || b.Lines[1].Danger() || first().Danger {
+		t.Errorf("afterwards the hub sees %+v", b.Lines)
+	}
+}
+
 // Whoever has to do with another child sees nothing of it: neither the matter nor what waits.
 func TestAListShowsOnlyOnesOwnChildren(t *testing.T) {
 	h := hubDesk(t)

@@ -20,12 +20,20 @@ type Duty struct {
 	Cites []record.Ref // the entries it stands on
 }
 
-// Duties gives everything that waits, the first due first, what has no day last. It needs the chronology, the moment and what is local; who
+// Urgent reports what nothing else goes before: danger that was named, of which nobody has said yet that the child is safe.
+func Urgent(step string) bool { return step == dangerID }
+
+// Duties gives everything that waits: danger that was named, then the first due first, what has no day last. It needs the chronology, the moment and what is local; who
 // looks makes no difference.
 func Duties(c *Case) []Duty {
 	all := slices.Concat(matterDuties(c), toolDuties(c), meetingDuties(c), nrmDuties(c), gateDuties(c), statusDuties(c), momentDuties(c))
 	slices.SortStableFunc(all, func(a, b Duty) int {
 		switch {
+		case Urgent(a.Step) != Urgent(b.Step):
+			if Urgent(a.Step) {
+				return -1
+			}
+			return 1
 		case a.Due.IsZero() != b.Due.IsZero():
 			if a.Due.IsZero() {
 				return 1

@@ -26,10 +26,16 @@ func matterDuties(c *Case) []Duty {
 	return slices.Concat(all, answerDuties(c), adultDuties(c))
 }
 
-// screenDuty counts from what the screen last waited for: the referral, or the answer to what was asked.
+// screenDuty counts from what the screen last waited for: the referral, or the answer to what was asked. That the child was referred again meanwhile
+// is said, and moves no day on.
 func screenDuty(c *Case, m *Matter) Duty {
 	from := m.Turned
-	return Duty{Step: screenID, Say: "Screen the referral", Why: "It waits since " + itemDay(from), Due: c.from(from, "screen"), Of: "exploitation-hub", Cites: cites(from)}
+	d := Duty{Step: screenID, Say: "Screen the referral", Why: "It waits since " + itemDay(from), Due: c.from(from, "screen"), Of: "exploitation-hub", Cites: cites(from)}
+	if again := m.Newest("mace.referral"); again != nil && again.Pos > from.Pos {
+		d.Why += ", and the child was referred again on " + itemDay(again)
+		d.Due, d.Cites = earlierOf(d.Due, c.from(again, "screen")), cites(from, again)
+	}
+	return d
 }
 
 func moreDuties(c *Case, m *Matter) (all []Duty) {

@@ -127,8 +127,17 @@ func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, err
 // of the same person came first, the error is a *record.Clash.
 func (d *Desk) KeepStep(ctx context.Context, who Who, f *StepForm) (int, error) {
 	s := stepDraft{Answers: f.Answers, Seen: f.Seen, Request: f.Request, Hands: f.Hands}
+	for _, section := range f.Step.Sections(f.Case, f.Answers) {
+		for i := range section.Questions {
+			s.Asks = append(s.Asks, section.Questions[i].ID)
+		}
+	}
+	text, err := s.bounded()
+	if err != nil {
+		return f.Version, err
+	}
 	return f.Version + 1, d.keepDraft(ctx, who, store.Draft{
-		Place: f.At.place(), Version: f.Version, Text: s.text(), Class: record.ClassC, Subject: draftSubject(f.Opened, who.Actor.Agency),
+		Place: f.At.place(), Version: f.Version, Text: text, Class: record.ClassC, Subject: draftSubject(f.Opened, who.Actor.Agency),
 	})
 }
 
@@ -201,20 +210,26 @@ func (d *Desk) caseOf(who Who, o *Opened, at StepAt, people []pathway.Colleague)
 		if c.About = found(at.Child, o.Chronology, at.About); c.About == nil {
 			return nil, fmt.Errorf("%w: there is no such entry", record.NotFound)
 		}
+		if step, known := pathway.Find(at.Step); known && !step.MayBeAbout(c.About) {
+			return nil, fmt.Errorf("%w: this step is about the child, and not about an entry", record.NotFound)
+		}
 	}
 	return c, nil
 }
 
 // colleagues gives everybody who works here now.
 func (d *Desk) colleagues(ctx context.Context, who Who) ([]pathway.Colleague, error) {
-	all, err := d.store.Everyone(ctx, who.Tenant)
+	all, err := d.store.Colleagues(ctx, who.Tenant)
 	if err != nil {
 		return nil, err
 	}
 	var people []pathway.Colleague
 	for i := range all {
-		a := &all[i].Account
+		a := &all[i]
 		for _, role := range a.RolesAt(d.now()) {
+			if role == record.Administrator {
+				continue // they see no record: nothing about a child is theirs to do
+			}
 			people = append(people, pathway.Colleague{User: string(a.ID), Name: a.Name, Role: role, Agency: a.Agency})
 		}
 	}

@@ -87,8 +87,12 @@ func (t *Typed) same(a pathway.Answers) bool {
 // errNoDraft is of a step of which nothing is kept, or nothing any more.
 var errNoDraft = fmt.Errorf("%w: nothing is kept of this step", record.NotFound)
 
+// ErrUnasked means that something is typed which the step did not ask when the record was last open: only the open record says whether it does now.
+var ErrUnasked = fmt.Errorf("%w: the step did not ask this when it was last kept", record.Invalid)
+
 // KeepTyping keeps what somebody types into a step that they began, while they type. It does not open the child's record, so it is one line of the
-// log. record.NotFound: nothing of the step is kept yet, or it was taken or let go of; *record.Clash: another page keeps something else.
+// log. record.NotFound: nothing of the step is kept yet, or it was taken or let go of; *record.Clash: another page keeps something else; ErrUnasked:
+// it is kept with the record open, or not at all.
 func (d *Desk) KeepTyping(ctx context.Context, who Who, at StepAt, t Typed) error {
 	access, err := d.access(ctx, who, record.DraftAct, record.Subject{Kind: record.OneDraft})
 	if err != nil {
@@ -109,10 +113,17 @@ func (d *Desk) KeepTyping(ctx context.Context, who Who, at StepAt, t Typed) erro
 		if s.Hands == nil {
 			s.Hands = map[string]string{}
 		}
+		for top := range t.tops() {
+			if !slices.Contains(s.Asks, top) {
+				return ErrUnasked
+			}
+		}
 		if !t.Into(s.Answers, s.Hands) {
 			return &record.Clash{Version: kept.Version, Theirs: kept.Text}
 		}
-		kept.Text = s.text()
+		if kept.Text, err = s.bounded(); err != nil {
+			return err
+		}
 		return w.Keep(ctx, kept)
 	})
 	return err

@@ -25,9 +25,9 @@ type Taking struct {
 // Unfinished means that a step needs more before it can be taken: exactly what, in the order of its questions.
 type Unfinished struct{ Problems []pathway.Problem }
 
-// Error says how much is missing.
+// Error says how much is missing, and nothing of what: our words to whoever answers name the child.
 func (u *Unfinished) Error() string {
-	return fmt.Sprintf("%v: %d things are missing or wrong, the first: %s", record.Invalid, len(u.Problems), u.Problems[0].Say)
+	return fmt.Sprintf("%v: %d things are missing or wrong", record.Invalid, len(u.Problems))
 }
 
 // Unwrap makes it an Invalid.
@@ -90,7 +90,25 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 	if err != nil {
 		return record.Ref{}, err
 	}
-	return record.ParseRef(string(written.Answer), ""), d.DropStep(ctx, who, wish.At)
+	_ = d.dropTaken(ctx, who, &wish) // it is taken, whatever becomes of the draft
+	return record.ParseRef(string(written.Answer), ""), nil
+}
+
+// dropTaken lets go of the draft that was sent, and of none begun since: an old form may come twice.
+func (d *Desk) dropTaken(ctx context.Context, who Who, wish *Taking) error {
+	access, err := d.access(ctx, who, record.DraftAct, record.Subject{Kind: record.OneDraft})
+	if err != nil {
+		return err
+	}
+	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
+		kept, err := w.Draft(ctx, wish.At.place())
+		if err != nil || readStepDraft(kept.Text).Request != wish.Request.ID {
+			return err
+		}
+		kept.Text = ""
+		return w.Keep(ctx, kept)
+	})
+	return err
 }
 
 // stepTaken is a step about to be taken.
@@ -103,8 +121,8 @@ type stepTaken struct {
 }
 
 func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first record.Ref, err error) {
-	if why := t.step.Closed(t.of); why != "" {
-		return first, fmt.Errorf("%w: %s", record.Conflict, why)
+	if t.step.Closed(t.of) != "" {
+		return first, fmt.Errorf("%w: this step cannot be taken as the record stands now", record.Conflict) // why, which may name the child, stands on its page
 	}
 	if now := seenOf(t.of.Chronology); t.wish.Seen != "" && t.wish.Seen != now {
 		return first, &Moved{Since: since(t.of.Chronology, t.wish.Seen), Now: now}
@@ -149,17 +167,30 @@ func (t *stepTaken) mark(e *record.Entry, n int, written []record.Ref) error {
 		e.Details = append(e.Details, record.Detail{Key: "step_about", Values: []string{t.of.About.Ref.String()}})
 	}
 	if n == 0 {
-		var said []string
-		for _, one := range pathway.Told(t.of, t.step.Sections(t.of, t.answers), t.answers) {
-			if !one.Apart {
-				said = append(said, one.Label+": "+one.Value.Reveal())
-			}
-		}
-		if len(said) > 0 {
+		if said := t.said(); len(said) > 0 {
 			e.Details = append(e.Details, record.Detail{Key: "step_answers", Values: said})
 		}
 	}
 	return checkEntryOf(e, longestOfStep)
+}
+
+// said is what was answered, as more people read it than may see each entry that was chosen: of those it says only how many.
+func (t *stepTaken) said() (all []string) {
+	sections := t.step.Sections(t.of, t.answers)
+	for _, one := range pathway.Told(t.of, sections, t.answers) {
+		if one.Apart {
+			continue
+		}
+		value := one.Value.Reveal()
+		if _, q := pathway.Meant(sections, one.Name); q != nil && q.Sort == pathway.Entries {
+			value = "1 entry"
+			if n := len(t.answers.All(one.Name)); n != 1 {
+				value = strconv.Itoa(n) + " entries"
+			}
+		}
+		all = append(all, one.Label+": "+value)
+	}
+	return all
 }
 
 // longestOfStep is how many bytes an entry of a step, or what was answered to one question, may have: what several questions were answered with
@@ -184,6 +215,19 @@ type stepDraft struct {
 	Request string          `json:"request"`
 
 	Hands map[string]string `json:"hands,omitempty"`
+	Asks  []string          `json:"asks,omitempty"` // the questions the step asked when the record was last open, without what stands in them
+}
+
+// draftMost is how many bytes the draft of a step has at most: many times what anybody types.
+const draftMost = 512 << 10
+
+// bounded gives what is kept of a draft, unless it is more than anybody types.
+func (s *stepDraft) bounded() (record.Private, error) {
+	text := s.text()
+	if len(text.Reveal()) > draftMost {
+		return "", fmt.Errorf("%w: this is more than is kept of one step, which is %d thousand letters; say it in fewer words", record.Invalid, draftMost>>10)
+	}
+	return text, nil
 }
 
 func (s *stepDraft) text() record.Private {

@@ -231,7 +231,7 @@ func (st *inProcess) duty(d *pathway.Duty) dutyRow {
 	}
 	if step, known := pathway.Find(d.Step); known && step.Takes(st.who.Actor.Role) {
 		at := casework.StepAt{Child: st.ID, Step: d.Step}
-		if !d.About.IsZero() {
+		if it := st.Chronology.Find(d.About); it != nil && step.MayBeAbout(it) {
 			at.About = st.Token(d.About)
 		}
 		row.Link = stepLink(at, "")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"sightline/casework"
 	"sightline/pathway"
@@ -80,7 +81,9 @@ func (s *site) refer(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	if p.Errors = wrongOf(p.Fields...); len(p.Errors) > 0 {
 		return s.notReferred(w, r, p)
 	}
+	began := time.Now()
 	got, err := s.Desk.Refer(r.Context(), who, wish)
+	waitEvenly(r.Context(), began)
 	switch {
 	case err == nil:
 		p.Done, p.Receipt, p.By, p.Title = true, got.Receipt, dueDay(got.By), "The referral has arrived"
@@ -94,6 +97,20 @@ func (s *site) refer(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		return s.notReferred(w, r, p)
 	}
 	return fmt.Errorf("referring: %w", err)
+}
+
+// evenly is how long the answer to a referral takes, or twice or three times that: how long it takes to join it to a record would tell whether
+// there is one, and how long it is.
+const evenly = time.Second
+
+// waitEvenly waits until that has gone by since a moment, or nobody waits for the answer any more.
+func waitEvenly(ctx context.Context, began time.Time) {
+	left := time.NewTimer(evenly - time.Since(began)%evenly)
+	defer left.Stop()
+	select {
+	case <-left.C:
+	case <-ctx.Done():
+	}
 }
 
 func (s *site) notReferred(w http.ResponseWriter, r *http.Request, p *referPage) error {

@@ -31,7 +31,7 @@ func (s *site) keepTyping(w http.ResponseWriter, r *http.Request, who casework.W
 	sent := typedIn(form, r.PathValue("section"))
 	err = s.Desk.KeepTyping(r.Context(), who, stepAt(r), sent)
 	gone := errors.Is(err, record.NotFound) && form.Get("begun") == "yes"
-	if errors.Is(err, record.NotFound) && !gone {
+	if errors.Is(err, record.NotFound) && !gone || errors.Is(err, casework.ErrUnasked) {
 		_, err = s.keepSection(r, who, sent)
 	}
 	said := keptSaid{Saved: london(s.Now()).Format("15:04")}

@@ -2,9 +2,7 @@ package pathway
 
 import (
 	"slices"
-	"time"
 
-	"sightline/chronology"
 	"sightline/record"
 )
 
@@ -67,20 +65,11 @@ func watchDuties(c *Case) []Duty {
 		for _, it := range w.New {
 			all = append(all, Duty{
 				Step: lookID, About: w.Left.Ref, Of: "exploitation-hub", Say: "Look at what happened after the child left the process: open it again?",
-				Why: "The child left, " + itemDay(w.Left) + ", and since then: " + it.Info.Label + ", " + itemDay(it), Due: c.lookBy(it), Cites: cites(w.Left, it),
+				Why: "The child left, " + itemDay(w.Left) + ", and since then: " + it.Info.Label + ", " + itemDay(it), Due: c.from(it, "screen"), Cites: cites(w.Left, it),
 			})
 		}
 	}
 	return all
-}
-
-// lookBy is when a sign is to have been looked at; the zero time when nobody knows on which day it was.
-func (c *Case) lookBy(it *chronology.Item) time.Time {
-	at := it.At.Hull()
-	if !it.At.Bounded() || at.Hi-at.Lo > int64(48*time.Hour/time.Second) {
-		return time.Time{}
-	}
-	return c.After(time.Unix(at.Hi, 0), c.Local.Lasts("screen"))
 }
 
 // plansAgain are plans for afterwards that are to be looked at again.

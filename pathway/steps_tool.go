@@ -42,13 +42,14 @@ func toolSince(c *chronology.Chronology, since *chronology.Item) bool {
 	return false
 }
 
-// from gives the moment so long after an entry, by the partnership's own length; zero when its time is not known.
+// from gives the moment so long after an entry, by the partnership's own length; zero when nobody knows on which day the entry was, for from a
+// year, or an age, no day follows.
 func (c *Case) from(it *chronology.Item, length string) time.Time {
-	at := it.At.Hull().Hi
-	if at >= record.PosInf {
+	at := it.At.Hull()
+	if !it.At.Bounded() || at.Hi-at.Lo > int64(48*time.Hour/time.Second) {
 		return time.Time{}
 	}
-	return c.After(time.Unix(at, 0), c.Local.Lasts(length))
+	return c.After(time.Unix(at.Hi, 0), c.Local.Lasts(length))
 }
 
 // dayEnds is the end of a day as it was written; zero when it is none.

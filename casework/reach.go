@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sightline/chronology"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/sharing"
 	"sightline/store"
@@ -126,7 +127,7 @@ func (r *reach) states(areas map[record.AreaCode]time.Time) {
 func (r *reach) said(it *chronology.Item, all []sharing.SaidTie) {
 	for i := range all {
 		tie := &all[i]
-		if !isOfKind(it.Kind, tie.Kind) {
+		if !isOfKind(it.Kind, tie.Kind) || !isUnder(&it.Entry, tie.Under) {
 			continue
 		}
 		until, lasts := r.over(it.Until, tie.Months, tie.Days)
@@ -139,6 +140,12 @@ func (r *reach) said(it *chronology.Item, all []sharing.SaidTie) {
 			}
 		}
 	}
+}
+
+// isUnder reports an entry that says a relation which only a decision taken here under conditions says: one entry of what was decided elsewhere
+// would let its writer's colleagues in for months.
+func isUnder(e *record.Entry, detail string) bool {
+	return detail == "" || pathway.TakenHere(e) && e.Details.First(detail) != ""
 }
 
 // isOfKind reports a kind, or one of those that begin so: "missing.*".

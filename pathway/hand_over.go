@@ -30,11 +30,13 @@ func transferStep() Step {
 				{ID: "reason", Label: "Why?", Sort: Words, Must: "Say why"},
 				{ID: "handover", Label: "What does the other hub have to know first?", Hint: "The danger now, who knows the child best, what is agreed and not done, and what the child was promised", Sort: Words, Must: "Say what the other hub has to know first"},
 				{ID: "told", Label: "Does " + c.child() + " know, and the family?", Sort: Words},
+				askWhyNotTold("If " + c.child() + " or the family does not know, why?"),
 			}}}
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			text := "It is proposed that " + c.Local.HubName(a.Get("hub")) + " takes " + c.child() + " over. " + brief(a.Get("reason")) + saidIf(" To know first: ", a.Get("handover")) + saidIf(" What the child and the family know: ", a.Get("told"))
-			return []record.Entry{c.decision("transfer.requested", clipped(text), detail("process", "mace"), detail("hub", a.Get("hub")), detail("reason", a.Get("reason")), detail("handover", "yes"))}
+			proposed := c.decision("transfer.requested", clipped(text), detail("process", "mace"), detail("hub", a.Get("hub")), detail("reason", a.Get("reason")), detail("handover", "yes"))
+			return append([]record.Entry{proposed}, c.whyNotTold(a)...)
 		},
 	}
 }

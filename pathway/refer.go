@@ -40,7 +40,8 @@ func referSections(c *Case, a Answers) []Section {
 			{ID: "evidence", Label: "Entries of the record that show it", Sort: Entries},
 			{ID: "behind", Label: "Who may be behind it, and where?", Hint: "Kept in an entry of its own that the child and the family are not shown. Name people of concern here and not above", Sort: Words, Apart: true},
 			{ID: "child_knows", Label: "What does " + c.child() + " know of this referral, and what does " + c.child() + " say?", Sort: Words},
-			{ID: "parents_know", Label: "What do the parents or carers know and say?", Hint: "Or why they are not told", Sort: Words},
+			{ID: "parents_know", Label: "What do the parents or carers know and say?", Sort: Words},
+			askWhyNotTold("If the parents or carers are not told, why?"),
 			{ID: "told", Label: "Who was told?", Sort: Several, Options: c.agencyOptions()},
 		},
 	}
@@ -75,7 +76,23 @@ func writeReferral(c *Case, a Answers) []record.Entry {
 		e.Handling = "professionals-only"
 		all = append(all, e)
 	}
-	return all
+	return append(all, c.whyNotTold(a)...)
+}
+
+// askWhyNotTold asks why somebody is not told, apart: a parent who may not know it yet may read the decision.
+func askWhyNotTold(label string) Question {
+	return Question{ID: "not_told", Label: label, Hint: "Kept in an entry of its own that the child and the family are not shown. Do not say it above", Sort: Words, Apart: true}
+}
+
+// whyNotTold is the note that keeps the answer.
+func (c *Case) whyNotTold(a Answers) []record.Entry {
+	why := a.Get("not_told")
+	if why == "" {
+		return nil
+	}
+	e := c.decision(record.Note, clipped("Why somebody is not told yet: "+stopped(why)))
+	e.Handling = record.ProfessionalsOnly
+	return []record.Entry{e}
 }
 
 // process is what people where the child lives call the process.

@@ -3,6 +3,8 @@ package pathway
 import (
 	"strings"
 	"testing"
+
+	"sightline/record"
 )
 
 // a child on no plan and known to nobody but early help is referred by a school, with what worries them and no more.
@@ -102,6 +104,45 @@ func TestWhoMayBeBehindItIsKeptApart(t *testing.T) {
 	for _, one := range Told(of, step.Sections(of, nil), Answers{"behind": {"SECRET"}}) {
 		if !one.Apart {
 			t.Error("it is kept with the referral")
+		}
+	}
+}
+
+// Why a parent is not told stands apart too: a parent who may not know it yet may read the referral, and what a hub is told.
+func TestWhyAParentIsNotToldIsKeptApart(t *testing.T) {
+	s := newStory(t, "2024-01-01 mace.accepted level=high").at("2024-03-01", "hal exploitation-hub mace")
+	two, err := Load("ours.yaml", []byte("hubs:\n- {id: north, name: North hub, areas: [north]}\n- {id: south, name: South hub, areas: [south]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.local = two
+	for id, a := range map[string]Answers{
+		"refer":        {"worry": {"Picked up by car"}, "danger": {"no"}, "parents_know": {"Nothing yet."}, "not_told": {"Her SECRET drives the car"}},
+		"transfer-hub": {"hub": {"south"}, "reason": {"She lives there"}, "handover": {"The debt"}, "told": {"Mara knows."}, "not_told": {"Her SECRET drives the car"}},
+	} {
+		before, notes := len(s.entries), 0
+		if says := s.take(id, a); says != "" {
+			t.Fatalf("%s: %s", id, says)
+		}
+		for _, e := range s.entries[before:] {
+			if apart := e.Kind == record.Note && e.Handling == record.ProfessionalsOnly; strings.Contains(e.Text.Reveal(), "SECRET") != apart {
+				t.Errorf("%s: %s tells, handled as %q", id, e.Kind, e.Handling)
+			} else if apart {
+				notes++
+			}
+		}
+		if notes != 1 {
+			t.Errorf("%s: it is kept %d times", id, notes)
+		}
+		step, _ := Find(id)
+		of, at := s.of(), 0
+		for _, one := range Told(of, step.Sections(of, nil), Answers{"not_told": {"SECRET"}}) {
+			if at++; !one.Apart {
+				t.Errorf("%s: it is kept with the decision", id)
+			}
+		}
+		if at != 1 {
+			t.Errorf("%s: it is asked %d times", id, at)
 		}
 	}
 }

@@ -25,6 +25,7 @@ type SaidTie struct {
 	Relation record.Relation
 	Roles    []record.Role
 	Whose    string // Writer, or the detail that names agencies
+	Under    string // a detail that the entry has to have, as a step here wrote it; "": any entry
 	Months   int    // from when the entry happened; calendar months
 	Days     int    // and days
 	Because  string // why they need to know
@@ -64,6 +65,7 @@ type saidLine struct {
 	Relation record.Relation `yaml:"relation"`
 	Roles    []record.Role   `yaml:"roles"`
 	Whose    string          `yaml:"whose"`
+	Under    string          `yaml:"under"`
 	Because  string          `yaml:"because"`
 	Lasts    struct {
 		Months int `yaml:"months"`
@@ -93,7 +95,7 @@ func parseSaid(text []byte, words *record.Vocabulary) ([]SaidTie, error) {
 			wrong = append(wrong, fmt.Sprintf("relation %d, of %q: %s", i+1, line.Kind, problem))
 		}
 		for _, kind := range kinds {
-			ties = append(ties, SaidTie{kind, line.Relation, line.Roles, line.Whose, line.Lasts.Months, line.Lasts.Days, line.Because})
+			ties = append(ties, SaidTie{kind, line.Relation, line.Roles, line.Whose, line.Under, line.Lasts.Months, line.Lasts.Days, line.Because})
 		}
 	}
 	for _, role := range file.SinglePoints {
@@ -135,6 +137,11 @@ func (l *saidLine) problems(file *saidFile, words *record.Vocabulary, kinds []re
 	if len(kinds) == 0 {
 		wrong = append(wrong, fmt.Sprintf("no such kind names agencies in %q; accepted: a kind of the vocabulary, or the start of several and a star, and "+
 			"writer or a detail that names agencies", l.Whose))
+	}
+	for _, kind := range kinds {
+		if _, known := words.Detail(kind, l.Under); l.Under != "" && !known {
+			wrong = append(wrong, fmt.Sprintf("%s has no detail %q", kind, l.Under))
+		}
 	}
 	if !slices.Contains(sayable, l.Relation) {
 		wrong = append(wrong, fmt.Sprintf("an entry cannot say %q; accepted: %s, %s, %s", l.Relation, sayable[0], sayable[1], sayable[2]))

@@ -38,6 +38,9 @@ func TestWhatEntriesSay(t *testing.T) {
 				t.Errorf("%s gives %s the relation %q, by which they see nothing", tie.Kind, role, tie.Relation)
 			}
 		}
+		if tie.Relation == record.Watches && tie.Under == "" {
+			t.Errorf("%s: anybody's entry gives months of seeing, and not a decision alone", tie.Kind)
+		}
 		if days := 31*tie.Months + tie.Days; days < 1 || days > 372 || tie.Because == "" || len(tie.Roles) == 0 {
 			t.Errorf("%+v", tie)
 		}
@@ -89,6 +92,7 @@ func TestBrokenRelationsAreRefused(t *testing.T) {
 		{"{days: 28}", "{days: 9223372036854775807}", `it lasts`},
 		{"{days: 28}", "{weeks: 4}", `relations.yaml`},
 		{"because: they come again", "because: ' '", `because of what they need to know`},
+		{"whose: writer", "whose: writer, under: gates", `health.emergency has no detail "gates"`},
 		{"kind", "kinds", `relations.yaml`},
 	} {
 		broken := strings.Replace(whole, story.from, story.to, 1)

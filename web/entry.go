@@ -34,7 +34,7 @@ func (v *reading) chosenEntry() *entry {
 		return nil
 	}
 	e := &entry{
-		row: v.row(it), Kind: it.Info.Label, Facts: facts(it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
+		row: v.row(it), Kind: it.Info.Label, Facts: facts(v.c, it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
 	}
 	e.Text = it.Text // its kind stands above it
 	if !v.past {
@@ -51,8 +51,9 @@ func (v *reading) cites(items []*chronology.Item) []cite {
 	return list
 }
 
-// facts gives the details of an entry. What stands elsewhere on the page, or points at other records, is left out.
-func facts(it *chronology.Item) []fact {
+// facts gives the details of an entry. What stands elsewhere on the page is left out, and what points at records that whoever looks does not see:
+// the number of a sealed entry tells that there is one, and whose.
+func facts(c *chronology.Chronology, it *chronology.Item) []fact {
 	var list []fact
 	add := func(name, value string) {
 		if value != "" {
@@ -61,10 +62,12 @@ func facts(it *chronology.Item) []fact {
 	}
 	for _, d := range it.Details {
 		switch d.Key {
-		case "same_as", "includes", "several", "area_basis", "given": // what a step was given stands in what was asked and answered
+		case "same_as", "includes", "several", "area_basis",
+			"given",      // what a step was given stands in what was asked and answered
+			"decided_by": // nobody's name: the role stands beside it
 			continue
 		}
-		add(codeWords(d.Key), detailWords(it.Kind, d))
+		add(codeWords(d.Key), detailWords(it.Kind, seenOf(c, it, d)))
 	}
 	if it.Several() {
 		add("How many", "several, number not known")
@@ -73,6 +76,14 @@ func facts(it *chronology.Item) []fact {
 	add("Written down", whenOrNothing(it.Recorded))
 	add("Where it is published or filed", it.Source)
 	return list
+}
+
+// seenOf leaves out of a detail the records that are not in what is looked at.
+func seenOf(c *chronology.Chronology, it *chronology.Item, d record.Detail) record.Detail {
+	if means, _ := record.Words().Detail(it.Kind, d.Key); means.Name == "ref" || means.Name == "list:ref" {
+		d.Values = slices.DeleteFunc(slices.Clone(d.Values), func(value string) bool { return c.Find(record.ParseRef(value, it.Ref.Agency)) == nil })
+	}
+	return d
 }
 
 func whenOrNothing(w record.When) string {

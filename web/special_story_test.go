@@ -321,6 +321,22 @@ func FuzzSpecialForms(f *testing.F) {
 		if len(decision.Problems(time.Now())) == 0 {
 			t.Errorf("%q and %q are a decision", words, code)
 		}
+		kind, agency, other := recipientFields()
+		readAll(url.Values{"kind": {code}, "to": {code}, "name": {words}}, kind, agency, other)
+		if _, err := casework.ExportApproval(casework.Who{}, casework.ExportWish{Children: []record.ChildID{"a", "b"}, To: recipientOf(kind, agency, other)}); err == nil && kind.Value == "" {
+			t.Errorf("%q and %q are somebody who gets it", words, code)
+		}
+		list, typed := &field{Kind: aList, Options: agencyOptions(), Name: "agency"}, &field{Kind: aLine, Name: "agency-code"}
+		readAll(url.Values{"agency": {code}, "agency-code": {words}}, list, typed)
+		if of := agencyOf(list, typed); len(wrongOf(list, typed)) == 0 {
+			if _, _, known := record.Words().Agency(of); !known {
+				t.Errorf("%q and %q are the agency %q", words, code, of)
+			}
+		}
+		kept := wishOf(words, url.Values{"child": {code, words}, "to": {words}, "request": {code}})
+		if on := goOnWith(&record.Approval{Kind: record.ForExport, Wish: kept}); on != nil && (on.Path != localPath(words) || on.Form.Has("request") || on.Form.Get("to") != words) {
+			t.Errorf("%q comes back as %q to %q", words, on.Form.Get("to"), on.Path)
+		}
 		exact := exactFields()
 		for _, one := range exact {
 			form.Set(one.Name, words)

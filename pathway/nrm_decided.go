@@ -8,10 +8,14 @@ import (
 	"sightline/record"
 )
 
+// nrmDecidedBy are those whom a decision reaches: first responders and charities who refer, whoever answers for the child, and their lawyers. Who
+// hears of one otherwise tells them.
+var nrmDecidedBy = []record.Role{"social-worker", "team-manager", "early-help-worker", "exploitation-hub", "panel-chair", "strategy-chair", "reviewing-officer", "police-lead", "youth-justice-worker", "front-door", "out-of-hours", "legal-adviser"}
+
 // nrmDecided is the step that records a decision of the National Referral Mechanism, the first or the final one. It can always be recorded, also
 // when the referral was made where this record does not reach.
 func nrmDecided(kind record.Kind) Step {
-	s := Step{Of: OfChild, Kinds: []record.Kind{kind}, ID: "nrm-reasonable", Title: "Record the first decision of the National Referral Mechanism"}
+	s := Step{Of: OfChild, Kinds: []record.Kind{kind}, By: nrmDecidedBy, ID: "nrm-reasonable", Title: "Record the first decision of the National Referral Mechanism"}
 	if kind == "nrm.conclusive-grounds" {
 		s.ID, s.Title = "nrm-conclusive", "Record the final decision of the National Referral Mechanism"
 	}

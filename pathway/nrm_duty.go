@@ -67,17 +67,20 @@ func nrmWaits(c *Case) (all []Duty) {
 		return nil
 	}
 	by := roleOfAgency(referral.Details.First("by"))
+	if !slices.Contains(nrmDecidedBy, by) {
+		by = "social-worker" // who asked may not be told: whoever answers for the child is
+	}
 	if at, known := happenedAt(referral); first == nil && known {
 		all = append(all, Duty{
 			Step: "nrm-reasonable", Say: "Ask for the first decision of the National Referral Mechanism, and record it", Why: "Referred " + itemDay(referral),
-			Due: c.After(at, c.Local.Lasts("nrm-reasonable")), Of: by, Cites: cites(referral),
+			Due: c.After(at, c.Local.Lasts("nrm-reasonable")), Length: "nrm-reasonable", Of: by, Cites: cites(referral),
 		})
 	}
 	if first != nil && first.Details.Has("decision", "positive") {
 		if at, known := happenedAt(first); known {
 			all = append(all, Duty{
 				Step: "nrm-conclusive", Say: "Ask when the final decision of the National Referral Mechanism comes, and keep the help going", Why: "The first decision was yes, " + itemDay(first),
-				Due: c.After(at, c.Local.Lasts("nrm-final")), Of: by, Cites: cites(referral, first),
+				Due: c.After(at, c.Local.Lasts("nrm-final")), Length: "nrm-final", Of: by, Cites: cites(referral, first),
 			})
 		}
 	}

@@ -8,11 +8,14 @@ import (
 	"sightline/record"
 )
 
+// legalStatusBy are those who have an order or a placement before them, by day and by night.
+var legalStatusBy = []record.Role{"social-worker", "team-manager", "reviewing-officer", "corporate-parent", "legal-adviser", "transfer-lead", "police-lead", "youth-justice-worker", "strategy-chair", "conference-chair", "front-door", "out-of-hours", "exploitation-hub", "panel-chair"}
+
 // legalStatusStep records what courts, police and the council did about where a child lives and what binds the child. It is recorded as it was, by
-// anybody who writes in the record, at any time: nothing is a condition of it, and nothing of the exploitation process ends by it.
+// those whom it reaches, at any time: nothing is a condition of it, and nothing of the exploitation process ends by it.
 func legalStatusStep() Step {
 	return Step{
-		ID: legalStatusID, Title: "Record an order, a place to live or another change of status", Of: OfChild, Kinds: statusKinds(),
+		ID: legalStatusID, Title: "Record an order, a place to live or another change of status", Of: OfChild, Kinds: statusKinds(), By: legalStatusBy,
 		Lede:     "What happened is recorded as it was. Nothing that keeps a child safe waits for it, and the exploitation process goes on whatever the status.",
 		Sections: statusSections, Check: statusCheck,
 		Write: func(c *Case, a Answers) []record.Entry {

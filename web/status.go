@@ -83,7 +83,7 @@ func (s *site) status(w http.ResponseWriter, r *http.Request, who casework.Who) 
 	st := &inProcess{Pathway: of, v: read(r, who, of.Opened, false), who: who}
 	p := statusPage{
 		frame: s.frameAt(r, "Status", childLink(child, "status")), Tabs: st.v.tabs(pathwayTab), Ways: waysOf(child, statusWay), Name: st.v.name(),
-		Record: stepLink(casework.StepAt{Child: child, Step: "legal-status"}, ""), Plan: stepLink(casework.StepAt{Child: child, Step: "safety-plan"}, ""),
+		Record: st.linkTo("legal-status"), Plan: stepLink(casework.StepAt{Child: child, Step: "safety-plan"}, ""),
 	}
 	p.Whose = st.v.whose()
 	care := pathway.WhyInCare(of.Chronology)
@@ -100,6 +100,14 @@ func (s *site) status(w http.ResponseWriter, r *http.Request, who casework.Who) 
 		}
 	}
 	return s.render(w, r, answer{http.StatusOK, "status", p})
+}
+
+// linkTo is the address of a step about the child; "" where whoever looks does not take it.
+func (st *inProcess) linkTo(step string) string {
+	if found, known := pathway.Find(step); !known || !found.Takes(st.who.Actor.Role) {
+		return ""
+	}
+	return stepLink(casework.StepAt{Child: st.ID, Step: step}, "")
 }
 
 // fillStatus puts what stands, and all there was, into rows. What stands alone has what follows from it.

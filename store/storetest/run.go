@@ -112,6 +112,7 @@ func Run(t *testing.T, open Opener) {
 		{"two equal things keep somebody from a child they know", knowsTheChild},
 		{"every child is met once, whole but for what is sealed, under one line", walking},
 		{"an account is kept version by version, and a login is one account's", accounts},
+		{"whoever works here is read in one question, and nobody of another agreement", colleagues},
 		{"a session is there and gone at once, and by itself", sessions},
 		{"a session goes on where its use cannot be written", sessionsUnwritten},
 		{"that somebody was right is remembered for a time", remembers},

@@ -140,12 +140,6 @@ func accounts(t *testing.T, open Opener) {
 	if got.Account.Name.Reveal() != "Sam Invented" {
 		t.Error("the name is lost")
 	}
-	if all, err := s.Colleagues(t.Context(), Partnership); err != nil || len(all) != 1 || all[0].ID != "user-1" || all[0].Version != 2 || all[0].Name.Reveal() != "Sam Invented" {
-		t.Errorf("%d work here: %v", len(all), err)
-	}
-	if all, err := s.Colleagues(t.Context(), Neighbours); err != nil || len(all) != 0 {
-		t.Errorf("%d of another agreement's work there: %v", len(all), err)
-	}
 	stale := first
 	stale.Name = "Somebody Else"
 	other := officer("user-2", "sam")

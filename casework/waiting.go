@@ -70,9 +70,12 @@ func (d *Desk) openWaiting(ctx context.Context, who Who, child record.ChildID) (
 	return o, duties, d.route(ctx, who, o)
 }
 
+// lengthParam is under which a question carries what time is given for what waits.
+const lengthParam = "length"
+
 // asPrompt puts what waits into the form of a question, which the store tells as far as the entries it cites may be seen.
 func asPrompt(of *pathway.Duty) record.Prompt {
-	p := record.Prompt{Rule: of.Step, Trigger: of.About, Asks: of.Say, Because: []string{of.Why}, AskedOf: of.Of, Version: of.User, Evidence: of.Cites}
+	p := record.Prompt{Rule: of.Step, Trigger: of.About, Asks: of.Say, Because: []string{of.Why}, AskedOf: of.Of, Version: of.User, Evidence: of.Cites, Params: map[string]string{lengthParam: of.Length}}
 	if !of.Due.IsZero() {
 		p.DueBy = of.Due.Unix()
 	}
@@ -80,7 +83,7 @@ func asPrompt(of *pathway.Duty) record.Prompt {
 }
 
 func asDuty(p *record.Prompt) pathway.Duty {
-	one := pathway.Duty{Step: p.Rule, About: p.Trigger, Say: p.Asks, Why: p.Because[0], Of: p.AskedOf, User: p.Version, Cites: p.Evidence}
+	one := pathway.Duty{Step: p.Rule, About: p.Trigger, Say: p.Asks, Why: p.Because[0], Of: p.AskedOf, User: p.Version, Cites: p.Evidence, Length: p.Params[lengthParam]}
 	if p.DueBy != 0 {
 		one.Due = time.Unix(p.DueBy, 0).UTC()
 	}

@@ -153,7 +153,7 @@ func answerDuties(c *Case) []Duty {
 	if m.Answered == nil {
 		return []Duty{{
 			Step: answerID, About: m.Ending.Ref, Say: "Answer for an ending elsewhere", Why: "It was ended elsewhere, and what is asked for here before a child leaves is not known to have been done",
-			Due: c.from(m.Ending, "answer-elsewhere"), Of: "exploitation-hub", Cites: cites(m.Ending),
+			Due: c.from(m.Ending, "answer-elsewhere"), Length: "answer-elsewhere", Of: "exploitation-hub", Cites: cites(m.Ending),
 		}}
 	}
 	until := m.Answered.Details.First("until")

@@ -10,14 +10,15 @@ import (
 // Duty is something of the process that waits to be done. It follows from the entries alone, and ends with the entry that does it: nobody ticks
 // it off.
 type Duty struct {
-	Step  string     // the step that does it
-	About record.Ref // what that step is about; zero for the child
-	Say   string     // what is to be done, as a list says it: "Screen the referral"
-	Why   string     // what it follows from
-	Due   time.Time  // zero when no day is set
-	Of    record.Role
-	User  string       // opaque, when somebody was named
-	Cites []record.Ref // the entries it stands on
+	Step   string     // the step that does it
+	About  record.Ref // what that step is about; zero for the child
+	Say    string     // what is to be done, as a list says it: "Screen the referral"
+	Why    string     // what it follows from
+	Due    time.Time  // zero when no day is set
+	Length string     // of Local: the time that is given for it; "" when the day follows from something else
+	Of     record.Role
+	User   string       // opaque, when somebody was named
+	Cites  []record.Ref // the entries it stands on
 }
 
 // Urgent reports what nothing else goes before: danger that was named, of which nobody has said yet that the child is safe.

@@ -30,7 +30,7 @@ func matterDuties(c *Case) []Duty {
 // is said, and moves no day on.
 func screenDuty(c *Case, m *Matter) Duty {
 	from := m.Turned
-	d := Duty{Step: screenID, Say: "Screen the referral", Why: "It waits since " + itemDay(from), Due: c.from(from, "screen"), Of: "exploitation-hub", Cites: cites(from)}
+	d := Duty{Step: screenID, Say: "Screen the referral", Why: "It waits since " + itemDay(from), Due: c.from(from, "screen"), Length: "screen", Of: "exploitation-hub", Cites: cites(from)}
 	if again := m.Newest("mace.referral"); again != nil && again.Pos > from.Pos {
 		d.Why += ", and the child was referred again on " + itemDay(again)
 		d.Due, d.Cites = earlierOf(d.Due, c.from(again, "screen")), cites(from, again)
@@ -75,12 +75,12 @@ func hubDuties(c *Case, m *Matter) []Duty {
 	}
 	if m.To != "" {
 		asked := m.Newest("transfer.requested")
-		return []Duty{{Step: answerHubID, Say: "Answer the hub that proposes to hand over", Why: "Until it is answered the first hub has the child", Due: c.from(asked, "transfer-hub"), Of: "exploitation-hub", Cites: cites(asked)}}
+		return []Duty{{Step: answerHubID, Say: "Answer the hub that proposes to hand over", Why: "Until it is answered the first hub has the child", Due: c.from(asked, "transfer-hub"), Length: "transfer-hub", Of: "exploitation-hub", Cites: cites(asked)}}
 	}
 	if _, known := c.Local.Hub(m.Hub); known || len(c.Local.AllHubs()) == 1 || m.Stage == Referred || m.Stage == MoreAsked {
 		return nil // a screen says which hub accepts
 	}
-	return []Duty{{Step: transferID, Say: "Say which hub has the child", Why: "The record does not say which of the hubs it is", Due: c.from(m.Opened, "hub"), Of: "exploitation-hub", Cites: cites(m.Opened)}}
+	return []Duty{{Step: transferID, Say: "Say which hub has the child", Why: "The record does not say which of the hubs it is", Due: c.from(m.Opened, "hub"), Length: "hub", Of: "exploitation-hub", Cites: cites(m.Opened)}}
 }
 
 // newestOf gives the last of entries by order, of those that are there.

@@ -58,7 +58,7 @@ func meetingLeft(c *Case, it *chronology.Item, t *MeetingType) (all []Duty) {
 		if l.done != nil && anyAfter(c.Chronology, it, l.done) != nil {
 			continue
 		}
-		all = append(all, Duty{Step: l.step, About: aboutOf(l.step, it), Say: l.say, Why: l.why, Due: c.After(held, c.Local.Lasts(l.length)), Of: l.of, User: it.Details.First("decided_by"), Cites: cites(it)})
+		all = append(all, Duty{Step: l.step, About: aboutOf(l.step, it), Say: l.say, Why: l.why, Due: c.After(held, c.Local.Lasts(l.length)), Length: l.length, Of: l.of, User: it.Details.First("decided_by"), Cites: cites(it)})
 	}
 	if t.Record != "" && !minutesSent(c.Chronology, it) {
 		all = append(all, Duty{
@@ -143,7 +143,7 @@ func forHub(c *Case, it *chronology.Item, held time.Time) []Duty {
 		return nil
 	}
 	return []Duty{{
-		Step: "review", Say: "Look at what the meeting saw: is the level right, and the plan?", Why: it.Info.Label + ", " + itemDay(it), Due: c.After(held, c.Local.Lasts("meeting-hub")),
+		Step: "review", Say: "Look at what the meeting saw: is the level right, and the plan?", Why: it.Info.Label + ", " + itemDay(it), Due: c.After(held, c.Local.Lasts("meeting-hub")), Length: "meeting-hub",
 		Of: "exploitation-hub", Cites: cites(it),
 	}}
 }

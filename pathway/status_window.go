@@ -56,6 +56,6 @@ func windowDuty(c *Case, s *Standing) []Duty {
 		return nil
 	}
 	return []Duty{{
-		Step: safetyPlanID, Say: "Use the time in secure accommodation", Why: "Nothing shows yet: " + strings.Join(left, "; "), Due: c.from(s.Opened, "secure-window"), Of: "social-worker", Cites: cites(s.Opened),
+		Step: safetyPlanID, Say: "Use the time in secure accommodation", Why: "Nothing shows yet: " + strings.Join(left, "; "), Due: c.from(s.Opened, "secure-window"), Length: "secure-window", Of: "social-worker", Cites: cites(s.Opened),
 	}}
 }

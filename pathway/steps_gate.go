@@ -65,7 +65,7 @@ func watchDuties(c *Case) []Duty {
 		for _, it := range w.New {
 			all = append(all, Duty{
 				Step: lookID, About: w.Left.Ref, Of: "exploitation-hub", Say: "Look at what happened after the child left the process: open it again?",
-				Why: "The child left, " + itemDay(w.Left) + ", and since then: " + it.Info.Label + ", " + itemDay(it), Due: c.from(it, "screen"), Cites: cites(w.Left, it),
+				Why: "The child left, " + itemDay(w.Left) + ", and since then: " + it.Info.Label + ", " + itemDay(it), Due: c.from(it, "screen"), Length: "screen", Cites: cites(w.Left, it),
 			})
 		}
 	}

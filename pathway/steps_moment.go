@@ -82,7 +82,7 @@ func interviewDuty(c *Case, m *Moment) Duty {
 	d := Duty{Step: returnInterviewID, About: m.Item.Ref, Say: "Hold the return interview", Why: "Back " + rangeWords(returned(m.Item)), Of: "missing-coordinator", Cites: cites(m.Item)}
 	at := returned(m.Item)
 	if at.Bounded() {
-		d.Due = c.After(time.Unix(at.Hull().Hi, 0), c.Local.Lasts("return-interview"))
+		d.Due, d.Length = c.After(time.Unix(at.Hull().Hi, 0), c.Local.Lasts("return-interview")), "return-interview"
 	}
 	if !exact(at) {
 		d.Why += ". The hour of the return is not written down, so whether it is within " + c.Local.Lasts("return-interview") + " cannot be tested"
@@ -110,7 +110,7 @@ func offerDuty(c *Case, m *Moment) Duty {
 	}
 	d := Duty{
 		Step: momentID, About: m.Item.Ref, Say: "Offer the child help at this moment: " + strings.ToLower(m.Item.Info.Label[:1]) + m.Item.Info.Label[1:], Why: "It was " + itemDay(m.Item) + ", and nothing shows that help was offered",
-		Due: c.After(time.Unix(m.Item.At.Hull().Hi, 0), c.Local.Lasts(length)), Of: roleAt(m.Item), Cites: cites(m.Item),
+		Due: c.After(time.Unix(m.Item.At.Hull().Hi, 0), c.Local.Lasts(length)), Length: length, Of: roleAt(m.Item), Cites: cites(m.Item),
 	}
 	if m.Item.Kind == "justice.breach" && m.Item.Details.First("context") == "" {
 		d.Say = "Ask what was around it, and offer the child help: " + strings.ToLower(m.Item.Info.Label[:1]) + m.Item.Info.Label[1:]

@@ -86,12 +86,12 @@ func caredForDuties(c *Case, s *Standing) (all []Duty) {
 		if !s.Opened.Happened.OneDay() && !s.Opened.Happened.Clock() {
 			why += ". The day is not written down, so whether it is in time cannot be tested"
 		}
-		all = append(all, Duty{Step: "call-meeting", Say: "Hold the first review for a cared-for child", Why: why, Due: c.from(s.Opened, "first-review"), Of: "reviewing-officer", Cites: cites(s.Opened)})
+		all = append(all, Duty{Step: "call-meeting", Say: "Hold the first review for a cared-for child", Why: why, Due: c.from(s.Opened, "first-review"), Length: "first-review", Of: "reviewing-officer", Cites: cites(s.Opened)})
 	}
 	if seen := exploitationBefore(c, s.Opened); seen != nil {
 		all = append(all, Duty{
 			Step: referID, Say: "Refer the child to the exploitation hub, or say that nothing points to it",
-			Why: "Became cared for on " + itemDay(s.Opened) + ", exploitation was seen, and the exploitation process does not have the child", Due: c.from(s.Opened, "care-refer"), Of: "social-worker", Cites: cites(s.Opened, seen),
+			Why: "Became cared for on " + itemDay(s.Opened) + ", exploitation was seen, and the exploitation process does not have the child", Due: c.from(s.Opened, "care-refer"), Length: "care-refer", Of: "social-worker", Cites: cites(s.Opened, seen),
 		})
 	}
 	return all
@@ -129,7 +129,7 @@ func refusedDuties(c *Case) (all []Duty) {
 			continue
 		}
 		all = append(all, Duty{
-			Step: safetyPlanID, Say: "Say what keeps the child safe instead of secure accommodation", Why: "It was not granted, " + itemDay(it) + saidIf(": ", it.Details.First("reason")), Due: c.from(it, "secure-refused"),
+			Step: safetyPlanID, Say: "Say what keeps the child safe instead of secure accommodation", Why: "It was not granted, " + itemDay(it) + saidIf(": ", it.Details.First("reason")), Due: c.from(it, "secure-refused"), Length: "secure-refused",
 			Of: "social-worker", Cites: cites(it),
 		})
 	}
@@ -141,7 +141,7 @@ func conditionDuties(c *Case) (all []Duty) {
 	for _, one := range Conflicts(c) {
 		d := Duty{
 			Step: conditionCheckID, About: one.Condition.Ref, Say: "Check the condition against family and everywhere the child is safe", Why: "In force since " + itemDay(one.Condition), Of: "youth-justice-worker",
-			Due: c.from(one.Condition, "condition-check"), Cites: cites(append([]*chronology.Item{one.Condition}, one.With...)...),
+			Due: c.from(one.Condition, "condition-check"), Length: "condition-check", Cites: cites(append([]*chronology.Item{one.Condition}, one.With...)...),
 		}
 		if len(one.With) > 0 {
 			d.Why += ". It bars the child from the area of " + counted(len(one.With), "place or person", "places or people") + " with whom the record says the child is safe"

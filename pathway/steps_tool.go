@@ -19,10 +19,10 @@ func toolDuties(c *Case) (all []Duty) {
 			continue
 		}
 		if m.Accepted != nil && !toolSince(c.Chronology, m.Accepted) {
-			all = append(all, Duty{Step: "tool", Say: "Complete the screening tool with partners", Why: "The child was accepted, and no tool was completed since", Due: c.from(m.Accepted, "tool"), Of: "social-worker", Cites: []record.Ref{m.Accepted.Ref}})
+			all = append(all, Duty{Step: "tool", Say: "Complete the screening tool with partners", Why: "The child was accepted, and no tool was completed since", Due: c.from(m.Accepted, "tool"), Length: "tool", Of: "social-worker", Cites: []record.Ref{m.Accepted.Ref}})
 		}
 		if waiting := m.Lowering(); waiting != nil {
-			all = append(all, Duty{Step: "agree-level", About: waiting.Ref, Say: "Decide whether the level is lowered", Why: "It is proposed; until then the level stands", Due: c.from(waiting, "agree-level"), Of: "team-manager", Cites: []record.Ref{waiting.Ref}})
+			all = append(all, Duty{Step: "agree-level", About: waiting.Ref, Say: "Decide whether the level is lowered", Why: "It is proposed; until then the level stands", Due: c.from(waiting, "agree-level"), Length: "agree-level", Of: "team-manager", Cites: []record.Ref{waiting.Ref}})
 		}
 	}
 	if open := OpenView(c.Chronology); open != nil {

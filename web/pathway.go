@@ -54,6 +54,7 @@ type dutyRow struct {
 	Link     string // to the step that does it; "" when whoever looks does not take it
 	Due      string
 	Late     bool
+	Allowed  string // how long is given for it, and who says so; "" when the day follows from something else
 	Of       string
 	Whom     record.Private
 	New      bool // it follows from what was just done
@@ -222,6 +223,9 @@ func (st *inProcess) duty(d *pathway.Duty) dutyRow {
 	row := dutyRow{Say: d.Say, Why: d.Why, Due: "no day is set"}
 	if !d.Due.IsZero() {
 		row.Due, row.Late = dueDay(d.Due), d.Due.Before(st.Case.Now)
+	}
+	if row.Allowed = st.Case.Local.Allowed(d.Length); row.Allowed != "" && d.Due.IsZero() {
+		row.Due = "it cannot be tested: nobody wrote down from which day it counts"
 	}
 	if d.Of != "" {
 		row.Of = roleWords(d.Of)

@@ -23,6 +23,7 @@ type childPage struct {
 	recordPart
 	Print string      // "" when there is no sheet of what is shown
 	Held  *heldBanner // nil for what the record holds now
+	Refer string      // to the exploitation hub; "" for what was held then
 	Then  string      // "" when there is no entry to stand at
 	Glass *glassBar   // nil when it is not open by break-glass
 	Alike string      // where whoever looks says that they know the family, when they share something with somebody in the record; else ""
@@ -66,7 +67,7 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 	v := read(r, who, o, false)
 	p := childPage{
 		frame: s.frame(r, "Chronology"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology"),
-		Tabs: v.tabs("Chronology"), Print: childLink(o.ID, "print"), Glass: s.glassOf(r, who, o.ID),
+		Tabs: v.tabs("Chronology"), Refer: childLink(o.ID, "pathway/refer"), Print: childLink(o.ID, "print"), Glass: s.glassOf(r, who, o.ID),
 	}
 	if s.Desk.AsksSealed(r.Context(), who, o.ID) {
 		p.Tabs = append(p.Tabs, sealedTab(o.ID, ""))

@@ -13,7 +13,7 @@ import (
 	"sightline/web/drawing"
 )
 
-// listPage is every child the person may see. The desk puts those first for whom somebody is needed; there is no other order, no
+// listPage is every child the person may see. The desk puts those first for whom somebody is needed, and before them whoever is in danger; there is no other order, no
 // level and no score.
 type listPage struct {
 	frame
@@ -38,6 +38,7 @@ type listed struct {
 	Others int
 	Late   int
 	Held   bool
+	Danger bool
 	Link   string
 }
 
@@ -75,7 +76,7 @@ func (s *site) list(w http.ResponseWriter, r *http.Request, who casework.Who) er
 func line(c *casework.Listed) listed {
 	l := listed{
 		Name: record.Private(strings.TrimSpace(c.Name.Reveal() + " " + c.Family.Reveal())), Age: ageNow(c.Born, c.Now), Mine: c.Mine, Others: c.Asked - c.Mine,
-		Late: c.Late, Held: c.Held, Link: childLink(c.ID, ""),
+		Late: c.Late, Held: c.Held, Danger: c.Danger, Link: childLink(c.ID, ""),
 	}
 	if l.Name == "" {
 		l.Name = "Name not recorded"

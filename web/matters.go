@@ -55,6 +55,7 @@ type matterLine struct {
 	Of      string
 	Waits   int // what else waits
 	Held    bool
+	Danger  string // that it was named, and when; "" when none was, or the child is safe
 }
 
 // lateRow is something that was not done by its day.
@@ -210,6 +211,9 @@ func (l *mattersOf) line(one *casework.MatterLine) matterLine {
 	}
 	if row.Stage == "" {
 		row.Stage = "Not in the process"
+	}
+	if one.Danger() {
+		row.Danger = one.Waits[0].Why
 	}
 	if one.Turn != nil {
 		row.Why = toldWords(one.Turn)

@@ -23,8 +23,9 @@ type pathwayPage struct {
 	Process string
 	Name    record.Private
 	Matters []matterRow // the last first
+	Danger  []dutyRow   // of what waits: it was named, and nobody has said yet that the child is safe
 	Waits   []dutyRow
-	Open    []stepRow
+	Open    []stepGroup
 	Closed  []stepRow
 	History []decided // the last first
 	Earlier []decided
@@ -67,12 +68,6 @@ type stepRow struct {
 	On               string // what it is about, when several may be meant
 }
 
-// doneStep is a step that the reader took just now.
-type doneStep struct {
-	Title string
-	Text  record.Private
-}
-
 // waysOf are the pages of the process of one child.
 func waysOf(id record.ChildID, here string) []tab {
 	return []tab{
@@ -89,7 +84,7 @@ type inProcess struct {
 
 	v    *reading
 	who  casework.Who
-	done *chronology.Item // the decision the reader took just now
+	done []*chronology.Item // what the reader wrote just now, the decision first
 }
 
 func (s *site) pathway(w http.ResponseWriter, r *http.Request, who casework.Who) error {
@@ -110,13 +105,14 @@ func (s *site) pathway(w http.ResponseWriter, r *http.Request, who casework.Who)
 	}
 	for i := range of.Waits {
 		p.Waits = append(p.Waits, st.duty(&of.Waits[i]))
+		if pathway.Urgent(of.Waits[i].Step) {
+			p.Danger = append(p.Danger, p.Waits[i])
+		}
 	}
+	p.Open = st.grouped()
 	for _, one := range of.Steps {
-		row := stepRow{Title: one.Title, Link: stepLink(casework.StepAt{Child: child, Step: one.ID}, ""), Why: one.Closed}
-		if one.Closed == "" {
-			p.Open = append(p.Open, row)
-		} else {
-			p.Closed = append(p.Closed, row)
+		if one.Closed != "" {
+			p.Closed = append(p.Closed, st.stepRow(one.Step, one.Closed))
 		}
 	}
 	p.History, p.Earlier = st.history()
@@ -129,21 +125,6 @@ func processOf(c *pathway.Case) string {
 		return c.Local.ProcessIn(area)
 	}
 	return cmp.Or(c.Local.Process, "exploitation process")
-}
-
-// justDone gives the last decision of the reader in a step, when they come from there.
-func (st *inProcess) justDone(step string) *doneStep {
-	found, known := pathway.Find(step)
-	if !known {
-		return nil
-	}
-	for _, it := range slices.Backward(st.Chronology.Items) {
-		if it.Details.First("step") == step && it.Details.First("decided_by") == st.who.Actor.User {
-			st.done = it
-			return &doneStep{found.Title, it.Text}
-		}
-	}
-	return nil
 }
 
 func (st *inProcess) matter(m *pathway.Matter) matterRow {
@@ -241,7 +222,7 @@ func (st *inProcess) duty(d *pathway.Duty) dutyRow {
 		row.Link = stepLink(at, "")
 	}
 	for _, ref := range d.Cites {
-		row.New = row.New || st.done != nil && ref == st.done.Ref
+		row.New = row.New || slices.ContainsFunc(st.done, func(it *chronology.Item) bool { return it.Ref == ref })
 		if it := st.Chronology.Find(ref); it != nil {
 			row.Cites = append(row.Cites, st.cite(it))
 		}
@@ -282,8 +263,9 @@ func (st *inProcess) history() (lately, earlier []decided) {
 // historyShown is how many decisions stand open on the page.
 const historyShown = 10
 
-// isDecision reports an entry by which something of the process was decided, here or elsewhere.
+// isDecision reports an entry by which something of the process was decided, here or elsewhere. What stands beside a decision for fewer people is
+// none: it is read in the chronology, where it says for whom it is.
 func isDecision(it *chronology.Item) bool {
 	kind := string(it.Kind)
-	return it.Details.First("step") != "" || strings.HasPrefix(kind, "mace.") || strings.HasPrefix(kind, "nrm.")
+	return it.Details.First("step") != "" && forAll(it) || strings.HasPrefix(kind, "mace.") || strings.HasPrefix(kind, "nrm.")
 }

@@ -143,6 +143,9 @@ func TestEveryPartOfEveryStepIsAPage(t *testing.T) {
 					continue
 				}
 				wellMade(t, path, w.Body.String())
+				if parsed(t, w.Body.String()).Has("legend.govuk-visually-hidden") {
+					t.Errorf("%s: words that nobody sees make a phone scroll sideways", path)
+				}
 				b.sends(path, "save", formOf(parsed(t, w.Body.String())))
 			}
 		}

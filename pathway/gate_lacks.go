@@ -117,7 +117,7 @@ var spokenKinds = []record.Kind{
 // none.
 func spoke(it *chronology.Item) bool {
 	outcome := it.Details.First("outcome")
-	switch it.Kind {
+	switch it.Kind { //nolint:exhaustive // of all other kinds it is enough that they tell of speaking
 	case "police.custody-contact":
 		return outcome == "held"
 	case "child.seen":

@@ -39,4 +39,6 @@ func moreSigns(c, whole *Case) bool {
 }
 
 // MayBeHidden reports that a step does less for a child, so that what whoever takes it may not see is looked at as well.
-func MayBeHidden(s *Step) bool { return slices.Contains([]string{agreeLevelID, decideID, decideDischargeID}, s.ID) }
+func MayBeHidden(s *Step) bool {
+	return slices.Contains([]string{agreeLevelID, decideID, decideDischargeID}, s.ID)
+}

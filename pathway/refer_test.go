@@ -137,7 +137,8 @@ func TestWhyAParentIsNotToldIsKeptApart(t *testing.T) {
 		step, _ := Find(id)
 		of, at := s.of(), 0
 		for _, one := range Told(of, step.Sections(of, nil), Answers{"not_told": {"SECRET"}}) {
-			if at++; !one.Apart {
+			at++
+			if !one.Apart {
 				t.Errorf("%s: it is kept with the decision", id)
 			}
 		}

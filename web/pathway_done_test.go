@@ -87,7 +87,8 @@ func TestWhatCanBeDoneStandsUnderHeadings(t *testing.T) {
 			href, _ := link.Attr("href")
 			to = append(to, href)
 		}
-		if slices.Sort(to); len(to) < 5 || len(slices.Compact(slices.Clone(to))) != len(to) {
+		slices.Sort(to)
+		if len(to) < 5 || len(slices.Compact(slices.Clone(to))) != len(to) {
 			t.Errorf("as %s the steps are %q", role, to)
 		}
 		if !b.see("/").Has("a.govuk-button[href=/refer]") || !b.see(child).Has("a.govuk-button[href="+child+"/pathway/refer]") {

@@ -26,7 +26,7 @@ func TestEverythingMissingStandsBesideTheDecision(t *testing.T) {
 	for _, lack := range s.lacks("decide-step-down", deciding1, about) {
 		say, found := lack.Say, false
 		for _, one := range shown {
-			for _, said := range strings.SplitSeq(one.Text.Reveal(), ". ") {
+			for said := range strings.SplitSeq(one.Text.Reveal(), ". ") {
 				found = found || said != "" && strings.HasPrefix(say, said)
 			}
 		}

@@ -297,6 +297,9 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 			href, _ := n.Attr("href")
 			to, anchor, _ := strings.Cut(href, "#")
 			target := page
+			if strings.Contains(to, "/pathway") {
+				continue // this desk holds no process: every page of every step is opened at a desk that does (TestEveryPartOfEveryStepIsAPage)
+			}
 			if to != "" {
 				if strings.HasPrefix(to, "?") {
 					to = own + to

@@ -15,6 +15,8 @@ var errNobody = fmt.Errorf("%w: nobody of this test", record.NotFound)
 
 func (nobody) Unpeopled(context.Context) bool { return false }
 
+func (nobody) AgenciesHere() []record.AgencyCode { return nil }
+
 func (nobody) SignInWithPassword(context.Context, casework.Visitor, casework.PasswordProof) (casework.Entered, error) {
 	return casework.Entered{}, errNobody
 }

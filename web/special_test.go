@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sightline/casework"
+	"sightline/pathway"
 	"sightline/record"
 )
 
@@ -14,6 +15,35 @@ type nothingSpecial struct {
 	mattersDesk
 	referringDesk
 }
+
+// Pathway, StepForm, KeepTyping and Agenda find no process, Matters no child in it, and Exportable nobody to export: what they tell is told by
+// the desk in stories of their own.
+func (nothingSpecial) Pathway(context.Context, casework.Who, record.ChildID) (*casework.Pathway, error) {
+	return nil, record.NotFound
+}
+
+func (nothingSpecial) StepForm(context.Context, casework.Who, casework.StepAt) (*casework.StepForm, error) {
+	return nil, record.NotFound
+}
+
+func (nothingSpecial) KeepTyping(context.Context, casework.Who, casework.StepAt, casework.Typed) error {
+	return record.NotFound
+}
+
+func (nothingSpecial) Agenda(context.Context, casework.Who, record.ChildID, string) (*casework.Agenda, error) {
+	return nil, record.NotFound
+}
+
+func (nothingSpecial) Matters(context.Context, casework.Who) (*casework.MatterBoard, error) {
+	return &casework.MatterBoard{Local: pathway.Default()}, nil
+}
+
+func (nothingSpecial) Exportable(context.Context, casework.Who) ([]casework.Listed, error) {
+	return nil, nil
+}
+
+// Local is what holds where a partnership says nothing.
+func (nothingSpecial) Local() *pathway.Local { return pathway.Default() }
 
 // Unread counts nothing.
 func (nothingSpecial) Unread(context.Context, casework.Who) int { return 0 }

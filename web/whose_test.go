@@ -49,6 +49,21 @@ func (b *twoTabs) as(user string, role record.Role, purpose record.Purpose) {
 	b.choice = somebody(b.browser, user, role, "social-care-cur", purpose).choice
 }
 
+// calls has a meeting called about a child.
+func (b *twoTabs) calls(child string) {
+	b.t.Helper()
+	next, asked := b.answers(child+"/pathway/call-meeting/meeting", "save", "type", "family-group", "method", "video", "concern", "missing", "why", "They were away again.", "for", "2030-01-10")
+	for _, pairs := range [][]string{{"invited", "police"}, nil} {
+		if next == "" {
+			b.t.Fatalf("a part is not taken: %s", saysOf(asked))
+		}
+		next, asked = b.answers(next, "save", pairs...)
+	}
+	if next, asked = b.sends(next, "take", formOf(b.see(next))); next == "" {
+		b.t.Fatalf("the meeting is not called: %s", saysOf(asked))
+	}
+}
+
 // pattern is the route of an address.
 func (b *twoTabs) pattern(path string) string {
 	_, pattern := b.mux.Handler(httptest.NewRequest(http.MethodGet, path, http.NoBody))
@@ -128,6 +143,12 @@ func TestEveryPageOfAChildSaysWhoseItIs(t *testing.T) {
 		}
 		form := url.Values{"kind": {"safe-address"}, "text": {"12 Some Street"}, "request": {"seals-something-" + strings.ToLower(b.names[child])}}
 		b.says(link+"/sealed/new", parsed(t, b.post(link+"/sealed/new", form).Body.String()), child) // the page to check it on
+		typed := link + "/pathway/refer/worry/draft"                                                 // nothing leads there: somebody comes back to it by hand, and is sent to the page
+		if w := b.get(typed); w.Code != http.StatusSeeOther {
+			t.Errorf("whoever comes back to what is being typed is answered %d", w.Code)
+		}
+		b.met[b.pattern(typed)] = true
+		b.calls(link)
 		form.Set("do", "keep")
 		if w := b.post(link+"/sealed/new", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("it is not kept: %d", w.Code)

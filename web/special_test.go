@@ -12,7 +12,6 @@ import (
 type nothingSpecial struct {
 	specialDesk
 	pathwayDesk
-	mattersDesk
 	referringDesk
 }
 

@@ -211,3 +211,40 @@ func (b *tab) sends(step, want string) {
 		b.t.Fatalf("after %q, at %s it says %q", step, b.where(), says)
 	}
 }
+
+// No page of a step is wider than a telephone, whoever takes it.
+func TestBrowserNoPageOfAStepIsWiderThanATelephone(t *testing.T) {
+	b := openTab(t)
+	hrefs := func(selector string) []string {
+		return try(b, "finding "+selector, chromedp.Evaluate[[]string](fmt.Sprintf(`[...document.querySelectorAll(%q)].map(a => a.getAttribute("href"))`, selector)))
+	}
+	seen := map[string]bool{}
+	for _, who := range [][2]string{{"social-worker", "preparing a visit"}, {"exploitation-hub", "preparing a meeting"}, {"team-manager", "preparing a meeting"}} {
+		role, purpose := who[0], who[1]
+		b.wide(1280)
+		b.signs(role, purpose, true)
+		if role == "social-worker" {
+			b.takes("Refer to the exploitation hub", map[string]string{"worry": "Seen with older men at night.", "danger": "no"}, false)
+			b.sends("Refer to the exploitation hub", "waits to be screened")
+		} else {
+			b.goTo("Pathway")
+		}
+		b.wide(390)
+		for _, step := range append(hrefs(".sl-can a"), hrefs(".sl-dues a")...) {
+			if seen[step] || !strings.Contains(step, "/pathway/") {
+				continue
+			}
+			seen[step] = true
+			b.open(step)
+			for _, page := range append([]string{step}, hrefs(".govuk-task-list a")...) {
+				b.open(page)
+				if wide := try(b, "measuring", chromedp.Evaluate[int64]("document.documentElement.scrollWidth - document.documentElement.clientWidth")); wide > 0 {
+					t.Errorf("%s as %s: %d pixels wider than the window", page, role, wide)
+				}
+			}
+		}
+	}
+	if len(seen) < 15 {
+		t.Errorf("%d steps were measured", len(seen))
+	}
+}

@@ -167,30 +167,11 @@ func (t *stepTaken) mark(e *record.Entry, n int, written []record.Ref) error {
 		e.Details = append(e.Details, record.Detail{Key: "step_about", Values: []string{t.of.About.Ref.String()}})
 	}
 	if n == 0 {
-		if said := t.said(); len(said) > 0 {
+		if said := pathway.Kept(t.of, t.step.Sections(t.of, t.answers), t.answers); len(said) > 0 {
 			e.Details = append(e.Details, record.Detail{Key: "step_answers", Values: said})
 		}
 	}
 	return checkEntryOf(e, longestOfStep)
-}
-
-// said is what was answered, as more people read it than may see each entry that was chosen: of those it says only how many.
-func (t *stepTaken) said() (all []string) {
-	sections := t.step.Sections(t.of, t.answers)
-	for _, one := range pathway.Told(t.of, sections, t.answers) {
-		if one.Apart {
-			continue
-		}
-		value := one.Value.Reveal()
-		if _, q := pathway.Meant(sections, one.Name); q != nil && q.Sort == pathway.Entries {
-			value = "1 entry"
-			if n := len(t.answers.All(one.Name)); n != 1 {
-				value = strconv.Itoa(n) + " entries"
-			}
-		}
-		all = append(all, one.Label+": "+value)
-	}
-	return all
 }
 
 // longestOfStep is how many bytes an entry of a step, or what was answered to one question, may have: what several questions were answered with

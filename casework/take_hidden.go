@@ -13,12 +13,12 @@ import (
 const hiddenSays = "something in this record that you may not see stands in the way. Ask somebody who may see all of it, such as the team manager or the lead professional, to look at it and to decide"
 
 // hidden refuses a step that does less for the child when something stands in its way in the whole record which whoever takes it may not see. It
-// comes back as what waits does: with the entry the step is about, which they see, and with nothing of what it is.
+// comes back as what waits does: with an entry that they see, and with nothing of what it is.
 func (*Desk) hidden(ctx context.Context, r store.Reader, t *stepTaken) error {
-	if t.of.About == nil || !pathway.MayBeHidden(t.step) {
+	about, may := pathway.StandsOn(t.step, t.of)
+	if !may {
 		return nil
 	}
-	about := t.of.About.Ref
 	_, asked, err := r.Ask(ctx, store.View{}, func(whole *store.Child) ([][]record.Prompt, error) {
 		if !pathway.Hidden(t.step, t.of, build(whole, t.of.Now), t.answers) {
 			return nil, nil

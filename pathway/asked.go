@@ -120,3 +120,22 @@ func move(a Answers, from, to string) {
 		}
 	}
 }
+
+// Kept is what was answered, as it is kept with a decision, which more people read than may see each entry that was chosen: of those it says only how
+// many, and of what stands apart nothing.
+func Kept(c *Case, sections []Section, a Answers) (all []string) {
+	for _, one := range Told(c, sections, a) {
+		if one.Apart {
+			continue
+		}
+		value := one.Value.Reveal()
+		if _, q := Meant(sections, one.Name); q != nil && q.Sort == Entries {
+			value = "1 entry"
+			if n := len(a.All(one.Name)); n != 1 {
+				value = strconv.Itoa(n) + " entries"
+			}
+		}
+		all = append(all, one.Label+": "+value)
+	}
+	return all
+}

@@ -120,3 +120,31 @@ func TestWhatWaitsTellsOnlyWhatItCites(t *testing.T) {
 		t.Errorf("what waits is %+v", d)
 	}
 }
+
+// That all was there when it ended elsewhere is not found past a challenge, a sign or an ending that whoever answers may not see: neither by the first
+// person nor by the second. To open again is held up by nothing.
+func TestAnEndingElsewhereIsNotAnsweredPastWhatNobodySaw(t *testing.T) {
+	for name, line := range map[string]string{
+		"a challenge": "police 2024-06-05 challenge.raised to=mace", "a sign": "police 2024-06-06 missing.episode hours=20", "another ending": "vemt 2024-06-05 case.closed service=vemt",
+		"somebody who found that something lacks": "here 2024-06-05 mace.answered step=answer-elsewhere outcome=watched until=2024-07-01 decided_by=lou", "": "school 2024-06-05 education.returned",
+	} {
+		s, found := toldThatHeLeft(t)
+		s.must("answer-elsewhere", found)
+		unseen := s.tell(line)
+		s.at("2024-06-12", "pat panel-chair mace")
+		c := s.caseOf(s.partly(unseen))
+		step := stepOf(t, "answer-elsewhere")
+		if missing := step.Problems(c, found); len(missing) > 0 {
+			t.Fatalf("%s: what is seen lacks %v", name, missing)
+		}
+		if got := Hidden(step, c, s.chronology(), found); got != (name != "") {
+			t.Errorf("%q: it stands in the way: %v", name, got)
+		}
+		if on, may := StandsOn(step, c); !may || c.Chronology.Find(on) == nil {
+			t.Errorf("%q: whoever answers is told by %s, which they do not see", name, on)
+		}
+		if Hidden(step, c, s.chronology(), Answers{"outcome": {openAgain}, "reason": {"The men are back."}}) {
+			t.Errorf("%q: opening again is held up", name)
+		}
+	}
+}

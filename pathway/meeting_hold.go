@@ -262,9 +262,9 @@ func decisionsSection(t *MeetingType) Section {
 		s.Questions = append(s.Questions, Question{ID: "outcome_for", Label: "What does it mean for this child?", Hint: "Each child has an outcome of their own.", Sort: Words, Must: "Say what the meeting means for this child"})
 	}
 	return append1(s, Question{ID: "decisions", Label: "Decisions", Sort: Repeated, One: "decision", AtLeast: 1, Must: "Write at least one decision: also to go on as before is one", Inner: []Question{
-		{ID: "what", Label: "What was decided?", Sort: Words, Must: "Write what was decided"},
-		{ID: "options", Label: "What else was considered?", Sort: Words, Must: "Write what else was considered"},
-		{ID: "why", Label: "Why was it decided so?", Sort: Words, Must: "Write why it was decided so"},
+		{ID: "what", Label: decidedLabel, Sort: Words, Must: "Write what was decided"},
+		{ID: "options", Label: consideredLabel, Sort: Words, Must: "Write what else was considered"},
+		{ID: "why", Label: decidedWhyLabel, Sort: Words, Must: "Write why it was decided so"},
 	}})
 }
 

@@ -169,7 +169,7 @@ func childVoice(c *Case, a Answers) (record.Entry, bool) {
 	}
 	when := cmp.Or(a.Get("child_when"), c.heldOn(a))
 	return c.decidedOn(when, "child.voice", c.theChild()+" said: "+stopped(a.Get("child_said")),
-		detail("about", "decision"), detail("asked", "yes"), detail("words", a.Get("child_words")), detail("said_to", cmp.Or(a.Get("child_by"), "the meeting"))), true
+		detail("about", "decision"), detail("asked", "yes"), detail("words", a.Get("child_words")), detail("said_to", cmp.Or(a.Get("child_by"), "the meeting")), detail("from", first)), true
 }
 
 // openly is how what a parent says came, as everybody who reads of the meeting may know it.
@@ -182,8 +182,8 @@ func openly(how string) string {
 
 // apartEntries are what not everybody who reads of the meeting may read: each stands by itself, for those it is for.
 func apartEntries(c *Case, a Answers) (all []record.Entry) {
-	add := func(text string, to record.Handling) {
-		e := c.decidedOn(c.heldOn(a), record.Note, text)
+	add := func(text string, to record.Handling, more ...record.Detail) {
+		e := c.decidedOn(c.heldOn(a), record.Note, text, append(more, detail("from", first))...)
 		e.Handling = to
 		all = append(all, e)
 	}
@@ -193,7 +193,7 @@ func apartEntries(c *Case, a Answers) (all []record.Entry) {
 	for _, who := range []string{"mother", "father"} {
 		switch a.Get(who) {
 		case parentNotTold:
-			add("The "+who+" is not told of the meeting, because telling could put somebody in danger: "+stopped(a.Get(who+"_why")), record.ProfessionalsOnly)
+			add("The "+who+" is not told of the meeting, because telling could put somebody in danger: "+stopped(a.Get(who+"_why")), record.ProfessionalsOnly, detail("not_told", who))
 		case parentNotAsked:
 			add("The "+who+" was not asked for the meeting. Why, and who tries next: "+stopped(a.Get(who+"_why")), record.ProfessionalsOnly)
 		}

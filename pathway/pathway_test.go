@@ -165,12 +165,12 @@ func (s *story) take(id string, a Answers, about ...record.Ref) string {
 		}
 		return strings.Join(all, "; ")
 	}
-	s.write(of, step, step.Write(of, a))
+	s.write(of, step, step.Write(of, a), Kept(of, step.Sections(of, a), a)...)
 	return ""
 }
 
 // write enters what a step wrote, marked as the desk marks it.
-func (s *story) write(of *Case, step *Step, wrote []record.Entry) {
+func (s *story) write(of *Case, step *Step, wrote []record.Entry, said ...string) {
 	s.t.Helper()
 	words, refs := record.Words(), []record.Ref(nil)
 	if len(wrote) == 0 {
@@ -185,6 +185,9 @@ func (s *story) write(of *Case, step *Step, wrote []record.Entry) {
 		e.Details = append(e.Details, detail("step", step.ID), detail("decided_by", s.by.User), detail("decided_as", string(s.by.Role)))
 		if of.About != nil && n == 0 {
 			e.Details = append(e.Details, detail("step_about", of.About.Ref.String()))
+		}
+		if n == 0 && len(said) > 0 {
+			e.Details = append(e.Details, detail("step_answers", said...))
 		}
 		if say := unfit(words, &e); say != "" {
 			s.t.Fatalf("the step %s wrote an entry that the desk refuses: %s", step.ID, say)

@@ -32,10 +32,25 @@ func (d *Desk) process(card *store.Card, c *chronology.Chronology, at time.Time)
 		}
 		card.Duties = append(card.Duties, duty)
 	}
+	card.Without = wentWithout(of)
 	if pathway.Current(of.Matters) != nil {
 		return record.LondonDay(of.Now.Unix()).AddDate(0, 0, 1).UTC()
 	}
 	return turns(of, duties)
+}
+
+// wentWithout gives what was gone on without before less was done, each with the entries it stands on.
+func wentWithout(of *pathway.Case) (all []store.CardWithout) {
+	for _, w := range pathway.WentWithout(of) {
+		one := store.CardWithout{
+			Kind: string(w.Item.Kind), Happened: w.Item.Happened, At: w.Item.At, Elsewhere: w.Elsewhere, Missing: w.Missing, Left: w.Left, Until: w.Until, Decided: w.Decided != nil, Cites: w.Cites,
+		}
+		if w.Said != nil {
+			one.User, one.Role = w.Said.Details.First("decided_by"), record.Role(w.Said.Details.First("decided_as"))
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // caseOn puts together what the process looks at of a record that is read, for a list as for a page, so that both say the same.

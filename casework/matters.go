@@ -59,8 +59,9 @@ type DutyLine struct {
 
 // MatterBoard is everything of the process that whoever looks may see, over all their children.
 type MatterBoard struct {
-	Lines []MatterLine // those in danger that was named first, then those with a day for what comes next first, by that day; then by name
-	Late  []DutyLine   // of all lines, danger that was named first, then the longest late
+	Lines []MatterLine  // those in danger that was named first, then those with a day for what comes next first, by that day; then by name
+	Late  []DutyLine    // of all lines, danger that was named first, then the longest late
+	Gates []WithoutLine // what was gone on without: what nobody answers for first, then what is owed, by its day
 	Local *pathway.Local
 }
 
@@ -89,6 +90,7 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 			if len(card.Matters) == 0 && len(card.Duties) == 0 {
 				return nil
 			}
+			b.Gates = append(b.Gates, d.withoutLines(&card, names)...)
 			line := d.matterLine(who, &card)
 			line.Near = isNear(near[card.ID].Relations)
 			for i := range line.Waits {
@@ -108,6 +110,7 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 	slices.SortStableFunc(b.Lines, func(x, y MatterLine) int {
 		return cmp.Or(count(y.Danger())-count(x.Danger()), byDay(x.next(), y.next()), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()), cmp.Compare(x.Name.Reveal(), y.Name.Reveal()))
 	})
+	slices.SortStableFunc(b.Gates, beforeOther)
 	slices.SortStableFunc(b.Late, func(x, y DutyLine) int {
 		return cmp.Or(count(pathway.Urgent(y.Step))-count(pathway.Urgent(x.Step)), byDay(x.Due, y.Due), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()))
 	})

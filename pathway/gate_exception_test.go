@@ -89,3 +89,41 @@ func TestAnExceptionElsewhereLetsNobodyGoOnHere(t *testing.T) {
 		t.Error("it is listed as made here")
 	}
 }
+
+// Whoever assures the work is shown every exception, with what is still owed of it and whether anything was decided with it.
+func TestEveryExceptionIsThereForWhoeverAssuresTheWork(t *testing.T) {
+	s, about := proposedBy(t, but(everything(), "police"))
+	s.at("2024-06-11", "max team-manager social-care").must("exception", withoutPolice, about)
+	all := WentWithout(s.of())
+	if len(all) != 1 || all[0].Elsewhere || all[0].Decided != nil || all[0].Until != "2024-06-28" || !slices.Equal(all[0].Missing, all[0].Left) || len(all[0].Left) != 1 {
+		t.Fatalf("before it is decided: %+v", all)
+	}
+	s.at("2024-06-12", "pat panel-chair mace").must("decide-step-down", deciding1, about)
+	if all = WentWithout(s.of()); len(all) != 1 || all[0].Decided == nil || len(all[0].Left) != 1 || len(all[0].Cites) != 3 {
+		t.Fatalf("once it is: %+v", all)
+	}
+	s.at("2024-06-20", "pol police-lead police").must("add-to-proposal", Answers{"police.when": {"2024-06-19"}, "police.whom": {"the lead"}, "police.answer": {"He was seen once with them."}}, about)
+	if all = WentWithout(s.of()); len(all) != 1 || len(all[0].Missing) != 1 || len(all[0].Left) != 0 {
+		t.Errorf("made good, it is: %+v", all)
+	}
+}
+
+// What was ended elsewhere is there too until two people found that all was there: first nobody answers for it and nothing is known of what was
+// missing, then it is said what is missing and until when somebody watches.
+func TestAnEndingElsewhereIsThereForWhoeverAssuresTheWork(t *testing.T) {
+	s := newStory(t, "2024-01-01 mace.accepted", "2024-05-01 mace.exit reason=quiet")
+	s.at("2024-05-10", "hub exploitation-hub mace")
+	all := WentWithout(s.of())
+	if len(all) != 1 || !all[0].Elsewhere || all[0].Said != nil || len(all[0].Missing)+len(all[0].Left) != 0 || all[0].Until != "" {
+		t.Fatalf("before anybody answers: %+v", all)
+	}
+	s.must("answer-elsewhere", Answers{"outcome": {"watched"}, "reason": {"The worker left the area and nobody was told of it."}, "until": {"2024-06-10"}, "history": {"yes"}})
+	all = WentWithout(s.of())
+	if len(all) != 1 || all[0].Said == nil || len(all[0].Missing) < 3 || !slices.Equal(all[0].Missing, all[0].Left) || all[0].Until != "2024-06-10" || len(all[0].Cites) != 2 {
+		t.Fatalf("once somebody answered: %+v", all)
+	}
+	s.must("answer-elsewhere", Answers{"outcome": {"open-again"}, "reason": {"He was seen with them again."}})
+	if all = WentWithout(s.of()); len(all) != 0 {
+		t.Errorf("opened again: %+v", all)
+	}
+}

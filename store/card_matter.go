@@ -46,6 +46,23 @@ type CardDuty struct {
 	Needs record.Demands
 }
 
+// CardWithout is a time when less was done for the child, or may be, without everything that is asked for before it.
+type CardWithout struct {
+	Kind      string // of the entry that says so
+	Happened  record.When
+	At        record.Range
+	Elsewhere bool
+	Missing   []string // in words
+	Left      []string // of these, what has still not been made good
+	User      string   // opaque: who took it upon themselves here; "" when nobody did
+	Role      record.Role
+	Until     string // the day until which they did
+	Decided   bool   // it was decided with it
+
+	Cites []record.Ref // not kept
+	Needs record.Demands
+}
+
 // settleProcess says of everything of the process what it demands.
 func (card *Card) settleProcess(demand func(...record.Ref) record.Demands) {
 	for i := range card.Matters {
@@ -64,6 +81,10 @@ func (card *Card) settleProcess(demand func(...record.Ref) record.Demands) {
 	}
 	for i := range card.Duties {
 		one := &card.Duties[i]
+		one.Needs, one.Cites = demand(one.Cites...), nil
+	}
+	for i := range card.Without {
+		one := &card.Without[i]
 		one.Needs, one.Cites = demand(one.Cites...), nil
 	}
 }
@@ -104,6 +125,7 @@ func (card *Card) processWithin(look far) {
 		m.Changed = slices.DeleteFunc(m.Changed, func(f CardFact) bool { return !look.meets(f.Needs) })
 	}
 	card.Duties = slices.DeleteFunc(card.Duties, func(d CardDuty) bool { return !look.meets(d.Needs) })
+	card.Without = slices.DeleteFunc(card.Without, func(w CardWithout) bool { return !look.meets(w.Needs) })
 }
 
 func (p *packing) process(c *Card) {
@@ -132,6 +154,28 @@ func (p *packing) process(c *Card) {
 	}
 }
 
+func (p *packing) without(c *Card) {
+	p.count(len(c.Without))
+	for i := range c.Without {
+		one := &c.Without[i]
+		p.word(one.Kind)
+		p.when(one.Happened)
+		p.span(one.At)
+		p.flag(one.Elsewhere)
+		for _, titles := range [...][]string{one.Missing, one.Left} {
+			p.count(len(titles))
+			for _, title := range titles {
+				p.word(title)
+			}
+		}
+		for _, said := range [...]string{one.User, string(one.Role), one.Until} {
+			p.word(said)
+		}
+		p.flag(one.Decided)
+		p.demands(one.Needs)
+	}
+}
+
 func (p *packing) fact(f *CardFact) {
 	p.word(f.Says)
 	p.when(f.Happened)
@@ -145,6 +189,7 @@ const (
 	factNumbers   = 10
 	matterNumbers = 4 + 5*factNumbers
 	dutyNumbers   = 7
+	lackNumbers   = 16
 )
 
 func (u *unpacking) process(c *Card) {
@@ -166,6 +211,24 @@ func (u *unpacking) process(c *Card) {
 		one := &c.Duties[i]
 		one.Step, one.Say, one.Why, one.Of, one.User = u.word(), u.word(), u.word(), record.Role(u.word()), u.word()
 		one.Due, one.Needs = u.signed(), u.demands()
+	}
+}
+
+func (u *unpacking) without(c *Card) {
+	c.Without = some[CardWithout](u.count(lackNumbers))
+	for i := range c.Without {
+		one := &c.Without[i]
+		one.Kind = u.word()
+		u.when(&one.Happened)
+		one.At, one.Elsewhere = u.span(), u.flag()
+		for _, titles := range [...]*[]string{&one.Missing, &one.Left} {
+			*titles = some[string](u.count(1))
+			for at := range *titles {
+				(*titles)[at] = u.word()
+			}
+		}
+		one.User, one.Role, one.Until = u.word(), record.Role(u.word()), u.word()
+		one.Decided, one.Needs = u.flag(), u.demands()
 	}
 }
 

@@ -195,6 +195,7 @@ func anyCard(t *rapid.T) *Card {
 			return Seen{By: anyAgency(t), Happened: anyWhen(t, "seen"), At: anyRange(t), Needs: anyDemands(t)}
 		}),
 		Held: rapid.Bool().Draw(t, "held"), At: rapid.Int64().Draw(t, "at"), Matters: none(t, "matters", anyMatter), Duties: none(t, "duties", anyDuty),
+		Without: none(t, "without", anyWithout),
 	}
 }
 
@@ -215,6 +216,15 @@ func anyDuty(t *rapid.T) CardDuty {
 		Needs: anyDemands(t),
 	}
 }
+
+func anyWithout(t *rapid.T) CardWithout {
+	return CardWithout{
+		Kind: anyText(t, "kind"), Happened: anyWhen(t, "happened"), At: anyRange(t), Elsewhere: rapid.Bool().Draw(t, "elsewhere"), Missing: none(t, "missing", anyTitle), Left: none(t, "left", anyTitle),
+		User: anyText(t, "user"), Role: record.Role(anyText(t, "role")), Until: anyText(t, "until"), Decided: rapid.Bool().Draw(t, "decided"), Needs: anyDemands(t),
+	}
+}
+
+func anyTitle(t *rapid.T) string { return anyText(t, "title") }
 
 func anyOpen(t *rapid.T) OpenState {
 	return OpenState{
@@ -248,7 +258,8 @@ func fullCard() *Card {
 			Stage: "open", Hub: "hub", Turn: CardFact{Says: "mace.accepted", Happened: record.MustWhen("2022-01-12"), At: on("2022-01-12"), Times: 1, Needs: b}, Needs: b,
 			Changed: []CardFact{{Says: "missing.reported", Happened: record.MustWhen("2022-05-04"), At: on("2022-05-04"), Times: 3, Needs: c}},
 		}},
-		Duties: []CardDuty{{Step: "review", Say: "Review", Why: "It is four weeks", Due: 1_651_900_000, Of: "exploitation-hub", Needs: b}},
+		Duties:  []CardDuty{{Step: "review", Say: "Review", Why: "It is four weeks", Due: 1_651_900_000, Of: "exploitation-hub", Needs: b}},
+		Without: []CardWithout{{Kind: "mace.exception", Happened: record.MustWhen("2022-04-12"), At: on("2022-04-12"), Missing: []string{"Police"}, User: "u", Role: "panel-chair", Until: "2022-05-01", Needs: b}},
 	}
 }
 

@@ -10,16 +10,17 @@ type Card struct { //nolint:recvcheck // within works on a copy of its own
 	Name     record.Private
 	Family   record.Private
 	Born     record.Birth
-	Now      record.When  // the day the submissions say is today; zero: the day the list is looked at
-	Entries  int          // as far as they are seen
-	Agencies int          // that wrote them, or that said they supply
-	Open     []OpenState  // states of which no end is recorded, in order of opening
-	Asked    []CardPrompt // open questions, in order of opening
-	LastSeen Seen         // zero: no agency recorded that it saw the child
-	Held     bool         // waits for a person to say whose these records are
-	At       int64        // the Unix second at which its questions were asked
-	Matters  []CardMatter // times in the exploitation process, in order
-	Duties   []CardDuty   // what waits there to be done, the first due first, what has no day last
+	Now      record.When   // the day the submissions say is today; zero: the day the list is looked at
+	Entries  int           // as far as they are seen
+	Agencies int           // that wrote them, or that said they supply
+	Open     []OpenState   // states of which no end is recorded, in order of opening
+	Asked    []CardPrompt  // open questions, in order of opening
+	LastSeen Seen          // zero: no agency recorded that it saw the child
+	Held     bool          // waits for a person to say whose these records are
+	At       int64         // the Unix second at which its questions were asked
+	Matters  []CardMatter  // times in the exploitation process, in order
+	Duties   []CardDuty    // what waits there to be done, the first due first, what has no day last
+	Without  []CardWithout // times when less was done there without everything that is asked for before it, in order
 
 	Counts []Counted           // of entries; not given
 	Supply []record.AgencyCode // that said they supply, by code; not given
@@ -89,6 +90,7 @@ func compactCard(c *Card) []byte {
 	p := newPacking(0)
 	p.card(c)
 	p.process(c)
+	p.without(c)
 	return p.sealed(formOfCard)
 }
 
@@ -162,6 +164,12 @@ func expandCard(kept []byte) (Card, error) {
 	return c, nil
 }
 
+// The versions since which a card says something of the process, and what was gone on without there.
+const (
+	cardWithProcess = 4
+	cardWithout     = 5
+)
+
 // How many numbers one of each takes at least.
 const (
 	countedNumbers = 4
@@ -219,8 +227,11 @@ func (u *unpacking) card() Card {
 	}
 	c.Held = u.flag()
 	c.At = u.signed()
-	if !u.before { // one that was kept before says nothing of the process
+	if u.version >= cardWithProcess {
 		u.process(&c)
+	}
+	if u.version >= cardWithout {
+		u.without(&c)
 	}
 	return c
 }

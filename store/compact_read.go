@@ -16,7 +16,7 @@ type unpacking struct {
 	letters string
 	from    int
 	bad     bool
-	before  bool // it is in the form of the version before
+	version byte // in which it is kept
 
 	words   []string
 	times   []*record.When // by word: where it was first read as a time
@@ -41,12 +41,12 @@ func (u *unpacking) open(kept []byte, f form) error {
 	switch {
 	case crc32.Checksum(body, castagnoli) != binary.LittleEndian.Uint32(kept[len(body):]):
 		return f.damaged()
-	case body[0] != f.version && (f.before == 0 || body[0] != f.before):
+	case body[0] > f.version || body[0] < f.version && (f.before == 0 || body[0] < f.before):
 		return fmt.Errorf("%s is in a form that is not known here; run the check with --rebuild", f.what)
 	case body[1] != f.letter || !u.parts(body[frame:]):
 		return f.damaged()
 	}
-	u.before = body[0] != f.version
+	u.version = body[0]
 	return nil
 }
 

@@ -245,7 +245,7 @@ func TestTheFormIsTheOneOfItsVersion(t *testing.T) {
 	}{
 		"a chronology": {compact(life(12)), 3, 0x56340459},
 		"rows":         {compactRows(life(12).Child.Entries), 1, 0xb073a3e9},
-		"a card":       {compactCard(fullCard()), 4, 0xe215b5a},
+		"a card":       {compactCard(fullCard()), 5, 0x76d8e541},
 	} {
 		if sum := crc32.ChecksumIEEE(one.kept); one.kept[0] != one.version || sum != one.sum {
 			t.Errorf("%s: version %d is written so that its sum is %#x", what, one.kept[0], sum)
@@ -258,6 +258,13 @@ func TestACardOfBeforeSaysNothingOfTheProcess(t *testing.T) {
 	p, c := newPacking(0), fullCard()
 	p.card(c)
 	read, err := expandCard(p.sealed(form{letter: formOfCard.letter, version: formOfCard.before}))
+	q := newPacking(0)
+	q.card(c)
+	q.process(c)
+	c.Without = nil
+	if middle, err := expandCard(q.sealed(form{letter: formOfCard.letter, version: cardWithProcess})); err != nil || wrongly(*c, middle) != "" {
+		t.Errorf("one that says nothing of what was gone on without: %v: %s", err, wrongly(*c, middle))
+	}
 	c.Matters, c.Duties = nil, nil
 	if err != nil || wrongly(*c, read) != "" {
 		t.Fatalf("%v: %s", err, wrongly(*c, read))

@@ -14,13 +14,13 @@ import (
 type form struct {
 	letter  byte
 	version byte
-	before  byte   // the version before, which is read too; 0: none is
+	before  byte   // the oldest version that is read too; 0: none is
 	what    string // in words, for people
 }
 
 var (
 	formOfChild = form{'c', 3, 0, "the kept chronology of a child"}
-	formOfCard  = form{'l', 4, 3, "what is kept of a child for the list"}
+	formOfCard  = form{'l', 5, 3, "what is kept of a child for the list"}
 	formOfRows  = form{'r', 1, 0, "the kept rows of a submission"}
 )
 

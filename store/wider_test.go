@@ -93,6 +93,12 @@ func widerCard(more, less Card) string {
 			return fmt.Sprintf("what waits %+v", one)
 		}
 	}
+	for i := range less.Without {
+		one := &less.Without[i]
+		if !slices.ContainsFunc(more.Without, func(w CardWithout) bool { return w.Kind == one.Kind && w.At == one.At && w.Until == one.Until }) {
+			return fmt.Sprintf("what was gone on without %+v", one)
+		}
+	}
 	return ""
 }
 

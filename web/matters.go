@@ -34,6 +34,8 @@ type mattersPage struct {
 	Narrow  bool
 	Rows    []matterLine
 	Late    []lateRow
+	Which   []option
+	Gates   []gateRow
 	Earlier string
 	Later   string
 }
@@ -71,9 +73,10 @@ type lateRow struct {
 
 // The lists.
 const (
-	listMine = ""
-	listHub  = "hub"
-	listLate = "overdue"
+	listMine  = ""
+	listHub   = "hub"
+	listLate  = "overdue"
+	listGates = "exceptions"
 )
 
 // Which stages are shown.
@@ -97,9 +100,12 @@ func (s *site) matters(w http.ResponseWriter, r *http.Request, who casework.Who)
 	p := &mattersPage{frame: s.frame(r, "Exploitation process"), Tab: l.tab()}
 	p.Tabs = l.tabs(p.Tab)
 	p.Hubs = l.hubs()
-	if p.Tab == listLate {
+	switch p.Tab {
+	case listLate:
 		l.late(p, board.Late)
-	} else {
+	case listGates:
+		l.gates(p, board.Gates)
+	default:
 		l.lines(p, board.Lines)
 	}
 	return s.render(w, r, answer{http.StatusOK, "matters", p})
@@ -116,7 +122,7 @@ type mattersOf struct {
 // tab is the list that is asked for. That of the hubs is for those who screen for one.
 func (l *mattersOf) tab() string {
 	switch asked := l.query.Get("list"); {
-	case asked == listLate, asked == listHub && l.isHub():
+	case asked == listLate, asked == listGates, asked == listHub && l.isHub():
 		return asked
 	case asked == listMine && !l.query.Has("list") && l.isHub():
 		return listHub
@@ -135,7 +141,7 @@ func (l *mattersOf) tabs(here string) []tab {
 	if l.isHub() {
 		all = append(all, tab{Words: "Hub", Link: "/matters?list=hub", Here: here == listHub})
 	}
-	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate})
+	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate}, tab{Words: "Exceptions", Link: "/matters?list=exceptions", Here: here == listGates})
 }
 
 func (l *mattersOf) hubs() []option {
@@ -270,7 +276,7 @@ func (l *mattersOf) page(p *mattersPage, all, rows int) (from, to int) {
 	}
 	at := func(page int) string {
 		kept := url.Values{"list": {p.Tab}, "page": {strconv.Itoa(page)}}
-		for _, key := range []string{"hub", "stage", "whose"} {
+		for _, key := range []string{"hub", "stage", "whose", "which"} {
 			if value := l.query.Get(key); value != "" {
 				kept.Set(key, value)
 			}

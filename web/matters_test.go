@@ -42,6 +42,28 @@ func TestTheListOfTheProcessSaysWhereChildrenStand(t *testing.T) {
 	}
 }
 
+// For whoever assures the work: what was gone on without before less was done, with who answers for it, and the way to the child.
+func TestWhatWasGoneOnWithoutHasAList(t *testing.T) {
+	b := worker(t)
+	child := joesPage(b)
+	page := b.see("/matters?list=exceptions")
+	says := page.Text("table")
+	if !strings.Contains(says, "It was ended elsewhere. What was missing is not known: nobody here has answered for it yet") || !strings.Contains(says, "Nobody yet") {
+		t.Errorf("it says %q", says)
+	}
+	found := false
+	for _, link := range page.All("table a") {
+		to, _ := link.Attr("href")
+		found = found || to == child+"/pathway"
+	}
+	if !found {
+		t.Error("nothing leads to the child")
+	}
+	if says := b.see("/matters?list=exceptions&which=good").Text("main"); !strings.Contains(says, "Show the whole list") || strings.Contains(says, "Joe") {
+		t.Errorf("of what was made good, it says %q", says)
+	}
+}
+
 // The hub begins with its own list.
 func TestTheHubBeginsWithItsList(t *testing.T) {
 	b := somebody(realDesk(t), "duty-desk", "exploitation-hub", "vemt", record.SafeguardingNow)

@@ -234,5 +234,10 @@ func widerCard(c, than *store.Card) string {
 			return fmt.Sprintf("in the list, what waits: %s", c.Duties[i].Step)
 		}
 	}
+	for i := range c.Without {
+		if !slices.ContainsFunc(than.Without, func(o store.CardWithout) bool { return o.Kind == c.Without[i].Kind && o.At == c.Without[i].At }) {
+			return fmt.Sprintf("in the list, what was gone on without: %s", c.Without[i].Kind)
+		}
+	}
 	return ""
 }

@@ -17,6 +17,7 @@ const (
 	EveryChild    SubjectKind = "every-child" // lists and counts over children
 	OnePlace      SubjectKind = "place"
 	OneGroup      SubjectKind = "group"
+	EveryContext  SubjectKind = "every-context" // lists of groups and places
 	OneMeeting    SubjectKind = "meeting"
 	OneSubmission SubjectKind = "submission"
 	WholeLog      SubjectKind = "log"
@@ -28,7 +29,7 @@ const (
 
 // SubjectKinds gives every sort of subject.
 func SubjectKinds() []SubjectKind {
-	return []SubjectKind{OneChild, EveryChild, OnePlace, OneGroup, OneMeeting, OneSubmission, WholeLog, OneDraft, OnePerson, Everybody, OneApproval}
+	return []SubjectKind{OneChild, EveryChild, OnePlace, OneGroup, EveryContext, OneMeeting, OneSubmission, WholeLog, OneDraft, OnePerson, Everybody, OneApproval}
 }
 
 // Relation says why somebody has to do with a subject now: allocated, on duty, the local operator.
@@ -49,18 +50,20 @@ const (
 	Watches            Relation = "watches"    // after an exit, for a time
 	Covers             Relation = "covers"     // somebody until a time
 	BreakGlass         Relation = "break-glass"
-	Excluded           Relation = "excluded" // by a declared conflict
-	Listed             Relation = "listed"   // named as one of those who may see a restricted child
-	AsService          Relation = "service"  // a named service: the command line, a worker
-	AsSelf             Relation = "self"     // their own account, drafts and sessions
-	ByFunction         Relation = "function" // no relation to a child, and none needed: what the role does sees no record
+	Excluded           Relation = "excluded"      // by a declared conflict
+	Listed             Relation = "listed"        // named as one of those who may see a restricted child
+	LeadsContext       Relation = "leads-context" // the work on a group or a place
+	WroteContext       Relation = "wrote-context" // their agency referred a group or a place, or wrote about it
+	AsService          Relation = "service"       // a named service: the command line, a worker
+	AsSelf             Relation = "self"          // their own account, drafts and sessions
+	ByFunction         Relation = "function"      // no relation to a child, and none needed: what the role does sees no record
 )
 
 // Relations gives every relation there is.
 func Relations() []Relation {
 	return []Relation{
 		Allocated, Leads, PanelMember, Invited, OpenTask, OnDuty, HoldsNotice, CoordinatesMissing, Supervises, Reviews, Watches, Covers, BreakGlass,
-		Excluded, Listed, AsService, AsSelf, ByFunction,
+		Excluded, Listed, LeadsContext, WroteContext, AsService, AsSelf, ByFunction,
 	}
 }
 

@@ -16,6 +16,9 @@ var toChild = []record.Relation{
 	record.Invited, record.HoldsNotice, record.Watches, record.Covers, record.OnDuty, record.BreakGlass,
 }
 
+// toContext are those to a group or a place.
+var toContext = []record.Relation{record.LeadsContext, record.WroteContext}
+
 // Decide gives leave or refuses, by these policies. Each relation is asked about by itself, and what any of them gives is given.
 func (p *Policies) Decide(r Request) Decision {
 	if r.Tenant == "" {
@@ -58,7 +61,9 @@ func (p *Policies) asked(r Request) *asked {
 	}
 	a.what = resourceOf(what)
 	a.leave = p.policies[asking{a.who, r.Act, what}]
-	a.sight = p.policies[asking{a.who, r.Act, entryType}]
+	if what != contextType && what != everyContext { // what is written about them is shown whole or not at all
+		a.sight = p.policies[asking{a.who, r.Act, entryType}]
+	}
 	return a
 }
 
@@ -69,18 +74,27 @@ func (a *asked) relations() []record.Relation {
 	}
 	some := make([]record.Relation, 0, len(a.request.Standing.Relations)+2)
 	self := a.request.Subject.Kind == record.OnePerson && a.request.Subject.ID == a.request.Actor.User || a.request.Subject.Kind == record.OneDraft
-	if a.request.Subject.Kind == record.OneChild {
-		for _, r := range toChild {
-			if slices.Contains(a.request.Standing.Relations, r) {
-				some = append(some, r)
-			}
+	for _, r := range a.possible() {
+		if slices.Contains(a.request.Standing.Relations, r) {
+			some = append(some, r)
 		}
-		self = true // somebody's own conflict with this child
 	}
+	self = self || a.request.Subject.Kind == record.OneChild // somebody's own conflict with this child
 	if self {
 		some = append(some, record.AsSelf)
 	}
 	return append(some, record.ByFunction)
+}
+
+// possible are the relations that somebody can have to what the request is about.
+func (a *asked) possible() []record.Relation {
+	switch {
+	case a.request.Subject.Kind == record.OneChild:
+		return toChild
+	case a.what == resourceOf(contextType):
+		return toContext
+	}
+	return nil
 }
 
 // decide asks about each relation. What one relation gives, another does not take away; what a conflict or a list takes away, it takes from

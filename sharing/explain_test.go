@@ -80,6 +80,7 @@ func inEnglish(sort, id string) string {
 			"oversight": "those who look after the partnership and its figures", "guardian": "those who review how access is used",
 			"administration": "those who look after accounts", "practice": "practitioners, chairs and reviewers", "work": "whoever works with records",
 			"first-call": "roles that are called first", "staff": "everybody who works here",
+			"contexts": "roles that work on groups and places",
 		}[id]
 	case "Relation":
 		return map[string]string{
@@ -87,7 +88,7 @@ func inEnglish(sort, id string) string {
 			"invited": "invited to a meeting", "open-task": "having an open task", "missing-coordinator": "coordinating missing children",
 			"watches": "watching after an exit", "holds-notice": "holding a notice", "on-duty": "on duty", "reviews": "reviewing the child",
 			"supervises": "supervising the worker", "break-glass": "having broken the glass", "function": "their role alone", "self": "their own",
-			"service": "it acts by itself",
+			"service": "it acts by itself", "leads-context": "leading the work on the group or place", "wrote-context": "working for an agency that wrote",
 		}[id]
 	case "Purpose":
 		return id

@@ -1,6 +1,7 @@
 package sharing
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cedar-policy/cedar-go/types"
@@ -114,7 +115,11 @@ func (r *reading) among(what, words ast.IsNode) (string, error) {
 				return said, nil
 			}
 		}
-		return "their relation to the child is: " + oneOf(some), nil
+		to := "the child"
+		if slices.Contains(some, relationWords[record.LeadsContext]) || slices.Contains(some, relationWords[record.WroteContext]) {
+			to = "it"
+		}
+		return "their relation to " + to + " is: " + oneOf(some), nil
 	case "context.purpose":
 		return "the purpose is " + oneOf(some), nil
 	case "action":

@@ -22,6 +22,8 @@ const (
 	functionType types.EntityType = "Function"
 	serviceType  types.EntityType = "Service"
 	childType    types.EntityType = "Child"
+	contextType  types.EntityType = "Context"
+	everyContext types.EntityType = "EveryContext"
 	entryType    types.EntityType = "Entry"
 	classType    types.EntityType = "Class"
 	relationType types.EntityType = "Relation"
@@ -32,7 +34,7 @@ const (
 // subjects says as what policies know a subject. One that is not here is done nothing with.
 var subjects = map[record.SubjectKind]types.EntityType{
 	record.OneChild: childType, record.EveryChild: "EveryChild", record.OneSubmission: "Submission", record.WholeLog: "Log",
-	record.OneDraft: "Draft", record.OnePerson: "Account", record.Everybody: "Everybody", record.OneApproval: "Approval",
+	record.OnePlace: contextType, record.OneGroup: contextType, record.EveryContext: everyContext, record.OneDraft: "Draft", record.OnePerson: "Account", record.Everybody: "Everybody", record.OneApproval: "Approval",
 }
 
 // classes are the classes that somebody can see, least sensitive first. Each lies within the next.

@@ -79,6 +79,12 @@ var table = []row{
 	{managers, "ask-approval approve", "approval", "function", ofHeads},
 	{"caldicott-guardian", "ask-approval approve", "approval", "function", "reviewing-access"},
 
+	{practitioners + " " + chairs, "open record", "place group", "leads-context wrote-context", usual},
+	{managers, "open record", "place group", "leads-context wrote-context", ofHeads},
+	{onDuty + " panel-chair", "open record", "place group", "function", usual},
+	{practitioners + " " + chairs, "list", "every-context", "function", usual},
+	{managers, "list", "every-context", "function", ofHeads},
+
 	{everybody, "declare", "self", "self", whatever},
 	{strings.TrimSuffix(everybody, " administrator"), "declare", "child", "self", whatever},
 	{strings.TrimSuffix(everybody, " administrator"), "draft", "draft", "self", whatever},
@@ -142,6 +148,8 @@ func inTable(who, act, with, relation, why string) (place, bool) {
 		if relation == string(record.Excluded) {
 			ways = slices.DeleteFunc(ways, func(p place) bool { return p.act != "declare" })
 		}
+	case "place", "group":
+		ways = []place{{who, act, with, relation, why}, ways[0]}
 	case "self":
 		ways = []place{{who, act, with, "self", why}, {who, act, "person", "function", why}}
 	case "draft":
@@ -204,8 +212,12 @@ func TestTheWholeTable(t *testing.T) {
 			for _, with := range everySubject {
 				for _, why := range everyWhy {
 					relations := everyRelation
-					if with != "child" {
-						relations = []string{"", "lead"} // nothing but a child has relations
+					switch with {
+					case "child":
+					case "place", "group":
+						relations = []string{"", "lead", "leads-context", "wrote-context"} // which are those there are to them
+					default:
+						relations = []string{"", "lead"} // nothing else has relations
 					}
 					for _, relation := range relations {
 						way, want := inTable(who, act, with, relation, why)

@@ -19,6 +19,7 @@ var relationWords = map[record.Relation]string{
 	record.HoldsNotice: "holding a notice", record.CoordinatesMissing: "coordinating missing children", record.Supervises: "supervising the worker",
 	record.Reviews: "reviewing the child", record.Watches: "watching after an exit", record.Covers: "covering for somebody",
 	record.BreakGlass: "having broken the glass", record.Excluded: "kept away by a conflict", record.Listed: "named on the list",
+	record.LeadsContext: "leading the work on the group or place", record.WroteContext: "working for an agency that wrote about the group or place",
 	record.AsService: "a part of the program", record.AsSelf: "their own affairs", record.ByFunction: "their role alone",
 }
 
@@ -40,11 +41,12 @@ var actWords = map[record.Act]string{
 var subjectWords = map[types.EntityType]string{
 	childType: "one child's record", "EveryChild": "the records of all children", entryType: "an entry of a record", "Submission": "a submission",
 	"Log": "the log", "Draft": "a draft", "Account": "an account", "Everybody": "the people, teams and rotas",
-	"Approval": "something that needs two people",
+	"Approval": "something that needs two people", contextType: "a group or a place", everyContext: "the list of groups and places",
 }
 
 // alone says it of the relations that are none to a child.
 var alone = map[record.Relation]string{
+	record.LeadsContext: "they lead the work on it", record.WroteContext: "their agency wrote about it",
 	record.AsService: "it acts by itself", record.AsSelf: "it is their own", record.ByFunction: "their role alone is enough",
 }
 

@@ -16,6 +16,8 @@ type CardMatter struct {
 	Level CardFact // as somebody set it; Says is the level
 	Harm  CardFact // what the child is used for; Says is the code
 
+	Referral CardReferral // the last there is
+
 	Changed []CardFact // entries since the last decision, of each kind the last; Says is the kind
 
 	Cites []record.Ref   // not kept
@@ -31,6 +33,15 @@ type CardFact struct {
 
 	Cites record.Ref // not kept
 	Needs record.Demands
+}
+
+// CardReferral is a referral, with who made it.
+type CardReferral struct {
+	CardFact // Says is the kind
+
+	By     record.AgencyCode
+	As     record.Role // where it was made here
+	Danger string      // what was said of danger now: yes, no, unknown; "" when nothing was
 }
 
 // CardDuty is something of the process that waits to be done.
@@ -78,6 +89,9 @@ func (card *Card) settleProcess(demand func(...record.Ref) record.Demands) {
 			f.Needs, f.Cites = demand(f.Cites), record.Ref{}
 		}
 		m.Changed = together(m.Changed)
+		if f := &m.Referral; f.Says != "" {
+			f.Needs, f.Cites = demand(f.Cites), record.Ref{}
+		}
 	}
 	for i := range card.Duties {
 		one := &card.Duties[i]
@@ -122,6 +136,9 @@ func (card *Card) processWithin(look far) {
 				*f = CardFact{}
 			}
 		}
+		if !look.meets(m.Referral.Needs) {
+			m.Referral = CardReferral{}
+		}
 		m.Changed = slices.DeleteFunc(m.Changed, func(f CardFact) bool { return !look.meets(f.Needs) })
 	}
 	card.Duties = slices.DeleteFunc(card.Duties, func(d CardDuty) bool { return !look.meets(d.Needs) })
@@ -154,7 +171,15 @@ func (p *packing) process(c *Card) {
 	}
 }
 
-func (p *packing) without(c *Card) {
+// since adds what a card says since its fifth version: who referred, and what was gone on without.
+func (p *packing) since(c *Card) {
+	for i := range c.Matters {
+		f := &c.Matters[i].Referral
+		p.fact(&f.CardFact)
+		for _, said := range [...]string{string(f.By), string(f.As), f.Danger} {
+			p.word(said)
+		}
+	}
 	p.count(len(c.Without))
 	for i := range c.Without {
 		one := &c.Without[i]
@@ -214,7 +239,12 @@ func (u *unpacking) process(c *Card) {
 	}
 }
 
-func (u *unpacking) without(c *Card) {
+func (u *unpacking) since(c *Card) {
+	for i := range c.Matters {
+		f := &c.Matters[i].Referral
+		u.fact(&f.CardFact)
+		f.By, f.As, f.Danger = record.AgencyCode(u.word()), record.Role(u.word()), u.word()
+	}
 	c.Without = some[CardWithout](u.count(lackNumbers))
 	for i := range c.Without {
 		one := &c.Without[i]

@@ -202,7 +202,7 @@ func anyCard(t *rapid.T) *Card {
 func anyMatter(t *rapid.T) CardMatter {
 	return CardMatter{
 		Stage: anyText(t, "stage"), Hub: anyText(t, "hub"), Turn: anyFact(t), Last: anyFact(t), Began: anyFact(t), Level: anyFact(t), Harm: anyFact(t),
-		Changed: none(t, "changed", anyFact), Needs: anyDemands(t),
+		Changed: none(t, "changed", anyFact), Needs: anyDemands(t), Referral: CardReferral{anyFact(t), anyAgency(t), record.Role(anyText(t, "as")), anyText(t, "danger")},
 	}
 }
 
@@ -256,7 +256,8 @@ func fullCard() *Card {
 		Seen:  []Seen{{By: "school", Happened: record.MustWhen("2022-05-03"), At: on("2022-05-03"), Needs: b}}, At: 1_651_700_000,
 		Matters: []CardMatter{{
 			Stage: "open", Hub: "hub", Turn: CardFact{Says: "mace.accepted", Happened: record.MustWhen("2022-01-12"), At: on("2022-01-12"), Times: 1, Needs: b}, Needs: b,
-			Changed: []CardFact{{Says: "missing.reported", Happened: record.MustWhen("2022-05-04"), At: on("2022-05-04"), Times: 3, Needs: c}},
+			Referral: CardReferral{CardFact{Says: "mace.referral", Happened: record.MustWhen("2022-01-10"), At: on("2022-01-10"), Times: 1, Needs: b}, "school", "school-lead", "no"},
+			Changed:  []CardFact{{Says: "missing.reported", Happened: record.MustWhen("2022-05-04"), At: on("2022-05-04"), Times: 3, Needs: c}},
 		}},
 		Duties:  []CardDuty{{Step: "review", Say: "Review", Why: "It is four weeks", Due: 1_651_900_000, Of: "exploitation-hub", Needs: b}},
 		Without: []CardWithout{{Kind: "mace.exception", Happened: record.MustWhen("2022-04-12"), At: on("2022-04-12"), Missing: []string{"Police"}, User: "u", Role: "panel-chair", Until: "2022-05-01", Needs: b}},

@@ -90,7 +90,7 @@ func compactCard(c *Card) []byte {
 	p := newPacking(0)
 	p.card(c)
 	p.process(c)
-	p.without(c)
+	p.since(c)
 	return p.sealed(formOfCard)
 }
 
@@ -164,10 +164,10 @@ func expandCard(kept []byte) (Card, error) {
 	return c, nil
 }
 
-// The versions since which a card says something of the process, and what was gone on without there.
+// The versions since which a card says something of the process, and in it who referred and what was gone on without.
 const (
 	cardWithProcess = 4
-	cardWithout     = 5
+	cardSince       = 5
 )
 
 // How many numbers one of each takes at least.
@@ -230,8 +230,8 @@ func (u *unpacking) card() Card {
 	if u.version >= cardWithProcess {
 		u.process(&c)
 	}
-	if u.version >= cardWithout {
-		u.without(&c)
+	if u.version >= cardSince {
+		u.since(&c)
 	}
 	return c
 }

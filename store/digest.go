@@ -87,6 +87,7 @@ const (
 	ofFiles
 	ofTies
 	ofSaid
+	ofContexts
 	tables
 )
 

@@ -18,9 +18,9 @@ func (d *database) Read(ctx context.Context, a audit.Access, do func(Reader) err
 	}
 	g := a.Granted()
 	w := &wanted{line: lineOf(a, d.Now(), outcomeGiven), found: true}
-	if g.Subject.Kind == record.OneChild {
+	if ofOne(g.Subject) {
 		w.ask = func(ctx context.Context, tx Tx, line *record.LogLine) (err error) {
-			if w.found, err = isThere(ctx, tx, g.Tenant, record.ChildID(g.Subject.ID)); err == nil && !w.found {
+			if w.found, err = isOne(ctx, tx, g.Tenant, g.Subject); err == nil && !w.found {
 				line.Outcome, line.Subject.ID = outcomeNotFound, "" // an id that is no child's may be anything, even a name
 			}
 			return err
@@ -36,8 +36,8 @@ func (d *database) Read(ctx context.Context, a audit.Access, do func(Reader) err
 	r.signedBefore()
 	return d.look(ctx, g.Tenant, func(ctx context.Context, tx bun.Tx) error {
 		r.tx, r.Codec = tx, d.keychain(ctx, tx, g.Tenant)
-		if w.kept && g.Subject.Kind == record.OneChild { // a line in the reserve could not ask
-			there, err := isThere(ctx, tx, g.Tenant, record.ChildID(g.Subject.ID))
+		if w.kept && ofOne(g.Subject) { // a line in the reserve could not ask
+			there, err := isOne(ctx, tx, g.Tenant, g.Subject)
 			if err != nil {
 				return err
 			}
@@ -57,10 +57,10 @@ func (d *database) Refuse(ctx context.Context, r audit.Refusal) error {
 	line := r.Line()
 	line.At, line.Outcome = moment(d.Now()), outcomeRefused
 	return d.ledger.write(ctx, &wanted{line: line, ask: func(ctx context.Context, tx Tx, line *record.LogLine) error {
-		there := line.Subject.Kind == record.OneChild
+		there := ofOne(line.Subject)
 		if there {
 			var err error
-			if there, err = isThere(ctx, tx, line.Tenant, record.ChildID(line.Subject.ID)); err != nil {
+			if there, err = isOne(ctx, tx, line.Tenant, line.Subject); err != nil {
 				return err
 			}
 		}
@@ -69,6 +69,19 @@ func (d *database) Refuse(ctx context.Context, r audit.Refusal) error {
 		}
 		return nil
 	}})
+}
+
+// ofOne reports a subject of which the record says whether it is there: a child, a group or a place.
+func ofOne(s record.Subject) bool {
+	return s.Kind == record.OneChild || s.Kind == record.OneGroup || s.Kind == record.OnePlace
+}
+
+// isOne says whether it is there.
+func isOne(ctx context.Context, tx bun.IDB, tenant record.TenantID, s record.Subject) (bool, error) {
+	if s.Kind == record.OneChild {
+		return isThere(ctx, tx, tenant, record.ChildID(s.ID))
+	}
+	return isContext(ctx, tx, tenant, s)
 }
 
 // isThere says whether some reference is this child now. An id that is not text is no child's: no database is asked for it.

@@ -33,6 +33,9 @@ type Standings interface {
 	Exact(ctx context.Context, tenant record.TenantID, all []Token, least int) ([]record.ChildID, error)
 	// HoldsSealed says whether something is kept sealed of a child.
 	HoldsSealed(ctx context.Context, tenant record.TenantID, child record.ChildID) (bool, error)
+	// ContextStanding says how somebody stands to a group or a place, and ContextStandings to each there is: nothing of what is written there.
+	ContextStanding(ctx context.Context, who Person, id record.ContextID) (record.ContextStanding, error)
+	ContextStandings(ctx context.Context, who Person) (map[record.ContextID]record.ContextStanding, error)
 	// Reaches says how far a child's record reaches at a moment.
 	Reaches(ctx context.Context, tenant record.TenantID, child record.ChildID, at time.Time) ([]Reach, error)
 }

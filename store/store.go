@@ -143,6 +143,7 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	StaffSteps(ctx context.Context) ([]record.StaffStep, error)
 
 	SpecialReader
+	ContextReader
 }
 
 // Writer writes under one access. Everything written commits together, with its line.
@@ -219,4 +220,5 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 	Came(outcome string)
 
 	SpecialWriter
+	ContextWriter
 }

@@ -18,7 +18,7 @@ func TestWhatIsNotTheNormalRouteStays(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	tables := map[string]string{"approval_step": "actor", "notice": "to_user", "notice_read": "reader", "review_step": "step"}
+	tables := map[string]string{"approval_step": "actor", "notice": "to_user", "notice_read": "reader", "review_step": "step", "context_entry": "kind"}
 	db := raw(t, path)
 	for table, column := range tables {
 		for _, statement := range []string{fmt.Sprintf("UPDATE %s SET %s = %s", table, column, column), "DELETE FROM " + table} {
@@ -40,6 +40,9 @@ func TestWhatIsNotTheNormalRouteStays(t *testing.T) {
 		{"UPDATE review_step SET step = 'not justified' WHERE number = 2", "step 2 of review review-1: it is not what was recorded"},
 		{"UPDATE review_step SET due = '2030-01-01T00:00:00.000000Z' WHERE number = 1", "step 1 of review review-1: it is not what was recorded"},
 		{"DELETE FROM review_step WHERE number = 2", "log line"},
+		{"UPDATE context_entry SET agency = 'police'", "entry 1 about the group or place here-"},
+		{"UPDATE context_entry SET leads = 'worker'", "entry 1 about the group or place here-"},
+		{"DELETE FROM context_entry", "log line"},
 	} {
 		tampered := copied(t, path)
 		unguarded(t, tampered)(one.do)

@@ -35,7 +35,7 @@ func withoutAccess(t *testing.T, open Opener) {
 			t.Errorf("%s without an access: %v", name, err)
 		}
 		for _, act := range []record.Act{record.ListAct, record.OpenAct, record.PrintAct, record.ReceiveAct, record.CheckAct, "else"} {
-			for _, kind := range []record.SubjectKind{record.OneChild, record.EveryChild, record.OnePlace, record.OneSubmission, record.WholeLog} {
+			for _, kind := range []record.SubjectKind{record.OneChild, record.EveryChild, record.OneMeeting, record.OneSubmission, record.WholeLog} {
 				err := c.call(Access(t, act, record.Subject{Kind: kind, ID: "child-1"}, record.ClassC))
 				given := false
 				for _, one := range c.takes {

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -96,6 +97,11 @@ func cardMatter(of *pathway.Case, m *pathway.Matter) store.CardMatter {
 	}
 	if level := pathway.Level(of.Matters, m); level != "" {
 		one.Level = levelFact(of, m, level)
+	}
+	if referral := m.Newest("mace.referral"); referral != nil {
+		one.Referral = store.CardReferral{
+			CardFact: kindFact(referral), By: cmp.Or(record.AgencyCode(referral.Details.First("by")), referral.Ref.Agency), As: record.Role(referral.Details.First("decided_as")), Danger: referral.Details.First("danger"),
+		}
 	}
 	if m.Category != "" {
 		one.Harm = saidFact(m, "category", m.Category)

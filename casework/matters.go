@@ -26,10 +26,21 @@ type MatterLine struct {
 	Last    *Told         // the last decision
 	Level   string        // as a person set it; "" when none is set, or when the entry that set it is not seen
 	Harm    string
+	Asks    *Referred  // the referral that waits to be screened; nil: none does, or it is not seen
+	Screen  bool       // a referral waits to be screened
 	Changed []Told     // since the last decision, the latest first
 	Waits   []DutyLine // the first due first
 	Near    bool       // whoever looks has to do with the child, and not only with the area
 	Held    bool       // some of the child's records wait for a person to say whose they are
+}
+
+// Referred is who referred a child, and what they said of danger.
+type Referred struct {
+	Told
+
+	By     record.AgencyCode
+	As     record.Role // where it was made here
+	Danger string      // yes, no, unknown; "" when nothing was said
 }
 
 // Told is what some entries of one kind tell.
@@ -168,6 +179,12 @@ func (d *Desk) matterLine(who Who, card *store.Card) MatterLine {
 			duty.Late = duty.Due.Before(readAt(card.Now, card.Born, d.now()))
 		}
 		line.Waits = append(line.Waits, duty)
+	}
+	line.Screen = slices.ContainsFunc(line.Waits, func(one DutyLine) bool { return pathway.Screens(one.Step) })
+	if n := len(card.Matters); line.Screen && n > 0 {
+		if f := &card.Matters[n-1].Referral; f.Says != "" {
+			line.Asks = &Referred{*toldOf(&f.CardFact), f.By, f.As, f.Danger}
+		}
 	}
 	return line
 }

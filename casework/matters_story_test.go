@@ -69,6 +69,9 @@ func TestAReferralStandsInTheListUntilItIsScreened(t *testing.T) {
 	if w := b.Lines[0].Waits; len(w) == 0 || w[0].Say != "Screen the referral" || !w[0].Mine || w[0].Late || w[0].Due.IsZero() {
 		t.Errorf("what comes next is %+v", w)
 	}
+	if one := b.Lines[0]; !one.Screen || one.Asks == nil || one.Asks.By != "social-care-cur" || one.Asks.As != "social-worker" || one.Asks.Danger != "no" || one.Asks.Last.Happened.String() != "2025-06-02" {
+		t.Errorf("who referred is %+v", one.Asks)
+	}
 	if own := h.board(h.worker); len(own.Lines) != 1 || !own.Lines[0].Near || own.Lines[0].Waits[0].Mine {
 		t.Errorf("the worker sees %+v", own)
 	}

@@ -21,6 +21,9 @@ type Duty struct {
 	Cites  []record.Ref // the entries it stands on
 }
 
+// Screens reports that what waits is that a referral is screened.
+func Screens(step string) bool { return step == screenID }
+
 // Urgent reports what nothing else goes before: danger that was named, of which nobody has said yet that the child is safe.
 func Urgent(step string) bool { return step == dangerID }
 

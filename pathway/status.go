@@ -143,7 +143,7 @@ func WhyInCare(c *chronology.Chronology) Care {
 			continue
 		}
 		care.Because = append(care.Because, it)
-		care.Said = care.Said || it.Details.First("reason") != "" || it.Kind == "social-care.decision"
+		care.Said = care.Said || givesReason(it)
 	}
 	return care
 }
@@ -154,6 +154,20 @@ func tellsWhy(it *chronology.Item) bool {
 	}
 	return it.Kind == "social-care.decision" && (it.Details.Has("decision", "cannot-be-safe-at-home") || it.Details.Has("decision", "accommodate")) ||
 		it.Kind == "legal.proceedings" && it.Details.Has("stage", "threshold-agreed")
+}
+
+// Best gives the entry that says best why the child is cared for: the last that gives a reason in words of its own; nil when none does.
+func (c *Care) Best() *chronology.Item {
+	for _, it := range slices.Backward(c.Because) {
+		if givesReason(it) {
+			return it
+		}
+	}
+	return nil
+}
+
+func givesReason(it *chronology.Item) bool {
+	return it.Details.First("reason") != "" || it.Kind == "social-care.decision"
 }
 
 // WhyInCareShown shows why the child is cared for beside the questions of a step; nothing when the child is not.

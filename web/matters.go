@@ -32,32 +32,13 @@ type mattersPage struct {
 	Stages  []option
 	Owners  []option
 	Narrow  bool
+	Screen  []matterLine // of a hub: referred, and waiting to be screened
 	Rows    []matterLine
 	Late    []lateRow
 	Which   []option
 	Gates   []gateRow
 	Earlier string
 	Later   string
-}
-
-// matterLine is one child.
-type matterLine struct {
-	Name    record.Private
-	Age     string
-	Link    string
-	Stage   string
-	Why     string // the entry since which it stands so
-	Hub     string
-	Level   string
-	Changed []string // since the last decision, the latest first
-	More    int
-	Next    string
-	Due     string
-	Late    bool
-	Of      string
-	Waits   int // what else waits
-	Held    bool
-	Danger  string // that it was named, and when; "" when none was, or the child is safe
 }
 
 // lateRow is something that was not done by its day.
@@ -179,10 +160,26 @@ func (l *mattersOf) lines(p *mattersPage, lines []casework.MatterLine) {
 	if p.Narrow {
 		p.Empty = "No child is left by this choice."
 	}
+	if p.Tab == listHub {
+		slices.SortStableFunc(all, func(a, b casework.MatterLine) int { return first(b.Screen) - first(a.Screen) })
+	}
 	from, to := l.page(p, len(all), matterRows)
 	for i := range all[from:to] {
-		p.Rows = append(p.Rows, l.line(&all[from+i]))
+		one := &all[from+i]
+		if row := l.line(one); p.Tab == listHub && one.Screen {
+			p.Screen = append(p.Screen, row)
+		} else {
+			p.Rows = append(p.Rows, row)
+		}
 	}
+}
+
+// first is one for what stands first, else nought.
+func first(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // ofStage reports a child who is shown: unless a stage is chosen, one who is in the process, or for whom something waits.
@@ -206,66 +203,6 @@ func stageOptions(all []casework.MatterLine, chosen string) []option {
 		}
 	}
 	return list
-}
-
-func (l *mattersOf) line(one *casework.MatterLine) matterLine {
-	row := matterLine{
-		Name: one.Shown(), Age: ageNow(one.Born, one.Now), Link: childLink(one.Child, "pathway"), Stage: one.Stage.Words(), Hub: l.hubName(one.Hub), Level: codeWords(one.Level), Held: one.Held,
-	}
-	if row.Name == "" {
-		row.Name = "Name not recorded"
-	}
-	if row.Stage == "" {
-		row.Stage = "Not in the process"
-	}
-	if one.Danger() {
-		row.Danger = one.Waits[0].Why
-	}
-	if one.Turn != nil {
-		row.Why = toldWords(one.Turn)
-	}
-	for i := range one.Changed {
-		if i == changedShown {
-			row.More = len(one.Changed) - changedShown
-			break
-		}
-		row.Changed = append(row.Changed, toldWords(&one.Changed[i]))
-	}
-	if len(one.Waits) > 0 {
-		next := &one.Waits[0]
-		row.Next, row.Due, row.Late, row.Waits = next.Say, dueOrNone(next.Due), next.Late, len(one.Waits)-1
-		if next.Of != "" {
-			row.Of = roleWords(next.Of)
-		}
-	}
-	return row
-}
-
-func (l *mattersOf) hubName(hub string) string {
-	if h, known := l.local.Hub(hub); known {
-		return h.Name
-	}
-	return codeWords(hub)
-}
-
-// toldWords says what entries of one kind tell: "Reported missing, 3 times, last on 4 May 2022".
-func toldWords(of *casework.Told) string {
-	words := string(of.Kind)
-	if info, known := record.Words().Kind(of.Kind); known {
-		words = info.Label
-	}
-	when := whenWords(of.Last)
-	if of.Times > 1 {
-		return words + ", " + strconv.Itoa(of.Times) + " times, last " + when
-	}
-	return words + ", " + when
-}
-
-func dueOrNone(due time.Time) string {
-	if due.IsZero() {
-		return ""
-	}
-	return dueDay(due)
 }
 
 // page gives which part of a list is shown, and puts the addresses of those before and after it on the page.

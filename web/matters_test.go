@@ -73,6 +73,26 @@ func TestTheHubBeginsWithItsList(t *testing.T) {
 	}
 }
 
+// What waits to be screened stands first in the list of a hub, with who referred, when, and what they said of danger.
+func TestWhatWaitsToBeScreenedStandsFirst(t *testing.T) {
+	b := worker(t)
+	child := joesPage(b)
+	hub := somebody(b, "duty-desk", "exploitation-hub", "vemt", record.SafeguardingNow)
+	if where, page := b.answers(b.refers(child), "take"); where == "" {
+		t.Fatal(saysOf(page))
+	}
+	page := hub.see("/matters?list=hub")
+	says := page.Text("table")
+	for _, want := range []string{"Joe", "Referred by Allocated social worker, ", "They named no danger now", "Screen the referral"} {
+		if !page.Has("#screen") || !strings.Contains(says, want) {
+			t.Errorf("it does not say %q: %q", want, says)
+		}
+	}
+	if b.see("/matters?list=").Has("#screen") {
+		t.Error("one's own list is split as well")
+	}
+}
+
 // referring is what a form of a referral holds.
 func referring(b *browser, pairs ...string) url.Values {
 	form := formOf(b.see("/refer"))

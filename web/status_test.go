@@ -33,6 +33,15 @@ func TestTheStatusOfAChildIsOnOnePage(t *testing.T) {
 	}
 }
 
+// why Joe is cared for stands above where Joe stands in the process, with the entry that says so.
+func TestWhyAChildIsCaredForIsAlwaysInSight(t *testing.T) {
+	b := realDesk(t)
+	page := b.see(joesPage(b) + "/pathway")
+	if says := page.Text("#care"); !strings.Contains(says, "Why Joe is cared for by the council:") || !strings.Contains(says, "cannot be kept safe at home") || !page.Has("#care a.sl-cite") {
+		t.Errorf("it says %q", says)
+	}
+}
+
 // the condition that barred Joe from the area of his safe place is shown with both entries, and with the step that checks it.
 func TestAConditionInTheWayIsShownWithBothEntries(t *testing.T) {
 	b := realDesk(t)

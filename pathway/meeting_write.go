@@ -188,7 +188,7 @@ func apartEntries(c *Case, a Answers) (all []record.Entry) {
 		all = append(all, e)
 	}
 	for _, row := range a.Rows("apart") {
-		add("Said at the meeting"+saidIf(" by ", a.Get(row, "who"))+" "+stopped(a.Get(row, "words")), record.Handling(a.Get(row, "for")))
+		add("Said at the meeting"+byWhom(a.Get(row, "who"))+": "+stopped(a.Get(row, "words")), record.Handling(a.Get(row, "for")))
 	}
 	for _, who := range []string{"mother", "father"} {
 		switch a.Get(who) {
@@ -199,4 +199,12 @@ func apartEntries(c *Case, a Answers) (all []record.Entry) {
 		}
 	}
 	return all
+}
+
+// byWhom names whoever said something, where it is known.
+func byWhom(who string) string {
+	if who == "" {
+		return ""
+	}
+	return " by " + who
 }

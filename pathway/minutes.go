@@ -2,6 +2,7 @@ package pathway
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -100,6 +101,9 @@ func (m *Minutes) add(it *chronology.Item) {
 // ownWords begin the answer in which somebody of the family says something of their own.
 var ownWords = map[Recipient]string{ForMother: "Mother: what they said: ", ForFather: "Father: what they said: ", ForCarer: "Whoever else cares for the child: what they said: "}
 
+// inRow begins what was answered of a decision or of an action: each stands by itself.
+var inRow = regexp.MustCompile(`^(decision|action) \d+: `)
+
 // answered reads what was asked and answered when the meeting was closed.
 func (m *Minutes) answered() {
 	said := m.Meeting.Details.All("step_answers")
@@ -111,7 +115,7 @@ func (m *Minutes) answered() {
 		if own := ownWords[m.For]; own != "" && strings.HasPrefix(one, own) {
 			m.Own = record.Private(strings.TrimPrefix(one, own))
 		}
-		if !m.For.Family() {
+		if !m.For.Family() && !inRow.MatchString(one) {
 			m.Answers = append(m.Answers, record.Private(one))
 		}
 	}

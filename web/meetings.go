@@ -33,6 +33,7 @@ type meetingRow struct {
 	Text       record.Private
 	Source     cite
 	Agenda     string // the address of its agenda; "" when it was held
+	Minutes    string // the address of its minutes; "" when it was not
 	Steps      []stepRow
 }
 
@@ -62,7 +63,9 @@ func (s *site) meetings(w http.ResponseWriter, r *http.Request, who casework.Who
 		_, held := pathway.MeetingOf(it.Kind)
 		switch {
 		case held && len(p.Held) < meetingsShown:
-			p.Held = append(p.Held, st.meeting(it, "send-minutes"))
+			row := st.meeting(it, "send-minutes")
+			row.Minutes = childLink(child, "meetings/"+st.Token(it.Ref)+"/minutes")
+			p.Held = append(p.Held, row)
 		case it.Kind == "meeting.called" && !pathway.MeetingOver(st.Chronology, it):
 			row := st.meeting(it, "hold-meeting", "move-meeting")
 			row.Agenda = childLink(child, "meetings/"+st.Token(it.Ref))

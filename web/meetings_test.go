@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -47,5 +48,38 @@ func TestTheMeetingsOfAChild(t *testing.T) {
 	hold, _ := links[1].Attr("href")
 	if form := b.see(hold).Text("main"); !strings.Contains(form, "Record and close a meeting") {
 		t.Errorf("the second link leads to %q", form)
+	}
+}
+
+// The minutes of a meeting lead from the list, say what is for whom, and hand out nothing of what another system told of; a recipient there is not is
+// refused, and the page is about one child.
+func TestTheMinutesOfAMeeting(t *testing.T) {
+	b := worker(t)
+	child := joesPage(b)
+	var minutes string
+	for _, link := range b.see(child + "/meetings").All("section[aria-labelledby=held] a.govuk-link") {
+		if to, _ := link.Attr("href"); strings.HasSuffix(to, "/minutes") {
+			minutes = to
+			break
+		}
+	}
+	if minutes == "" {
+		t.Fatal("no meeting leads to its minutes")
+	}
+	page := b.see(minutes)
+	for _, want := range []string{"Minutes: ", "This is everything of the meeting that you may see", "Who took part", "What was decided, and why", "Who has the record of it", "Say who has the record of the meeting"} {
+		if text := page.Text("main"); !strings.Contains(text, want) {
+			t.Errorf("it does not say %q: %s", want, text)
+		}
+	}
+	if n := len(page.All(".sl-ways-nav a")) - len(b.see(child+"/meetings").All(".sl-ways-nav a")); n != 6 {
+		t.Errorf("they can be made for %d", n)
+	}
+	text := b.see(minutes + "?for=father").Text("main")
+	if !strings.Contains(text, "Nothing of this meeting is handed out from here") || strings.Contains(text, "What was decided") {
+		t.Errorf("for his father it says %q", text)
+	}
+	if status := b.get(minutes + "?for=neighbour").Code; status != http.StatusBadRequest {
+		t.Errorf("for a neighbour it answers %d", status)
 	}
 }

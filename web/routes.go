@@ -71,6 +71,7 @@ func (s *site) pathwayRoutes(m *siteMap) {
 	m.Handle("GET /children/{child}/moments", s.forPurpose(s.moments))
 	m.Handle("GET /children/{child}/meetings", s.forPurpose(s.meetings))
 	m.Handle("GET /children/{child}/meetings/{meeting}", s.forPurpose(s.agenda))
+	m.Handle("GET /children/{child}/meetings/{meeting}/minutes", s.forPurpose(s.minutes))
 	m.Handle("GET /children/{child}/pathway/{step}", s.forPurpose(s.step))
 	m.Handle("GET /children/{child}/pathway/{step}/{section}", s.forPurpose(s.stepSection))
 	m.Handle("POST /children/{child}/pathway/{step}/{section}", s.forPurpose(s.answerSection))

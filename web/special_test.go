@@ -29,6 +29,10 @@ func (nothingSpecial) KeepTyping(context.Context, casework.Who, casework.StepAt,
 	return record.NotFound
 }
 
+func (nothingSpecial) Minutes(context.Context, casework.Who, record.ChildID, string, pathway.Recipient) (*casework.Minutes, error) {
+	return nil, record.NotFound
+}
+
 func (nothingSpecial) Agenda(context.Context, casework.Who, record.ChildID, string) (*casework.Agenda, error) {
 	return nil, record.NotFound
 }

@@ -17,6 +17,7 @@ type pathwayDesk interface {
 	Pathway(ctx context.Context, who casework.Who, child record.ChildID) (*casework.Pathway, error)
 	// Agenda gives what a meeting that was called has before it, as far as whoever looks may see it.
 	Agenda(ctx context.Context, who casework.Who, child record.ChildID, meeting string) (*casework.Agenda, error)
+	Minutes(ctx context.Context, who casework.Who, child record.ChildID, meeting string, to pathway.Recipient) (*casework.Minutes, error)
 	StepForm(ctx context.Context, who casework.Who, at casework.StepAt) (*casework.StepForm, error)
 	// KeepStep keeps what was answered; a *record.Clash when another page of the same person came first.
 	KeepStep(ctx context.Context, who casework.Who, f *casework.StepForm) (int, error)

@@ -64,6 +64,21 @@ func (b *twoTabs) calls(child string) {
 	}
 }
 
+// held has a meeting recorded that was held about a child.
+func (b *twoTabs) held(child record.ChildID) {
+	b.t.Helper()
+	when, err := record.ParseWhen("2020-01-10")
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	who := desktest.Proving(b.world.Desk, desktest.Person("lead", "social-worker", record.SafeguardingNow))
+	who.Actor.Agency = "social-care-cur"
+	e := record.Entry{Kind: "meeting.family-group", Happened: when, Text: "They met and spoke."}
+	if _, err := b.world.Desk.Record(b.t.Context(), who, casework.Request{ID: "records-a-meeting-" + strings.ToLower(b.names[child])}, child, e); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // pattern is the route of an address.
 func (b *twoTabs) pattern(path string) string {
 	_, pattern := b.mux.Handler(httptest.NewRequest(http.MethodGet, path, http.NoBody))
@@ -149,6 +164,7 @@ func TestEveryPageOfAChildSaysWhoseItIs(t *testing.T) {
 		}
 		b.met[b.pattern(typed)] = true
 		b.calls(link)
+		b.held(child)
 		form.Set("do", "keep")
 		if w := b.post(link+"/sealed/new", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("it is not kept: %d", w.Code)

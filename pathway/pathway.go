@@ -38,8 +38,9 @@ type Of string
 
 // What steps are about: the child, one matter of theirs, one meeting, one proposal.
 const (
-	OfChild Of = "child"
-	OfEntry Of = "entry" // one entry of the record: the first of a matter, a meeting, a proposal
+	OfChild   Of = "child"
+	OfContext Of = "context" // a group or a place, and no child
+	OfEntry   Of = "entry"   // one entry of the record: the first of a matter, a meeting, a proposal
 )
 
 // Case is what a step looks at. Everything a step does depends on it and on the answers alone.
@@ -53,6 +54,7 @@ type Case struct {
 	Days       *calendar.Calendar
 	Colleagues []Colleague    // who works here and may be asked, invited or given something to do
 	Child      record.Private // the name the child goes by, for our own sentences
+	Context    *ContextMatter // where the work on a group or a place stands; nil of a child
 }
 
 // Colleague is somebody who works here.
@@ -102,7 +104,7 @@ func (c *Case) Due(length string) string {
 
 // steps are all there are, in the order in which people meet them.
 func steps() []Step {
-	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps())
+	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps(), contextSteps())
 }
 
 var every = steps()

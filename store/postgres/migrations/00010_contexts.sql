@@ -8,7 +8,7 @@ CREATE TABLE context_entry (
     number   bigint NOT NULL CHECK (number > 0),
     change   bigint NOT NULL,
     position bigint NOT NULL,
-    kind     text COLLATE "C" NOT NULL CHECK (kind IN ('group', 'place')),
+    kind     text COLLATE "C" NOT NULL,
     leads    text COLLATE "C" NOT NULL,
     actor    text COLLATE "C" NOT NULL,
     role     text COLLATE "C" NOT NULL,

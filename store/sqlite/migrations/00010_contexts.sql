@@ -9,7 +9,7 @@ CREATE TABLE context_entry (
     number   INTEGER NOT NULL CHECK (number > 0),
     change   INTEGER NOT NULL,
     position INTEGER NOT NULL,
-    kind     TEXT NOT NULL CHECK (kind IN ('group', 'place')),
+    kind     TEXT NOT NULL,
     leads    TEXT NOT NULL, -- who leads the work from this entry on; '' as before
     actor    TEXT NOT NULL,
     role     TEXT NOT NULL,

@@ -74,6 +74,8 @@ type MatterBoard struct {
 	Late  []DutyLine    // of all lines, danger that was named first, then the longest late
 	Gates []WithoutLine // what was gone on without: what nobody answers for first, then what is owed, by its day
 	Local *pathway.Local
+
+	names map[record.ChildID]record.Private // of every child whom whoever looks may see
 }
 
 // Matters gives where every child stands in the process whom the person may see, by the day of what comes next, and what is overdue. There is no
@@ -95,9 +97,10 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 	for _, one := range people {
 		names[one.User] = one.Name
 	}
-	b := &MatterBoard{Local: d.local}
+	b := &MatterBoard{Local: d.local, names: map[record.ChildID]record.Private{}}
 	err = d.store.Read(ctx, access, func(r store.Reader) error {
 		return r.Cards(ctx, func(card store.Card) error {
+			b.names[card.ID] = shownName(card.Name, card.Family)
 			if len(card.Matters) == 0 && len(card.Duties) == 0 {
 				return nil
 			}

@@ -133,6 +133,8 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 	Own(ctx context.Context) (record.Own, error)
 	// Draft gives what the actor of the access typed into a form and has not sent; record.NotFound when there is none.
 	Draft(ctx context.Context, place string) (Draft, error)
+	// Drafts gives where the actor of the access has typed something and has not sent it, the latest first, and nothing of what they typed.
+	Drafts(ctx context.Context) ([]Draft, error)
 	// Accounts gives everybody who works here, or did; Teams every team.
 	Accounts(ctx context.Context) ([]record.Account, error)
 	Teams(ctx context.Context) ([]record.Team, error)

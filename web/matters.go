@@ -17,6 +17,8 @@ import (
 // mattersDesk is the part of the desk that lists where children stand in the exploitation process.
 type mattersDesk interface {
 	Matters(ctx context.Context, who casework.Who) (*casework.MatterBoard, error)
+	// Begun gives the steps in which whoever looks typed something and has not sent it.
+	Begun(ctx context.Context, who casework.Who, b *casework.MatterBoard) ([]casework.Begun, error)
 }
 
 // mattersPage is where children stand in the process, by the day of what comes next: one's own, those of a hub, and what is overdue.
@@ -33,6 +35,7 @@ type mattersPage struct {
 	Owners  []option
 	Narrow  bool
 	Screen  []matterLine // of a hub: referred, and waiting to be screened
+	Begun   []begunRow   // of one's own list
 	Rows    []matterLine
 	Late    []lateRow
 	Which   []option
@@ -88,6 +91,13 @@ func (s *site) matters(w http.ResponseWriter, r *http.Request, who casework.Who)
 		l.gates(p, board.Gates)
 	default:
 		l.lines(p, board.Lines)
+	}
+	if p.Tab == listMine {
+		begun, err := s.Desk.Begun(r.Context(), who, board)
+		if err != nil {
+			return fmt.Errorf("matters page: %w", err)
+		}
+		p.Begun = begunRows(begun)
 	}
 	return s.render(w, r, answer{http.StatusOK, "matters", p})
 }

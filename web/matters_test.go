@@ -93,6 +93,35 @@ func TestWhatWaitsToBeScreenedStandsFirst(t *testing.T) {
 	}
 }
 
+// One's own list says which steps one began and has not sent, with the way to go on and nothing of what was typed; nobody else is told.
+func TestWhatSomebodyBeganIsFoundAgain(t *testing.T) {
+	b := worker(t)
+	child := joesPage(b)
+	b.refers(child)
+	page := b.see("/matters?list=")
+	if says := page.Text("section[aria-labelledby=begun]"); !strings.Contains(says, "Go on: Refer to the exploitation hub") || !strings.Contains(says, "Joe") || strings.Contains(says, "older men") {
+		t.Errorf("it says %q", says)
+	}
+	found := false
+	for _, link := range page.All("section[aria-labelledby=begun] a") {
+		to, _ := link.Attr("href")
+		found = found || to == child+"/pathway/refer"
+	}
+	if !found {
+		t.Error("nothing leads on")
+	}
+	other := somebody(b, "another", "social-worker", "social-care-cur", record.PreparingVisit)
+	if other.see("/matters?list=").Has("#begun") {
+		t.Error("somebody else is told of it")
+	}
+	if where, page := b.answers(child+"/pathway/refer/check", "drop"); where == "" {
+		t.Fatal(saysOf(page))
+	}
+	if page := b.see("/matters?list="); page.Has("#begun") {
+		t.Errorf("once it is let go of, it says %q", page.Text("section[aria-labelledby=begun]"))
+	}
+}
+
 // referring is what a form of a referral holds.
 func referring(b *browser, pairs ...string) url.Values {
 	form := formOf(b.see("/refer"))

@@ -192,6 +192,30 @@ func drafts(t *testing.T, open Opener) {
 	if err := keep(hers, 0, "Hers."); err != nil {
 		t.Errorf("somebody else begins in the same form: %v", err)
 	}
+	begun := func(a audit.Access) (said []string) {
+		err := s.Read(t.Context(), a, func(r store.Reader) error {
+			all, err := r.Drafts(t.Context())
+			for _, d := range all {
+				said = append(said, fmt.Sprintf("%s %d %s%t", d.Place, d.Version, d.Text.Reveal(), !d.At.IsZero()))
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return said
+	}
+	if _, err := s.Write(t.Context(), mine, store.Request{}, func(w store.Writer) error {
+		if err := w.Keep(t.Context(), store.Draft{Place: "form-2", Text: "Something else"}); err != nil {
+			return err
+		}
+		return w.Keep(t.Context(), store.Draft{Place: "form-3"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "where somebody typed", []string{"form-2 1 true", "form-1 3 true"}, begun(mine))
+	same(t, "where somebody else did", []string{"form-1 1 true"}, begun(hers))
+	same(t, "where a third did", []string(nil), begun(drafting(t, "user-3")))
 	for _, bad := range []record.Private{"half\xff", "nul\x00"} {
 		if err := keep(hers, 1, bad); !errors.Is(err, record.Invalid) {
 			t.Errorf("%v", err)

@@ -46,7 +46,7 @@ func moreDuties(c *Case, m *Matter) (all []Duty) {
 			due = c.from(it, "more-information")
 		}
 		late = late && !due.IsZero() && c.Now.After(due)
-		all = append(all, Duty{Step: answerMoreID, Say: "Give the information that was asked for", Why: "It was asked on " + itemDay(it), Due: due, Of: pointOf(it.Details.First("to")), Cites: cites(it)})
+		all = append(all, askedOfAsker(c, it, Duty{Step: answerMoreID, Say: "Give the information that was asked for", Why: "It was asked on " + itemDay(it), Due: due, Of: pointOf(it.Details.First("to")), Cites: cites(it)}))
 	}
 	if late && len(m.Asked) > 0 {
 		last := m.Asked[len(m.Asked)-1]

@@ -71,7 +71,7 @@ func askResponder(c *Case, s Section) Section {
 	s.Title = "Ask a first responder"
 	s.Lede = "Your agency is no first responder, so one is asked to refer, by a day. " + nrmLede
 	var options []Option
-	for _, o := range c.agencyOptions() {
+	for _, o := range c.askOptions() {
 		if FirstResponder(record.AgencyCode(o.Value)) {
 			options = append(options, o)
 		}
@@ -130,7 +130,7 @@ func nrmReferWrite(c *Case, a Answers) []record.Entry {
 	case !refersItself(c, a):
 		text := "Asked to refer the child to the National Referral Mechanism as a first responder, by " + whenWords(a.Get("by")) + "." + saidIf(" What points to it: ", a.Get("why"))
 		return []record.Entry{
-			c.decision("request.made", text, detail("to", a.Get("to")), detail("for", "referral to the National Referral Mechanism"), detail("due", a.Get("by"))),
+			c.request(text, a.Get("to"), "referral to the National Referral Mechanism", a.Get("by")),
 			c.decision("nrm.considered", "A referral to the National Referral Mechanism is to be made"+saidIf(": ", a.Get("why")), detail("decision", "refer"), detail("reason", a.Get("why")), detail("owner", a.Get("to")), detail("due", a.Get("by"))),
 		}
 	case a.Is("consent", "refused"):

@@ -134,8 +134,8 @@ func TestOnlyAFirstResponderRefers(t *testing.T) {
 	if got := s.take("nrm-refer", Answers{"to": {"police"}, "by": {"2024-06-05"}, "why": {"Found with drugs that were not his."}}); got != "" {
 		t.Fatal(got)
 	}
-	if s.due("Refer the child") != "2024-06-05" || s.kinds() != "request.made nrm.considered" {
-		t.Errorf("it wrote %s and waits until %q", s.kinds(), s.due("Refer the child"))
+	if s.due("Ring Police") != "2024-06-05" || s.kinds() != "request.made nrm.considered" { // nobody of the police has an account yet
+		t.Errorf("it wrote %s and waits until %q", s.kinds(), s.due("Ring Police"))
 	}
 	s.at("2024-06-04", "gil police-lead police")
 	if got := s.take("nrm-refer", refer); got != "" {

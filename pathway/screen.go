@@ -50,8 +50,9 @@ func screenSections(c *Case, a Answers) []Section {
 	case accepts:
 		decide.Questions = append(decide.Questions, acceptQuestions(c)...)
 	case asksMore:
+		decide.Lede = c.ringThem(a.All("of"))
 		decide.Questions = append(decide.Questions,
-			Question{ID: "of", Label: "Who is asked?", Sort: Several, Options: c.agencyOptions(), Must: "Say which agency is asked"},
+			Question{ID: "of", Label: "Who is asked?", Sort: Several, Options: c.askOptions(), Must: "Say which agency is asked"},
 			Question{ID: "what", Label: "What is asked?", Sort: Words, Must: "Say what is asked"},
 			Question{ID: "by", Label: "By when?", Sort: Day, Ahead: true, Must: "Say by which day", Preset: []string{c.Due(c.Local.Lasts("more-information"))}})
 	case declines:
@@ -148,7 +149,7 @@ func (c *Case) referrals() (refs []string) {
 func askedEntries(c *Case, a Answers) (all []record.Entry) {
 	for _, agency := range a.All("of") {
 		text := fmt.Sprintf("%s is asked about the referral to the %s, by %s: %s", agencyName(c.Chronology, agency), c.process(), whenWords(a.Get("by")), brief(a.Get("what")))
-		all = append(all, c.decision("request.made", clipped(text), detail("to", agency), detail("for", a.Get("what")), detail("due", a.Get("by"))))
+		all = append(all, c.request(text, agency, a.Get("what"), a.Get("by")))
 	}
 	return all
 }

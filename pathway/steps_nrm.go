@@ -76,10 +76,10 @@ func nrmAsked(c *Case, it *chronology.Item) []Duty {
 		return nil
 	}
 	due, _ := lastedUntil(c.Chronology, it.Details.First("due"))
-	return []Duty{{
+	return []Duty{askedOfAsker(c, it, Duty{
 		Step: "nrm-refer", Say: "Refer the child to the National Referral Mechanism, or say why not", Why: "Asked on " + itemDay(it) + " as a first responder",
 		Due: due, Of: roleOfAgency(it.Details.First("to")), Cites: cites(it),
-	}}
+	})}
 }
 
 // nrmAnswered reports an entry that answers whether a child is referred: the referral, or a reason why none is made.

@@ -140,8 +140,7 @@ func (c *Case) asking(ask asking) record.Entry {
 	if ask.of == string(c.By.Agency) {
 		return c.decision("action.agreed", clipped("To be found out by "+whenWords(ask.due)+": "+said), detail("owner", ask.of), detail("due", ask.due), detail("from", first), detail("about", strings.TrimSuffix(said, ".")))
 	}
-	return c.decision("request.made", clipped(agencyName(c.Chronology, ask.of)+" is asked to find out by "+whenWords(ask.due)+": "+said),
-		detail("to", ask.of), detail("due", ask.due), detail("for", strings.TrimSuffix(said, ".")))
+	return c.request(agencyName(c.Chronology, ask.of)+" is asked to find out by "+whenWords(ask.due)+": "+said, ask.of, strings.TrimSuffix(said, "."), ask.due)
 }
 
 // longestText is how many bytes of text an entry has.

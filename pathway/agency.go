@@ -34,30 +34,30 @@ func agencyNames(c *chronology.Chronology, codes []string) string {
 	return strings.Join(words, ", ")
 }
 
-// agencyOptions are the agencies that can be named: those that wrote in the record and those of who works here, then those of the vocabulary of
-// which there is none among them. "The child and the family" is no agency.
+// agencyOptions are the agencies that can be named: those that wrote in the record and that of whoever looks, then those of who else works here and
+// those of the vocabulary of which there is none among them. "The child and the family" is no agency.
 func (c *Case) agencyOptions() []Option {
 	words, seen := record.Words(), map[record.AgencyCode]bool{"family-and-child": true}
 	var all, more []Option
-	add := func(to *[]Option, code record.AgencyCode) {
+	add := func(to *[]Option, code record.AgencyCode, rare bool) {
 		if code != "" && !seen[code] {
 			seen[code] = true
-			*to = append(*to, Option{Value: string(code), Words: agencyName(c.Chronology, string(code))})
+			*to = append(*to, Option{Value: string(code), Words: agencyName(c.Chronology, string(code)), Rare: rare})
 		}
 	}
 	for _, it := range c.Chronology.Items {
-		add(&all, it.Ref.Agency)
+		add(&all, it.Ref.Agency, false)
 	}
-	add(&all, c.By.Agency)
+	add(&all, c.By.Agency, false)
 	for _, one := range c.Colleagues {
-		add(&all, one.Agency)
+		add(&more, one.Agency, true)
 	}
-	for _, o := range all {
+	for _, o := range slices.Concat(all, more) {
 		service, _, _ := words.Agency(record.AgencyCode(o.Value))
 		seen[service] = true
 	}
 	for code := range words.AgencyList {
-		add(&more, code)
+		add(&more, code, true)
 	}
 	inWords := func(a, b Option) int { return cmp.Or(cmp.Compare(a.Words, b.Words), cmp.Compare(a.Value, b.Value)) }
 	slices.SortFunc(all, inWords)

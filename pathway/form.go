@@ -23,6 +23,7 @@ type Shown struct {
 	Lead  string // our words
 	Text  record.Private
 	Entry record.Ref
+	List  []string // our words: many things that the lead names together, folded away
 }
 
 // Sort is how a question is answered.
@@ -52,6 +53,8 @@ type Question struct {
 	Of              func(*chronology.Item) bool // Entries: which may be chosen; nil: any
 	Inner           []Question                  // Group, Repeated
 	Shown           []Shown                     // Group: what of the record speaks of it; the first says how much there is
+	Fold            string                      // Group: what all but its first question stand behind until the first is answered so that they are asked, in words
+	Unfolds         []string                    // and the answers to the first by which they are
 	One             string                      // Repeated: what one of them is called, as in "action"
 	AtLeast         int                         // Repeated: how many there have to be
 	Preset          []string                    // what stands there until it is answered
@@ -61,8 +64,11 @@ type Question struct {
 	Beside          string                      // within a Group: what stands there by itself is kept only where this one is answered
 }
 
-// Option is one answer to choose.
-type Option struct{ Value, Words, Hint string }
+// Option is one answer to choose. Those that are Rare stand behind the others, where there are many.
+type Option struct {
+	Value, Words, Hint string
+	Rare               bool
+}
 
 // Problem is something missing or wrong in the answers of a step, in words for whoever answers.
 type Problem struct {

@@ -3,7 +3,7 @@ package pathway
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"sightline/chronology"
 	"sightline/record"
@@ -46,7 +46,8 @@ func domainSection(c *Case, d *Domain, supported map[string][]*chronology.Item) 
 		s.Questions = append(s.Questions, indicatorQuestion(c, one, entries))
 	}
 	if len(silent) > 0 {
-		s.Shown = []Shown{{Lead: "Nothing in the record speaks of these, which does not say that they are not there: " + strings.Join(silent, "; ")}}
+		lead := "Nothing in the record speaks of " + strconv.Itoa(len(silent)) + " of these" + ", which does not say that they are not there"
+		s.Shown = []Shown{{Lead: lead, List: silent}}
 	}
 	return s
 }
@@ -89,7 +90,8 @@ func indicatorQuestion(c *Case, one *Indicator, entries []*chronology.Item) Ques
 		}
 		source.Preset = []string{agencyName(c.Chronology, string(entries[0].Ref.Agency))}
 	}
-	return Question{ID: one.ID, Label: one.Says, Hint: "Evidence: " + one.Evidence, Sort: Group, Shown: shownFor(entries), Inner: []Question{
+	fold := "What it rests on, when, who says so, and your words"
+	return Question{ID: one.ID, Label: one.Says, Hint: "Evidence: " + one.Evidence, Sort: Group, Shown: shownFor(entries), Fold: fold, Unfolds: []string{present, possible, absent}, Inner: []Question{
 		{ID: "answer", Label: "Is it there?", Hint: "Without an answer it is kept as not known", Sort: One, Options: []Option{
 			{Value: present, Words: "Present"}, {Value: possible, Words: "Possible"}, {Value: absent, Words: "Not there", Hint: "Only on evidence: nobody having said so is not known"}, {Value: notKnown, Words: "Not known"},
 		}},
@@ -155,16 +157,8 @@ func understandingSection(c *Case) Section {
 
 // notKnownSection asks who finds out what is not known, and by when.
 func notKnownSection(c *Case, t *Tool, a Answers) Section {
-	var open []string
-	for _, one := range t.Indicators(Sign) {
-		if t.found(one, a) == notKnown {
-			open = append(open, one.Says)
-		}
-	}
 	s := Section{ID: "not-known", Title: "What is not known", Lede: "What is not known is not the same as not there. Say who asks, and by when."}
-	if len(open) > 0 {
-		s.Shown = []Shown{{Lead: counted(len(open), "sign is not known: ", "signs are not known: ") + strings.Join(open, "; ")}}
-	}
+	s.Shown = t.shownNotKnown(a)
 	s.Questions = []Question{
 		{ID: "asks", Label: "Who asks what", Sort: Repeated, One: "question", Inner: []Question{
 			{ID: "what", Label: "What has to be found out", Sort: Line, Must: "Say what has to be found out"},
@@ -174,6 +168,27 @@ func notKnownSection(c *Case, t *Tool, a Answers) Section {
 		{ID: "nothing", Label: "If nobody is asked: why not", Sort: Words},
 	}
 	return s
+}
+
+// shownNotKnown gives the signs that are not known, under the part of the tool that they are in.
+func (t *Tool) shownNotKnown(a Answers) (shown []Shown) {
+	all := 0
+	for i := range t.Domains {
+		d := &t.Domains[i]
+		var open []string
+		for n := range d.Indicators {
+			if one := &d.Indicators[n]; d.Counts == Sign && t.found(one, a) == notKnown {
+				open = append(open, one.Says)
+			}
+		}
+		if all += len(open); len(open) > 0 {
+			shown = append(shown, Shown{Lead: d.Title + ": " + strconv.Itoa(len(open)), List: open})
+		}
+	}
+	if all == 0 {
+		return nil
+	}
+	return append([]Shown{{Lead: counted(all, "sign is not known", "signs are not known")}}, shown...)
 }
 
 // togetherSection asks who completed the tool: the lead professional, with partners.

@@ -133,7 +133,7 @@ func TestThePrefilledToolAnswersNothing(t *testing.T) {
 	if late.Shown[0].Lead != "2 entries speak of it" || late.Shown[1].Entry.Record != "E1" {
 		t.Errorf("shown: %+v", late.Shown)
 	}
-	if silent := section.Shown[0].Lead; !strings.Contains(silent, "does not say that they are not there") || !strings.Contains(silent, "Comes back hurt") || strings.Contains(silent, "late in the evening") {
+	if silent := section.Shown[0].Lead + ": " + strings.Join(section.Shown[0].List, "; "); !strings.Contains(silent, "does not say that they are not there") || !strings.Contains(silent, "Comes back hurt") || strings.Contains(silent, "late in the evening") {
 		t.Errorf("of what nothing speaks: %s", silent)
 	}
 	// A browser sends what stands there; nobody said it.

@@ -18,8 +18,12 @@ type ask struct {
 	Full    string // its full name
 	Sort    pathway.Sort
 	Choices []choice   // One, Several, Confirmed
-	Folded  []choice   // Several: those behind the first, where there are many
+	Folded  []choice   // One, Several: those behind the first, where there are many
 	Inner   []ask      // Group
+	Fold    string     // Group: what those of More stand behind
+	More    []ask      // Group: all but its first, where they stand behind something
+	Open    bool       // Group: they are asked, or something in them is answered or wrong
+	Unfolds string     // Group: the answers to the first by which they are, with spaces between
 	Beside  []shownRow // Group: what the record says of it
 	Rows    []askRow   // Repeated
 	Add     string     // Repeated: the value of the button; "" when there are as many as there may be
@@ -89,6 +93,7 @@ func (k *asker) one(q *pathway.Question, within string) ask {
 	switch q.Sort {
 	case pathway.Group:
 		a.Inner, a.Beside = k.all(q.Inner, full), k.shown(q.Shown)
+		k.fold(&a, q)
 	case pathway.Repeated:
 		k.rows(&a, q)
 	case pathway.One, pathway.Several:
@@ -114,11 +119,31 @@ func (k *asker) one(q *pathway.Question, within string) ask {
 	return a
 }
 
-// choose gives the answers to choose from. Of very many the first stand open, as the step has them, and those that are chosen.
+// fold puts all but the first question of a group behind a line that can be opened. They stand open once they are asked, and whenever somebody
+// answered one of them or something is wrong there: without a script too.
+func (k *asker) fold(a *ask, q *pathway.Question) {
+	if q.Fold == "" || len(a.Inner) < 2 { //nolint:mnd // with one question there is nothing to fold
+		return
+	}
+	a.Fold, a.Unfolds, a.More, a.Inner = q.Fold, strings.Join(q.Unfolds, " "), a.Inner[1:], a.Inner[:1]
+	a.Open = slices.Contains(q.Unfolds, k.Answers.Get(a.Inner[0].Full))
+	for i := range a.More {
+		in := &q.Inner[i+1]
+		a.Open = a.Open || a.More[i].Wrong != "" || in.Beside == "" && k.Answers.Get(a.More[i].Full) != ""
+	}
+}
+
+// choose gives the answers to choose from. Of very many some stand open, and those that are chosen: those that are not rare, else the first, as the
+// step has them.
 func (a *ask) choose(q *pathway.Question, values []string) {
+	rare := slices.ContainsFunc(q.Options, func(o pathway.Option) bool { return o.Rare })
 	for i, o := range q.Options {
 		one := choice{choiceID(a.Name, i), a.Name, o.Value, o.Words, o.Hint, slices.Contains(values, o.Value)}
-		if q.Sort == pathway.One || len(q.Options) <= manyChoices || i < openChoices || one.Chosen {
+		open := !o.Rare
+		if !rare {
+			open = q.Sort == pathway.One || i < openChoices
+		}
+		if len(q.Options) <= manyChoices || open || one.Chosen {
 			a.Choices = append(a.Choices, one)
 		} else {
 			a.Folded = append(a.Folded, one)

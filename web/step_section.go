@@ -38,6 +38,7 @@ type shownRow struct {
 	Lead   string
 	Text   record.Private
 	Source *cite
+	List   []string // folded away behind the lead
 }
 
 // stepSection shows the questions of one section.
@@ -84,7 +85,7 @@ func (s *site) sectionPage(r *http.Request, st *stepping, n int, wrong map[strin
 // shown is what of the record stands beside questions, each with the way to its entry.
 func (st *stepping) shown(all []pathway.Shown) (rows []shownRow) {
 	for _, one := range all {
-		row := shownRow{Lead: one.Lead, Text: one.Text}
+		row := shownRow{Lead: one.Lead, Text: one.Text, List: one.List}
 		if c := st.cite(one.Entry); c.Link != "" {
 			row.Source = &c
 		}

@@ -6,3 +6,11 @@ createAll(Checkboxes);
 createAll(ErrorSummary);
 createAll(Radios);
 createAll(SkipLink);
+
+// What is asked once something is said to be there opens by itself; without this it is opened by its line, or once the page was sent.
+document.addEventListener("change", ({ target }) => {
+  const more = target.closest(".sl-ask")?.querySelector(":scope > details[data-unfolds]");
+  if (more && !more.contains(target) && more.dataset.unfolds.split(" ").includes(target.value)) {
+    more.open = true;
+  }
+});

@@ -50,6 +50,10 @@ func (d *Desk) asked(ctx context.Context, g audit.Granted) error {
 // standing finds out how somebody stands to the child an act is about. Services stand to no child, and whether only those on a list may see it is
 // found out for them too.
 func (d *Desk) standing(ctx context.Context, who Who, subject record.Subject) (record.Standing, error) {
+	if subject.Kind == record.OnePlace || subject.Kind == record.OneGroup {
+		s, err := d.store.ContextStanding(ctx, personOf(who), record.ContextID(subject.ID))
+		return contextStanding(&s), err
+	}
 	if subject.Kind != record.OneChild || subject.ID == "" {
 		return record.Standing{}, nil
 	}

@@ -17,15 +17,28 @@ import (
 	"sightline/store"
 )
 
-// StepAt names a step of the pathway about something of a child.
+// StepAt names a step of the pathway about something of a child, or about a group or a place.
 type StepAt struct {
-	Child record.ChildID
-	Step  string
-	About string // token of the entry it is about; "" when it is about the child
+	Child   record.ChildID
+	Context record.ContextID // of a step about a group or a place, instead of a child
+	Step    string
+	About   string // token of the entry it is about; "" when it is about the child
+}
+
+// find gives the step, when there is such a one about what it is to be about.
+func (a *StepAt) find() (*pathway.Step, error) {
+	step, known := pathway.Find(a.Step)
+	if !known || (step.Of == pathway.OfContext) != (a.Context != "") {
+		return nil, fmt.Errorf("%w: there is no such step", record.NotFound)
+	}
+	return step, nil
 }
 
 // place names the draft of a step.
 func (a *StepAt) place() string {
+	if a.Context != "" {
+		return strings.Join([]string{"context", string(a.Context), a.Step}, "/")
+	}
 	return strings.Join([]string{"step", string(a.Child), a.Step, a.About}, "/")
 }
 
@@ -91,9 +104,9 @@ func (f *StepForm) Problems() []pathway.Problem { return f.Step.Problems(f.Case,
 
 // StepForm opens a step: what it asks, and what this person answered before and has not sent.
 func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, error) {
-	step, known := pathway.Find(at.Step)
-	if !known {
-		return nil, fmt.Errorf("%w: there is no such step", record.NotFound)
+	step, err := at.find()
+	if err != nil {
+		return nil, err
 	}
 	o, of, err := d.openCase(ctx, who, at)
 	if err != nil {
@@ -187,6 +200,9 @@ func draftSubject(o *Opened, agency record.AgencyCode) record.ChildRef {
 
 // openCase opens a child's record and puts together what a step looks at.
 func (d *Desk) openCase(ctx context.Context, who Who, at StepAt) (*Opened, *pathway.Case, error) {
+	if at.Context != "" {
+		return d.openContext(ctx, who, at.Context)
+	}
 	o, err := d.Open(ctx, who, at.Child, View{})
 	if err != nil {
 		return nil, nil, err

@@ -51,14 +51,14 @@ func (*Moved) Unwrap() error { return record.Conflict }
 // (*Unfinished), shows what was decided in the meantime (*Moved), and writes the entries of the step, which stand in the chronology like any
 // other. The reference is that of the decision. The same request twice takes it once.
 func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, error) {
-	step, known := pathway.Find(wish.At.Step)
-	if !known {
-		return record.Ref{}, fmt.Errorf("%w: there is no such step", record.NotFound)
+	step, err := wish.At.find()
+	if err != nil {
+		return record.Ref{}, err
 	}
 	if who.Actor.Agency == "" {
 		return record.Ref{}, fmt.Errorf("%w: a decision is an agency's, and this account is of none; ask whoever looks after accounts", record.Invalid)
 	}
-	access, err := d.access(ctx, who, record.RecordAct, record.Subject{Kind: record.OneChild, ID: string(wish.At.Child)})
+	access, err := d.accessTo(ctx, who, &wish.At)
 	if err != nil {
 		return record.Ref{}, err
 	}
@@ -67,15 +67,7 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 		return record.Ref{}, err
 	}
 	written, err := d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: wish.digest()}, func(w store.Writer) error {
-		l, err := d.readChild(ctx, w, View{})
-		if err != nil {
-			return err
-		}
-		o, err := view(&l, View{})
-		if err != nil {
-			return err
-		}
-		of, err := d.caseOf(who, o, wish.At, people)
+		of, err := d.caseIn(ctx, w, who, wish.At, people)
 		if err != nil {
 			return err
 		}
@@ -92,6 +84,44 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 	}
 	_ = d.dropTaken(ctx, who, &wish) // it is taken, whatever becomes of the draft
 	return record.ParseRef(string(written.Answer), ""), nil
+}
+
+// accessTo makes leave to write what a step writes.
+func (d *Desk) accessTo(ctx context.Context, who Who, at *StepAt) (audit.Access, error) {
+	if at.Context != "" {
+		return d.contextAccess(ctx, who, record.RecordAct, at.Context)
+	}
+	return d.access(ctx, who, record.RecordAct, record.Subject{Kind: record.OneChild, ID: string(at.Child)})
+}
+
+// caseIn puts together what a step looks at, from the record as it is in the transaction that writes.
+// sizes: where it is read, who takes what, and who works here
+func (d *Desk) caseIn(ctx context.Context, w store.Writer, who Who, at StepAt, people []pathway.Colleague) (*pathway.Case, error) {
+	if at.Context != "" {
+		c, err := w.Context(ctx)
+		if err != nil {
+			return nil, err
+		}
+		_, of := d.contextCase(who, &c, people)
+		return of, nil
+	}
+	l, err := d.readChild(ctx, w, View{})
+	if err != nil {
+		return nil, err
+	}
+	o, err := view(&l, View{})
+	if err != nil {
+		return nil, err
+	}
+	return d.caseOf(who, o, at, people)
+}
+
+// enter writes one entry where the step is about.
+func (t *stepTaken) enter(ctx context.Context, w store.Writer, e record.Entry) (record.Ref, error) {
+	if t.of.Context != nil {
+		return w.EnterContext(ctx, e, t.answers.Get("lead"))
+	}
+	return w.Enter(ctx, e)
 }
 
 // dropTaken lets go of the draft that was sent, and of none begun since: an old form may come twice.
@@ -140,7 +170,7 @@ func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first rec
 			return first, err
 		}
 		e.Recorded = londonMinute(d.now())
-		ref, err := w.Enter(ctx, e)
+		ref, err := t.enter(ctx, w, e)
 		if err != nil {
 			return first, err
 		}
@@ -182,6 +212,9 @@ const longestOfStep = 64000
 func (t *Taking) digest() audit.Digest {
 	asked := audit.NewDigester("step taken 1")
 	asked.Text(string(t.At.Child), t.At.Step, t.At.About)
+	if t.At.Context != "" {
+		asked.Text(string(t.At.Context))
+	}
 	for _, name := range slices.Sorted(maps.Keys(t.Answers)) {
 		asked.Text(name, strconv.Itoa(len(t.Answers[name])))
 		asked.Text(t.Answers[name]...)

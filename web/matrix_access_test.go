@@ -18,6 +18,7 @@ import (
 
 	"sightline/casework"
 	"sightline/internal/desktest"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/sharing"
 )
@@ -39,6 +40,7 @@ type crowd struct {
 	*desktest.World
 
 	site   http.Handler
+	place  record.ContextID // that another agency referred
 	table  map[string][]needs
 	people []mover
 	first  map[string]bool // routes that stand for all that need the same leave
@@ -96,6 +98,7 @@ func newCrowd(t *testing.T) *crowd {
 	w := desktest.NewWorld(t)
 	m := &crowd{World: w, site: New(Options{PaceBy: unhurried(), Desk: door{w.Desk}, Assets: files}), table: readAccess(t), opened: map[string]bool{}}
 	m.first = oneForEach(m.table)
+	m.place = referredPlace(t, w.Desk)
 	ours := []record.ChildID{w.Ordinary, w.Everything, w.Listed}
 	w.Tie(t, record.Tie{Relation: record.Allocated, Holder: "colleague", Role: "social-worker"}, ours...)
 	for _, role := range matrixRoles {
@@ -109,6 +112,21 @@ func newCrowd(t *testing.T) *crowd {
 		}
 	}
 	return m
+}
+
+// referredPlace is a place that a school referred.
+func referredPlace(t *testing.T, desk *casework.Desk) record.ContextID {
+	t.Helper()
+	who := desktest.Person("school-lead", "school-lead", record.SafeguardingNow)
+	who.Actor.Agency = "school"
+	id, err := desk.ReferContext(t.Context(), who, &casework.ContextReferral{
+		NewContext: pathway.NewContext{Kind: record.PlaceContext, Name: "The car park", Where: "Behind the shops", Worry: "Boys of twelve are met there by a man in a grey car.", Danger: "no"},
+		Request:    casework.Request{ID: "request-of-the-school"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 func (m *crowd) tie(t *testing.T, one *mover, children []record.ChildID) {
@@ -289,7 +307,12 @@ func (m *crowd) address(route string, child record.ChildID) (method, path string
 			return "1"
 		case "{what}":
 			return "duty"
+		case "{context}":
+			return string(m.place)
 		case "{step}":
+			if strings.HasPrefix(path, "/contexts/") {
+				return "context-add"
+			}
 			return "refer"
 		case "{rule}":
 			return "strategy-without-panel"

@@ -132,7 +132,8 @@ func (l *mattersOf) tabs(here string) []tab {
 	if l.isHub() {
 		all = append(all, tab{Words: "Hub", Link: "/matters?list=hub", Here: here == listHub})
 	}
-	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate}, tab{Words: "Exceptions", Link: "/matters?list=exceptions", Here: here == listGates})
+	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate}, tab{Words: "Exceptions", Link: "/matters?list=exceptions", Here: here == listGates},
+		tab{Words: "Groups and places", Link: "/contexts", Here: here == listContexts})
 }
 
 func (l *mattersOf) hubs() []option {

@@ -41,6 +41,18 @@ func (nothingSpecial) Matters(context.Context, casework.Who) (*casework.MatterBo
 	return &casework.MatterBoard{Local: pathway.Default()}, nil
 }
 
+func (nothingSpecial) Contexts(context.Context, casework.Who) ([]casework.ContextLine, error) {
+	return nil, nil
+}
+
+func (nothingSpecial) Context(context.Context, casework.Who, record.ContextID) (*casework.OpenContext, error) {
+	return nil, errNobody
+}
+
+func (nothingSpecial) ReferContext(context.Context, casework.Who, *casework.ContextReferral) (record.ContextID, error) {
+	return "", errNobody
+}
+
 func (nothingSpecial) Begun(context.Context, casework.Who, *casework.MatterBoard) ([]casework.Begun, error) {
 	return nil, nil
 }

@@ -39,6 +39,7 @@ type stepping struct {
 	who      casework.Who
 	kept     pathway.Answers // as they are kept
 	problems []pathway.Problem
+	lacking  []pathway.Problem // what it needs before what it proposes is decided
 	refs     recordRefs
 }
 
@@ -54,6 +55,8 @@ type stepFrame struct {
 	Self  string     // the step's own page
 	Token string     // of the entry it is about
 	Back  string     // to the process
+	Leads string     // what is said of that
+	Child bool       // it is about a child, and not about a group or a place
 	Begun bool       // something of it is kept
 	Moved string     // where to read what was decided meanwhile; "" when nothing was
 }
@@ -67,7 +70,10 @@ type stepAbout struct {
 
 // stepLink is an address of a step's pages. Nothing that anybody answered is ever in one.
 func stepLink(at casework.StepAt, section string) string {
-	link := childLink(at.Child, "pathway/"+url.PathEscape(at.Step))
+	link := stepHome(at) + "/" + url.PathEscape(at.Step)
+	if at.Context != "" {
+		link = contextLink(at.Context, "steps/"+url.PathEscape(at.Step))
+	}
 	if section != "" {
 		link += "/" + url.PathEscape(section)
 	}
@@ -77,13 +83,21 @@ func stepLink(at casework.StepAt, section string) string {
 	return link
 }
 
+// stepHome is the page from which somebody goes to a step, and to which they come back.
+func stepHome(at casework.StepAt) string {
+	if at.Context != "" {
+		return contextLink(at.Context, "")
+	}
+	return childLink(at.Child, "pathway")
+}
+
 // stepAt says which step a request is about. What is posted says so in the form: an address that is come back to after signing in may lack it.
 func stepAt(r *http.Request) casework.StepAt {
 	about := r.URL.Query().Get("about")
 	if posted := r.PostForm.Get("about"); posted != "" {
 		about = posted
 	}
-	return casework.StepAt{Child: record.ChildID(r.PathValue("child")), Step: r.PathValue("step"), About: about}
+	return casework.StepAt{Child: record.ChildID(r.PathValue("child")), Context: record.ContextID(r.PathValue("context")), Step: r.PathValue("step"), About: about}
 }
 
 // stepping opens a step.
@@ -102,6 +116,7 @@ func (st *stepping) answer(a pathway.Answers) {
 	st.Answers = settled(st.Step.Sections(st.Case, a), a, &st.refs)
 	st.Sections = st.Step.Sections(st.Case, st.Answers)
 	st.problems = st.Step.Problems(st.Case, pathway.Asked(st.Step, st.Case, st.Answers))
+	st.lacking = st.Step.Lacking(st.Case, st.Answers)
 }
 
 // section gives one of the sections and the number of it; -1 when nothing is asked so.
@@ -118,8 +133,10 @@ func (st *stepping) after(n int) string {
 }
 
 // missing gives what is missing in a section.
-func (st *stepping) missing(section string) (all []pathway.Problem) {
-	for _, p := range st.problems {
+func (st *stepping) missing(section string) []pathway.Problem { return problemsIn(st.problems, section) }
+
+func problemsIn(of []pathway.Problem, section string) (all []pathway.Problem) {
+	for _, p := range of {
 		if p.Section == section {
 			all = append(all, p)
 		}
@@ -129,10 +146,14 @@ func (st *stepping) missing(section string) (all []pathway.Problem) {
 
 func (s *site) stepFrame(r *http.Request, st *stepping, title string) stepFrame {
 	p := stepFrame{
-		frame: s.frameAt(r, title, stepLink(st.At, r.PathValue("section"))), Tabs: st.v.tabs(pathwayTab), Ways: waysOf(st.At.Child, ""), Heads: st.Step.Title, Lede: st.Step.Lede, Begun: len(st.kept) > 0,
-		Self: stepLink(st.At, ""), Token: st.At.About, Back: childLink(st.At.Child, "pathway"),
+		frame: s.frameAt(r, title, stepLink(st.At, r.PathValue("section"))), Heads: st.Step.Title, Lede: st.Step.Lede, Begun: len(st.kept) > 0,
+		Self: stepLink(st.At, ""), Token: st.At.About, Back: stepHome(st.At), Leads: "Where the child stands", Child: st.At.Context == "",
 	}
-	p.Whose = st.v.whose()
+	if p.Child {
+		p.Tabs, p.Ways, p.Whose = st.v.tabs(pathwayTab), waysOf(st.At.Child, ""), st.v.whose()
+	} else {
+		p.Leads, p.Whose = "Where it stands", &whose{Name: st.Name}
+	}
 	if it := st.Case.About; it != nil {
 		p.About = &stepAbout{it.Info.Label, it.Text, st.cite(it.Ref)}
 	}
@@ -150,6 +171,9 @@ func (st *stepping) cite(ref record.Ref) cite {
 	}
 	c := st.v.cite(it)
 	c.Link = st.v.recordLink("entry", "e", st.Token(ref))
+	if st.At.Context != "" {
+		c.Link = contextLink(st.At.Context, "") + "#e-" + st.Token(ref)
+	}
 	return c
 }
 
@@ -193,14 +217,18 @@ func (s *site) step(w http.ResponseWriter, r *http.Request, who casework.Who) er
 func (st *stepping) task(section *pathway.Section) taskRow {
 	row := taskRow{ID: section.ID, Title: section.Title, Link: stepLink(st.At, section.ID)}
 	visited := slices.ContainsFunc(section.Questions, func(q pathway.Question) bool { return visited(&q, q.ID, st.Answers) })
-	missing := len(st.missing(section.ID))
+	missing, later := len(st.missing(section.ID)), len(problemsIn(st.lacking, section.ID))
 	switch {
 	case missing > 0 && !visited:
 		row.Status, row.Todo = "Not yet started", true
 	case missing > 0:
 		row.Status, row.Todo = "Incomplete: "+plural(missing, "thing is missing", "things are missing"), true
+	case visited && later > 0:
+		row.Status, row.Complete = "Completed for now: "+plural(later, "thing is", "things are")+" needed before it is decided", true
 	case visited:
 		row.Status, row.Complete = "Completed", true
+	case later > 0:
+		row.Status = "Needed before it is decided"
 	default:
 		row.Status = "Can be left empty"
 	}

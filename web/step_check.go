@@ -18,6 +18,7 @@ type checkPage struct {
 
 	Parts    []answerPart
 	Problems []fieldError // each leads to where it is put right
+	Later    []fieldError // what it needs before what it proposes is decided: it can be sent without
 	Tried    bool         // it was sent, and not taken
 	Refused  []string     // what the desk says cannot be so
 	Seen     string
@@ -137,6 +138,13 @@ func (s *site) checkPage(r *http.Request, st *stepping, missing []pathway.Proble
 	for i := range missing {
 		p.Problems = append(p.Problems, fieldError{st.whereRight(&missing[i]), missing[i].Say})
 	}
+	for i := range st.lacking {
+		one, where := &st.lacking[i], ""
+		if one.Section != "" {
+			where = st.whereRight(one)
+		}
+		p.Later = append(p.Later, fieldError{where, one.Say})
+	}
 	return p
 }
 
@@ -165,7 +173,7 @@ func (s *site) takeStep(w http.ResponseWriter, r *http.Request, who casework.Who
 		if err := s.Desk.DropStep(r.Context(), who, at); err != nil {
 			return fmt.Errorf("letting go of a step: %w", err)
 		}
-		return led(w, r, childLink(at.Child, "pathway")+"?let=go#done")
+		return led(w, r, stepHome(at)+"?let=go#done")
 	case "read":
 		return s.readMoved(w, r, who)
 	}
@@ -183,7 +191,7 @@ func (s *site) takeStep(w http.ResponseWriter, r *http.Request, who casework.Who
 	}
 	_, err = s.Desk.Take(r.Context(), who, wish)
 	if err == nil {
-		return led(w, r, childLink(at.Child, "pathway")+"?done="+st.Step.ID+"#done")
+		return led(w, r, stepHome(at)+"?done="+st.Step.ID+"#done")
 	}
 	return s.notTaken(w, r, st, err)
 }

@@ -13,6 +13,8 @@ import (
 const (
 	draftScript   = "draft.js"
 	typingPattern = "POST /children/{child}/pathway/{step}/{section}/draft"
+
+	contextTypingPattern = "POST /contexts/{context}/steps/{step}/{section}/draft"
 )
 
 // keptSaid is what the script of a page hears.

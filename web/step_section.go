@@ -75,7 +75,7 @@ func (s *site) sectionPage(r *http.Request, st *stepping, n int, wrong map[strin
 	if n > 0 {
 		p.Lede = "" // it stood above the first
 	}
-	p.Draft, p.Keeps = s.assetLink(draftScript), childLink(st.At.Child, "pathway/"+url.PathEscape(st.At.Step)+"/"+url.PathEscape(section.ID)+"/draft")
+	p.Draft, p.Keeps = s.assetLink(draftScript), strings.TrimSuffix(stepLink(casework.StepAt{Child: st.At.Child, Context: st.At.Context, Step: st.At.Step}, section.ID), "/")+"/draft"
 	k := &asker{st, r.URL.Query().Get("add"), wrong}
 	p.Asks = k.all(section.Questions, "")
 	p.Shown = st.shown(section.Shown)

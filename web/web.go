@@ -34,6 +34,7 @@ type Desk interface { //nolint:interfacebloat // a group for each part of the de
 	tieDesk
 	pathwayDesk
 	mattersDesk
+	contextDesk
 	referringDesk
 	dutyDesk
 	// Health says how the record is. It opens nothing and is not logged.

@@ -28,7 +28,7 @@ func askDischargeStep() Step {
 			first := Section{ID: inDecision, Title: "What is proposed", Questions: []Question{
 				{ID: "reason", Label: "Why: what has changed for " + c.child(), Sort: Words, Must: "Say why: what has changed, what was seen and by whom"},
 			}}
-			return append([]Section{first}, gateSections(c, Discharging)...)
+			return append([]Section{first}, neededLater(dischargeGate(c, Answers{}), gateSections(c, Discharging))...)
 		},
 		Check: func(c *Case, a Answers) []Problem {
 			all := reasonFault(a)
@@ -36,6 +36,9 @@ func askDischargeStep() Step {
 				all = append(all, Problem{Section: inHistory, Question: "history", Say: "Read the history first, and say so"})
 			}
 			return append(all, gateFaults(dischargeGate(c, a), gateSections(c, Discharging))...)
+		},
+		Later: func(c *Case, a Answers) []Problem {
+			return laterLacks(dischargeGate(c, a), gateSections(c, Discharging))
 		},
 		Write: askDischargeWrite,
 	}

@@ -30,6 +30,7 @@ type Step struct {
 	Open     func(*Case) string                  // why it cannot be taken now, in words; "" when it can. nil: always
 	Sections func(*Case, Answers) []Section      // what it asks, in order; what was answered already decides what is asked further
 	Check    func(*Case, Answers) []Problem      // what it needs beyond an answer to each question; nil: nothing
+	Later    func(*Case, Answers) []Problem      // of what proposes something: what is still needed before that is decided; nil: nothing
 	Write    func(*Case, Answers) []record.Entry // the entries it makes, the decision first
 }
 

@@ -27,9 +27,12 @@ func proposeStep() Step {
 		Lede: "Nothing changes by a proposal. It needs more than silence, and somebody else decides.",
 		Open: proposeOpen,
 		Sections: func(c *Case, a Answers) []Section {
-			return append([]Section{wayAsked(c)}, gateSections(c, Way(a.Get("way")))...)
+			return append([]Section{wayAsked(c)}, neededLater(gateOf(c, nil, Answers{"way": a["way"]}), gateSections(c, Way(a.Get("way"))))...)
 		},
 		Check: proposeCheck,
+		Later: func(c *Case, a Answers) []Problem {
+			return laterLacks(gateOf(c, nil, a), gateSections(c, Way(a.Get("way"))))
+		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			g := gateOf(c, nil, a)
 			until := c.Due(c.Local.Lasts("challenge-window"))
@@ -129,6 +132,13 @@ func addStep() Step {
 			}
 			return all
 		},
+		Later: func(c *Case, a Answers) []Problem {
+			p := proposalOf(c)
+			if p == nil {
+				return nil
+			}
+			return laterLacks(gateOf(c, p, a), addSections(c, a))
+		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			p := proposalOf(c)
 			before, after := conditionIDs(gateOf(c, p, nil).Lacks()), conditionIDs(gateOf(c, p, a).Lacks())
@@ -159,7 +169,7 @@ func addSections(c *Case, _ Answers) []Section {
 	if p.Decided == nil {
 		all = append(all, earlySection(p))
 	}
-	return append([]Section{first}, all...)
+	return append([]Section{first}, neededLater(gateOf(c, p, nil), all)...)
 }
 
 func titlesOf(ids []string) []string {

@@ -133,7 +133,9 @@ func (st *stepping) after(n int) string {
 }
 
 // missing gives what is missing in a section.
-func (st *stepping) missing(section string) []pathway.Problem { return problemsIn(st.problems, section) }
+func (st *stepping) missing(section string) []pathway.Problem {
+	return problemsIn(st.problems, section)
+}
 
 func problemsIn(of []pathway.Problem, section string) (all []pathway.Problem) {
 	for _, p := range of {

@@ -3,6 +3,12 @@ package web
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"sightline/casework"
+	"sightline/internal/desktest"
+	"sightline/pathway"
+	"sightline/record"
 )
 
 // What the record says of a sign stands folded beside that sign, with the way to each entry, and answers nothing by itself.
@@ -57,5 +63,36 @@ func TestManyThingsAreListsThatCanBeOpened(t *testing.T) {
 	open, folded := page.All("fieldset .govuk-radios input"), page.All("fieldset details .govuk-radios input")
 	if len(folded) < 10 || len(open)-len(folded) < 3 {
 		t.Errorf("%d agencies to choose stand open, and %d behind a line", len(open)-len(folded), len(folded))
+	}
+}
+
+// Whoever proposes to do less finds in the list of parts, beside the questions and before they send it what is needed before it is decided, and can
+// send it without.
+func TestWhoeverProposesIsToldWhatIsNeededLater(t *testing.T) {
+	site, desk := realDeskOf(t)
+	child := joesPage(somebody(site, "duty-desk", "social-worker", "social-care-cur", record.PreparingVisit))
+	desktest.OnDuty(t, desk, "hub", "exploitation-hub", record.SafeguardingNow)
+	b := somebody(site, "hub", "exploitation-hub", "vemt", record.SafeguardingNow)
+	accepts := pathway.Answers{"history": {"yes"}, "outcome": {"accept"}, "hub": {"hub"}, "level": {"high"}, "category": {"criminal"}, "reason": {"Signs of county lines"}}
+	who := casework.Person(record.Actor{User: "hub", Role: "exploitation-hub", Agency: "vemt"}, record.SafeguardingNow, time.Now())
+	id := record.ChildID(strings.TrimPrefix(child, "/children/"))
+	if _, err := desk.Take(t.Context(), who, casework.Taking{At: casework.StepAt{Child: id, Step: "screen"}, Answers: accepts, Request: casework.Request{ID: "a-request-of-a-test"}}); err != nil {
+		t.Fatal(err)
+	}
+	propose := child + "/pathway/propose"
+	if says := b.see(propose).Text(".govuk-task-list"); !strings.Contains(says, "Needed before it is decided") {
+		t.Fatalf("the parts are %q", says)
+	}
+	if says := b.see(propose + "/police").Text("form"); !strings.Contains(says, "Needed before it is decided.") {
+		t.Errorf("it asks %q", says)
+	}
+	b.answers(propose+"/decision", "save", "way", "step-down", "reason", "A trusted worker sees him twice a week, and he says that he has left them.")
+	b.answers(propose+"/history", "save", "history", "yes")
+	page := b.see(propose + "/check")
+	if says := page.Text("section[aria-labelledby=later]"); !strings.Contains(says, "It can be sent without") || !strings.Contains(says, "the police were asked") {
+		t.Errorf("before it is sent, it says %q", says)
+	}
+	if page.Has("#missing") || !page.Has("button[value=take]") {
+		t.Errorf("it cannot be sent: %q", page.Text("main"))
 	}
 }

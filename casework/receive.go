@@ -256,7 +256,9 @@ const mostRefusals = 1000
 
 // match joins what a submission says with what is known. Rows of a child that nobody has named are refused.
 func (*Desk) match(s record.Submission, known store.Known) (store.Batch, record.Report) {
-	joined := matching.Join(slices.Concat(known.Identities, s.People), slices.Concat(known.Links, s.Links))
+	links := slices.Concat(known.Links, s.Links)
+	joined := matching.Join(slices.Concat(known.Identities, s.People), links)
+	heldNameless(&joined, links)
 	children, held := assign(&joined, known.Children, known.Formerly)
 	report := s.Report
 	report.Refusals, report.Notices = slices.Clone(report.Refusals), slices.Concat(report.Notices, joined.Notices)

@@ -22,6 +22,7 @@ type Referral struct {
 
 	GivenNames record.Private
 	FamilyName record.Private
+	Nameless   bool   // whoever refers does not know the name: it waits for a person to say who it is
 	Born       string // a day; "" when it is not known
 	Age        string // in years, when the day is not known
 	Address    record.Private
@@ -153,11 +154,17 @@ func trimmed(words record.Private) record.Private {
 	return record.Private(strings.TrimSpace(words.Reveal()))
 }
 
+func (wish *Referral) named() bool { return trimmed(wish.GivenNames+wish.FamilyName) != "" }
+
 // born reads a day of birth, or an age as the two years it allows.
 func (wish *Referral) born(now time.Time) (record.When, error) {
 	switch {
-	case trimmed(wish.GivenNames) == "" && trimmed(wish.FamilyName) == "":
-		return record.When{}, fmt.Errorf("%w: say what the child is called, as far as you know; a first name or a name they go by will do", record.Invalid)
+	case wish.named() && wish.Nameless:
+		return record.When{}, fmt.Errorf("%w: leave the name out, or do not say that it is not known", record.Invalid)
+	case wish.Nameless && trimmed(wish.Met+wish.Address+wish.Postcode) == "" && wish.Born == "" && strings.TrimSpace(wish.Age) == "":
+		return record.When{}, fmt.Errorf("%w: without a name, say about how old the child is, or where the child was met", record.Invalid)
+	case !wish.named() && !wish.Nameless:
+		return record.When{}, fmt.Errorf("%w: say what the child is called, as far as you know; a first name or a name they go by will do. If nobody knows the name, say so", record.Invalid)
 	case wish.Born != "":
 		when, err := record.ParseWhen(wish.Born)
 		if err != nil || birthday(when) == "" {
@@ -182,5 +189,8 @@ func (wish *Referral) digest() audit.Digest {
 		asked.Text(said.Reveal())
 	}
 	asked.Text(wish.Danger, wish.Hub, wish.Born, wish.Age)
+	if wish.Nameless || wish.Met != "" {
+		asked.Text("not named", wish.Met.Reveal())
+	}
 	return asked.Sum()
 }

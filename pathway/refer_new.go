@@ -12,6 +12,7 @@ type NewReferral struct {
 	Worry  record.Private
 	Danger string // yes, no or unknown
 	Done   record.Private
+	Met    record.Private // where the child was met, when nobody knows the name
 	More   record.Private // what else helps to find the child: the school, who is with them
 	Hub    string         // that of where the child lives, when it is known
 }
@@ -42,7 +43,7 @@ func (r *NewReferral) Entry(local *Local, now time.Time) record.Entry {
 	case "unknown":
 		text += " It is not known whether there is danger now."
 	}
-	text += saidIf(" What else is known: ", r.More.Reveal())
+	text += saidIf(" Where the child was met: ", r.Met.Reveal()) + saidIf(" What else is known: ", r.More.Reveal())
 	return c.decision("mace.referral", clipped(text), detail("danger", r.Danger), detail("hub", r.Hub), detail("done", r.Done.Reveal()))
 }
 

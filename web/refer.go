@@ -38,6 +38,8 @@ func referFields(local *pathway.Local) []*field {
 		{Name: "danger", Kind: oneOf, Label: "Is the child in danger now?", Options: []option{{"yes", "Yes. Ring 999 first: what you write here waits", false}, {"no", "No", false}, {"unknown", "I do not know", false}}},
 		{Name: "done", Kind: someWords, Label: "If there is danger: what was done about it?", Hint: "Leave it out if nothing was done yet"},
 		{Name: "worry", Kind: someWords, Label: "What worries you?", Hint: "In your own words: what was seen or said, by whom and when, and what you only suspect"},
+		{Name: "nameless", Kind: severalOf, Label: "Does anybody know the name?", Options: []option{{"yes", "Nobody knows the name. Say then about how old the child is, or where the child was met", false}}},
+		{Name: "met", Kind: aLine, Label: "Where was the child met?", Hint: "When the name is not known"},
 		{Name: "given", Kind: aLine, Label: "Given names, or the name the child goes by"},
 		{Name: "family", Kind: aLine, Label: "Family name", Hint: "Leave it out if you do not know"},
 		{Name: "born", Kind: aDate, Past: true, Label: "Date of birth", Hint: "Leave it out if you do not know"},
@@ -127,12 +129,19 @@ func referralIn(fields []*field) *casework.Referral {
 	}
 	of["danger"].required("Say whether the child is in danger now")
 	of["worry"].required("Say what worries you")
-	if value["family"] == "" {
+	nameless := value["nameless"] == "yes"
+	if nameless && value["age"] == "" && value["born"] == "" && value["met"] == "" && value["address"] == "" && value["postcode"] == "" {
+		of["met"].Wrong = "Say about how old the child is, or where the child was met"
+	}
+	if nameless && (value["given"] != "" || value["family"] != "") {
+		of["given"].Wrong = "Leave the name out, or do not say that nobody knows it"
+	}
+	if value["family"] == "" && !nameless {
 		of["given"].required("Say what the child is called: a first name, or the name the child goes by, will do")
 	}
 	wish := &casework.Referral{
-		GivenNames: value["given"], FamilyName: value["family"], Age: value["age"].Reveal(), Address: value["address"], Postcode: value["postcode"],
-		NewReferral: pathway.NewReferral{Worry: value["worry"], Danger: value["danger"].Reveal(), Done: value["done"], More: value["more"], Hub: value["hub"].Reveal()},
+		GivenNames: value["given"], Nameless: nameless, FamilyName: value["family"], Age: value["age"].Reveal(), Address: value["address"], Postcode: value["postcode"],
+		NewReferral: pathway.NewReferral{Worry: value["worry"], Danger: value["danger"].Reveal(), Done: value["done"], Met: value["met"], More: value["more"], Hub: value["hub"].Reveal()},
 	}
 	if value["born"] != "" {
 		if day, ok := of["born"].day(); ok {

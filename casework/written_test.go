@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"errors"
 	"testing"
 
 	"sightline/casework"
@@ -61,5 +62,31 @@ func TestWhatIsWrittenHereGoesWhereTheChildGoes(t *testing.T) {
 	checked, err := h.Check(t.Context(), casework.Service("check", record.Checking))
 	if err != nil || checked.Bad != "" {
 		t.Errorf("the check says %q, %v", checked.Bad, err)
+	}
+}
+
+// What only a step decides here, with what it needs, nobody writes as an entry of its own: neither that a challenge is answered, nor that the child is
+// safe, nor that it all ended.
+func TestWhatAStepDecidesIsNotWrittenFreely(t *testing.T) {
+	h := atNight(t)
+	mara := h.child("visit at home")
+	h.allocate("lead", mara)
+	worker := h.person("lead", "social-worker", "school", record.PreparingVisit)
+	when, err := record.ParseWhen("2024-05-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range []record.Entry{
+		{Kind: "challenge.answered", Details: []record.Detail{coded("outcome", "withdrawn")}}, {Kind: "mace.danger", Details: []record.Detail{coded("safe", "yes")}},
+		{Kind: "mace.ended", Details: []record.Detail{coded("because", "adult")}}, {Kind: "mace.exit"},
+	} {
+		e.Happened, e.Text = when, "It is all in order now."
+		if _, err := h.Record(t.Context(), worker, casework.Request{ID: "writes-freely-" + string(e.Kind)}, mara, e); !errors.Is(err, record.Invalid) {
+			t.Errorf("%s is written: %v", e.Kind, err)
+		}
+	}
+	e := record.Entry{Kind: "challenge.raised", Happened: when, Text: "We see it differently.", Details: []record.Detail{coded("to", "police")}}
+	if _, err := h.Record(t.Context(), worker, casework.Request{ID: "writes-a-challenge"}, mara, e); err != nil {
+		t.Errorf("a challenge is not taken: %v", err)
 	}
 }

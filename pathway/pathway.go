@@ -165,7 +165,7 @@ var decisions = []record.Kind{
 	"mace.accepted", "mace.declined", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down", "mace.exit", "plan.exit", "mace.exception",
 	"meeting.strategy", "meeting.complex-strategy", "nrm.considered", "nrm.referral",
 	"mace.evidence", "mace.watched", "legal.discharge-decision",
-	"mace.answered",
+	"mace.answered", "mace.danger", "mace.ended", "challenge.answered",
 }
 
 // Decides reports a kind of entry that only a step of the process writes here.

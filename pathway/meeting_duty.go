@@ -93,13 +93,13 @@ func leftBy(it *chronology.Item, t *MeetingType) (all []left) {
 	if it.Details.Has("child_view", "not-given") {
 		all = append(all, left{
 			say: "Ask the child, and bring what the child says to those who decided", why: "What the child says was not at the " + title + " of " + itemDay(it),
-			length: "meeting-views", of: "social-worker", done: func(x *chronology.Item) bool { return x.Kind == "child.voice" },
+			step: hearChildID, length: "meeting-views", of: "social-worker", done: func(x *chronology.Item) bool { return x.Kind == "child.voice" || x.Details.Has("step", hearChildID) },
 		})
 	}
 	if it.Details.Has("met_child", "no") {
 		all = append(all, left{
 			say: "See the child, and speak with the child alone", why: "Nobody at the " + title + " of " + itemDay(it) + " had met the child",
-			length: "meeting-met", of: "social-worker", done: func(x *chronology.Item) bool {
+			step: hearChildID, length: "meeting-met", of: "social-worker", done: func(x *chronology.Item) bool {
 				return x.Kind == "child.seen" || x.Kind == "child.voice" && !x.Details.Has("step", "hold-meeting") // what was brought to it was known
 			},
 		})
@@ -107,7 +107,7 @@ func leftBy(it *chronology.Item, t *MeetingType) (all []left) {
 	if it.Details.Has("history_read", "no") {
 		all = append(all, left{
 			say: "Read the history, and say whether it changes what was decided", why: "It was not read before the " + title + " of " + itemDay(it),
-			length: "meeting-history", of: t.Chairs[0], done: func(x *chronology.Item) bool { return x.Kind == "record.seen" || x.Details.Has("history_read", "yes") },
+			step: readHistoryID, length: "meeting-history", of: t.Chairs[0], done: func(x *chronology.Item) bool { return x.Kind == "record.seen" || x.Details.Has("history_read", "yes") },
 		})
 	}
 	return all

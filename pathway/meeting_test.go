@@ -404,10 +404,30 @@ func TestWhatAMeetingLackedOfTheChildWaits(t *testing.T) {
 			t.Errorf("%q does not wait: %s", says, s.waits())
 		}
 	}
-	s.tell("here 2024-06-05 child.seen step=x seen_alone=yes")
-	s.tell("here 2024-06-05 child.voice step=x")
+	for _, d := range Duties(s.of()) {
+		if step, known := Find(d.Step); !known || step.Of == OfEntry && s.chronology().Find(d.About) == nil {
+			t.Errorf("nothing leads to a step that ends %q", d.Say)
+		}
+	}
+	heard := Answers{"when": {"2024-06-02"}, "by": {"the social worker"}, "how": {"face-to-face"}, "alone": {"yes"}}
+	if got := s.take("hear-child", heard); !strings.Contains(got, "Say what the child said, or how the child was") {
+		t.Errorf("with nothing of the child it says %q", got)
+	}
+	heard["said"], heard["words"] = []string{"I want to stay with my aunt"}, []string{"verbatim"}
+	if got := s.take("hear-child", heard); got != "" {
+		t.Fatal(got)
+	}
 	if w := s.waits(); strings.Contains(w, "Ask the child") || strings.Contains(w, "See the child") || !strings.Contains(w, "Read the history") {
 		t.Errorf("it waits for %s", w)
+	}
+	if said := s.chronology().Find(s.last("child.voice")); !strings.Contains(said.Text.Reveal(), "Mara said: I want to stay with my aunt.") {
+		t.Errorf("what Mara said stands as %q", said.Text.Reveal())
+	}
+	if got := s.take("read-history", Answers{"read": {"yes"}, "changes": {"yes"}, "how": {"She was referred twice before; the chair is told today."}}, s.entries[0].Ref); got != "" {
+		t.Fatal(got)
+	}
+	if w := s.waits(); strings.Contains(w, "Read the history") {
+		t.Errorf("the history was read, and it waits for %s", w)
 	}
 }
 

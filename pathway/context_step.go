@@ -25,7 +25,7 @@ func contextIn(stages ...Stage) func(*Case) string {
 		if slices.Contains(stages, c.Context.Stage) {
 			return ""
 		}
-		return "It stands elsewhere now: " + contextStage(c.Context.Stage)
+		return "Where it stands now: " + contextStage(c.Context.Stage)
 	}
 }
 

@@ -98,20 +98,21 @@ func (s *site) contextLine(c *casework.ContextLine) contextLine {
 type contextPage struct {
 	frame
 
-	Name   record.Private
-	Where  record.Private
-	Kind   string
-	Stage  string
-	Since  string
-	Hub    string
-	Leads  record.Private
-	Danger bool
-	Done   string // the step that was just taken
-	LetGo  bool
-	Waits  []contextDuty
-	Steps  []stepRow
-	Closed []closedStep
-	Items  []contextItem
+	Name    record.Private
+	Where   record.Private
+	Kind    string
+	Stage   string
+	Since   string
+	Hub     string
+	Leads   record.Private
+	Danger  bool
+	Done    string // the step that was just taken
+	LetGo   bool
+	Arrived bool // it was referred just now
+	Waits   []contextDuty
+	Steps   []stepRow
+	Closed  []closedStep
+	Items   []contextItem
 }
 
 // contextDuty is something that waits.
@@ -139,7 +140,7 @@ func (s *site) context(w http.ResponseWriter, r *http.Request, who casework.Who)
 	m := c.Case.Context
 	p := &contextPage{
 		frame: s.frameAt(r, "Group or place", contextLink(id, "")), Name: c.Name, Where: c.Context.Where, Kind: contextKinds[c.Context.Kind], Stage: pathway.ContextStage(m.Stage),
-		Hub: c.Case.Local.HubName(m.Hub), Danger: m.Danger != nil, LetGo: r.URL.Query().Has("let"),
+		Hub: c.Case.Local.HubName(m.Hub), Danger: m.Danger != nil, LetGo: r.URL.Query().Has("let"), Arrived: r.URL.Query().Has("referred"),
 	}
 	if m.Turned != nil {
 		p.Since = whenWords(m.Turned)

@@ -154,7 +154,7 @@ func (s *site) stepFrame(r *http.Request, st *stepping, title string) stepFrame 
 	if p.Child {
 		p.Tabs, p.Ways, p.Whose = st.v.tabs(pathwayTab), waysOf(st.At.Child, ""), st.v.whose()
 	} else {
-		p.Leads, p.Whose = "Where it stands", &whose{Name: st.Name}
+		p.Leads, p.Whose = "Where it stands", &whose{st.Name, "group or place"}
 	}
 	if it := st.Case.About; it != nil {
 		p.About = &stepAbout{it.Info.Label, it.Text, st.cite(it.Ref)}

@@ -130,7 +130,7 @@ func (r *reach) said(it *chronology.Item, all []sharing.SaidTie) {
 		if !isOfKind(it.Kind, tie.Kind) || !isUnder(&it.Entry, tie.Under) {
 			continue
 		}
-		until, lasts := r.over(it.Until, tie.Months, tie.Days)
+		until, lasts := r.over(r.lastsFrom(it), tie.Months, tie.Days)
 		if !lasts {
 			continue
 		}
@@ -140,6 +140,29 @@ func (r *reach) said(it *chronology.Item, all []sharing.SaidTie) {
 			}
 		}
 	}
+}
+
+// mostAhead is how many months ahead a meeting may lie so that an invitation lasts until it: one that was mistyped opens no record for a lifetime.
+const mostAhead = 11
+
+// lastsFrom is from when a relation counts that an entry says: from when it happened, and an invitation from the meeting, so that who was invited two
+// months before has the record on the day and until the minutes are there.
+func (r *reach) lastsFrom(it *chronology.Item) record.Range {
+	if it.Kind != "meeting.called" || !it.Until.Bounded() {
+		return it.Until
+	}
+	w, err := record.ParseWhen(it.Details.First("for"))
+	if err != nil || !w.Known() {
+		return it.Until
+	}
+	called, held := it.Until.Hull().Hi, w.In(r.c.Born)
+	switch most := time.Unix(called, 0).UTC().AddDate(0, mostAhead, 0); {
+	case !held.Bounded() || held.Hull().Hi <= called:
+		return it.Until
+	case held.Hull().Hi > most.Unix():
+		return record.At(most)
+	}
+	return held
 }
 
 // isUnder reports an entry that says a relation which only a decision taken here under conditions says: one entry of what was decided elsewhere

@@ -77,3 +77,32 @@ func TestSupervisionHandedOnEnds(t *testing.T) {
 		t.Errorf("for three weeks: %v", err)
 	}
 }
+
+// Who is invited to a meeting that is far ahead has the record until the meeting, and for the time of its minutes; one that was mistyped for another
+// century opens it for a year at most.
+func TestAnInvitationLastsUntilTheMeetingAndItsMinutes(t *testing.T) {
+	now := day("2025-06-02 09:00")
+	o := asking(t, &now, heard)
+	o.receive(map[string]string{
+		"people.csv": people + "police,P1,Invented,Mara,2009-04-02,9990123454\n",
+		"police.csv": "record_id,agency,child,happened,kind,text,details\n" +
+			"A1,police,P1,2025-06-01,meeting.called,Called for August.,for=2025-08-20T10:00;invited=college\n" +
+			"A2,police,P1,2025-06-01,meeting.called,Called for another century.,for=2190-08-20;invited=school\n" +
+			"A3,police,P1,2025-06-01,meeting.called,Called for a day that nobody can read.,for=soon;invited=health\n",
+	})
+	college, school, health := asInvited(o, "col-1", "school-lead", "college"), asInvited(o, "sch-1", "school-lead", "school"), asInvited(o, "hea-1", "health-lead", "health")
+	for _, c := range []struct {
+		when string
+		who  casework.Who
+		in   bool
+	}{
+		{"2025-06-20 09:00", college, true}, {"2025-08-20 09:00", college, true}, {"2025-09-10 09:00", college, true}, {"2025-09-25 09:00", college, false},
+		{"2025-12-01 09:00", school, true}, {"2026-08-01 09:00", school, false}, {"2025-06-20 09:00", health, true}, {"2025-07-20 09:00", health, false},
+	} {
+		now = day(c.when)
+		_, err := o.Open(t.Context(), c.who, o.mara(), casework.View{})
+		if in := err == nil; in != c.in || !c.in && !errors.Is(err, record.Withheld) {
+			t.Errorf("on %s, %s: %v", c.when, c.who.Actor.Agency, err)
+		}
+	}
+}

@@ -56,6 +56,8 @@ func TestStatesAreAFoldOverEntries(t *testing.T) {
 		{"months that are no number", "court-order a", []string{"a | 2021-01-01 | justice.order | months=six", "b | 2023 | note"}},
 		{"secure: until comes before months", "secure a until 2021-02-01 lapsed by b", []string{"a | 2021-01-01 | legal.secure-order | until=2021-02-01; months=6", "b | 2021-03 | note"}},
 		{"secure: months when no day is said", "secure a until 2021-07-01 lapsed by b", []string{"a | 2021-01-01 | legal.secure-order | months=6", "b | 2021-07-02 | note"}},
+		{"deprivation of liberty lapses on its day", "deprivation-of-liberty a until 2021-02-01 lapsed by b", []string{"a | 2021-01-01 | legal.deprivation | until=2021-02-01", "b | 2021-02-02 | note"}},
+		{"and not when nobody said until when", "deprivation-of-liberty a", []string{"a | 2021-01-01 | legal.deprivation", "b | 2023 | note"}},
 		{"renewed before it ran out", "secure a again b until 2021-05-01 closed d", []string{"a | 2021-01-01 | legal.secure-order | until=2021-02-01", "b | 2021-01-30 | legal.secure-order | until=2021-05-01", "c | 2021-03-01 | note", "d | 2021-04-01 | legal.secure-ended"}},
 		{"told again without an end, the end stays", "secure a again b until 2021-02-01 lapsed by c", []string{"a | 2021-01-01 | legal.secure-order | until=2021-02-01", "b | 2021-01-30 | legal.secure-order", "c | 2021-03-01 | note"}},
 		{"a safety plan replaces the one before", "safety-plan a closed b\nsafety-plan b closed c", []string{"a | 2021-01 | plan.safety", "b | 2021-02 | plan.safety", "c | 2021-03 | plan.exit"}},

@@ -1,7 +1,6 @@
 package pathway
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +9,7 @@ import (
 	"sightline/record"
 )
 
-// whenWords says a time as people write it: "3 June 2025 at 10:00". What is no day stays as it was written.
+// whenWords says a time as people write it: "3 June 2025 at 10:00", "age 15 or 16", "late 2021". What is no time stays as it was written.
 func whenWords(text string) string {
 	if at, err := time.Parse("2006-01-02T15:04", text); err == nil {
 		return at.Format("2 January 2006 at 15:04")
@@ -18,12 +17,18 @@ func whenWords(text string) string {
 	if day, err := time.Parse(time.DateOnly, text); err == nil {
 		return day.Format("2 January 2006")
 	}
+	if w, err := record.ParseWhen(text); err == nil && w.Known() {
+		return w.Words()
+	}
 	return text
 }
 
 // itemDay says when something happened as people write it.
 func itemDay(it *chronology.Item) string {
-	return cmp.Or(whenWords(it.Happened.String()), "at a time nobody wrote down")
+	if !it.Happened.Known() {
+		return "at a time nobody wrote down"
+	}
+	return whenWords(it.Happened.String())
 }
 
 // saidIf gives a sentence of ours with somebody's words, when there are any.

@@ -122,6 +122,9 @@ func rangeWords(r record.Range) string {
 	if two {
 		return "between " + whenWords(from) + " and " + whenWords(to)
 	}
+	if len(from) < len(time.DateOnly) { // a month or a year
+		return "in " + whenWords(from)
+	}
 	return "on " + whenWords(from)
 }
 

@@ -186,7 +186,9 @@ func (s *site) revealedPage(r *http.Request, shown *casework.Revealed, back stri
 				p.Facts = append(p.Facts, fact{name, value})
 			}
 		}
-		add("When", record.Private(e.Happened.String()))
+		if e.Happened.Known() {
+			add("When", record.Private(e.Happened.Words()))
+		}
 		for _, place := range e.Places {
 			add("Place", place.Name)
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"sightline/pathway"
 	"sightline/record"
 	"sightline/store"
 )
@@ -36,11 +35,14 @@ func (d *Desk) Begun(ctx context.Context, who Who, b *MatterBoard) (all []Begun,
 	}
 	for i := range drafts {
 		at, is := stepOf(drafts[i].Place)
-		step, known := pathway.Find(at.Step)
-		if !is || !known {
+		step, err := at.find()
+		if !is || err != nil {
 			continue
 		}
 		name, open := b.names[at.Child]
+		if at.Context != "" { // its page says which it is, to whoever may open it
+			name, open = "A group or a place", true
+		}
 		all = append(all, Begun{at, step.Title, drafts[i].At, name, open})
 	}
 	return all, nil
@@ -49,6 +51,9 @@ func (d *Desk) Begun(ctx context.Context, who Who, b *MatterBoard) (all []Begun,
 // stepOf reads the place of a draft; false: it is of another form.
 func stepOf(place string) (StepAt, bool) {
 	form, rest, _ := strings.Cut(place, "/")
+	if context, step, is := strings.Cut(rest, "/"); is && form == "context" {
+		return StepAt{Context: record.ContextID(context), Step: step}, context != ""
+	}
 	child, rest, _ := strings.Cut(rest, "/")
 	step, about, whole := strings.Cut(rest, "/")
 	return StepAt{Child: record.ChildID(child), Step: step, About: about}, form == "step" && whole && child != "" && step != ""

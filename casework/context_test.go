@@ -200,6 +200,10 @@ func TestWhatIsTypedAboutAPlaceIsKept(t *testing.T) {
 	if err != nil || again.Answers.Get("known") != "Half a sentence about a grey" {
 		t.Errorf("it is come back to as %v: %v", again.Answers, err)
 	}
+	begun, err := p.Begun(t.Context(), hal, &casework.MatterBoard{})
+	if err != nil || len(begun) != 1 || begun[0].At != at || !begun[0].Open || begun[0].Name != "A group or a place" {
+		t.Errorf("what was begun is %+v: %v", begun, err)
+	}
 	other, err := p.StepForm(t.Context(), p.staffed("pat panel-chair mace"), at)
 	if err != nil || len(other.Answers) != 0 {
 		t.Errorf("somebody else finds %v: %v", other.Answers, err)

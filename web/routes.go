@@ -32,17 +32,7 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /matters", s.forPurpose(s.matters))
 	m.Handle("GET /refer", s.forPurpose(s.referAsk))
 	m.Handle("POST /refer", s.forPurpose(s.refer))
-	m.Handle("GET /contexts", s.forPurpose(s.contexts))
-	m.Handle("GET /contexts/refer", s.forPurpose(s.contextReferAsk))
-	m.Handle("POST /contexts/refer", s.forPurpose(s.contextRefer))
-	m.Handle("GET /contexts/{context}", s.forPurpose(s.context))
-	m.Handle("GET /contexts/{context}/steps/{step}", s.forPurpose(s.step))
-	m.Handle("GET /contexts/{context}/steps/{step}/{section}", s.forPurpose(s.stepSection))
-	m.Handle("POST /contexts/{context}/steps/{step}/{section}", s.forPurpose(s.answerSection))
-	m.Handle("GET /contexts/{context}/steps/{step}/check", s.forPurpose(s.checkStep))
-	m.Handle("POST /contexts/{context}/steps/{step}/check", s.forPurpose(s.takeStep))
-	m.Handle(contextTypingPattern, s.forPurpose(s.keepTyping))
-	m.Handle("GET /contexts/{context}/steps/{step}/{section}/draft", s.forPurpose(s.toSection))
+	s.contextRoutes(m)
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
 
@@ -73,6 +63,21 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /favicon.svg", s.always(s.icon))
 	m.Handle("GET /favicon.ico", s.always(s.icon))
 	return m
+}
+
+// contextRoutes are the pages of groups and places in which children may be harmed.
+func (s *site) contextRoutes(m *siteMap) {
+	m.Handle("GET /contexts", s.forPurpose(s.contexts))
+	m.Handle("GET /contexts/refer", s.forPurpose(s.contextReferAsk))
+	m.Handle("POST /contexts/refer", s.forPurpose(s.contextRefer))
+	m.Handle("GET /contexts/{context}", s.forPurpose(s.context))
+	m.Handle("GET /contexts/{context}/steps/{step}", s.forPurpose(s.step))
+	m.Handle("GET /contexts/{context}/steps/{step}/{section}", s.forPurpose(s.stepSection))
+	m.Handle("POST /contexts/{context}/steps/{step}/{section}", s.forPurpose(s.answerSection))
+	m.Handle("GET /contexts/{context}/steps/{step}/check", s.forPurpose(s.checkStep))
+	m.Handle("POST /contexts/{context}/steps/{step}/check", s.forPurpose(s.takeStep))
+	m.Handle(contextTypingPattern, s.forPurpose(s.keepTyping))
+	m.Handle("GET /contexts/{context}/steps/{step}/{section}/draft", s.forPurpose(s.toSection))
 }
 
 // pathwayRoutes are the pages of the exploitation process around a child.

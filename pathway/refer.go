@@ -7,7 +7,7 @@ import (
 )
 
 // inDanger stands above everything else where danger may be now: a form is never the first thing.
-const inDanger = "If the child is in danger now, ring 999. If it is not urgent and may be a crime, ring 101. This does not take the place of the SAFER referral to children's social care: where a child may be " +
+const inDanger = "If the child is in danger now, ring 999. If it is not urgent and may be a crime, ring 101. This does not take the place of a referral to children's social care (on the SAFER form: situation, assessment, family, expected response, referral): where a child may be " +
 	"suffering harm, make that too, by phone first."
 
 // referStep brings a child to the panel or hub. It needs only what worries somebody and whether there is danger now; anybody takes it, at any level

@@ -121,7 +121,7 @@ func TestWhoHasLookedAndWhy(t *testing.T) {
 		said = append(said, row.Text())
 	}
 	for i, want := range [][]string{
-		{"Looked at who has looked", "Preparing a meeting"}, {"Opened the record", "Front door or MASH", "See what the record held then"},
+		{"Looked at who has looked", "Preparing a meeting"}, {"Opened the record", "Front door or safeguarding hub", "See what the record held then"},
 		{"Opened the sheet for printing", "Preparing a meeting", "On duty"}, {"Opened the record", "duty-desk", "Emergency duty worker", "Preparing a visit", "Shown"},
 	} {
 		for _, words := range want {

@@ -30,6 +30,7 @@ type pathwayPage struct {
 	Closed  []stepRow
 	History []decided // the last first
 	Earlier []decided
+	Short   string    // what short forms on the page mean
 	Done    *doneStep // what was just taken
 	Let     bool      // what was typed was let go of
 }
@@ -118,6 +119,7 @@ func (s *site) pathway(w http.ResponseWriter, r *http.Request, who casework.Who)
 		}
 	}
 	p.History, p.Earlier = st.history()
+	p.Short = p.spelled()
 	return s.render(w, r, answer{http.StatusOK, "pathway", p})
 }
 

@@ -42,6 +42,18 @@ func TestWhyAChildIsCaredForIsAlwaysInSight(t *testing.T) {
 	}
 }
 
+// Short forms that the record is full of are spelled out once on the page, and no others.
+func TestShortFormsAreSpelledOutOnce(t *testing.T) {
+	b := realDesk(t)
+	says := b.see(joesPage(b) + "/pathway").Text("#short")
+	if !strings.Contains(says, "VEMT: vulnerable, exploited, missing, trafficked") || strings.Count(says, "VEMT") != 1 || strings.Contains(says, "MASH") {
+		t.Errorf("it says %q", says)
+	}
+	if says := spelledOut("MACEDONIA", "a mash of things", "the panel"); says != "" {
+		t.Errorf("where there are none it says %q", says)
+	}
+}
+
 // the condition that barred Joe from the area of his safe place is shown with both entries, and with the step that checks it.
 func TestAConditionInTheWayIsShownWithBothEntries(t *testing.T) {
 	b := realDesk(t)

@@ -101,7 +101,7 @@ func (d *Desk) Export(ctx context.Context, who Who, wish ExportWish) (*Exported,
 		granted = append(granted, access)
 	}
 	out := &Exported{Children: len(children), By: who.Actor, Purpose: who.Purpose, To: wish.To, At: d.now()}
-	out.Submission.Manifest = record.Manifest{Agencies: map[record.AgencyCode]record.Coverage{}, Areas: map[record.AreaCode]string{}, Today: londonDay(out.At)}
+	out.Submission.Manifest = record.Manifest{Agencies: map[record.AgencyCode]record.Coverage{}, Areas: map[record.AreaCode]string{}, AsAt: londonDay(out.At)}
 	used := false
 	for _, access := range granted {
 		sealed, err := d.store.HoldsSealed(ctx, who.Tenant, record.ChildID(access.Granted().Subject.ID))
@@ -232,6 +232,7 @@ func (o *Exported) take(ctx context.Context, r store.Reader, to *Recipient) erro
 		refs[e.Subject] = true
 		o.Submission.Entries = append(o.Submission.Entries, *e)
 	}
+	o.withoutHidden()
 	o.Rows = len(o.Submission.Entries)
 	o.people(child, refs)
 	o.manifest(child)

@@ -234,3 +234,60 @@ func leftOf(t *testing.T, out *casework.Exported) []string {
 	}
 	return has(all.String(), "7 Invented Lane", "TS1 1ZZ", "9434765919")
 }
+
+// No entry that leaves carries the number of one that does not: neither where it says what it follows from, nor in the answers that a step keeps, nor
+// in its time. What stands in the same detail of entries that leave stays, and so does the record.
+func TestNothingThatLeavesPointsAtWhatStays(t *testing.T) {
+	h := atNight(t, map[string]string{"people.csv": joined["people.csv"], "entries.csv": "record_id,agency,child,happened,after,kind,text,handling,details\n" +
+		"B1,police,P1,2026-11-25,,mace.step-down,It is proposed.,,given=spoken.0.entry=police/A5;given=spoken.1.entry=police/A1;given=network=He has a/an aunt\n" +
+		"B2,police,P1,2026-11-25,,action.done,It was done.,,from=A5;outcome=done\nB3,police,P1,2026-11,A5 within P2D,note,Two days later.,,\n"})
+	mara := h.child("visit at home")
+	h.allocate("lead", mara)
+	worker := h.person("lead", "social-worker", "social-care-prev", record.SafeguardingNow)
+	out, err := h.Export(t.Context(), worker, casework.ExportWish{Children: []record.ChildID{mara}, To: casework.Recipient{Kind: casework.ToAgency, Agency: "police"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range exported(t, out) {
+		if strings.Contains(text, "A5") {
+			t.Errorf("%s has the number of an entry for named roles:\n%s", name, text)
+		}
+	}
+	text := exported(t, out)["entries.jsonl"]
+	for _, stays := range []string{"spoken.1.entry=police/A1", "network=He has a/an aunt", "It was done", "Two days later"} {
+		if !strings.Contains(text, stays) {
+			t.Errorf("%q is gone:\n%s", stays, text)
+		}
+	}
+	o, err := h.Open(t.Context(), worker, mara, casework.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if it := o.Chronology.Lookup("B2"); it == nil || it.Details.First("from") == "" {
+		t.Error("the record itself lost what it points at")
+	}
+}
+
+// What is written out says on which day that was, and not that time stands still: a record that comes in elsewhere goes on there.
+func TestARecordThatCameInGoesOn(t *testing.T) {
+	h := atNight(t)
+	mara := h.child("visit at home")
+	h.allocate("lead", mara)
+	worker := h.person("lead", "social-worker", "school", record.SafeguardingNow)
+	out, err := h.Export(t.Context(), worker, casework.ExportWish{Children: []record.ChildID{mara}, To: casework.Recipient{Kind: casework.ToAgency, Agency: "police"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := out.Submission.Manifest; m.Today.Known() || !m.AsAt.Known() {
+		t.Errorf("it says that today is %q, as at %q", m.Today, m.AsAt)
+	}
+	files := exported(t, out)
+	delete(files, "conditions.txt")
+	there := atNight(t)
+	there.office = open(t)
+	there.receive(files)
+	o := there.look(there.list()[0].ID, casework.View{})
+	if o.Chronology.Manifest.Today.Known() || o.Chronology.Now != record.At(there.Now()) {
+		t.Errorf("there it is %s", o.Chronology.Now.EDTF())
+	}
+}

@@ -131,10 +131,14 @@ func (c *Chronology) notice(at record.Origin, message string) {
 }
 
 // together puts what several submissions say of themselves into one: the latest that says a thing is believed. Which period each agency's
-// submissions cover is asked of each of them (Covered).
+// submissions cover is asked of each of them (Covered). Time stands still on a day only where all that say anything say so: the day of one
+// extract is not the day of a record that others write in.
 func together(said []record.Manifest) record.Manifest {
 	all := record.Manifest{Agencies: map[record.AgencyCode]record.Coverage{}, Areas: map[record.AreaCode]string{}}
-	for _, m := range said {
+	goesOn := false
+	for i := range said {
+		m := &said[i]
+		goesOn = goesOn || !m.Today.Known() && (len(m.Agencies) > 0 || m.AsAt.Known())
 		all.Title, all.Source = cmp.Or(m.Title, all.Title), cmp.Or(m.Source, all.Source)
 		for code, cover := range m.Agencies {
 			if old := all.Agencies[code]; cover.Stated() || !old.Stated() {
@@ -148,6 +152,9 @@ func together(said []record.Manifest) record.Manifest {
 		if m.Today.Known() {
 			all.Today = m.Today
 		}
+	}
+	if goesOn {
+		all.Today = record.When{}
 	}
 	return all
 }

@@ -25,8 +25,12 @@ func TestTheListOfTheProcessSaysWhereChildrenStand(t *testing.T) {
 	if !found {
 		t.Errorf("Joe is not there: %q", page.Text("main"))
 	}
-	if page.Has(`a[href="/matters?list=hub"]`) {
+	const ofHub = "a[href=/matters?list=hub]"
+	if page.Has(ofHub) {
 		t.Error("a social worker is offered the list of the hub")
+	}
+	if hub := somebody(b, "of-the-hub", "exploitation-hub", "vemt", record.SafeguardingNow); !hub.see("/matters").Has(ofHub) {
+		t.Error("the hub is not offered its list")
 	}
 	late := b.see("/matters?list=overdue")
 	if h := late.Text("h1"); h != "What is overdue" {

@@ -107,7 +107,7 @@ func (n Node) Inside(tag string) bool {
 	return false
 }
 
-var part = regexp.MustCompile(`^(?:([a-z][a-z0-9]*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:=([^\]]*))?\])`)
+var part = regexp.MustCompile(`^(?:([a-z][a-z0-9]*)|#([\w-]+)|\.([\w-]+)|\[([\w-]+)(?:=([^\]"']*))?\])`) // a value stands without quotes: with them it is none of the page
 
 func compile(step string) func(*html.Node) bool {
 	var tests []func(*html.Node) bool

@@ -32,7 +32,7 @@ func TestASelectorThatIsNotUnderstoodIsNotPassedOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, selector := range []string{"p > b", "p:first-child", "p,b", "[a~=b]{}"} {
+	for _, selector := range []string{"p > b", "p:first-child", "p,b", "[a~=b]{}", `a[href="/x"]`, "a[href='/x']"} {
 		func() {
 			defer func() {
 				if recover() == nil {

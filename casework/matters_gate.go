@@ -50,7 +50,7 @@ func (d *Desk) withoutLines(card *store.Card, names map[string]record.Private) (
 	return all
 }
 
-// beforeOther puts what is still owed first, and there what nobody answers for, then the day until which somebody does.
+// beforeOther puts what is still owed first, and there what nobody answers for, then the day until which somebody does, then what is longest ago.
 func beforeOther(a, b WithoutLine) int {
-	return cmp.Or(count(b.Owed())-count(a.Owed()), count(b.Nobody)-count(a.Nobody), cmp.Compare(a.Until, b.Until), cmp.Compare(a.Family.Reveal(), b.Family.Reveal()))
+	return cmp.Or(count(b.Owed())-count(a.Owed()), count(b.Nobody)-count(a.Nobody), cmp.Compare(a.Until, b.Until), cmp.Compare(a.Said.Last.At.Hull().Hi, b.Said.Last.At.Hull().Hi), cmp.Compare(a.Family.Reveal(), b.Family.Reveal()))
 }

@@ -150,7 +150,7 @@ func challengeDuties(c *Case) (all []Duty) {
 	by := proposers(c)
 	for _, it := range challengesWaiting(c, by...) {
 		if TakenHere(&it.Entry) || len(by) > 0 {
-			all = append(all, Duty{Step: answerChallengeID, About: it.Ref, Say: "Answer a challenge", Why: "It was raised on " + itemDay(it), Due: dayEnds(c.Chronology, it.Details.First("due")), Cites: cites(it)})
+			all = append(all, Duty{Step: answerChallengeID, About: it.Ref, Say: "Answer a challenge", Why: "It was raised " + onDay(it), Due: dayEnds(c.Chronology, it.Details.First("due")), Cites: cites(it)})
 		}
 	}
 	return all

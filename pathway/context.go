@@ -170,7 +170,7 @@ func ContextDuties(c *Case) (all []Duty) {
 	m := c.Context
 	add := func(d Duty) { all = append(all, d) }
 	if m.Danger != nil {
-		add(Duty{Step: contextAddID, Say: "Danger now was named: say what was done", Why: "Named on " + itemDay(m.Danger), Due: c.from(m.Danger, "danger"), Length: "danger", Of: "exploitation-hub", Cites: cites(m.Danger)})
+		add(Duty{Step: contextAddID, Say: "Danger now was named: say what was done", Why: "Named " + onDay(m.Danger), Due: c.from(m.Danger, "danger"), Length: "danger", Of: "exploitation-hub", Cites: cites(m.Danger)})
 	}
 	switch m.Stage {
 	case Referred:
@@ -185,15 +185,15 @@ func ContextDuties(c *Case) (all []Duty) {
 	case Open:
 		add(c.nextContextLook(m))
 	case StepProposed:
-		add(Duty{Step: contextDecideID, Say: "Decide whether it is closed", Why: "Proposed on " + itemDay(m.Proposal), Due: c.from(m.Proposal, "challenge-window"), Length: "challenge-window", Of: "panel-chair", Cites: cites(m.Proposal)})
+		add(Duty{Step: contextDecideID, Say: "Decide whether it is closed", Why: "Proposed " + onDay(m.Proposal), Due: c.from(m.Proposal, "challenge-window"), Length: "challenge-window", Of: "panel-chair", Cites: cites(m.Proposal)})
 	case Declined, Exited:
 		if len(m.Since) > 0 {
-			add(Duty{Step: contextReopenID, Say: "Look at what came since it ended", Why: "It came on " + itemDay(m.Since[0]), Due: c.from(m.Since[0], "screen"), Length: "screen", Of: "exploitation-hub", Cites: cites(m.Since[0])})
+			add(Duty{Step: contextReopenID, Say: "Look at what came since it ended", Why: "It came " + onDay(m.Since[0]), Due: c.from(m.Since[0], "screen"), Length: "screen", Of: "exploitation-hub", Cites: cites(m.Since[0])})
 		}
 	case SteppedDown, EndedElsewhere, Died, Adult: // of children alone
 	}
 	if m.Open != nil {
-		add(Duty{Step: contextHeardID, Say: "Answer a challenge", Why: "Challenged on " + itemDay(m.Open), Due: dayEnds(c.Chronology, m.Open.Details.First("due")), Length: "challenge-decision", Of: "panel-chair", Cites: cites(m.Open)})
+		add(Duty{Step: contextHeardID, Say: "Answer a challenge", Why: "Challenged " + onDay(m.Open), Due: dayEnds(c.Chronology, m.Open.Details.First("due")), Length: "challenge-decision", Of: "panel-chair", Cites: cites(m.Open)})
 	}
 	return all
 }
@@ -201,14 +201,14 @@ func ContextDuties(c *Case) (all []Duty) {
 // nextContextLook is the assessment, and then the next review.
 func (c *Case) nextContextLook(m *ContextMatter) Duty {
 	if !m.Assessed {
-		return Duty{Step: contextAssessID, Say: "Record the assessment and the plan", Why: "Accepted on " + itemDay(m.Looked), Due: c.from(m.Looked, "assess"), Length: "assess", Cites: cites(m.Looked)}
+		return Duty{Step: contextAssessID, Say: "Record the assessment and the plan", Why: "Accepted " + onDay(m.Looked), Due: c.from(m.Looked, "assess"), Length: "assess", Cites: cites(m.Looked)}
 	}
 	due := dayEnds(c.Chronology, m.Looked.Details.First("next"))
 	length := ""
 	if due.IsZero() {
 		due, length = c.from(m.Looked, "review-not-set"), "review-not-set"
 	}
-	return Duty{Step: contextReviewID, Say: "Review", Why: "Last looked at on " + itemDay(m.Looked), Due: due, Length: length, Cites: cites(m.Looked)}
+	return Duty{Step: contextReviewID, Say: "Review", Why: "Last looked at " + onDay(m.Looked), Due: due, Length: length, Cites: cites(m.Looked)}
 }
 
 func lastDue(c *Case, asked []*chronology.Item) (last time.Time) {

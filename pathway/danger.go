@@ -53,7 +53,7 @@ func dangers(c *Case) (all []*chronology.Item) {
 func dangerDuties(c *Case) (all []Duty) {
 	for _, it := range dangers(c) {
 		all = append(all, Duty{
-			Step: dangerID, Say: "Say what was done about the danger to the child", Why: "Danger was named on " + itemDay(it) + ", and nobody has recorded that the child is safe. It does not wait to be screened", Due: c.from(it, "danger"), Length: "danger",
+			Step: dangerID, Say: "Say what was done about the danger to the child", Why: "Danger was named " + onDay(it) + ", and nobody has recorded that the child is safe. It does not wait to be screened", Due: c.from(it, "danger"), Length: "danger",
 			Of: "front-door", Cites: cites(it),
 		})
 	}

@@ -32,7 +32,7 @@ func screenDuty(c *Case, m *Matter) Duty {
 	from := m.Turned
 	d := Duty{Step: screenID, Say: "Screen the referral", Why: "It waits since " + itemDay(from), Due: c.from(from, "screen"), Length: "screen", Of: "exploitation-hub", Cites: cites(from)}
 	if again := m.Newest("mace.referral"); again != nil && again.Pos > from.Pos {
-		d.Why += ", and the child was referred again on " + itemDay(again)
+		d.Why += ", and the child was referred again " + onDay(again)
 		d.Due, d.Cites = earlierOf(d.Due, c.from(again, "screen")), cites(from, again)
 	}
 	return d
@@ -46,7 +46,7 @@ func moreDuties(c *Case, m *Matter) (all []Duty) {
 			due = c.from(it, "more-information")
 		}
 		late = late && !due.IsZero() && c.Now.After(due)
-		all = append(all, askedOfAsker(c, it, Duty{Step: answerMoreID, Say: "Give the information that was asked for", Why: "It was asked on " + itemDay(it), Due: due, Of: pointOf(it.Details.First("to")), Cites: cites(it)}))
+		all = append(all, askedOfAsker(c, it, Duty{Step: answerMoreID, Say: "Give the information that was asked for", Why: "It was asked " + onDay(it), Due: due, Of: pointOf(it.Details.First("to")), Cites: cites(it)}))
 	}
 	if late && len(m.Asked) > 0 {
 		last := m.Asked[len(m.Asked)-1]

@@ -37,7 +37,7 @@ func notHeld(c *Case, called *chronology.Item) []Duty {
 	}
 	due, _ := lastedUntil(c.Chronology, called.Details.First("for"))
 	return []Duty{{
-		Step: "hold-meeting", About: called.Ref, Say: "Hold the " + strings.ToLower(t.Title) + " that was called, and record it", Why: "It was called on " + itemDay(called) + " for " + whenWords(called.Details.First("for")),
+		Step: "hold-meeting", About: called.Ref, Say: "Hold the " + strings.ToLower(t.Title) + " that was called, and record it", Why: "It was called " + onDay(called) + " for " + whenWords(called.Details.First("for")),
 		Due: due, Of: t.Chairs[0], User: called.Details.First("decided_by"), Cites: cites(called),
 	}}
 }
@@ -62,7 +62,7 @@ func meetingLeft(c *Case, it *chronology.Item, t *MeetingType) (all []Duty) {
 	}
 	if t.Record != "" && !minutesSent(c.Chronology, it) {
 		all = append(all, Duty{
-			Step: "send-minutes", About: it.Ref, Say: "Send the record of the " + strings.ToLower(t.Title), Why: "It was held on " + itemDay(it), Due: c.After(held, t.Record),
+			Step: "send-minutes", About: it.Ref, Say: "Send the record of the " + strings.ToLower(t.Title), Why: "It was held " + onDay(it), Due: c.After(held, t.Record),
 			Of: t.Chairs[0], User: it.Details.First("decided_by"), Cites: cites(it),
 		})
 	}

@@ -102,7 +102,7 @@ func heldSection(c *Case, t *MeetingType) Section {
 		{ID: "concern", Label: "What was the worry?", Sort: Several, Options: concernOptions(), Must: "Choose what the worry was", Preset: c.called("concern")},
 	}}
 	if c.About != nil {
-		s.Shown = append(s.Shown, Shown{Lead: "It was called on " + itemDay(c.About), Text: c.About.Text, Entry: c.About.Ref})
+		s.Shown = append(s.Shown, Shown{Lead: "It was called " + onDay(c.About), Text: c.About.Text, Entry: c.About.Ref})
 	}
 	if t != nil && t.EachChild {
 		for _, q := range sharedQuestions() {

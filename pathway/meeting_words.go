@@ -106,3 +106,20 @@ func anyAfter(c *chronology.Chronology, from *chronology.Item, is func(*chronolo
 	}
 	return nil
 }
+
+// onDay says when something happened within a sentence: "on 3 June 2025", "at age 15 or 16", "in December 2021".
+func onDay(it *chronology.Item) string {
+	words := itemDay(it)
+	_, _, isAge := it.Happened.IsAge()
+	switch {
+	case !it.Happened.Known():
+		return words
+	case isAge:
+		return "at " + words
+	case it.Happened.OneDay():
+		return "on " + words
+	case it.Happened.IsInterval():
+		return "in the time " + words
+	}
+	return "in " + words
+}

@@ -110,7 +110,7 @@ func reviewDuties(c *Case, m *Matter) (all []Duty) {
 	}
 	all = append(all, Duty{Step: reviewID, Say: "Review", Why: "Last looked at: " + itemDay(last) + "; at this level within " + c.Local.Lasts(reviewLength(level)), Due: due, Length: reviewLength(level), Of: "panel-chair", Cites: slices.Compact(append(cites(last), c.levelSetBy(m, level)...))})
 	if it := joinedSince(m); it != nil {
-		all = append(all, Duty{Step: reviewID, Say: "Look at a new referral about a child who is in the process", Why: "It came on " + itemDay(it) + ", and nothing was decided since", Due: c.from(it, "screen"), Length: "screen", Of: "exploitation-hub", Cites: cites(it)})
+		all = append(all, Duty{Step: reviewID, Say: "Look at a new referral about a child who is in the process", Why: "It came " + onDay(it) + ", and nothing was decided since", Due: c.from(it, "screen"), Length: "screen", Of: "exploitation-hub", Cites: cites(it)})
 	}
 	if m.Accepted != nil && c.Chronology.Find(m.Accepted.Ref) != nil && !slices.ContainsFunc(c.Chronology.Items[m.Accepted.Pos+1:], assesses) {
 		all = append(all, Duty{Step: assessID, Say: "Finish the assessment", Why: "The child was accepted, and no assessment is finished since", Due: c.from(m.Accepted, "assess"), Length: "assess", Of: "social-worker", Cites: cites(m.Accepted)})

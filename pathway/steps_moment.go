@@ -88,7 +88,7 @@ func interviewDuty(c *Case, m *Moment) Duty {
 		d.Why += ". The hour of the return is not written down, so whether it is within " + c.Local.Lasts("return-interview") + " cannot be tested"
 	}
 	for _, reply := range m.Replies {
-		d.Why += ". Tried on " + itemDay(reply)
+		d.Why += ". Tried " + onDay(reply)
 		d.Cites = append(d.Cites, reply.Ref)
 	}
 	return d
@@ -153,7 +153,7 @@ func againDuty(c *Case, m *Moment) []Duty {
 		}
 		step, say = returnInterviewID, "Offer the return interview again"
 	}
-	return []Duty{{Step: step, About: m.Item.Ref, Say: say, Why: "It was said on " + itemDay(last) + " that it is offered again", Due: due, Of: roleAt(m.Item), User: last.Details.First("decided_by"), Cites: cites(m.Item, last)}}
+	return []Duty{{Step: step, About: m.Item.Ref, Say: say, Why: "It was said " + onDay(last) + " that it is offered again", Due: due, Of: roleAt(m.Item), User: last.Details.First("decided_by"), Cites: cites(m.Item, last)}}
 }
 
 // hoursBetween is how many whole hours lie between two moments; ok is false when one of them is not known to the minute.

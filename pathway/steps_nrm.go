@@ -77,7 +77,7 @@ func nrmAsked(c *Case, it *chronology.Item) []Duty {
 	}
 	due, _ := lastedUntil(c.Chronology, it.Details.First("due"))
 	return []Duty{askedOfAsker(c, it, Duty{
-		Step: "nrm-refer", Say: "Refer the child to the National Referral Mechanism, or say why not", Why: "Asked on " + itemDay(it) + " as a first responder",
+		Step: "nrm-refer", Say: "Refer the child to the National Referral Mechanism, or say why not", Why: "Asked " + onDay(it) + " as a first responder",
 		Due: due, Of: roleOfAgency(it.Details.First("to")), Cites: cites(it),
 	})}
 }

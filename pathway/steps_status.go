@@ -91,7 +91,7 @@ func caredForDuties(c *Case, s *Standing) (all []Duty) {
 	if seen := exploitationBefore(c, s.Opened); seen != nil {
 		all = append(all, Duty{
 			Step: referID, Say: "Refer the child to the exploitation hub, or say that nothing points to it",
-			Why: "Became cared for on " + itemDay(s.Opened) + ", exploitation was seen, and the exploitation process does not have the child", Due: c.from(s.Opened, "care-refer"), Length: "care-refer", Of: "social-worker", Cites: cites(s.Opened, seen),
+			Why: "Became cared for " + onDay(s.Opened) + ", exploitation was seen, and the exploitation process does not have the child", Due: c.from(s.Opened, "care-refer"), Length: "care-refer", Of: "social-worker", Cites: cites(s.Opened, seen),
 		})
 	}
 	return all

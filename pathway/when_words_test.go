@@ -2,6 +2,7 @@ package pathway
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -19,6 +20,12 @@ func TestTimesStandInSentencesAsPeopleWriteThem(t *testing.T) {
 	ref := s.tell("2021-36 mace.referral danger=yes")
 	if got := itemDay(s.chronology().Find(ref)); got != "late 2021" {
 		t.Errorf("a referral of late 2021 is said to be of %q", got)
+	}
+	for kept, says := range map[string]string{"2021-36": "in late 2021", "age 15": "at age 15", "2021-11-03": "on 3 November 2021", "2021-12/2022-01": "in the time December 2021 to January 2022"} {
+		told := s.tell(strings.ReplaceAll(kept, " ", "_") + " mace.referral")
+		if got := onDay(s.chronology().Find(told)); got != says {
+			t.Errorf("%q is said as %q, want %q", kept, got, says)
+		}
 	}
 	raw := regexp.MustCompile(`\d{4}-\d\d|\d/\d`)
 	for _, of := range []*Case{s.of(), s.caseOf(joe(t)), s.caseOf(joeAt(t, "J-140")), s.caseOf(joeAt(t, "J-188"))} {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"sightline/casework"
 	"sightline/pathway"
 	"sightline/record"
 )
@@ -31,5 +32,12 @@ func (k *keeping) partnership() (*pathway.Local, error) {
 	if len(text) > longestPartnership {
 		return nil, fmt.Errorf("%w: the partnership's file is longer than a megabyte", record.Invalid)
 	}
-	return pathway.Load(filepath.Base(k.Partnership), text)
+	local, err := pathway.Load(filepath.Base(k.Partnership), text)
+	if err != nil {
+		return nil, err
+	}
+	if err := casework.CheckLocal(local); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(k.Partnership), err)
+	}
+	return local, nil
 }

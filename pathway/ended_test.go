@@ -36,6 +36,20 @@ func TestNobodyTurns18ByAWordOfOnePerson(t *testing.T) {
 	}
 }
 
+// What a system says ahead, of the day on which the child will be 18, ends nothing before that day.
+func TestNobodyTurns18BeforeTheDay(t *testing.T) {
+	for _, line := range []string{"2027-05-05 mace.ended because=adult", "vemt 2027-06-01 case.closed service=vemt reason=aged-out"} {
+		s := accepted(t, "very-high")
+		s.tell(line)
+		if got := stages(s.at("2024-05-02", "kim school-lead school").chronology()); got != "ended-elsewhere" || dutyOf(s.of(), "answer-elsewhere") == nil {
+			t.Errorf("%s: at 14 it is %q, and nobody is asked", line, got)
+		}
+		if got := stages(s.at("2027-06-02", "kim school-lead school").chronology()); got != "adult" {
+			t.Errorf("%s: at 18 it is %q", line, got)
+		}
+	}
+}
+
 // A death, or turning 18, that was told of in error is put right by opening again, and lowers nothing meanwhile.
 func TestWhatEndedByAnErrorIsOpenedAgainAtItsLevel(t *testing.T) {
 	for _, one := range []struct{ line, day, stages string }{

@@ -60,6 +60,7 @@ type Matter struct {
 	Answered *chronology.Item   // by which somebody answered for an ending elsewhere
 	found    *chronology.Item   // by which one person found that all was there when it ended elsewhere; it takes a second
 	born     record.Birth       // of the child
+	now      record.Range       // the moment the record is looked at; without bounds: just after the last entry
 }
 
 // Holds reports that an entry belongs to the matter.

@@ -170,7 +170,7 @@ func (f *folding) last() *Matter {
 // begin starts a matter with the first that is known of it. The level of the one before goes on in it, unless the child left that one under the
 // conditions of leaving: an ending told of, a death or turning 18 told of in error, and declining lower nothing.
 func (f *folding) begin(it *chronology.Item) *Matter {
-	m := &Matter{Stage: Open, Opened: it, Last: it, Turned: it, born: f.c.Born}
+	m := &Matter{Stage: Open, Opened: it, Last: it, Turned: it, born: f.c.Born, now: f.c.Now}
 	if last := f.last(); last != nil && last.Stage != Exited {
 		m.Level, m.setHere = last.Level, last.setHere
 	}

@@ -165,9 +165,13 @@ func (m *Matter) left(it *chronology.Item, to Stage) {
 }
 
 // grown reports that the child had surely turned 18 when something happened. Who only says so, of a child who is younger or of whom no birth is
-// known, ends it as anything told of does.
+// known, ends it as anything told of does; and so does who says it ahead, of a day that has not come.
 func (m *Matter) grown(it *chronology.Item) bool {
-	return m.born.Known() && it.At.Hull().Lo >= record.LondonDay(m.born.Last).AddDate(18, 0, 0).Unix()
+	if !m.born.Known() {
+		return false
+	}
+	eighteen := record.LondonDay(m.born.Last).AddDate(18, 0, 0).Unix()
+	return it.At.Hull().Lo >= eighteen && (!m.now.Bounded() || m.now.Hull().Hi >= eighteen)
 }
 
 // gated reports that an entry was written by the one step that decides leaving.

@@ -43,11 +43,22 @@ func dangers(c *Case) (all []*chronology.Item) {
 		case it.Repeats:
 		case it.Kind == "mace.referral" && it.Details.Has("danger", "yes"):
 			all = append(all, it)
-		case slices.Contains(protecting, it.Kind), it.Kind == "mace.danger" && it.Details.Has("safe", "yes"), it.Kind == "child.died":
+		case it.Kind == "mace.danger" && it.Details.Has("safe", "yes"):
+			all = stillNamed(all, it)
+		case slices.Contains(protecting, it.Kind), it.Kind == "child.died":
 			all = nil
 		}
 	}
 	return all
+}
+
+// stillNamed leaves the danger of which whoever said here that the child is safe had not read: somebody else may have named another.
+func stillNamed(named []*chronology.Item, safe *chronology.Item) []*chronology.Item {
+	of := safe.Details.Refs("of", safe.Ref.Agency)
+	if !TakenHere(&safe.Entry) || len(of) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(named, func(it *chronology.Item) bool { return slices.Contains(of, it.Ref) })
 }
 
 func dangerDuties(c *Case) (all []Duty) {

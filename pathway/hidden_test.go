@@ -148,3 +148,41 @@ func TestAnEndingElsewhereIsNotAnsweredPastWhatNobodySaw(t *testing.T) {
 		}
 	}
 }
+
+// Every step by which less is done for a child is held up by what whoever takes it may not see.
+func TestEveryStepThatDoesLessLooksAtTheWhole(t *testing.T) {
+	less := []record.Kind{"mace.exit", "mace.stepped-down", "mace.answered"}
+	named := []string{agreeLevelID, decideDischargeID} // of the kinds they write others do not do less
+	s := newStory(t, inProcess...)
+	of := s.of(s.entries[0].Ref)
+	looked := 0
+	for _, step := range Steps() {
+		does := slices.ContainsFunc(step.Kinds, func(k record.Kind) bool { return slices.Contains(less, k) }) || slices.Contains(named, step.ID)
+		if step.ID == elsewhere || !does || step.Of != OfChild && step.Of != OfEntry {
+			continue
+		}
+		if _, may := StandsOn(&step, of); !may {
+			t.Errorf("%s does less for a child and looks at a part alone", step.ID)
+		}
+		looked++
+	}
+	if looked < 4 {
+		t.Errorf("only %d steps do less", looked)
+	}
+}
+
+// That the child is safe is said of the danger that was read: another that somebody named, and that whoever said so did not see, still waits.
+func TestSafeIsSaidOfTheDangerThatWasRead(t *testing.T) {
+	s := newStory(t, "police 2024-06-01 mace.referral danger=yes", "school 2024-06-02 mace.referral danger=yes").at("2024-06-03", "fay front-door social-care")
+	step := stepOf(t, "danger")
+	a := Answers{"safe": {"yes"}, "done": {"She is with her aunt, who was rung."}, "told": {"police"}}
+	c := s.caseOf(s.partly(s.entries[1].Ref))
+	s.write(c, step, step.Write(c, a))
+	if left := dangers(s.of()); len(left) != 1 || left[0].Ref != s.entries[1].Ref {
+		t.Errorf("%d wait", len(left))
+	}
+	s.must("danger", a)
+	if left := dangers(s.of()); len(left) != 0 {
+		t.Errorf("%d wait after both were read", len(left))
+	}
+}

@@ -291,3 +291,26 @@ func TestARecordThatCameInGoesOn(t *testing.T) {
 		t.Errorf("there it is %s", o.Chronology.Now.EDTF())
 	}
 }
+
+// What is written out for a court has where the child stands in the National Referral Mechanism: a court that does not know of it sentences a child who
+// may be a victim (R-110).
+func TestACourtReadsWhereTheReferralStands(t *testing.T) {
+	h := atNight(t, map[string]string{"people.csv": joined["people.csv"], "entries.csv": "record_id,agency,child,happened,kind,text,handling,details\n" +
+		"N1,police,P1,2026-11-22,nrm.referral,Referred as a child who may be a victim.,,by=police\nN2,police,P1,2026-11-24,nrm.reasonable-grounds,The first decision was yes.,,decision=positive\n"})
+	mara := h.child("visit at home")
+	h.allocate("lead", mara)
+	worker := h.person("lead", "social-worker", "social-care-prev", record.SafeguardingNow)
+	wish := casework.ExportWish{Children: []record.ChildID{mara}, To: casework.Recipient{Kind: casework.ToCourt, Name: "The youth court"}}
+	_, err := h.Export(t.Context(), worker, wish)
+	h.agree(worker, err)
+	out, err := h.Export(t.Context(), worker, wish)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := exported(t, out)["entries.jsonl"]
+	for _, reads := range []string{"Referred as a child who may be a victim.", "The first decision was yes.", `"positive"`} {
+		if !strings.Contains(text, reads) {
+			t.Errorf("the court does not read %q:\n%s", reads, text)
+		}
+	}
+}

@@ -37,7 +37,7 @@ func OnlySilence(words string) bool {
 // given by those who decide.
 var silentKinds = []record.Kind{
 	"child.not-seen", "health.not-brought", "missing.interview-offered", "case.closed", "case.opened", "early-help.closed", "social-care.closed", "plan.protection-end",
-	"mace.review", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down", "mace.exit", "mace.declined", "plan.exit", "record.seen", "request.made", "action.agreed",
+	"mace.review", "mace.level", "mace.level-proposed", "mace.step-down", "mace.stepped-down", "mace.exit", "mace.declined", "plan.exit", "record.seen", "request.made", "action.agreed", "social-care.supervision",
 	"note", "question.asked", "question.dismissed", "question.lapsed", "question.overdue", "service.disrupted",
 }
 

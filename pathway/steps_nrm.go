@@ -7,7 +7,7 @@ import (
 
 // nrmSteps are the steps around the National Referral Mechanism.
 func nrmSteps() []Step {
-	return []Step{nrmConsider(), nrmRefer(), nrmDecided("nrm.reasonable-grounds"), nrmDecided("nrm.conclusive-grounds"), nrmAdult()}
+	return []Step{nrmConsider(), supervision(), nrmRefer(), nrmDecided("nrm.reasonable-grounds"), nrmDecided("nrm.conclusive-grounds"), nrmAdult()}
 }
 
 // nrmConsider is the step that answers whether a child is referred: yes with somebody and a day, no with a reason, or not yet by a day.

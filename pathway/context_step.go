@@ -125,7 +125,7 @@ func contextAddStep() Step {
 			return []Section{s}
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
-			return []record.Entry{c.contextEntry("mace.referral", brief(a.Get("known"))+dangerSaid(a.Get("danger"), "")+saidIf(" Done about danger: ", a.Get("done")), detail("danger", a.Get("danger")), detail("done", a.Get("done")))}
+			return []record.Entry{c.contextEntry("mace.referral", "What is known: "+brief(a.Get("known"))+dangerSaid(a.Get("danger"), "")+saidIf(" Done about danger: ", a.Get("done")), detail("danger", a.Get("danger")), detail("done", a.Get("done")))}
 		},
 	}
 }

@@ -1,0 +1,273 @@
+package pathway
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"sightline/record"
+)
+
+// The steps of a handover between areas.
+const (
+	handOverID     = "hand-over-area"
+	takeOverID     = "take-over-area"
+	meetHandoverID = "handover-meeting"
+)
+
+func areaSteps() []Step { return []Step{handOverStep(), takeOverStep(), meetHandoverStep()} }
+
+// handOverBy are who hands over and who takes over, and takeOverBy who does at any hour.
+var (
+	handOverBy = []record.Role{"social-worker", "team-manager", "transfer-lead", "exploitation-hub", "early-help-worker", "youth-justice-worker"}
+	takeOverBy = []record.Role{"transfer-lead", "team-manager", "social-worker", "exploitation-hub", "front-door", "out-of-hours", "early-help-worker", "youth-justice-worker"}
+)
+
+// handOverStep asks another area to take the lead: with the whole history, what the child leaves behind and finds, and who goes on with what
+// meanwhile. Moving may be what a parent does to protect a child (paragraph 4.2.2), and loses what nobody writes down.
+func handOverStep() Step {
+	return Step{
+		ID: handOverID, Title: "Hand over to another area", Lede: "The area that leads goes on until the other has accepted, and speaks with it. Nothing stops in between, and nothing that is known stays behind.",
+		Of: OfChild, Kinds: []record.Kind{"transfer.requested"}, By: handOverBy,
+		Open: func(c *Case) string {
+			l := LeadOf(c.Chronology)
+			switch {
+			case l.Asked != nil && TakenHere(&l.Asked.Entry):
+				return areaName(c.Chronology, l.To) + " is asked already, and has to answer"
+			case len(handoverAreas(c, l.Area)) == 0:
+				return "No other area is known here: its people need accounts, or the partnership’s file has to name it"
+			}
+			return ""
+		},
+		Sections: handOverSections,
+		Write: func(c *Case, a Answers) []record.Entry {
+			to := record.AreaCode(a.Get("to"))
+			text := "The work with " + c.child() + " is to be handed to " + areaName(c.Chronology, to) + ". " + brief(a.Get("reason")) + " Danger to know of today: " + brief(a.Get("now")) + " Who matters and stays: " + brief(a.Get("ties")) +
+				" Safe places: " + brief(a.Get("safe")) + " School or work: " + brief(a.Get("school")) + " Agreed and not done: " + brief(a.Get("open")) + saidIf(" What the child and the family say: ", a.Get("told"))
+			asked := c.decision("transfer.requested", clipped(text), detail("to_area", string(to)), detail("process", a.All("process")...), detail("reason", a.Get("reason")), detail("bundle", a.Get("bundle")), detail("handover", "no"))
+			all := []record.Entry{asked}
+			if behind := a.Get("behind"); behind != "" {
+				e := c.decision("network.link", clipped("People of concern in the old and the new area: "+brief(behind)), detail("strength", "unknown"))
+				e.Handling = record.ProfessionalsOnly
+				all = append(all, e)
+			}
+			return append(all, c.whyNotTold(a)...)
+		},
+	}
+}
+
+func handOverSections(c *Case, _ Answers) []Section {
+	l := LeadOf(c.Chronology)
+	return []Section{
+		readFirst(c, nil),
+		{ID: "to", Title: "To whom, and why", Questions: []Question{
+			{ID: "to", Label: "Which area is to lead?", Sort: One, Options: handoverAreas(c, l.Area), Must: "Choose the area"},
+			{ID: "process", Label: "What is handed over?", Sort: Several, Options: processOptions(), Must: "Say what is handed over"},
+			{ID: "reason", Label: "Why?", Hint: "Such as where the child lives now, and why the family moved", Sort: Words, Must: "Say why"},
+			{ID: "told", Label: "What do " + c.child() + " and the family know and say?", Sort: Words},
+			askWhyNotTold("If " + c.child() + " or the family does not know, why?"),
+		}},
+		{ID: "know", Title: "What the other area has to know", Lede: "Everything that is in the record goes with it. This is what must not be looked for.", Questions: []Question{
+			{ID: "now", Label: "What is the danger now, and what is done about it today?", Sort: Words, Must: "Say what the danger is now, or that none is known"},
+			{ID: "ties", Label: "Who matters to " + c.child() + ", and who of them goes on seeing " + c.child() + "?", Hint: "Family, friends, the worker whom the child trusts: ties to the old area do not end by moving", Sort: Words, Must: "Say who matters to the child and who goes on, or who asks the child"},
+			{ID: "safe", Label: "Where is " + c.child() + " safe, here and there?", Sort: Words, Must: "Say where the child is safe, or who asks the child"},
+			{ID: "school", Label: "School, college or work: what is in place there, from which day?", Sort: Words, Must: "Say what is in place, or who arranges it by when"},
+			{ID: "open", Label: "What was agreed and is not done?", Sort: Words, Must: "Say what was agreed and is not done, or that nothing is"},
+			{ID: "behind", Label: "Who causes harm, in the old area and in the new?", Hint: "Kept in an entry of its own that the child and the family are not shown", Sort: Words, Apart: true},
+			{ID: "bundle", Label: "The whole history goes with it, and is not summed up only", Sort: Confirmed, Must: "Confirm that the whole history goes with it"},
+		}},
+	}
+}
+
+func processOptions() []Option {
+	return codeOptions(record.Words().Lists["transfer-process"], map[string]string{
+		"cp-plan": "Child protection plan", "cin-plan": "Child in need plan", "mace": "Exploitation process", "cared-for": "Care of a cared-for child", "send-plan": "Education, health and care plan", "early-help": "Early help",
+	})
+}
+
+// differs is a reason that is none: that others work in another way (paragraphs 4.2.1 and 4.2.8).
+var differs = regexp.MustCompile(`(?i)\b(different|differing|differs?|other|another|incompatible|separate|own)\b[^.]{0,40}\b(process(es)?|procedures?|systems?|forms?|thresholds?|tools?|software)\b`)
+
+// takeOverStep answers: accepted, accepted at once because of danger, or declined with a reason that is about the child. To accept takes effect
+// at once, whoever has met; that nobody has met yet is owed.
+func takeOverStep() Step {
+	return Step{
+		ID: takeOverID, Title: "Answer an area that hands over", Of: OfChild, Kinds: []record.Kind{"transfer.accepted"}, By: takeOverBy,
+		Open: func(c *Case) string {
+			l := LeadOf(c.Chronology)
+			_, area, _ := record.Words().Agency(c.By.Agency)
+			switch {
+			case l.Asked == nil:
+				return "No area asks to hand over"
+			case TakenHere(&l.Asked.Entry) && l.Asked.Details.Has("decided_by", c.By.User):
+				return "You asked it yourself: somebody of the other area answers"
+			case area != "" && area != l.To:
+				return "It is for " + areaName(c.Chronology, l.To) + " to answer"
+			}
+			return ""
+		},
+		Sections: takeOverSections, Check: takeOverCheck,
+		Write: func(c *Case, a Answers) []record.Entry {
+			l := LeadOf(c.Chronology)
+			details := []record.Detail{detail("from_area", string(l.Area)), detail("process", l.Asked.Details.All("process")...), detail("reason", a.Get("reason"))}
+			if a.Is("outcome", declines) {
+				text := areaName(c.Chronology, l.To) + " does not take " + c.child() + " over; " + areaName(c.Chronology, l.Area) + " goes on. " + brief(a.Get("reason")) + " It can be challenged."
+				return []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "declined"))...)}
+			}
+			text := areaName(c.Chronology, l.To) + " leads the work with " + c.child() + " from now on. " + brief(a.Get("reason")) + " " + c.duty(a)
+			return []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "accepted"))...)}
+		},
+	}
+}
+
+func takeOverSections(c *Case, a Answers) []Section {
+	var asked []Shown
+	if l := LeadOf(c.Chronology); l.Asked != nil {
+		asked = append(asked, Shown{Lead: "Asked, " + itemDay(l.Asked), Text: l.Asked.Text, Entry: l.Asked.Ref})
+	}
+	s := Section{ID: "answer", Title: "The answer", Questions: []Question{
+		{ID: "outcome", Label: "Does this area lead from now on?", Sort: One, Must: "Choose the answer", Options: []Option{
+			{Value: accepts, Words: "Yes", Hint: "At once; the live meeting follows if it was not held"}, {Value: declines, Words: "No", Hint: "The other area goes on leading; it can be challenged"},
+		}},
+		{ID: "reason", Label: "Why?", Sort: Words, Must: "Say why"},
+	}}
+	if a.Is("outcome", accepts) {
+		s.Questions = append(s.Questions, holdersAsked("In this area")...)
+	}
+	return []Section{readFirst(c, asked), s}
+}
+
+// holdersAsked ask who holds the duties that stand beside the lead in each area: information, missing, disruption (learning point 8).
+func holdersAsked(where string) []Question {
+	return []Question{
+		{ID: "information", Label: where + ": who passes on and asks for information?", Sort: Person, Must: "Say who passes on and asks for information"},
+		{ID: "missing", Label: where + ": who acts when the child is missing?", Sort: Person, Must: "Say who acts when the child is missing"},
+		{ID: "disruption", Label: where + ": who acts against those who cause harm?", Sort: Person, Must: "Say who acts against those who cause harm"},
+	}
+}
+
+// duty says who holds what beside the lead.
+func (c *Case) duty(a Answers) string {
+	var all []string
+	for _, one := range [][2]string{{"information", "information"}, {"missing", "when the child is missing"}, {"disruption", "against those who cause harm"}} {
+		if who, known := c.Colleague(a.Get(one[0])); known {
+			all = append(all, one[1]+": "+who.Name.Reveal())
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "Who does what: " + strings.Join(all, "; ") + "."
+}
+
+func takeOverCheck(_ *Case, a Answers) []Problem {
+	if a.Is("outcome", declines) && differs.MatchString(a.Get("reason")) {
+		return []Problem{{"answer", "reason", "That the other area works in another way is no reason not to work together: say what it is about the child, or accept"}}
+	}
+	if a.Is("outcome", declines) && a.Get("reason") != "" && saysNothing(a.Get("reason")) != "" {
+		return []Problem{{"answer", "reason", saysNothing(a.Get("reason"))}}
+	}
+	return nil
+}
+
+// meetHandoverStep records the live meeting: who spoke with whom, what was asked and answered, what was challenged, and the plan both areas hold
+// together. It can be held before the answer, and is owed after it.
+func meetHandoverStep() Step {
+	return Step{
+		ID: meetHandoverID, Title: "Record the live handover meeting", Of: OfChild, Kinds: []record.Kind{"meeting.transfer", "action.agreed"},
+		By: slices.Concat(handOverBy, []record.Role{"conference-chair", "reviewing-officer", "panel-chair", "front-door", "police-lead"}),
+		Open: func(c *Case) string {
+			switch l := LeadOf(c.Chronology); {
+			case l.Asked == nil && l.Accepted == nil:
+				return "No area asks to hand over, and none has taken over"
+			case l.Met != nil && TakenHere(&l.Met.Entry):
+				return "It was held on " + itemDay(l.Met)
+			}
+			return ""
+		},
+		Sections: meetHandoverSections, Check: bothAreas, Write: writeMeetHandover,
+	}
+}
+
+func meetHandoverSections(c *Case, _ Answers) []Section {
+	both := c.bothAreas()
+	return []Section{
+		readFirst(c, nil),
+		{ID: "meeting", Title: "The meeting", Questions: []Question{
+			{ID: "held", Label: "When was it held?", Sort: When, Past: true, Must: "Say when it was held", Preset: []string{c.Today()}},
+			{ID: "method", Label: "How did people speak with one another?", Sort: One, Must: "Say how people spoke with one another", Options: []Option{{Value: "face-to-face", Words: "In one room"}, {Value: "video", Words: "By video"}, {Value: "phone", Words: "By phone"}}},
+			{ID: "attended", Label: "Which agencies took part?", Hint: "Of both areas: " + strings.Join(both, " and "), Sort: Several, Options: c.agencyOptions(), Must: "Say which agencies took part"},
+			{ID: "asked", Label: "What was asked, and answered", Sort: Repeated, One: "question", AtLeast: 1, Must: "Say at least one thing that was asked: what nobody asks is not handed over", Inner: []Question{
+				{ID: "what", Label: "What was asked?", Sort: Words, Must: "Say what was asked"},
+				{ID: "answer", Label: "What was answered?", Sort: Words, Must: "Say what was answered, or that nobody knew and who finds out"},
+			}},
+			{ID: "challenged", Label: "What was challenged, and what came of it?", Hint: "If nothing was: what both agree on, and why", Sort: Words, Must: "Say what was challenged, or why nothing was"},
+		}},
+		{ID: "plan", Title: "The plan both areas hold together", Questions: append(
+			append(holdersAsked("In the area that leads"), otherHolders()...),
+			Question{ID: "harm", Label: "Where is " + c.child() + " harmed, and who acts there?", Hint: "The area of harm and the area that leads may be two: both stay", Sort: Words, Must: "Say where the child is harmed, as far as is known, and who acts there"},
+			Question{ID: "next", Label: "When do both look at it together next?", Sort: Day, Ahead: true, Must: "Say when both look at it together next", Preset: []string{c.Due(c.Local.Lasts("joint-review"))}})},
+	}
+}
+
+// otherHolders are the same three in the other area.
+func otherHolders() []Question {
+	all := holdersAsked("In the other area")
+	for i := range all {
+		all[i].ID += "_other"
+	}
+	return all
+}
+
+// bothAreas are the two areas of a handover, in words.
+func (c *Case) bothAreas() []string {
+	from, to := c.areasOfHandover()
+	return []string{areaName(c.Chronology, from), areaName(c.Chronology, to)}
+}
+
+// areasOfHandover gives from which area to which the work goes, or went.
+func (c *Case) areasOfHandover() (from, to record.AreaCode) {
+	l := LeadOf(c.Chronology)
+	if l.Asked != nil {
+		return l.Area, l.To
+	}
+	if l.Accepted != nil {
+		return record.AreaCode(l.Accepted.Details.First("from_area")), l.Area
+	}
+	return "", ""
+}
+
+// bothAreas asks that agencies of both areas took part, where agencies say their area.
+func bothAreas(c *Case, a Answers) []Problem {
+	from, to := c.areasOfHandover()
+	seen := map[record.AreaCode]bool{}
+	for _, code := range a.All("attended") {
+		_, area, _ := record.Words().Agency(record.AgencyCode(code))
+		seen[area] = true
+	}
+	if len(a.All("attended")) == 0 || seen[""] || from == "" || to == "" || seen[from] && seen[to] {
+		return nil
+	}
+	return []Problem{{"meeting", "attended", "Agencies of both areas take part in a handover: " + strings.Join(c.bothAreas(), " and ")}}
+}
+
+func writeMeetHandover(c *Case, a Answers) []record.Entry {
+	var asked []string
+	for _, row := range a.Rows("asked") {
+		asked = append(asked, strings.TrimSuffix(brief(a.Get(row, "what")), ".")+": "+brief(a.Get(row, "answer")))
+	}
+	text := "The work with " + c.child() + " was handed over in a live meeting of " + strings.Join(c.bothAreas(), " and ") + ". Asked and answered: " + strings.Join(asked, " ") + " Challenged: " + brief(a.Get("challenged")) +
+		" Where the child is harmed: " + brief(a.Get("harm")) + " Both look at it together next: " + whenWords(a.Get("next")) + "."
+	all := []record.Entry{c.decidedOn(a.Get("held"), "meeting.transfer", clipped(text), detail("attended", a.All("attended")...), detail("method", a.Get("method")), detail("history_read", a.Get("history")), detail("outcome", "joint plan"))}
+	for _, where := range []string{"", "_other"} {
+		for _, what := range [][2]string{{"information", "Passes on and asks for information"}, {"missing", "Acts when the child is missing"}, {"disruption", "Acts against those who cause harm"}} {
+			who, known := c.Colleague(a.Get(what[0] + where))
+			if !known {
+				continue
+			}
+			all = append(all, c.decision("action.agreed", what[1]+" ("+who.Name.Reveal()+"), until both areas look at it together on "+whenWords(a.Get("next"))+".",
+				detail("owner", string(who.Agency)), detail("owner_user", who.User), detail("due", a.Get("next")), detail("from", first), detail("about", what[1])))
+		}
+	}
+	return all
+}

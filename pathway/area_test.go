@@ -1,0 +1,178 @@
+package pathway
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"sightline/record"
+)
+
+// twoAreas is a child of the north whom people of the south may take over.
+func twoAreas(t tested, lines ...string) *story {
+	s := newStory(t, append([]string{"social-care-north 2023-11-01 social-care.assessment", "mace 2024-01-10 mace.accepted level=high"}, lines...)...)
+	s.at("2024-02-01", "sam transfer-lead social-care-south").at("2024-02-01", "nia social-worker social-care-north")
+	return s
+}
+
+var handsOver = Answers{
+	"history": {"yes"}, "to": {"south"}, "process": {"cp-plan", "mace"}, "reason": {"The family moved so that Mara is away from those who use her"}, "now": {"She owes a debt and is rung every night"}, "ties": {"Her aunt, and the mentor goes on"},
+	"safe": {"With the aunt"}, "school": {"A place from Monday"}, "open": {"The school was to find a mentor"}, "bundle": {"yes"}, "behind": {"A man called Zed"},
+}
+
+var takesOver = Answers{"history": {"yes"}, "outcome": {"accept"}, "reason": {"She lives here now"}, "information": {"sam"}, "missing": {"sam"}, "disruption": {"sam"}}
+
+var meets = Answers{
+	"history": {"yes"}, "held": {"2024-02-06"}, "method": {"video"}, "attended": {"social-care-north", "social-care-south"}, "asked.0.what": {"Who does she ring at night?"}, "asked.0.answer": {"Her aunt."}, "challenged": {"That the plan names no adult; it does now"},
+	"information": {"sam"}, "missing": {"sam"}, "disruption": {"sam"}, "information_other": {"nia"}, "missing_other": {"nia"}, "disruption_other": {"nia"}, "harm": {"In the north, where the north acts"}, "next": {"2024-03-05"},
+}
+
+func areaWaits(s *story) string {
+	of := s.of()
+	var all []string
+	for _, d := range areaDuties(of) {
+		all = append(all, d.Step+" "+record.LondonDay(d.Due.Unix()).Format(time.DateOnly))
+	}
+	l := LeadOf(of.Chronology)
+	return string(l.Area) + ": " + strings.Join(all, ", ")
+}
+
+// the area that leads goes on until the other has accepted; to accept takes effect at once, and the live meeting is owed until
+// somebody holds it: agencies of both areas, something asked, something challenged.
+func TestAnAreaHandsOverAndTheOtherTakesOver(t *testing.T) {
+	s := twoAreas(t)
+	if got := areaWaits(s); got != "north: " {
+		t.Errorf("before: %s", got)
+	}
+	if says := s.take(handOverID, handsOver); says != "" {
+		t.Fatal(says)
+	}
+	if got := areaWaits(s); got != "north: take-over-area 2024-02-05" {
+		t.Errorf("asked: %s", got)
+	}
+	if says := s.take(handOverID, handsOver); !strings.Contains(says, "asked already") {
+		t.Errorf("twice: %q", says)
+	}
+	if says := s.take(takeOverID, takesOver); !strings.Contains(says, "You asked it yourself") {
+		t.Errorf("who asked answers: %q", says)
+	}
+	s.at("2024-02-02", "ned team-manager social-care-north")
+	if says := s.take(takeOverID, takesOver); !strings.Contains(says, "It is for south to answer") {
+		t.Errorf("the area that asked answers: %q", says)
+	}
+	s.at("2024-02-02", "sam transfer-lead social-care-south")
+	if says := s.take(takeOverID, takesOver); says != "" {
+		t.Fatal(says)
+	}
+	if got := areaWaits(s); got != "south: handover-meeting 2024-02-09" || !LeadOf(s.chronology()).Unmet() {
+		t.Errorf("accepted: %s", got)
+	}
+	alone := Answers{}
+	for name, values := range meets {
+		alone[name] = values
+	}
+	alone["attended"] = []string{"social-care-south"}
+	s.at("2024-02-06", "sam transfer-lead social-care-south")
+	if says := s.take(meetHandoverID, alone); !strings.Contains(says, "Agencies of both areas") {
+		t.Errorf("one area alone meets: %q", says)
+	}
+	if says := s.take(meetHandoverID, meets); says != "" {
+		t.Fatal(says)
+	}
+	if got := areaWaits(s); got != "south: " || LeadOf(s.chronology()).Unmet() {
+		t.Errorf("met: %s", got)
+	}
+	if n := s.chronology().LastOf("action.agreed"); n == nil || !strings.Contains(n.Text.Reveal(), "nia") {
+		t.Errorf("nobody of the other area holds anything: %v", n)
+	}
+}
+
+// that another area works in another way is no reason; a reason about the child is one, and the first area goes on.
+func TestAnotherWayOfWorkingIsNoReason(t *testing.T) {
+	s := twoAreas(t)
+	s.says(t, s.take(handOverID, handsOver))
+	s.at("2024-02-02", "sam transfer-lead social-care-south")
+	for reason, says := range map[string]string{
+		"We have a different process for this": "no reason not to work together", "Our own thresholds apply": "no reason not to work together", "The other council uses another system": "no reason not to work together",
+		"No reports were made.": "silence", "She goes back to her aunt in the north on Friday, so the north keeps her": "",
+	} {
+		got := (&story{t: s.t, entries: slices.Clone(s.entries), now: s.now, by: s.by, people: s.people}).take(takeOverID, Answers{"history": {"yes"}, "outcome": {"decline"}, "reason": {reason}})
+		if says == "" && got != "" || says != "" && says != "silence" && !strings.Contains(got, says) || says == "silence" && got == "" {
+			t.Errorf("%q: %q, want %q", reason, got, says)
+		}
+	}
+	s.says(t, s.take(takeOverID, Answers{"history": {"yes"}, "outcome": {"decline"}, "reason": {"She goes back to her aunt in the north on Friday"}}))
+	if got := areaWaits(s); got != "north: " {
+		t.Errorf("declined: %s", got)
+	}
+}
+
+func (s *story) says(t *testing.T, problem string) {
+	t.Helper()
+	if problem != "" {
+		t.Fatal(problem)
+	}
+}
+
+// J-086 to J-090: what the councils told stands as it happened: responsibility moved, accepted in writing and after a conference that was only online,
+// so that nobody is known to have met.
+func TestJoesHandoverWasInWriting(t *testing.T) {
+	c := joe(t)
+	l := LeadOf(c)
+	if l.Area != "cur" || l.Accepted == nil || l.Accepted.Ref.Record != "J-090" || !l.Unmet() {
+		t.Errorf("Joe is led by %q since %v, unmet %v", l.Area, l.Accepted, l.Unmet())
+	}
+	for id, want := range map[string]record.AreaCode{"J-084": "prev", "J-087": "prev", "J-090": "cur"} {
+		if got := LeadOf(c.AsOf(c.Lookup(id))).Area; got != want {
+			t.Errorf("at %s %q leads, want %q", id, got, want)
+		}
+	}
+}
+
+// Whatever people of both areas do, in any order, with whatever answers, one area leads at every moment, and it changes by an acceptance alone: one
+// that was asked for, by somebody else than who asked. A handover that was asked for waits until it is answered.
+func TestOneAreaLeadsAtEveryMoment(t *testing.T) {
+	verbs := []string{handOverID, takeOverID, meetHandoverID, elsewhere, referID, "challenge-decision"}
+	people := []string{"nia social-worker social-care-north", "ned team-manager social-care-north", "sam transfer-lead social-care-south", "sue out-of-hours social-care-south", "hal exploitation-hub mace", "wes social-worker social-care-west"}
+	moved, taken := 0, map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		s := twoAreas(t)
+		for _, who := range people {
+			s.at("2024-02-01", who)
+		}
+		day := s.now
+		for range rapid.IntRange(1, 10).Draw(t, "steps") {
+			day = day.AddDate(0, 0, rapid.IntRange(0, 9).Draw(t, "days"))
+			s.at(day.Format(time.DateOnly), rapid.SampledFrom(people).Draw(t, "who"))
+			before := LeadOf(s.chronology())
+			step, _ := Find(rapid.SampledFrom(openOf(s, verbs)).Draw(t, "verb"))
+			if step.ID == elsewhere && rapid.Bool().Draw(t, "not elsewhere") {
+				continue
+			}
+			if s.take(step.ID, anyAnswers(t, s.of(), step)) != "" {
+				continue
+			}
+			taken[step.ID]++
+			after := LeadOf(s.chronology())
+			switch {
+			case after.Area == "":
+				t.Fatalf("after %s nobody leads", step.ID)
+			case after.Area != before.Area && step.ID == takeOverID:
+				moved++
+				if before.Asked == nil || after.Area != before.To || TakenHere(&before.Asked.Entry) && before.Asked.Details.Has("decided_by", s.by.User) {
+					t.Fatalf("%s took over from %s without being asked", after.Area, before.Area)
+				}
+			case after.Area != before.Area && step.ID != elsewhere:
+				t.Fatalf("%s moved the lead from %s to %s", step.ID, before.Area, after.Area)
+			case before.Asked != nil && after.Asked == nil && step.ID != takeOverID && step.ID != elsewhere:
+				t.Fatalf("%s lost a handover that was asked for", step.ID)
+			}
+		}
+	})
+	if moved == 0 || taken[meetHandoverID] == 0 {
+		t.Errorf("hardly anything was handed over, so that the test shows nothing: %d, %v", moved, taken)
+	}
+}

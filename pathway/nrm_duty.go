@@ -18,7 +18,7 @@ func nrmNamed(c *Case, it *chronology.Item) (all []Duty) {
 	}
 	d := Duty{Step: "nrm-refer", Say: "Make the referral to the National Referral Mechanism that was decided", Why: "Decided " + itemDay(it), Of: "social-worker", Cites: cites(it)}
 	if later {
-		d.Step, d.Say, d.Why = "nrm-consider", "Answer whether the child is referred to the National Referral Mechanism", "Named on "+itemDay(it)+", and not answered"
+		d.Step, d.Say, d.Why = "nrm-consider", "Answer whether the child is referred to the National Referral Mechanism", "Named "+onDay(it)+", and not answered"
 	}
 	if owner := it.Details.First("owner"); owner != "" {
 		d.Of = roleOfAgency(owner)

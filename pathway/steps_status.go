@@ -151,7 +151,7 @@ func conditionDuties(c *Case) (all []Duty) {
 			continue
 		case one.Checked == nil:
 		case one.Checked.Details.Has("outcome", "in-the-way") || one.Checked.Details.Has("outcome", "not-known"):
-			d.Say, d.Why = "Ask for the condition to be changed, or say where the child is safe instead", "Checked on "+itemDay(one.Checked)
+			d.Say, d.Why = "Ask for the condition to be changed, or say where the child is safe instead", "Checked "+onDay(one.Checked)
 			d.Due, d.Cites = c.from(one.Checked, "condition-check"), cites(one.Condition, one.Checked)
 		default:
 			continue

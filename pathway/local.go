@@ -14,7 +14,8 @@ type Local struct {
 	Areas   map[record.AreaCode]AreaHas `yaml:"areas"`
 	Hubs    []Hub                       `yaml:"hubs"`
 	Times   map[string]Time             `yaml:"times"`
-	Tool    *Tool                       `yaml:"tool"` // the partnership's own screening tool; nil: Sightline's
+	Climbs  []Rung                      `yaml:"climbs"` // to whom an unanswered request goes by itself, level by level
+	Tool    *Tool                       `yaml:"tool"`   // the partnership's own screening tool; nil: Sightline's
 }
 
 // AreaHas is what is another way in one area.

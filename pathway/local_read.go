@@ -66,6 +66,7 @@ func readLocal(name string, data []byte, under *Local) (*Local, []string) {
 	}
 	r.names(own)
 	r.hubs(own.Hubs)
+	r.climbs(own.Climbs)
 	for _, id := range slices.Sorted(maps.Keys(own.Times)) {
 		r.time(id, own.Times[id])
 	}
@@ -87,6 +88,9 @@ func over(under, own *Local) *Local {
 	}
 	if own.Process != "" {
 		l.Process = own.Process
+	}
+	if l.Climbs = under.Climbs; len(own.Climbs) > 0 {
+		l.Climbs = own.Climbs
 	}
 	if l.Tool = under.Tool; own.Tool != nil {
 		l.Tool = own.Tool
@@ -140,6 +144,24 @@ func (r *localReader) hubs(all []Hub) {
 	}
 }
 
+// mostRungs is how many levels a request climbs at most.
+const mostRungs = 6
+
+// climbs reads the levels to which an unanswered request goes.
+func (r *localReader) climbs(all []Rung) {
+	if len(all) > mostRungs {
+		r.complain("climbs:", "a request climbs %d levels at most", mostRungs)
+	}
+	for _, rung := range all {
+		if _, known := record.Words().AskedOf[rung.Of]; !known {
+			r.complain(string(rung.Of), "there is no role %q to which a request could climb", rung.Of)
+		}
+		if l, err := calendar.Parse(rung.After); err != nil || l.SchoolDays() {
+			r.complain("climbs:", "%q is no length of time; write such as: 0 days, 3 working days", rung.After)
+		}
+	}
+}
+
 // tool reads a partnership's own screening tool, which has a name of its own: what was answered to one tool is no answer to another.
 func (r *localReader) tool(own *Tool) {
 	if own == nil {
@@ -189,7 +211,7 @@ func (r *localReader) misread(err error) string {
 		_, key, _ := strings.Cut(strings.TrimSuffix(unknown.GetMessage(), `"`), `"`)
 		says = fmt.Sprintf("there is no key %q here", key)
 	}
-	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas), times (lasts, for, source, confirm) and tool (in the shape of Sightline's own)", r.name, line, says)
+	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas), climbs (after, of), times (lasts, for, source, confirm) and tool (in the shape of Sightline's own)", r.name, line, says)
 }
 
 // aName reports words that can stand in a sentence.

@@ -192,6 +192,18 @@ func drafts(t *testing.T, open Opener) {
 	if err := keep(hers, 0, "Hers."); err != nil {
 		t.Errorf("somebody else begins in the same form: %v", err)
 	}
+	whereTyped(t, s, mine, hers)
+	for _, bad := range []record.Private{"half\xff", "nul\x00"} {
+		if err := keep(hers, 1, bad); !errors.Is(err, record.Invalid) {
+			t.Errorf("%v", err)
+		}
+	}
+	Sound(t, s)
+}
+
+// whereTyped says of two people where each typed something and has not sent it, and nothing of what they typed.
+func whereTyped(t *testing.T, s store.Store, mine, hers audit.Access) {
+	t.Helper()
 	begun := func(a audit.Access) (said []string) {
 		err := s.Read(t.Context(), a, func(r store.Reader) error {
 			all, err := r.Drafts(t.Context())
@@ -216,12 +228,6 @@ func drafts(t *testing.T, open Opener) {
 	same(t, "where somebody typed", []string{"form-2 1 true", "form-1 3 true"}, begun(mine))
 	same(t, "where somebody else did", []string{"form-1 1 true"}, begun(hers))
 	same(t, "where a third did", []string(nil), begun(drafting(t, "user-3")))
-	for _, bad := range []record.Private{"half\xff", "nul\x00"} {
-		if err := keep(hers, 1, bad); !errors.Is(err, record.Invalid) {
-			t.Errorf("%v", err)
-		}
-	}
-	Sound(t, s)
 }
 
 func drafting(t testing.TB, user string) audit.Access {

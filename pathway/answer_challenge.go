@@ -150,7 +150,9 @@ func challengeDuties(c *Case) (all []Duty) {
 	by := proposers(c)
 	for _, it := range challengesWaiting(c, by...) {
 		if TakenHere(&it.Entry) || len(by) > 0 {
-			all = append(all, Duty{Step: answerChallengeID, About: it.Ref, Say: "Answer a challenge", Why: "It was raised " + onDay(it), Due: dayEnds(c.Chronology, it.Details.First("due")), Cites: cites(it)})
+			d := Duty{Step: answerChallengeID, About: it.Ref, Say: "Answer a challenge", Why: "It was raised " + onDay(it), Due: dayEnds(c.Chronology, it.Details.First("due")), Cites: cites(it)}
+			c.climb(&d)
+			all = append(all, d)
 		}
 	}
 	return all

@@ -3,6 +3,8 @@ package pathway
 import (
 	"strings"
 	"testing"
+
+	"sightline/record"
 )
 
 // Whoever decides cannot clear away the challenge that holds them up: not as answered elsewhere, not with an entry of their own, and not by answering
@@ -39,6 +41,12 @@ func TestAChallengeIsAnsweredOnce(t *testing.T) {
 	if d := dutyOf(s.of(), "answer-challenge"); d == nil || d.Due.Format("2006-01-02") != "2024-06-11" || d.About != challenge {
 		t.Errorf("what waits is %+v", d)
 	}
+	for day, of := range map[string]record.Role{"2024-06-10": "", "2024-06-12": "team-manager", "2024-06-18": "transfer-lead", "2024-08-01": "panel-chair"} { // unanswered it climbs
+		if d := dutyOf(s.at(day, "hub exploitation-hub mace").of(), "answer-challenge"); d == nil || d.Of != of {
+			t.Errorf("on %s it waits for %+v, want %q", day, d, of)
+		}
+	}
+	s.at("2024-06-05", "hub exploitation-hub mace")
 	if got := s.take("answer-challenge", Answers{"outcome": {"upheld"}, "reason": {"It has been quiet, with no reports."}}, challenge); !strings.Contains(got, SilenceSays) {
 		t.Errorf("answered with silence: %q", got)
 	}

@@ -145,19 +145,27 @@ func askDuties(c *Case) (all []Duty) {
 	for _, it := range waitingRequests(c.Chronology) {
 		to, due := agencyName(c.Chronology, it.Details.First("to")), dayEnds(c.Chronology, it.Details.First("due"))
 		d := Duty{Step: answerRequestID, About: it.Ref, Say: "Answer a request: " + to, Why: "Asked on " + itemDay(it), Due: due, Cites: cites(it)}
-		level := 0
-		for n, rung := range c.Local.Climbs {
-			if at := c.After(due, rung.After); !due.IsZero() && c.Now.After(at) {
-				level, d.Of = n+1, rung.Of
-			}
-		}
-		if level > 0 {
+		if c.climb(&d) {
 			d.Say = "Get an answer to a request: " + to
-			d.Why += "; it was not answered by its day and has come to level " + levelOf(level, len(c.Local.Climbs)) + ". Whoever asked goes on being responsible meanwhile"
+			d.Why += ". Whoever asked goes on being responsible meanwhile"
 		}
 		all = append(all, askedOfAsker(c, it, d))
 	}
 	return all
+}
+
+// climb says to which level something has come that was not answered by its day; false: its day is not over, or it has none.
+func (c *Case) climb(d *Duty) bool {
+	level := 0
+	for n, rung := range c.Local.Climbs {
+		if at := c.After(d.Due, rung.After); !d.Due.IsZero() && c.Now.After(at) {
+			level, d.Of = n+1, rung.Of
+		}
+	}
+	if level > 0 {
+		d.Why += "; it was not answered by its day and has come to level " + levelOf(level, len(c.Local.Climbs))
+	}
+	return level > 0
 }
 
 func levelOf(n, all int) string {

@@ -83,6 +83,9 @@ func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 		link("Duty", "/duty")
 	case me.Purpose == record.Assurance || me.Purpose == record.AccessReview:
 		link("Rules", "/rules")
+		if me.Purpose == record.Assurance && (role == "partnership" || role == "data-steward") { // who counts over all children
+			link("Exceptions", "/exceptions")
+		}
 		if role == record.TeamManager {
 			link("Roles of my team", "/people/certify")
 		}

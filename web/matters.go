@@ -19,6 +19,8 @@ type mattersDesk interface {
 	Matters(ctx context.Context, who casework.Who) (*casework.MatterBoard, error)
 	// Begun gives the steps in which whoever looks typed something and has not sent it.
 	Begun(ctx context.Context, who casework.Who, b *casework.MatterBoard) ([]casework.Begun, error)
+	// CountGates says of how many children less was done without all that is asked for. It is logged, and names nobody.
+	CountGates(ctx context.Context, who casework.Who) (*casework.GateCounts, error)
 }
 
 // mattersPage is where children stand in the process, by the day of what comes next: one's own, those of a hub, and what is overdue.

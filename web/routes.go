@@ -30,6 +30,8 @@ func (s *site) routes() *siteMap {
 	s.pathwayRoutes(m)
 	m.Handle("GET /questions", s.forPurpose(s.questions))
 	m.Handle("GET /matters", s.forPurpose(s.matters))
+	m.Handle("GET /exceptions", s.forPurpose(s.askExceptions))
+	m.Handle("POST /exceptions", s.forPurpose(s.exceptions))
 	m.Handle("GET /refer", s.forPurpose(s.referAsk))
 	m.Handle("POST /refer", s.forPurpose(s.refer))
 	s.contextRoutes(m)

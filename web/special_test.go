@@ -15,8 +15,8 @@ type nothingSpecial struct {
 	referringDesk
 }
 
-// Pathway, StepForm, KeepTyping and Agenda find no process, Matters no child in it, Begun nothing begun, and Exportable nobody to export: what they
-// tell is told by the desk in stories of their own.
+// Pathway, StepForm, KeepTyping and Agenda find no process, Matters no child in it, Begun nothing begun, CountGates nothing to count, and Exportable
+// nobody to export: what they tell is told by the desk in stories of their own.
 func (nothingSpecial) Pathway(context.Context, casework.Who, record.ChildID) (*casework.Pathway, error) {
 	return nil, record.NotFound
 }
@@ -55,6 +55,10 @@ func (nothingSpecial) ReferContext(context.Context, casework.Who, *casework.Cont
 
 func (nothingSpecial) Begun(context.Context, casework.Who, *casework.MatterBoard) ([]casework.Begun, error) {
 	return nil, nil
+}
+
+func (nothingSpecial) CountGates(context.Context, casework.Who) (*casework.GateCounts, error) {
+	return &casework.GateCounts{}, nil
 }
 
 func (nothingSpecial) Exportable(context.Context, casework.Who) ([]casework.Listed, error) {

@@ -44,7 +44,8 @@ var comes = []Option{
 // mostEarlier is how many earlier actions one meeting is asked about: the oldest.
 const mostEarlier = 25
 
-// earlierSection asks what came of the actions that were agreed before: a meeting that only adds to them changes nothing.
+// earlierSection asks what came of the actions that were agreed before: a meeting that only adds to them changes nothing. What is answered of one that
+// not everybody may read, which names it, is not kept with the meeting.
 func earlierSection(c *Case) Section {
 	s := Section{ID: "earlier", Title: "What came of earlier actions"}
 	open := openActions(c.Chronology)
@@ -54,7 +55,7 @@ func earlierSection(c *Case) Section {
 			must = "Say what came of the action that was due " + whenWords(it.Details.First("due"))
 		}
 		s.Shown = append(s.Shown, Shown{Lead: "Agreed " + itemDay(it) + ", due " + dueWords(it), Text: it.Text, Entry: it.Ref})
-		s.Questions = append(s.Questions, Question{ID: actionName(it), Label: firstWords(it.Text.Reveal()), Sort: Group, Inner: []Question{
+		s.Questions = append(s.Questions, Question{ID: actionName(it), Label: firstWords(it.Text.Reveal()), Sort: Group, Apart: !goesOut(it), Inner: []Question{
 			{ID: "came", Label: "What came of it?", Sort: One, Options: comes, Must: must},
 			{ID: "result", Label: "What changed for the child, or what stands in the way?", Sort: Words},
 		}})
@@ -98,10 +99,12 @@ func earlierEntries(c *Case, a Answers) (all []record.Entry) {
 	return all
 }
 
-// actionEnded is what came of an action.
+// actionEnded is what came of an action: for those alone who may read of the action.
 func actionEnded(c *Case, it *chronology.Item, result, how string) record.Entry {
 	lead := map[string]string{"done": "The action is done: ", "partly": "The action is done in part: ", "passed-on": "The action was passed on: ", "not-needed": "The action is not needed any more: "}[how]
-	return c.decidedOn(c.Today(), "action.done", lead+stopped(result), detail("from", it.Ref.String()), detail("result", result), detail("outcome", how))
+	e := c.decidedOn(c.Today(), "action.done", lead+stopped(result), detail("from", it.Ref.String()), detail("result", result), detail("outcome", how))
+	e.Handling = it.Handling
+	return e
 }
 
 // actionQuestions are what an action needs: what, who at which agency, by when.

@@ -44,3 +44,36 @@ func TestOfAParentWhoIsNotToldNobodyElseReads(t *testing.T) {
 		t.Errorf("it is read of: %s", all)
 	}
 }
+
+// What came of an earlier action that is for some alone is for them alone: neither the action nor what came of it stands with the meeting, whoever may
+// read that.
+func TestWhatCameOfARestrictedActionIsForThoseWhoReadTheAction(t *testing.T) {
+	s := newStory(t)
+	secret := s.tell("health 2024-05-20 action.agreed owner=health due=2024-05-30 | SECRETACTION at the clinic.")
+	for i := range s.entries {
+		if s.entries[i].Ref == secret {
+			s.entries[i].Handling = record.Restricted
+		}
+	}
+	name := actionName(s.chronology().Find(secret))
+	if got := s.take("hold-meeting", strategyAnswers("social-care", "police", "health").with(name+".came", "done", name+".result", "SECRETRESULT was seen.")); got != "" {
+		t.Fatal(got)
+	}
+	done := 0
+	for i := range s.entries {
+		e := &s.entries[i]
+		all := e.Text.Reveal()
+		for _, d := range e.Details {
+			all += strings.Join(d.Values, " ")
+		}
+		if holds := strings.Contains(all, "SECRET"); holds && e.Handling != record.Restricted {
+			t.Errorf("%s lets everybody read it: %s", e.Kind, all)
+		}
+		if e.Kind == "action.done" {
+			done++
+		}
+	}
+	if done != 1 {
+		t.Errorf("%d say what came of it", done)
+	}
+}

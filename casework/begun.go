@@ -51,8 +51,8 @@ func (d *Desk) Begun(ctx context.Context, who Who, b *MatterBoard) (all []Begun,
 // stepOf reads the place of a draft; false: it is of another form.
 func stepOf(place string) (StepAt, bool) {
 	form, rest, _ := strings.Cut(place, "/")
-	if context, step, is := strings.Cut(rest, "/"); is && form == "context" {
-		return StepAt{Context: record.ContextID(context), Step: step}, context != ""
+	if id, step, is := strings.Cut(rest, "/"); is && form == "context" {
+		return StepAt{Context: record.ContextID(id), Step: step}, id != ""
 	}
 	child, rest, _ := strings.Cut(rest, "/")
 	step, about, whole := strings.Cut(rest, "/")

@@ -116,14 +116,6 @@ func (d *Desk) caseIn(ctx context.Context, w store.Writer, who Who, at StepAt, p
 	return d.caseOf(who, o, at, people)
 }
 
-// enter writes one entry where the step is about.
-func (t *stepTaken) enter(ctx context.Context, w store.Writer, e record.Entry) (record.Ref, error) {
-	if t.of.Context != nil {
-		return w.EnterContext(ctx, e, t.answers.Get("lead"))
-	}
-	return w.Enter(ctx, e)
-}
-
 // dropTaken lets go of the draft that was sent, and of none begun since: an old form may come twice.
 func (d *Desk) dropTaken(ctx context.Context, who Who, wish *Taking) error {
 	access, err := d.access(ctx, who, record.DraftAct, record.Subject{Kind: record.OneDraft})
@@ -148,6 +140,14 @@ type stepTaken struct {
 	wish *Taking
 
 	answers pathway.Answers // to what is asked, and nothing else that was sent
+}
+
+// enter writes one entry where the step is about.
+func (t *stepTaken) enter(ctx context.Context, w store.Writer, e record.Entry) (record.Ref, error) {
+	if t.of.Context != nil {
+		return w.EnterContext(ctx, e, t.answers.Get("lead"))
+	}
+	return w.Enter(ctx, e)
 }
 
 func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first record.Ref, err error) {

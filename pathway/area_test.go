@@ -1,6 +1,7 @@
 package pathway
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -70,10 +71,7 @@ func TestAnAreaHandsOverAndTheOtherTakesOver(t *testing.T) {
 	if got := areaWaits(s); got != "south: handover-meeting 2024-02-09" || !LeadOf(s.chronology()).Unmet() {
 		t.Errorf("accepted: %s", got)
 	}
-	alone := Answers{}
-	for name, values := range meets {
-		alone[name] = values
-	}
+	alone := maps.Clone(meets)
 	alone["attended"] = []string{"social-care-south"}
 	s.at("2024-02-06", "sam transfer-lead social-care-south")
 	if says := s.take(meetHandoverID, alone); !strings.Contains(says, "Agencies of both areas") {

@@ -54,7 +54,7 @@ func (r Relation) To() To {
 		return ToArea
 	case Supervises, Covers:
 		return ToPerson
-	case HoldsNotice, ByFunction, AsService, AsSelf: // nobody can record these
+	case HoldsNotice, LeadsContext, WroteContext, ByFunction, AsService, AsSelf: // nobody can record these
 	}
 	return ToNothing
 }

@@ -25,6 +25,9 @@ func (s *site) askExceptions(w http.ResponseWriter, r *http.Request, _ casework.
 
 // exceptions counts. It is posted, because it reads all records and leaves its line in the log.
 func (s *site) exceptions(w http.ResponseWriter, r *http.Request, who casework.Who) error {
+	if _, err := sentForm(w, r, choiceBytes); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), previewTime)
 	defer cancel()
 	counts, err := s.Desk.CountGates(ctx, who)

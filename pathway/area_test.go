@@ -136,7 +136,7 @@ func TestOneAreaLeadsAtEveryMoment(t *testing.T) {
 	verbs := []string{handOverID, takeOverID, meetHandoverID, elsewhere, referID, "challenge-decision"}
 	people := []string{"nia social-worker social-care-north", "ned team-manager social-care-north", "sam transfer-lead social-care-south", "sue out-of-hours social-care-south", "hal exploitation-hub mace", "wes social-worker social-care-west"}
 	moved, taken := 0, map[string]int{}
-	rapid.Check(t, func(t *rapid.T) {
+	checkUntil(t, func() bool { return moved > 0 && taken[meetHandoverID] > 0 }, func(t *rapid.T) {
 		s := twoAreas(t)
 		for _, who := range people {
 			s.at("2024-02-01", who)
@@ -170,7 +170,4 @@ func TestOneAreaLeadsAtEveryMoment(t *testing.T) {
 			}
 		}
 	})
-	if moved == 0 || taken[meetHandoverID] == 0 {
-		t.Errorf("hardly anything was handed over, so that the test shows nothing: %d, %v", moved, taken)
-	}
 }

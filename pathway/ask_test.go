@@ -78,7 +78,7 @@ func TestAPartnershipHasLevelsOfItsOwn(t *testing.T) {
 func TestNoRequestIsLost(t *testing.T) {
 	people := []string{"nia social-worker social-care-north", "sam transfer-lead social-care-south", "pol police-lead police", "hal exploitation-hub mace"}
 	most := 0
-	rapid.Check(t, func(t *rapid.T) {
+	checkUntil(t, func() bool { return most > 1 }, func(t *rapid.T) {
 		s := twoAreas(t)
 		for _, who := range people {
 			s.at("2024-02-01", who)
@@ -115,7 +115,4 @@ func TestNoRequestIsLost(t *testing.T) {
 			most = max(most, len(open))
 		}
 	})
-	if most < 2 {
-		t.Errorf("hardly anything was asked: %d", most)
-	}
 }

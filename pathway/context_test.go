@@ -216,7 +216,7 @@ func TestNoVerbClosesAPlaceAlone(t *testing.T) {
 	}
 	people := []string{"hal exploitation-hub mace", "pat panel-chair mace", "kim school-lead school", "pol police-lead police", "tom team-manager social-care"}
 	closed, taken := 0, map[string]int{}
-	rapid.Check(t, func(t *rapid.T) {
+	checkUntil(t, func() bool { return len(taken) >= 8 && closed > 0 }, func(t *rapid.T) {
 		s := car(t)
 		rapid.SampledFrom([]func(){func() {}, func() { s.accepted() }, func() { s.assessed() }, func() { s.proposed() }}).Draw(t, "before")()
 		day := s.now
@@ -246,9 +246,6 @@ func TestNoVerbClosesAPlaceAlone(t *testing.T) {
 			}
 		}
 	})
-	if len(taken) < 8 || closed == 0 {
-		t.Errorf("hardly anything was done, so that the test shows nothing: %v, closed %d times", taken, closed)
-	}
 }
 
 // What another system says of a place changes nothing of where the work stands: only what was decided here does.

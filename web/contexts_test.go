@@ -6,8 +6,26 @@ import (
 	"strings"
 	"testing"
 
+	"sightline/casework"
+	"sightline/internal/desktest"
+	"sightline/pathway"
 	"sightline/record"
 )
+
+// referredPlace is a place that a school referred.
+func referredPlace(t *testing.T, desk *casework.Desk) record.ContextID {
+	t.Helper()
+	who := desktest.Person("school-lead", "school-lead", record.SafeguardingNow)
+	who.Actor.Agency = "school"
+	id, err := desk.ReferContext(t.Context(), who, &casework.ContextReferral{
+		NewContext: pathway.NewContext{Kind: record.PlaceContext, Name: "The car park", Where: "Behind the shops", Worry: "Boys of twelve are met there by a man in a grey car.", Danger: "no"},
+		Request:    casework.Request{ID: "request-of-the-school"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
 
 // refersPlace refers a place, and gives its address.
 func (b *browser) refersPlace(pairs ...string) (where string) {

@@ -18,7 +18,6 @@ import (
 
 	"sightline/casework"
 	"sightline/internal/desktest"
-	"sightline/pathway"
 	"sightline/record"
 	"sightline/sharing"
 )
@@ -106,7 +105,7 @@ func newCrowd(t *testing.T) *crowd {
 	w.Tie(t, record.Tie{Relation: record.Allocated, Holder: "colleague", Role: "social-worker"}, ours...)
 	for _, role := range matrixRoles {
 		for _, relation := range matrixRelations {
-			if testing.Short() && !(slices.Contains(everyRouteBy, relation) && slices.Contains(briefRoles, role)) {
+			if testing.Short() && (!slices.Contains(everyRouteBy, relation) || !slices.Contains(briefRoles, role)) {
 				continue
 			}
 			one := mover{role, relation, fmt.Sprintf("%s-%s", role, cmp.Or(relation, "nobody"))}
@@ -115,21 +114,6 @@ func newCrowd(t *testing.T) *crowd {
 		}
 	}
 	return m
-}
-
-// referredPlace is a place that a school referred.
-func referredPlace(t *testing.T, desk *casework.Desk) record.ContextID {
-	t.Helper()
-	who := desktest.Person("school-lead", "school-lead", record.SafeguardingNow)
-	who.Actor.Agency = "school"
-	id, err := desk.ReferContext(t.Context(), who, &casework.ContextReferral{
-		NewContext: pathway.NewContext{Kind: record.PlaceContext, Name: "The car park", Where: "Behind the shops", Worry: "Boys of twelve are met there by a man in a grey car.", Danger: "no"},
-		Request:    casework.Request{ID: "request-of-the-school"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
 }
 
 func (m *crowd) tie(t *testing.T, one *mover, children []record.ChildID) {

@@ -175,3 +175,8 @@ func levelOf(n, all int) string {
 	}
 	return words[n-1] + " of " + words[all-1]
 }
+
+// Between reports what agencies and areas owe one another: a handover, an answer to a request, an answer to a challenge.
+func Between(step string) bool {
+	return slices.Contains([]string{takeOverID, meetHandoverID, answerRequestID, answerChallengeID, answerHubID}, step)
+}

@@ -55,14 +55,16 @@ type lateRow struct {
 	Of       string
 	Whom     record.Private
 	Hub      string
+	Over     bool // its day is over
 }
 
 // The lists.
 const (
-	listMine  = ""
-	listHub   = "hub"
-	listLate  = "overdue"
-	listGates = "exceptions"
+	listMine    = ""
+	listHub     = "hub"
+	listLate    = "overdue"
+	listGates   = "exceptions"
+	listBetween = "between"
 )
 
 // Which stages are shown.
@@ -89,6 +91,8 @@ func (s *site) matters(w http.ResponseWriter, r *http.Request, who casework.Who)
 	switch p.Tab {
 	case listLate:
 		l.late(p, board.Late)
+	case listBetween:
+		l.between(p, board.Lines)
 	case listGates:
 		l.gates(p, board.Gates)
 	default:
@@ -115,7 +119,7 @@ type mattersOf struct {
 // tab is the list that is asked for. That of the hubs is for those who screen for one.
 func (l *mattersOf) tab() string {
 	switch asked := l.query.Get("list"); {
-	case asked == listLate, asked == listGates, asked == listHub && l.isHub():
+	case asked == listLate, asked == listGates, asked == listBetween, asked == listHub && l.isHub():
 		return asked
 	case asked == listMine && !l.query.Has("list") && l.isHub():
 		return listHub
@@ -134,7 +138,7 @@ func (l *mattersOf) tabs(here string) []tab {
 	if l.isHub() {
 		all = append(all, tab{Words: "Hub", Link: "/matters?list=hub", Here: here == listHub})
 	}
-	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate}, tab{Words: "Exceptions", Link: "/matters?list=exceptions", Here: here == listGates},
+	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate}, tab{Words: "Between agencies", Link: "/matters?list=between", Here: here == listBetween}, tab{Words: "Exceptions", Link: "/matters?list=exceptions", Here: here == listGates},
 		tab{Words: "Groups and places", Link: "/contexts", Here: here == listContexts})
 }
 

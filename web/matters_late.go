@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sightline/casework"
+	"sightline/pathway"
 	"sightline/record"
 )
 
@@ -16,10 +17,38 @@ func (l *mattersOf) late(p *mattersPage, all []casework.DutyLine) {
 	all = slices.DeleteFunc(all, func(one casework.DutyLine) bool { return !isWhose(&one, whose) })
 	p.Count = plural(len(all), "thing was", "things were") + " not done by the day it was due."
 	p.Empty = "Nothing of the process is overdue, as far as you may see."
+	l.dues(p, all)
+}
+
+// between lists what agencies and areas owe one another: handovers, requests and challenges that wait, the longest due first.
+func (l *mattersOf) between(p *mattersPage, lines []casework.MatterLine) {
+	var all []casework.DutyLine
+	for i := range lines {
+		for _, one := range lines[i].Waits {
+			if pathway.Between(one.Step) && l.ofHub(one.Hub) {
+				all = append(all, one)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b casework.DutyLine) int { return a.Due.Compare(b.Due) })
+	late := 0
+	for i := range all {
+		if all[i].Late {
+			late++
+		}
+	}
+	p.Heading, p.Narrow = "Handovers, requests and challenges that wait", l.query.Get("hub") != ""
+	p.Count = plural(len(all), "of them waits", "of them wait") + ", " + plural(late, "is late", "are late") + "."
+	p.Empty = "No handover, request or challenge waits, as far as you may see."
+	l.dues(p, all)
+}
+
+// dues puts one page of what is due into the table.
+func (l *mattersOf) dues(p *mattersPage, all []casework.DutyLine) {
 	from, to := l.page(p, len(all), matterRows)
 	for i := range all[from:to] {
 		one := &all[from+i]
-		row := lateRow{Name: one.Shown(), Link: childLink(one.Child, "pathway"), Say: one.Say, Why: one.Why, Due: dueDay(one.Due), Whom: one.Whom, Hub: l.hubName(one.Hub)}
+		row := lateRow{Name: one.Shown(), Link: childLink(one.Child, "pathway"), Say: one.Say, Why: one.Why, Due: dueOrNone(one.Due), Over: one.Late, Whom: one.Whom, Hub: l.hubName(one.Hub)}
 		if row.Name == "" {
 			row.Name = "Name not recorded"
 		}

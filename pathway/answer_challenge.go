@@ -122,16 +122,24 @@ func challengesWaiting(c *Case, but ...string) (all []*chronology.Item) {
 		return it.Details.First("step") == answerChallengeID && !slices.Contains(but, it.Details.First("decided_by"))
 	}
 	answered := map[record.Ref]bool{}
+	ended := map[record.Ref]bool{} // disputes of a reviewing officer, which no other answer ends
 	for _, it := range c.Chronology.Items {
-		if it.Kind == "challenge.answered" && answers(it) {
-			for _, ref := range it.Details.Refs("answers", it.Ref.Agency) {
-				answered[ref] = true
-			}
+		if it.Kind != "challenge.answered" {
+			continue
+		}
+		for _, ref := range it.Details.Refs("answers", it.Ref.Agency) {
+			answered[ref] = answered[ref] || answers(it)
+			ended[ref] = ended[ref] || TakenHere(&it.Entry) && it.Details.First("step") == endDisputeID
 		}
 	}
 	for _, b := range c.Chronology.Bars() {
-		if b.State == "open-challenge" && !answered[b.Opened.Ref] && (b.Closed == nil || !answers(b.Closed)) {
+		if b.State == "open-challenge" && !isDispute(b.Opened) && !answered[b.Opened.Ref] && (b.Closed == nil || !answers(b.Closed)) {
 			all = append(all, b.Opened)
+		}
+	}
+	for _, it := range c.Chronology.Items {
+		if isDispute(it) && !ended[it.Ref] {
+			all = append(all, it)
 		}
 	}
 	return all
@@ -149,7 +157,7 @@ func lacksAnswer(g *Gate) []string {
 func challengeDuties(c *Case) (all []Duty) {
 	by := proposers(c)
 	for _, it := range challengesWaiting(c, by...) {
-		if TakenHere(&it.Entry) || len(by) > 0 {
+		if !isDispute(it) && (TakenHere(&it.Entry) || len(by) > 0) {
 			d := Duty{Step: answerChallengeID, About: it.Ref, Say: "Answer a challenge", Why: "It was raised " + onDay(it), Due: dayEnds(c.Chronology, it.Details.First("due")), Cites: cites(it)}
 			c.climb(&d)
 			all = append(all, d)

@@ -155,17 +155,19 @@ func askDuties(c *Case) (all []Duty) {
 }
 
 // climb says to which level something has come that was not answered by its day; false: its day is not over, or it has none.
-func (c *Case) climb(d *Duty) bool {
-	level := 0
-	for n, rung := range c.Local.Climbs {
+func (c *Case) climb(d *Duty) bool { return c.climbs(d, c.Local.Climbs) > 0 }
+
+// climbs gives the level, from one; 0 before the first.
+func (c *Case) climbs(d *Duty, rungs []Rung) (level int) {
+	for n, rung := range rungs {
 		if at := c.After(d.Due, rung.After); !d.Due.IsZero() && c.Now.After(at) {
 			level, d.Of = n+1, rung.Of
 		}
 	}
 	if level > 0 {
-		d.Why += "; it was not answered by its day and has come to level " + levelOf(level, len(c.Local.Climbs))
+		d.Why += "; it was not answered by its day and has come to level " + levelOf(level, len(rungs))
 	}
-	return level > 0
+	return level
 }
 
 func levelOf(n, all int) string {
@@ -178,5 +180,5 @@ func levelOf(n, all int) string {
 
 // Between reports what agencies and areas owe one another: a handover, an answer to a request, an answer to a challenge.
 func Between(step string) bool {
-	return slices.Contains([]string{takeOverID, meetHandoverID, answerRequestID, answerChallengeID, answerHubID}, step)
+	return slices.Contains([]string{takeOverID, meetHandoverID, answerRequestID, answerChallengeID, answerHubID, endDisputeID, toCafcassID}, step)
 }

@@ -30,7 +30,7 @@ func Urgent(step string) bool { return step == dangerID }
 // Duties gives everything that waits: danger that was named, then the first due first, what has no day last. It needs the chronology, the moment and what is local; who
 // looks makes no difference.
 func Duties(c *Case) []Duty {
-	all := slices.Concat(matterDuties(c), toolDuties(c), meetingDuties(c), nrmDuties(c), gateDuties(c), statusDuties(c), momentDuties(c), areaDuties(c), askDuties(c))
+	all := slices.Concat(matterDuties(c), toolDuties(c), meetingDuties(c), nrmDuties(c), gateDuties(c), statusDuties(c), momentDuties(c), areaDuties(c), askDuties(c), disputeDuties(c))
 	slices.SortStableFunc(all, func(a, b Duty) int {
 		switch {
 		case Urgent(a.Step) != Urgent(b.Step):

@@ -106,6 +106,12 @@ func conditionsOfDeciding() []Condition {
 			Right: "Whoever was challenged answers it first",
 		},
 		{
+			ID: "dispute", Title: "No dispute of the reviewing officer waits", Firm: true, lacks: func(g *Gate) []string {
+				return unless(!slices.ContainsFunc(challengesWaiting(g.c), isDispute), "The reviewing officer disputes what is done, and has not said that it is over")
+			},
+			Right: "What is disputed is put right; then the reviewing officer says that it is over",
+		},
+		{
 			ID: "second", Title: "A second person who did not propose it", Firm: true, lacks: func(g *Gate) []string {
 				if g.by == "" || g.by != g.first {
 					return nil

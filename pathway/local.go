@@ -10,12 +10,13 @@ import (
 // Local is what a partnership calls things, which hubs it has and how long it gives. It is data: every length is to be confirmed locally,
 // unless law or guidance settles it. It is never changed after it was read.
 type Local struct {
-	Process string                      `yaml:"process"` // what people here call the process: MACE, VEMT
-	Areas   map[record.AreaCode]AreaHas `yaml:"areas"`
-	Hubs    []Hub                       `yaml:"hubs"`
-	Times   map[string]Time             `yaml:"times"`
-	Climbs  []Rung                      `yaml:"climbs"` // to whom an unanswered request goes by itself, level by level
-	Tool    *Tool                       `yaml:"tool"`   // the partnership's own screening tool; nil: Sightline's
+	Process  string                      `yaml:"process"` // what people here call the process: MACE, VEMT
+	Areas    map[record.AreaCode]AreaHas `yaml:"areas"`
+	Hubs     []Hub                       `yaml:"hubs"`
+	Times    map[string]Time             `yaml:"times"`
+	Climbs   []Rung                      `yaml:"climbs"`   // to whom an unanswered request goes by itself, level by level
+	Disputes []Rung                      `yaml:"disputes"` // to whom an unanswered dispute of a reviewing officer goes
+	Tool     *Tool                       `yaml:"tool"`     // the partnership's own screening tool; nil: Sightline's
 }
 
 // AreaHas is what is another way in one area.

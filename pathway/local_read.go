@@ -66,7 +66,8 @@ func readLocal(name string, data []byte, under *Local) (*Local, []string) {
 	}
 	r.names(own)
 	r.hubs(own.Hubs)
-	r.climbs(own.Climbs)
+	r.climbs("climbs:", own.Climbs)
+	r.climbs("disputes:", own.Disputes)
 	for _, id := range slices.Sorted(maps.Keys(own.Times)) {
 		r.time(id, own.Times[id])
 	}
@@ -88,6 +89,9 @@ func over(under, own *Local) *Local {
 	}
 	if own.Process != "" {
 		l.Process = own.Process
+	}
+	if l.Disputes = under.Disputes; len(own.Disputes) > 0 {
+		l.Disputes = own.Disputes
 	}
 	if l.Climbs = under.Climbs; len(own.Climbs) > 0 {
 		l.Climbs = own.Climbs
@@ -148,16 +152,16 @@ func (r *localReader) hubs(all []Hub) {
 const mostRungs = 6
 
 // climbs reads the levels to which an unanswered request goes.
-func (r *localReader) climbs(all []Rung) {
+func (r *localReader) climbs(key string, all []Rung) {
 	if len(all) > mostRungs {
-		r.complain("climbs:", "a request climbs %d levels at most", mostRungs)
+		r.complain(key, "a request or a dispute climbs %d levels at most", mostRungs)
 	}
 	for _, rung := range all {
 		if _, known := record.Words().AskedOf[rung.Of]; !known {
 			r.complain(string(rung.Of), "there is no role %q to which a request could climb", rung.Of)
 		}
 		if l, err := calendar.Parse(rung.After); err != nil || l.SchoolDays() {
-			r.complain("climbs:", "%q is no length of time; write such as: 0 days, 3 working days", rung.After)
+			r.complain(key, "%q is no length of time; write such as: 0 days, 3 working days", rung.After)
 		}
 	}
 }
@@ -211,7 +215,7 @@ func (r *localReader) misread(err error) string {
 		_, key, _ := strings.Cut(strings.TrimSuffix(unknown.GetMessage(), `"`), `"`)
 		says = fmt.Sprintf("there is no key %q here", key)
 	}
-	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas), climbs (after, of), times (lasts, for, source, confirm) and tool (in the shape of Sightline's own)", r.name, line, says)
+	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas), climbs and disputes (after, of), times (lasts, for, source, confirm) and tool (in the shape of Sightline's own)", r.name, line, says)
 }
 
 // aName reports words that can stand in a sentence.

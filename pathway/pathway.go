@@ -105,7 +105,7 @@ func (c *Case) Due(length string) string {
 
 // steps are all there are, in the order in which people meet them.
 func steps() []Step {
-	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps(), areaSteps(), askSteps(), []Step{closeServiceStep()}, contextSteps())
+	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps(), areaSteps(), askSteps(), []Step{closeServiceStep()}, disputeSteps(), contextSteps())
 }
 
 var every = steps()

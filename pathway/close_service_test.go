@@ -12,7 +12,7 @@ var endsWell = Answers{
 }
 
 func ending(change map[string][]string) Answers {
-	a := Answers(maps.Clone(endsWell))
+	a := maps.Clone(endsWell)
 	maps.Copy(a, change)
 	return a
 }

@@ -130,6 +130,13 @@ func TestAPlaceIsSeenByThoseWhoHaveToDoWithIt(t *testing.T) {
 	if err := p.step(p.as("sam social-worker social-care"), "context-add", pathway.Answers{"known": {"A boy was met there"}, "danger": {"no"}}); !errors.Is(err, record.Withheld) {
 		t.Errorf("who has nothing to do with it writes: %v", err)
 	}
+	asks := pathway.Answers{"history": {"yes"}, "outcome": {"ask"}, "of": {"health"}, "what": {"Who came from there with a cut?"}, "by": {"2025-06-09"}}
+	if err := p.step(p.as("hal exploitation-hub mace"), "context-screen", asks); err != nil {
+		t.Fatal(missingOf(err))
+	}
+	if got := p.stage(p.as("hea health-lead health")); got != "more-information" {
+		t.Errorf("the agency that is asked finds %s", got)
+	}
 	if err := p.step(p.as("hal exploitation-hub mace"), "context-screen", acceptsPlace); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package pathway
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"sightline/chronology"
 	"sightline/record"
@@ -44,12 +45,7 @@ func firstArea(c *chronology.Chronology) record.AreaCode {
 func (l *Lead) take(it *chronology.Item) {
 	switch it.Kind { //nolint:exhaustive // of all others none says who leads
 	case "transfer.requested":
-		if to := record.AreaCode(it.Details.First("to_area")); to != "" && to != l.Area {
-			if l.Asked == nil {
-				l.Met = nil
-			}
-			l.Asked, l.To = it, to
-		}
+		l.asked(it)
 	case "transfer.accepted":
 		l.answered(it)
 	case "meeting.transfer":
@@ -59,18 +55,44 @@ func (l *Lead) take(it *chronology.Item) {
 	}
 }
 
-// answered takes an answer. One that declines leaves everything as it was; the area that led goes on.
-func (l *Lead) answered(it *chronology.Item) {
-	ofHub := it.Details.First("hub") != "" && it.Details.First("from_area") == ""
-	switch {
-	case ofHub:
-		return
-	case it.Details.First("decision") == "declined":
-		l.Asked, l.To = nil, ""
+// asked takes a handover that is asked for. One that was asked for here waits until it is answered, whatever else is told meanwhile; and whoever
+// asked here led until then.
+func (l *Lead) asked(it *chronology.Item) {
+	to, taken := record.AreaCode(it.Details.First("to_area")), TakenHere(&it.Entry)
+	if l.Asked != nil && TakenHere(&l.Asked.Entry) && !taken {
 		return
 	}
+	if _, area, _ := record.Words().Agency(it.Ref.Agency); taken && l.Accepted == nil && area != "" {
+		l.Area = area
+	}
+	if to == "" || to == l.Area {
+		return
+	}
+	if l.Asked == nil {
+		l.Met = nil
+	}
+	l.Asked, l.To = it, to
+}
+
+// answered takes an answer. One that declines leaves everything as it was; the area that led goes on. What somebody recorded as told to them moves
+// nothing: the other area says itself that it leads, here or in its own record.
+func (l *Lead) answered(it *chronology.Item) {
+	here, decision := strings.HasPrefix(string(it.Ref.Record), here), it.Details.First("decision")
 	_, area, _ := record.Words().Agency(it.Ref.Agency)
-	to := cmp.Or(l.To, area)
+	waits := l.Asked != nil && TakenHere(&l.Asked.Entry)
+	switch {
+	case it.Details.First("hub") != "" && it.Details.First("from_area") == "": // of hubs within the process
+		return
+	case decision == "declined" && (!waits || here || area == l.To):
+		l.Asked, l.To = nil, ""
+		return
+	case decision != "accepted", here && it.Details.First("step") != takeOverID, !here && waits && area != l.To:
+		return
+	}
+	to := area
+	if here {
+		to = l.To
+	}
 	if to == "" || to == l.Area {
 		return
 	}

@@ -31,7 +31,10 @@ func handOverStep() Step {
 		Of: OfChild, Kinds: []record.Kind{"transfer.requested"}, By: handOverBy,
 		Open: func(c *Case) string {
 			l := LeadOf(c.Chronology)
+			_, area, _ := record.Words().Agency(c.By.Agency)
 			switch {
+			case area != "" && l.Area != "" && area != l.Area:
+				return "It is for " + areaName(c.Chronology, l.Area) + ", which leads, to hand over"
 			case l.Asked != nil && TakenHere(&l.Asked.Entry):
 				return areaName(c.Chronology, l.To) + " is asked already, and has to answer"
 			case len(handoverAreas(c, l.Area)) == 0:
@@ -101,7 +104,7 @@ func takeOverStep() Step {
 				return "No area asks to hand over"
 			case TakenHere(&l.Asked.Entry) && l.Asked.Details.Has("decided_by", c.By.User):
 				return "You asked it yourself: somebody of the other area answers"
-			case area != "" && area != l.To:
+			case area != l.To && (area != "" || c.anybodyIn(l.To)):
 				return "It is for " + areaName(c.Chronology, l.To) + " to answer"
 			}
 			return ""
@@ -118,6 +121,14 @@ func takeOverStep() Step {
 			return []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "accepted"))...)}
 		},
 	}
+}
+
+// anybodyIn reports that somebody of an area has an account here.
+func (c *Case) anybodyIn(area record.AreaCode) bool {
+	return slices.ContainsFunc(c.Colleagues, func(one Colleague) bool {
+		_, theirs, _ := record.Words().Agency(one.Agency)
+		return theirs == area
+	})
 }
 
 func takeOverSections(c *Case, a Answers) []Section {
@@ -245,7 +256,8 @@ func bothAreas(c *Case, a Answers) []Problem {
 		_, area, _ := record.Words().Agency(record.AgencyCode(code))
 		seen[area] = true
 	}
-	if len(a.All("attended")) == 0 || seen[""] || from == "" || to == "" || seen[from] && seen[to] {
+	delete(seen, "") // agencies of no area stand for none
+	if len(seen) == 0 || from == "" || to == "" || seen[from] && seen[to] {
 		return nil
 	}
 	return []Problem{{"meeting", "attended", "Agencies of both areas take part in a handover: " + strings.Join(c.bothAreas(), " and ")}}
@@ -256,9 +268,9 @@ func writeMeetHandover(c *Case, a Answers) []record.Entry {
 	for _, row := range a.Rows("asked") {
 		asked = append(asked, strings.TrimSuffix(brief(a.Get(row, "what")), ".")+": "+brief(a.Get(row, "answer")))
 	}
-	text := "The work with " + c.child() + " was handed over in a live meeting of " + strings.Join(c.bothAreas(), " and ") + ". Asked and answered: " + strings.Join(asked, " ") + " Challenged: " + brief(a.Get("challenged")) +
+	text := "The work with " + c.child() + " was handed over " + whenWords(a.Get("held")) + " in a live meeting of " + strings.Join(c.bothAreas(), " and ") + ". Asked and answered: " + strings.Join(asked, " ") + " Challenged: " + brief(a.Get("challenged")) +
 		" Where the child is harmed: " + brief(a.Get("harm")) + " Both look at it together next: " + whenWords(a.Get("next")) + "."
-	all := []record.Entry{c.decidedOn(a.Get("held"), "meeting.transfer", clipped(text), detail("attended", a.All("attended")...), detail("method", a.Get("method")), detail("history_read", a.Get("history")), detail("outcome", "joint plan"))}
+	all := []record.Entry{c.decision("meeting.transfer", clipped(text), detail("attended", a.All("attended")...), detail("method", a.Get("method")), detail("history_read", a.Get("history")), detail("outcome", "joint plan"))}
 	for _, where := range []string{"", "_other"} {
 		for _, what := range [][2]string{{"information", "Passes on and asks for information"}, {"missing", "Acts when the child is missing"}, {"disruption", "Acts against those who cause harm"}} {
 			who, known := c.Colleague(a.Get(what[0] + where))

@@ -91,12 +91,12 @@ func answerRequestStep() Step {
 	return Step{
 		ID: answerRequestID, Title: "Answer a request", Of: OfEntry, Kinds: []record.Kind{"request.answered"},
 		Open: func(c *Case) string {
-			switch to := c.About.Details.First("to"); {
+			switch to, asker := c.About.Details.First("to"), c.About.Ref.Agency == c.By.Agency; {
 			case !isRequest(c.About):
 				return "This is no request of one agency to another"
 			case !slices.Contains(waitingRequests(c.Chronology), c.About):
 				return "It is answered already"
-			case c.About.Details.Has("nobody_here", "yes") && c.About.Ref.Agency == c.By.Agency, sameService(to, string(c.By.Agency)):
+			case asker && c.nobodyAt(to), !asker && sameService(to, string(c.By.Agency)):
 				return ""
 			default:
 				return "It is for " + agencyName(c.Chronology, to) + " to answer"
@@ -145,11 +145,12 @@ func askDuties(c *Case) (all []Duty) {
 	for _, it := range waitingRequests(c.Chronology) {
 		to, due := agencyName(c.Chronology, it.Details.First("to")), dayEnds(c.Chronology, it.Details.First("due"))
 		d := Duty{Step: answerRequestID, About: it.Ref, Say: "Answer a request: " + to, Why: "Asked on " + itemDay(it), Due: due, Cites: cites(it)}
+		d = askedOfAsker(c, it, d)
 		if c.climb(&d) {
-			d.Say = "Get an answer to a request: " + to
+			d.Say, d.User = "Get an answer to a request: "+to, ""
 			d.Why += ". Whoever asked goes on being responsible meanwhile"
 		}
-		all = append(all, askedOfAsker(c, it, d))
+		all = append(all, d)
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package pathway
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +57,28 @@ func TestAnUnansweredRequestClimbs(t *testing.T) {
 	}
 	if says := s.take(answerRequestID, Answers{"outcome": {"agreed"}, "what": {"On Monday"}}, ref); says != "It is answered already" {
 		t.Errorf("twice: %q", says)
+	}
+}
+
+// Whoever asked does not answer in the place of another area, and what nobody is there to answer climbs all the same.
+func TestNobodyAnswersTheirOwnRequest(t *testing.T) {
+	s := twoAreas(t)
+	s.at("2024-02-01", "cat social-worker social-care")
+	s.says(t, s.take(askID, asksJointly))
+	ref := s.entries[len(s.entries)-1].Ref
+	if says := s.take(answerRequestID, Answers{"outcome": {"agreed"}, "what": {"On Friday"}}, ref); !strings.Contains(says, "It is for") {
+		t.Errorf("who asked answers: %q", says)
+	}
+	alone := maps.Clone(asksJointly)
+	alone["to"] = []string{"police"}
+	s.says(t, s.take(askID, alone))
+	for _, d := range askDuties(s.at("2024-02-14", "cat social-worker social-care").of()) {
+		if d.Of != "transfer-lead" || d.User != "" {
+			t.Errorf("it has come to %+v", d)
+		}
+	}
+	if says := s.take(answerRequestID, Answers{"outcome": {"no-information"}, "what": {"They hold nothing, said on the phone"}}, s.entries[len(s.entries)-1].Ref); says != "" {
+		t.Errorf("nobody is there, and whoever asked may not write down the answer: %q", says)
 	}
 }
 

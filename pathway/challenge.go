@@ -43,7 +43,7 @@ func challengeStep() Step {
 }
 
 func challengeable(it *chronology.Item) bool {
-	return anyKind(it, "mace.accepted", "mace.declined", "mace.level", "mace.level-proposed", "mace.review", "mace.step-down", "mace.stepped-down", "mace.exit", "mace.answered", "mace.watched", "transfer.requested")
+	return anyKind(it, "mace.accepted", "mace.declined", "mace.level", "mace.level-proposed", "mace.review", "mace.step-down", "mace.stepped-down", "mace.exit", "mace.answered", "mace.watched", "transfer.requested", "transfer.accepted", "request.answered", "early-help.closed", "social-care.closed", "case.closed")
 }
 
 func newestDecision(c *Case) (last *chronology.Item) {

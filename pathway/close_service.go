@@ -91,7 +91,10 @@ func closeServiceCheck(c *Case, a Answers) (all []Problem) {
 	if words := a.Get("adapted"); words != "" && saysNothing(words) != "" {
 		all = append(all, Problem{"part", "adapted", saysNothing(words)})
 	}
-	if left := c.unansweredReferrals(); len(left) > 0 && a.Get("reason") != "duplicate" {
+	if asked := LeadOf(c.Chronology).Asked; asked != nil && TakenHere(&asked.Entry) {
+		all = append(all, Problem{"why", "reason", "A handover to another area waits for its answer: nothing ends before it has accepted"})
+	}
+	if left := c.unansweredReferrals(); len(left) > 0 {
 		all = append(all, Problem{"why", "reason", "A referral about exploitation of " + itemDay(left[0]) + " is not answered: nothing ends before it is"})
 	}
 	if a.Is("told", string(c.By.Agency)) && len(a.All("told")) == 1 {

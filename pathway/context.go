@@ -29,17 +29,17 @@ const (
 
 // ContextMatter is where the work on a group or a place stands: a fold over its entries, as a Matter is over a child's.
 type ContextMatter struct {
-	Stage    Stage
-	Hub      string
-	Turned   *chronology.Item   // since which it stands so
-	Asked    []*chronology.Item // requests for more that wait
-	Proposal *chronology.Item   // to close it, that waits to be decided
-	Open     *chronology.Item   // the challenge that waits for an answer
-	Looked   *chronology.Item   // by which it was last accepted, assessed, reviewed or opened again
-	Assessed bool
-	Closed   *chronology.Item
-	Since    []*chronology.Item // what came since it was closed or not accepted, and nobody looked at
-	Danger   *chronology.Item   // danger that was named, and nothing said of it since
+	Stage      Stage
+	Hub        string
+	Turned     *chronology.Item   // since which it stands so
+	Asked      []*chronology.Item // requests for more that wait
+	Proposal   *chronology.Item   // to close it, that waits to be decided
+	Challenges []*chronology.Item // that wait for an answer, the first first
+	Looked     *chronology.Item   // by which it was last accepted, assessed, reviewed or opened again
+	Assessed   bool
+	Closed     *chronology.Item
+	Since      []*chronology.Item // what came since it was closed or not accepted, and nobody looked at
+	Danger     *chronology.Item   // danger that was named, and nothing said of it since
 }
 
 // ContextOf folds what was written about a group or a place.
@@ -68,7 +68,7 @@ func (m *ContextMatter) take(it *chronology.Item) {
 		}
 	case contextAssessID, contextReviewID:
 		if it.Kind == "mace.review" {
-			m.Looked, m.Assessed, m.Danger = it, m.Assessed || step == contextAssessID, nil
+			m.Looked, m.Assessed = it, m.Assessed || step == contextAssessID
 		}
 	case contextCloseID:
 		if it.Kind == "mace.step-down" && m.Stage == Open {
@@ -80,9 +80,9 @@ func (m *ContextMatter) take(it *chronology.Item) {
 	case contextReopenID:
 		m.reopened(it)
 	case contextSaysID:
-		m.Open = it
+		m.Challenges = append(m.Challenges, it)
 	case contextHeardID:
-		m.Open = nil
+		m.heard(it)
 	}
 }
 
@@ -118,10 +118,10 @@ func (m *ContextMatter) screened(it *chronology.Item) {
 		m.Asked = append(m.Asked, it)
 		m.Turned, m.Stage = it, MoreAsked
 	case "mace.accepted":
-		m.Hub, m.Asked, m.Looked, m.Danger = cmp.Or(it.Details.First("hub"), m.Hub), nil, it, nil
+		m.Hub, m.Asked, m.Looked = cmp.Or(it.Details.First("hub"), m.Hub), nil, it
 		m.turn(Open, it)
 	case "mace.declined":
-		m.Asked, m.Danger = nil, nil
+		m.Asked = nil
 		m.turn(Declined, it)
 	}
 }
@@ -132,7 +132,7 @@ func (m *ContextMatter) decided(it *chronology.Item) {
 	}
 	m.Proposal = nil
 	if it.Kind == "mace.exit" {
-		m.Closed, m.Danger = it, nil
+		m.Closed = it
 		m.turn(Exited, it)
 		return
 	}
@@ -144,10 +144,28 @@ func (m *ContextMatter) reopened(it *chronology.Item) {
 	if !m.Stage.Over() {
 		return
 	}
-	m.Since, m.Danger = nil, nil
+	m.Since = nil
 	if it.Kind == "mace.accepted" {
 		m.Looked, m.Closed, m.Assessed = it, nil, false
 		m.turn(Open, it)
+	}
+}
+
+// heard takes an answer to a challenge. What was challenged and is changed is decided anew: a proposal to close is none any more, and what was not
+// accepted waits to be screened.
+func (m *ContextMatter) heard(it *chronology.Item) {
+	answers := it.Details.Refs("answers", it.Ref.Agency)
+	m.Challenges = slices.DeleteFunc(m.Challenges, func(raised *chronology.Item) bool { return slices.Contains(answers, raised.Ref) })
+	if it.Details.Has("outcome", "upheld") {
+		return
+	}
+	switch m.Stage {
+	case StepProposed:
+		m.Proposal = nil
+		m.turn(Open, it)
+	case Declined:
+		m.turn(Referred, it)
+	case Referred, MoreAsked, Open, Exited, SteppedDown, EndedElsewhere, Died, Adult:
 	}
 }
 
@@ -188,12 +206,16 @@ func ContextDuties(c *Case) (all []Duty) {
 		add(Duty{Step: contextDecideID, Say: "Decide whether it is closed", Why: "Proposed " + onDay(m.Proposal), Due: c.from(m.Proposal, "challenge-window"), Length: "challenge-window", Of: "panel-chair", Cites: cites(m.Proposal)})
 	case Declined, Exited:
 		if len(m.Since) > 0 {
-			add(Duty{Step: contextReopenID, Say: "Look at what came since it ended", Why: "It came " + onDay(m.Since[0]), Due: c.from(m.Since[0], "screen"), Length: "screen", Of: "exploitation-hub", Cites: cites(m.Since[0])})
+			length := "screen"
+			if until := m.WatchedUntil(c); !until.IsZero() && c.Now.Before(until) {
+				length = "danger"
+			}
+			add(Duty{Step: contextReopenID, Say: "Look at what came since it ended", Why: "It came " + onDay(m.Since[0]), Due: c.from(m.Since[0], length), Length: length, Of: "exploitation-hub", Cites: cites(m.Since[0])})
 		}
 	case SteppedDown, EndedElsewhere, Died, Adult: // of children alone
 	}
-	if m.Open != nil {
-		add(Duty{Step: contextHeardID, Say: "Answer a challenge", Why: "Challenged " + onDay(m.Open), Due: dayEnds(c.Chronology, m.Open.Details.First("due")), Length: "challenge-decision", Of: "panel-chair", Cites: cites(m.Open)})
+	for _, raised := range m.Challenges {
+		add(Duty{Step: contextHeardID, Say: "Answer a challenge", Why: "Challenged " + onDay(raised), Due: dayEnds(c.Chronology, raised.Details.First("due")), Length: "challenge-decision", Of: "panel-chair", Cites: cites(raised)})
 	}
 	return all
 }

@@ -3,7 +3,6 @@ package pathway
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -112,15 +111,19 @@ func dangerSaid(danger, done string) string {
 func contextAddStep() Step {
 	return Step{
 		ID: contextAddID, Title: "Add what is known", Lede: noNames, Of: OfContext, Kinds: []record.Kind{"mace.referral"},
-		Sections: func(_ *Case, a Answers) []Section {
+		Sections: func(c *Case, a Answers) []Section {
 			s := Section{ID: "known", Title: "What is known", Questions: []Question{
 				{ID: "known", Label: "What was seen or said, by whom and when?", Hint: "What is only suspected too, and that it is", Sort: Words, Must: "Say what was seen or said"},
 				{ID: "danger", Label: "Is anybody in danger there now?", Sort: One, Must: "Say whether there is danger now", Options: []Option{
 					{Value: "yes", Words: "Yes", Hint: "Ring 999 first. What you write here waits"}, {Value: "no", Words: "No"}, {Value: "unknown", Words: "I do not know"},
 				}},
 			}}
-			if a.Is("danger", "yes") || a.Is("danger", "no") {
-				s.Questions = append(s.Questions, Question{ID: "done", Label: "What was done about danger?", Sort: Words})
+			if named := c.Context.Danger != nil; a.Is("danger", "yes") || a.Is("danger", "no") && named {
+				done := Question{ID: "done", Label: "What was done about danger?", Sort: Words}
+				if named && a.Is("danger", "no") {
+					done.Must = "Danger was named: say what was done about it, and how it is known that it is over"
+				}
+				s.Questions = append(s.Questions, done)
 			}
 			return []Section{s}
 		},
@@ -184,7 +187,9 @@ func writeContextScreen(c *Case, a Answers) (all []record.Entry) {
 	case asksMore:
 		for _, agency := range a.All("of") {
 			text := agencyName(c.Chronology, agency) + " is asked about it, by " + whenWords(a.Get("by")) + ": " + brief(a.Get("what"))
-			all = append(all, c.contextEntry("request.made", clipped(text), detail("to", agency), detail("for", a.Get("what")), detail("due", a.Get("by"))))
+			e := c.request(text, agency, a.Get("what"), a.Get("by"))
+			e.Handling = record.ProfessionalsOnly
+			all = append(all, e)
 		}
 		return all
 	case declines:
@@ -202,8 +207,8 @@ func contextAnswerStep() Step {
 			s := Section{ID: "answer", Title: "What was asked", Shown: shownOf("Asked", c.Context.Asked)}
 			if len(c.Context.Asked) > 1 {
 				which := Question{ID: "which", Label: "Which request is answered?", Sort: One, Must: "Choose the request that is answered"}
-				for i, it := range c.Context.Asked {
-					which.Options = append(which.Options, Option{Value: strconv.Itoa(i), Words: agencyName(c.Chronology, it.Details.First("to")) + ", by " + whenWords(it.Details.First("due"))})
+				for _, it := range c.Context.Asked {
+					which.Options = append(which.Options, Option{Value: it.Ref.String(), Words: agencyName(c.Chronology, it.Details.First("to")) + ", by " + whenWords(it.Details.First("due"))})
 				}
 				s.Questions = append(s.Questions, which)
 			}
@@ -211,8 +216,7 @@ func contextAnswerStep() Step {
 			return []Section{s}
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
-			i, _ := strconv.Atoi(a.Get("which")) // one of those that wait, which was checked
-			return []record.Entry{c.contextEntry("request.answered", "What was asked is answered. "+brief(a.Get("what")), detail("answers", c.Context.Asked[i].Ref.String()))}
+			return []record.Entry{c.contextEntry("request.answered", "What was asked is answered. "+brief(a.Get("what")), detail("answers", cmp.Or(a.Get("which"), c.Context.Asked[0].Ref.String())))}
 		},
 	}
 }
@@ -240,9 +244,12 @@ func contextReopenStep() Step {
 			}
 			return []Section{contextRead(c), s}
 		},
-		Check: func(_ *Case, a Answers) []Problem {
+		Check: func(c *Case, a Answers) []Problem {
 			if say := saysNothing(a.Get("reason")); a.Is("outcome", declines) && a.Get("reason") != "" && say != "" {
 				return []Problem{{"decide", "reason", say}}
+			}
+			if ended := c.Context.Turned; a.Is("outcome", declines) && ended != nil && ended.Details.First("decided_by") == c.By.User {
+				return []Problem{{"decide", "outcome", "You ended it yourself: somebody else decides that it stays so"}}
 			}
 			return nil
 		},
@@ -263,8 +270,6 @@ func contextChallengeStep() Step {
 		ID: contextSaysID, Title: "Challenge a decision", Lede: "Anybody who may read this can challenge a decision. While it waits for an answer the work is not closed.", Of: OfContext, Kinds: []record.Kind{"challenge.raised"},
 		Open: func(c *Case) string {
 			switch {
-			case c.Context.Open != nil:
-				return "A challenge waits for its answer already"
 			case lastContextDecision(c) == nil:
 				return "There is no decision to challenge"
 			}
@@ -297,12 +302,15 @@ func contextHeardStep() Step {
 	return Step{
 		ID: contextHeardID, Title: "Answer a challenge", Of: OfContext, Kinds: []record.Kind{"challenge.answered"}, By: append([]record.Role{"team-manager"}, hubRoles...),
 		Open: func(c *Case) string {
-			raised := c.Context.Open
-			switch {
-			case raised == nil:
+			if len(c.Context.Challenges) == 0 {
 				return "No challenge waits for an answer"
+			}
+			raised, proposed := c.Context.Challenges[0], c.Context.Proposal
+			switch {
 			case raised.Details.First("decided_by") == c.By.User:
 				return "You raised it: somebody else answers it"
+			case proposed != nil && proposed.Details.First("decided_by") == c.By.User:
+				return "You proposed what waits for its answer: somebody else answers it"
 			}
 			for _, ref := range raised.Details.Refs("of", raised.Ref.Agency) {
 				if it := c.Chronology.Find(ref); it != nil && it.Details.First("decided_by") == c.By.User {
@@ -312,7 +320,7 @@ func contextHeardStep() Step {
 			return ""
 		},
 		Sections: func(c *Case, _ Answers) []Section {
-			return []Section{{ID: "answer", Title: "The answer", Shown: lastBecause("Challenged", c.Context.Open), Questions: []Question{
+			return []Section{{ID: "answer", Title: "The answer", Shown: lastBecause("Challenged", c.Context.Challenges[0]), Questions: []Question{
 				{ID: "outcome", Label: "What comes of it?", Sort: One, Options: challengeOutcomes(), Must: "Say what comes of it"},
 				{ID: "reason", Label: "Why", Sort: Words, Must: "Say why"},
 			}}}
@@ -324,7 +332,7 @@ func contextHeardStep() Step {
 			return nil
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
-			return []record.Entry{c.contextEntry("challenge.answered", "A challenge is answered: "+cmp.Or(challengeOutcome(a.Get("outcome")), "answered")+". "+brief(a.Get("reason")), detail("answers", c.Context.Open.Ref.String()), detail("outcome", a.Get("outcome")))}
+			return []record.Entry{c.contextEntry("challenge.answered", "A challenge is answered: "+cmp.Or(challengeOutcome(a.Get("outcome")), "answered")+". "+brief(a.Get("reason")), detail("answers", c.Context.Challenges[0].Ref.String()), detail("outcome", a.Get("outcome")))}
 		},
 	}
 }

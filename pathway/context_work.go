@@ -1,9 +1,11 @@
 package pathway
 
 import (
+	"slices"
 	"strings"
 	"time"
 
+	"sightline/chronology"
 	"sightline/record"
 )
 
@@ -47,6 +49,7 @@ func contextPlan(c *Case) Section {
 			{ID: "by", Label: "By when?", Sort: Day, Ahead: true, Must: "Say by when"},
 		}},
 		{ID: "next", Label: "When is it looked at next?", Sort: Day, Ahead: true, Must: "Say when it is looked at next", Preset: []string{c.Due(c.Local.Lasts("review-not-set"))}},
+		{ID: "lead", Label: "Who leads the work from now on?", Hint: "Left empty it stays as it is", Sort: Person},
 	}}
 }
 
@@ -134,6 +137,13 @@ func contextCloseStep() Step {
 	}
 }
 
+// answeredBy reports that whoever decides answered a challenge since something was proposed.
+func (c *Case) answeredBy(proposed *chronology.Item) bool {
+	return slices.ContainsFunc(c.Chronology.Items[proposed.Pos+1:], func(it *chronology.Item) bool {
+		return it.Kind == "challenge.answered" && it.Details.First("decided_by") == c.By.User
+	})
+}
+
 // contextDecideStep decides about the proposal: somebody else than who made it, and not while a challenge waits.
 func contextDecideStep() Step {
 	return Step{
@@ -159,8 +169,11 @@ func contextDecideStep() Step {
 				return nil
 			}
 			all := contextSilent("decide", "reason")(c, a)
-			if c.Context.Open != nil {
+			if len(c.Context.Challenges) > 0 {
 				all = append(all, Problem{"decide", "outcome", "A challenge waits for its answer: it is answered first"})
+			}
+			if c.answeredBy(c.Context.Proposal) {
+				all = append(all, Problem{"decide", "outcome", "You answered a challenge of it: somebody else closes it"})
 			}
 			if c.Context.Danger != nil {
 				all = append(all, Problem{"decide", "outcome", "Danger was named: say first what was done about it"})

@@ -74,6 +74,8 @@ func openDispute(c *Case) string {
 		return "This is no dispute of a reviewing officer"
 	case !slices.Contains(challengesWaiting(c), c.About):
 		return "It is over already"
+	case slices.Contains(concerned(c, c.About), c.By.User):
+		return "You proposed or decided what it is about, or what waits for its end: another reviewer says that it is over"
 	}
 	return ""
 }
@@ -132,14 +134,18 @@ func disputeDuties(c *Case) (all []Duty) {
 		}
 		d := Duty{Step: answerChallengeID, About: it.Ref, Say: "Answer the dispute of the reviewing officer", Why: "It was raised " + onDay(it), Due: dayEnds(c.Chronology, it.Details.First("due")), Cites: cites(it)}
 		level := c.climbs(&d, c.Local.Disputes)
-		switch answers := c.answersTo(it); {
-		case len(answers) > 0:
-			last := answers[len(answers)-1]
-			d = Duty{Step: endDisputeID, About: it.Ref, Say: "Say whether the dispute is over", Why: "It was answered " + onDay(last), Due: c.from(last, "dispute-answered"), Length: "dispute-answered", Of: reviewers[0], User: it.Details.First("decided_by"), Cites: cites(it, last)}
-		case level == len(c.Local.Disputes) && level > 0 && c.atCafcass(it) == nil:
-			d.Step, d.Say, d.Of, d.User = toCafcassID, "Refer the dispute to Cafcass", reviewers[0], it.Details.First("decided_by")
+		by := it.Details.First("decided_by")
+		if _, here := c.Colleague(by); !here {
+			by = "" // then it is for every reviewer
 		}
-		all = append(all, d)
+		if level == len(c.Local.Disputes) && level > 0 && c.atCafcass(it) == nil {
+			d.Step, d.Say, d.Of, d.User = toCafcassID, "Refer the dispute to Cafcass", reviewers[0], by
+		}
+		all = append(all, d) // it climbs until it is over, whatever was answered
+		if answers := c.answersTo(it); len(answers) > 0 {
+			last := answers[len(answers)-1]
+			all = append(all, Duty{Step: endDisputeID, About: it.Ref, Say: "Say whether the dispute is over", Why: "It was answered " + onDay(last), Due: c.from(last, "dispute-answered"), Length: "dispute-answered", Of: reviewers[0], User: by, Cites: cites(it, last)})
+		}
 	}
 	return all
 }

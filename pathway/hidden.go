@@ -21,6 +21,8 @@ func Hidden(s *Step, c *Case, whole *chronology.Chronology, a Answers) bool {
 	switch s.ID {
 	case sendMinutesID:
 		return tellsWhoIsNot(c, &all, a)
+	case closeServiceID:
+		return len(all.unansweredReferrals()) > len(c.unansweredReferrals())
 	case answerID:
 		return a.Is("outcome", allThere) && hidesEnding(c, &all, a)
 	case agreeLevelID:
@@ -38,10 +40,12 @@ func Hidden(s *Step, c *Case, whole *chronology.Chronology, a Answers) bool {
 // StandsOn gives the entry by which somebody is told that something they may not see stands in the way of a step: one that they do see.
 func StandsOn(s *Step, c *Case) (on record.Ref, may bool) {
 	switch {
-	case !slices.Contains([]string{sendMinutesID, answerID, agreeLevelID, decideID, decideDischargeID}, s.ID):
+	case !slices.Contains([]string{sendMinutesID, answerID, agreeLevelID, decideID, decideDischargeID, closeServiceID}, s.ID):
 		return on, false
 	case c.About != nil:
 		return c.About.Ref, true
+	case s.ID == closeServiceID && c.Chronology.Len() > 0:
+		return c.Chronology.Items[c.Chronology.Len()-1].Ref, true
 	case c.Matter() != nil && c.Matter().Ending != nil:
 		return c.Matter().Ending.Ref, true
 	}

@@ -42,9 +42,11 @@ func (m *Matter) advance(it *chronology.Item) {
 	case "request.answered":
 		m.told(it)
 	case "transfer.requested":
-		m.To = it.Details.First("hub")
+		m.To = cmp.Or(it.Details.First("hub"), m.To) // one that names no hub is between areas
 	case "transfer.accepted":
-		m.To = ""
+		if it.Details.First("hub") != "" {
+			m.To = ""
+		}
 	}
 }
 

@@ -38,5 +38,5 @@ type Context struct {
 type ContextStanding struct {
 	Kind     ContextKind // "" when there is none
 	Leads    bool        // they lead the work on it
-	Referred bool        // their agency wrote about it
+	Referred bool        // their agency wrote about it, or was asked
 }

@@ -37,6 +37,7 @@ type contextRow struct {
 	Position                int
 	Kind                    string
 	Leads                   string // who leads the work from this entry on; "": as before
+	Asked                   string // the agency that this entry asks something of
 	Actor, Role, Agency, At string
 	Record, Class, Handling string
 	Content, Digest         []byte
@@ -50,19 +51,19 @@ type contextContent struct {
 }
 
 var contextColumns = []string{
-	"tenant", "context", "number", "change", "position", "kind", "leads", "actor", "role", "agency", "at", "record", "class", "handling", "content", "digest",
+	"tenant", "context", "number", "change", "position", "kind", "leads", "asked", "actor", "role", "agency", "at", "record", "class", "handling", "content", "digest",
 }
 
 func (r *contextRow) values() []any {
 	return []any{
-		r.Tenant, r.Context, r.Number, r.Change, r.Position, r.Kind, r.Leads, r.Actor, r.Role, r.Agency, r.At, r.Record, r.Class, r.Handling, r.Content, r.Digest,
+		r.Tenant, r.Context, r.Number, r.Change, r.Position, r.Kind, r.Leads, r.Asked, r.Actor, r.Role, r.Agency, r.At, r.Record, r.Class, r.Handling, r.Content, r.Digest,
 	}
 }
 
 // into gives where a row is read to, in the order of the columns after the tenant.
 func (r *contextRow) into() []any {
 	return []any{
-		&r.Context, &r.Number, &r.Change, &r.Position, &r.Kind, &r.Leads, &r.Actor, &r.Role, &r.Agency, &r.At, &r.Record, &r.Class, &r.Handling, &r.Content, &r.Digest,
+		&r.Context, &r.Number, &r.Change, &r.Position, &r.Kind, &r.Leads, &r.Asked, &r.Actor, &r.Role, &r.Agency, &r.At, &r.Record, &r.Class, &r.Handling, &r.Content, &r.Digest,
 	}
 }
 
@@ -73,7 +74,7 @@ func (r *contextRow) about() About {
 // sum is of the whole row.
 func (r *contextRow) sum() audit.Digest {
 	w := audit.NewDigester("context row 1")
-	w.Text(r.Tenant, r.Context, r.Kind, r.Leads, r.Actor, r.Role, r.Agency, r.At, r.Record, r.Class, r.Handling)
+	w.Text(r.Tenant, r.Context, r.Kind, r.Leads, r.Asked, r.Actor, r.Role, r.Agency, r.At, r.Record, r.Class, r.Handling)
 	for _, n := range [...]int64{int64(r.Number), r.Change, int64(r.Position)} {
 		w.Number(n)
 	}
@@ -235,6 +236,9 @@ func (w *writer) contextEntry(ctx context.Context, c *record.Context, e record.E
 		Tenant: w.tenant(), Context: string(c.ID), Number: len(c.Entries) + 1, Change: w.change, Position: w.nextSpecial(), Kind: string(c.Kind), Leads: leads,
 		Actor: by.User, Role: string(by.Role), Agency: string(by.Agency), At: stamp(w.at), Record: string(ref.Record), Class: string(class), Handling: string(e.Handling),
 	}
+	if e.Kind == "request.made" {
+		row.Asked = e.Details.First("to")
+	}
 	kept := contextContent{Entry: contentOf(&e)}
 	if row.Number == 1 {
 		kept.Name, kept.Where = c.Name.Reveal(), c.Where.Reveal()
@@ -268,7 +272,7 @@ func (d *database) contextStandings(ctx context.Context, who Person, only record
 	if !audit.IsText(string(only), who.User, string(who.Agency)) {
 		return all, nil
 	}
-	question, args := "SELECT context, kind, leads, agency FROM context_entry WHERE tenant = ?", []any{string(who.Tenant)}
+	question, args := "SELECT context, kind, leads, asked, agency FROM context_entry WHERE tenant = ?", []any{string(who.Tenant)}
 	if only != "" {
 		question, args = question+" AND context = ?", append(args, string(only))
 	}
@@ -276,12 +280,12 @@ func (d *database) contextStandings(ctx context.Context, who Person, only record
 		return d.readerIn(ctx, tx, who.Tenant).each(ctx, func(scan func(...any) error) error {
 			var id record.ContextID
 			var kind record.ContextKind
-			var leads, agency string
-			if err := scan(&id, &kind, &leads, &agency); err != nil {
+			var leads, asked, agency string
+			if err := scan(&id, &kind, &leads, &asked, &agency); err != nil {
 				return err
 			}
 			s := all[id]
-			s.Kind, s.Referred = kind, s.Referred || agency != "" && agency == string(who.Agency)
+			s.Kind, s.Referred = kind, s.Referred || agency != "" && agency == string(who.Agency) || sameAgency(asked, who.Agency)
 			if leads != "" {
 				s.Leads = leads == who.User
 			}
@@ -290,4 +294,14 @@ func (d *database) contextStandings(ctx context.Context, who Person, only record
 		}, question+" ORDER BY change, position", args...)
 	})
 	return all, err
+}
+
+// sameAgency reports the agency that is meant by a code: of the same service, and of the same area where both say theirs.
+func sameAgency(code string, agency record.AgencyCode) bool {
+	if code == "" || agency == "" {
+		return false
+	}
+	service, area, _ := record.Words().Agency(record.AgencyCode(code))
+	theirs, where, _ := record.Words().Agency(agency)
+	return service == theirs && (area == where || area == "" || where == "")
 }

@@ -69,7 +69,7 @@ var dumped = []dumpTable{
 	table("notice_read", 2, "notice reader change# position# at digest*"),
 	table("review_step", 2, "review number# agency child change# position# kind step actor role by_agency at due content* digest*"),
 	table("file", 2, "file number# agency child change# position# kind class handling by_agency actor role at size# content* body* digest*"),
-	table("context_entry", 2, "context number# change# position# kind leads actor role agency at record class handling content* digest*"),
+	table("context_entry", 2, "context number# change# position# kind leads asked actor role agency at record class handling content* digest*"),
 	table("child_view", 1, "child_id rules asked_at next_at# card* body* wrapped_by# wrapped*"),
 	table("known_to", 4, "child_id knower agency record by_agency by_record"),
 	table("tie", 2, "change# position# tie step relation holder role agency of_agency of_child area person from_at until_at by_person at content* digest*"),

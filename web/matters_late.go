@@ -30,7 +30,12 @@ func (l *mattersOf) between(p *mattersPage, lines []casework.MatterLine) {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b casework.DutyLine) int { return a.Due.Compare(b.Due) })
+	slices.SortStableFunc(all, func(a, b casework.DutyLine) int {
+		if a.Due.IsZero() != b.Due.IsZero() { // what has no day stands last
+			return b.Due.Compare(a.Due)
+		}
+		return a.Due.Compare(b.Due)
+	})
 	late := 0
 	for i := range all {
 		if all[i].Late {

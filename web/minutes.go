@@ -45,10 +45,10 @@ type attendance struct{ How, Agencies string }
 // minutesFor say what is for whom, in words for whoever hands it out and for whoever gets it.
 var minutesFor = map[pathway.Recipient]string{
 	pathway.ForReader: "This is everything of the meeting that you may see. Others may see more or less of it.",
-	pathway.ForChild:  "For the child: who was there, what was decided and why, who does what by when, and what the child said.",
-	pathway.ForMother: "For the mother: who was there, what was decided and why, who does what by when, and what she said.",
-	pathway.ForFather: "For the father: who was there, what was decided and why, who does what by when, and what he said.",
-	pathway.ForCarer:  "For whoever else cares for the child: who was there, what was decided and why, who does what by when, and what they said.",
+	pathway.ForChild:  "For the child: what was decided and why, who does what by when, and what the child said.",
+	pathway.ForMother: "For the mother: what was decided and why, who does what by when, and what she said.",
+	pathway.ForFather: "For the father: what was decided and why, who does what by when, and what he said.",
+	pathway.ForCarer:  "For whoever else cares for the child: what was decided and why, who does what by when, and what they said.",
 	pathway.ForAgency: "For an agency without an account here: everything of the meeting that is open to all who were invited.",
 }
 
@@ -86,7 +86,11 @@ func (s *site) minutes(w http.ResponseWriter, r *http.Request, who casework.Who)
 func (p *minutesPage) fill(v *reading, m *casework.Minutes) {
 	d := m.Meeting.Details
 	p.Chair = record.Private(d.First("chaired_by"))
-	for _, one := range []struct{ how, key string }{{"There", "attended"}, {"Not there, and sent what they know", "sent"}, {"Invited and not there", "absent"}} {
+	sorts := []struct{ how, key string }{{"There", "attended"}, {"Not there, and sent what they know", "sent"}, {"Invited and not there", "absent"}}
+	if m.For.Family() { // which services work with whom may be what somebody is kept from knowing
+		sorts = nil
+	}
+	for _, one := range sorts {
 		var names []string
 		for _, code := range d.All(one.key) {
 			names = append(names, drawing.Agency(record.AgencyCode(code)))

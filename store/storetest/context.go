@@ -87,10 +87,17 @@ func contextStandings(t *testing.T, open Opener) {
 		_, err := w.EnterContext(t.Context(), about("mace.accepted", "Accepted: two of us go there."), "guardian")
 		return err
 	}))
+	must(t, write(t, s, By(t, elsewhere, record.RecordAct, record.OnePlace, string(place)), func(w store.Writer) error {
+		asks := about("request.made", "The hospital is asked what it knows.")
+		asks.Details = append(asks.Details, record.Detail{Key: "to", Values: []string{"hospital"}})
+		_, err := w.EnterContext(t.Context(), asks, "")
+		return err
+	}))
 	for who, want := range map[store.Person]record.ContextStanding{
 		{Tenant: Partnership, User: "worker", Agency: "social-care-prev"}:     {Kind: record.PlaceContext, Referred: true},
 		{Tenant: Partnership, User: "another", Agency: "police"}:              {Kind: record.PlaceContext, Referred: true},
 		{Tenant: Partnership, User: "guardian", Agency: "health"}:             {Kind: record.PlaceContext, Leads: true},
+		{Tenant: Partnership, User: "ward", Agency: "hospital-north"}:         {Kind: record.PlaceContext, Referred: true},
 		{Tenant: Partnership, User: "nobody", Agency: ""}:                     {Kind: record.PlaceContext},
 		{Tenant: Neighbours, User: "worker", Agency: "social-care-prev"}:      {},
 		{Tenant: Partnership, User: "worker\x00", Agency: "social-care-prev"}: {},

@@ -10,6 +10,7 @@ CREATE TABLE context_entry (
     position bigint NOT NULL,
     kind     text COLLATE "C" NOT NULL,
     leads    text COLLATE "C" NOT NULL,
+    asked    text COLLATE "C" NOT NULL,
     actor    text COLLATE "C" NOT NULL,
     role     text COLLATE "C" NOT NULL,
     agency   text COLLATE "C" NOT NULL,

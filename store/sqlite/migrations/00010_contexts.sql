@@ -11,6 +11,7 @@ CREATE TABLE context_entry (
     position INTEGER NOT NULL,
     kind     TEXT NOT NULL,
     leads    TEXT NOT NULL, -- who leads the work from this entry on; '' as before
+    asked    TEXT NOT NULL, -- the agency that this entry asks something of; '' none
     actor    TEXT NOT NULL,
     role     TEXT NOT NULL,
     agency   TEXT NOT NULL, -- its controller

@@ -34,7 +34,7 @@ type ContextMatter struct {
 	Turned     *chronology.Item   // since which it stands so
 	Asked      []*chronology.Item // requests for more that wait
 	Proposal   *chronology.Item   // to close it, that waits to be decided
-	Challenges []*chronology.Item // that wait for an answer, the first first
+	Challenges []*chronology.Item // that wait for an answer, in order
 	Looked     *chronology.Item   // by which it was last accepted, assessed, reviewed or opened again
 	Assessed   bool
 	Closed     *chronology.Item

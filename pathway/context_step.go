@@ -269,8 +269,7 @@ func contextChallengeStep() Step {
 	return Step{
 		ID: contextSaysID, Title: "Challenge a decision", Lede: "Anybody who may read this can challenge a decision. While it waits for an answer the work is not closed.", Of: OfContext, Kinds: []record.Kind{"challenge.raised"},
 		Open: func(c *Case) string {
-			switch {
-			case lastContextDecision(c) == nil:
+			if lastContextDecision(c) == nil {
 				return "There is no decision to challenge"
 			}
 			return ""

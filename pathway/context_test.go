@@ -156,6 +156,7 @@ func TestAPlaceIsReferredWorkedOnAndClosed(t *testing.T) {
 
 // What cannot be done says why: a hub's decision by somebody else, closing before anybody looked, on silence, by whoever proposed it, while a
 // challenge or danger waits, or before it can be challenged.
+// sizes: the list of what is refused
 func TestAPlaceIsNotClosedOnSilence(t *testing.T) {
 	with := func(all []string, name, value string) []string {
 		all = slices.Clone(all)

@@ -20,7 +20,7 @@ var NotProved = errors.New("prove again who you are first") //nolint:staticcheck
 // provedFor is how long somebody counts as having proved who they are.
 const provedFor = 5 * time.Minute
 
-// access finds out how somebody stands to a child, decides, and makes leave for one act. With accessEach it is the one place in the program
+// access finds out how somebody stands to a child, decides, and makes leave for one act. With accessAs and accessEach it is the one place in the program
 // where an access is made. A refusal is record.Withheld, with its reasons, and leaves its line too. A child that is not there is refused in
 // the same steps and words as one to whom nothing ties the person.
 func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject record.Subject) (audit.Access, error) {
@@ -31,6 +31,12 @@ func (d *Desk) access(ctx context.Context, who Who, act record.Act, subject reco
 	if err != nil {
 		return audit.Access{}, err
 	}
+	return d.accessAs(ctx, who, act, subject, standing)
+}
+
+// accessAs decides with how somebody stands to what the act is about, and makes leave for it.
+// sizes: what is asked, and how they stand to it
+func (d *Desk) accessAs(ctx context.Context, who Who, act record.Act, subject record.Subject, standing record.Standing) (audit.Access, error) {
 	decision := d.decide(who, act, subject, standing)
 	if !decision.Allowed {
 		return audit.Access{}, errors.Join(withheld(&decision), d.refused(ctx, who, act, subject, standing.Excluded))
@@ -50,10 +56,6 @@ func (d *Desk) asked(ctx context.Context, g audit.Granted) error {
 // standing finds out how somebody stands to the child an act is about. Services stand to no child, and whether only those on a list may see it is
 // found out for them too.
 func (d *Desk) standing(ctx context.Context, who Who, subject record.Subject) (record.Standing, error) {
-	if subject.Kind == record.OnePlace || subject.Kind == record.OneGroup {
-		s, err := d.store.ContextStanding(ctx, personOf(who), record.ContextID(subject.ID))
-		return contextStanding(&s), err
-	}
 	if subject.Kind != record.OneChild || subject.ID == "" {
 		return record.Standing{}, nil
 	}

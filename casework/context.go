@@ -84,7 +84,7 @@ func (d *Desk) contextAccess(ctx context.Context, who Who, act record.Act, id re
 	if err != nil {
 		return audit.Access{}, fmt.Errorf("finding out who has to do with a group or place: %w", err)
 	}
-	return d.access(ctx, who, act, record.Subject{Kind: s.Kind.Subject(), ID: string(id)})
+	return d.accessAs(ctx, who, act, record.Subject{Kind: s.Kind.Subject(), ID: string(id)}, contextStanding(&s))
 }
 
 // contextCase puts together what a step about a group or a place looks at.

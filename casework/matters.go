@@ -70,10 +70,11 @@ type DutyLine struct {
 
 // MatterBoard is everything of the process that whoever looks may see, over all their children.
 type MatterBoard struct {
-	Lines []MatterLine  // those in danger that was named first, then those with a day for what comes next first, by that day; then by name
-	Late  []DutyLine    // of all lines, danger that was named first, then the longest late
-	Gates []WithoutLine // what was gone on without: what nobody answers for first, then what is owed, by its day
-	Local *pathway.Local
+	Lines   []MatterLine  // those in danger that was named first, then those with a day for what comes next first, by that day; then by name
+	Late    []DutyLine    // of all lines, danger that was named first, then the longest late
+	Between []DutyLine    // of all lines, what agencies and areas owe one another, the first due first
+	Gates   []WithoutLine // what was gone on without: what nobody answers for first, then what is owed, by its day
+	Local   *pathway.Local
 
 	names map[record.ChildID]record.Private // of every child whom whoever looks may see
 }
@@ -113,6 +114,9 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 				if one.Late {
 					b.Late = append(b.Late, *one)
 				}
+				if pathway.Between(one.Step) {
+					b.Between = append(b.Between, *one)
+				}
 			}
 			b.Lines = append(b.Lines, line)
 			return nil
@@ -125,6 +129,7 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 		return cmp.Or(count(y.Danger())-count(x.Danger()), byDay(x.next(), y.next()), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()), cmp.Compare(x.Name.Reveal(), y.Name.Reveal()))
 	})
 	slices.SortStableFunc(b.Gates, beforeOther)
+	slices.SortStableFunc(b.Between, func(x, y DutyLine) int { return byDay(x.Due, y.Due) })
 	slices.SortStableFunc(b.Late, func(x, y DutyLine) int {
 		return cmp.Or(count(pathway.Urgent(y.Step))-count(pathway.Urgent(x.Step)), byDay(x.Due, y.Due), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()))
 	})

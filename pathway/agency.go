@@ -19,7 +19,7 @@ func agencyName(c *chronology.Chronology, code string) string {
 	if area == "" {
 		return name
 	}
-	return name + " (" + cmp.Or(c.Manifest.Areas[area], string(area)) + ")"
+	return name + " (" + AreaName(c, area) + ")"
 }
 
 // agencyNames says several agencies in words; "nobody" for none.

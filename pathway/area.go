@@ -13,11 +13,10 @@ import (
 // do (learning point 8 and paragraphs 4.2.4 and 4.2.5 of the Child Joe review: handed over by email, and a joint meeting nobody answered).
 type Lead struct {
 	Area     record.AreaCode  // "" while the record does not say
-	Since    *chronology.Item // the acceptance by which it leads; nil: it always did, as far as is known
 	Asked    *chronology.Item // a handover that waits for an answer: the area that leads goes on until then
 	To       record.AreaCode  // to which it is asked
 	Met      *chronology.Item // the live meeting of the last handover, or of the one that waits
-	Accepted *chronology.Item // the last acceptance
+	Accepted *chronology.Item // the acceptance by which it leads; nil: it always did, as far as is known
 }
 
 // LeadOf folds what was asked and accepted into who leads. What another system tells counts: it happened. A hub that takes a child over within
@@ -99,7 +98,7 @@ func (l *Lead) answered(it *chronology.Item) {
 	if l.Asked == nil {
 		l.Met = nil
 	}
-	l.Area, l.Since, l.Accepted, l.Asked, l.To = to, it, it, nil, ""
+	l.Area, l.Accepted, l.Asked, l.To = to, it, nil, ""
 }
 
 // live reports a meeting at which people spoke with one another: what is sent in writing, or only said to have been online, is none.
@@ -110,13 +109,10 @@ func live(it *chronology.Item) bool {
 // Unmet reports that an area took the lead and nobody has met to hand over: an acceptance in writing alone.
 func (l *Lead) Unmet() bool { return l.Accepted != nil && l.Met == nil }
 
-// areaName says an area as the record does.
-func areaName(c *chronology.Chronology, area record.AreaCode) string {
+// AreaName says an area as the record does.
+func AreaName(c *chronology.Chronology, area record.AreaCode) string {
 	return cmp.Or(c.Manifest.Areas[area], string(area))
 }
-
-// AreaWords says an area as the record does.
-func AreaWords(c *chronology.Chronology, area record.AreaCode) string { return areaName(c, area) }
 
 // handoverAreas are the areas to which the work can be handed: all that are known here but the one that leads.
 func handoverAreas(c *Case, lead record.AreaCode) (options []Option) {
@@ -124,7 +120,7 @@ func handoverAreas(c *Case, lead record.AreaCode) (options []Option) {
 	add := func(area record.AreaCode) {
 		if !seen[area] {
 			seen[area] = true
-			options = append(options, Option{Value: string(area), Words: areaName(c.Chronology, area)})
+			options = append(options, Option{Value: string(area), Words: AreaName(c.Chronology, area)})
 		}
 	}
 	for _, o := range areaOptions(c.Chronology) {
@@ -150,7 +146,7 @@ func handoverAreas(c *Case, lead record.AreaCode) (options []Option) {
 func areaDuties(c *Case) (all []Duty) {
 	l := LeadOf(c.Chronology)
 	if it := l.Asked; it != nil && TakenHere(&it.Entry) {
-		all = append(all, Duty{Step: takeOverID, Say: "Answer the area that hands over", Why: "Asked on " + itemDay(it) + "; until it is answered " + areaName(c.Chronology, l.Area) + " leads", Due: c.from(it, "handover-answer"), Length: "handover-answer", Of: "transfer-lead", Cites: cites(it)})
+		all = append(all, Duty{Step: takeOverID, Say: "Answer the area that hands over", Why: "Asked on " + itemDay(it) + "; until it is answered " + AreaName(c.Chronology, l.Area) + " leads", Due: c.from(it, "handover-answer"), Length: "handover-answer", Of: "transfer-lead", Cites: cites(it)})
 	}
 	if it := l.Accepted; it != nil && TakenHere(&it.Entry) && l.Met == nil {
 		all = append(all, Duty{Step: meetHandoverID, Say: "Hold the live handover meeting", Why: "It was accepted on " + itemDay(it) + ", and nobody has met: in writing alone it is no handover", Due: c.from(it, "handover-meeting"), Length: "handover-meeting", Of: "transfer-lead", Cites: cites(it)})

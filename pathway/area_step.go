@@ -34,9 +34,9 @@ func handOverStep() Step {
 			_, area, _ := record.Words().Agency(c.By.Agency)
 			switch {
 			case area != "" && l.Area != "" && area != l.Area:
-				return "It is for " + areaName(c.Chronology, l.Area) + ", which leads, to hand over"
+				return "It is for " + AreaName(c.Chronology, l.Area) + ", which leads, to hand over"
 			case l.Asked != nil && TakenHere(&l.Asked.Entry):
-				return areaName(c.Chronology, l.To) + " is asked already, and has to answer"
+				return AreaName(c.Chronology, l.To) + " is asked already, and has to answer"
 			case len(handoverAreas(c, l.Area)) == 0:
 				return "No other area is known here: its people need accounts, or the partnership’s file has to name it"
 			}
@@ -45,7 +45,7 @@ func handOverStep() Step {
 		Sections: handOverSections,
 		Write: func(c *Case, a Answers) []record.Entry {
 			to := record.AreaCode(a.Get("to"))
-			text := "The work with " + c.child() + " is to be handed to " + areaName(c.Chronology, to) + ". " + brief(a.Get("reason")) + " Danger to know of today: " + brief(a.Get("now")) + " Who matters and stays: " + brief(a.Get("ties")) +
+			text := "The work with " + c.child() + " is to be handed to " + AreaName(c.Chronology, to) + ". " + brief(a.Get("reason")) + " Danger to know of today: " + brief(a.Get("now")) + " Who matters and stays: " + brief(a.Get("ties")) +
 				" Safe places: " + brief(a.Get("safe")) + " School or work: " + brief(a.Get("school")) + " Agreed and not done: " + brief(a.Get("open")) + saidIf(" What the child and the family say: ", a.Get("told"))
 			asked := c.decision("transfer.requested", clipped(text), detail("to_area", string(to)), detail("process", a.All("process")...), detail("reason", a.Get("reason")), detail("bundle", a.Get("bundle")), detail("handover", "no"))
 			all := []record.Entry{asked}
@@ -105,7 +105,7 @@ func takeOverStep() Step {
 			case TakenHere(&l.Asked.Entry) && l.Asked.Details.Has("decided_by", c.By.User):
 				return "You asked it yourself: somebody of the other area answers"
 			case area != l.To && (area != "" || c.anybodyIn(l.To)):
-				return "It is for " + areaName(c.Chronology, l.To) + " to answer"
+				return "It is for " + AreaName(c.Chronology, l.To) + " to answer"
 			}
 			return ""
 		},
@@ -114,10 +114,10 @@ func takeOverStep() Step {
 			l := LeadOf(c.Chronology)
 			details := []record.Detail{detail("from_area", string(l.Area)), detail("process", l.Asked.Details.All("process")...), detail("reason", a.Get("reason"))}
 			if a.Is("outcome", declines) {
-				text := areaName(c.Chronology, l.To) + " does not take " + c.child() + " over; " + areaName(c.Chronology, l.Area) + " goes on. " + brief(a.Get("reason")) + " It can be challenged."
+				text := AreaName(c.Chronology, l.To) + " does not take " + c.child() + " over; " + AreaName(c.Chronology, l.Area) + " goes on. " + brief(a.Get("reason")) + " It can be challenged."
 				return []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "declined"))...)}
 			}
-			text := areaName(c.Chronology, l.To) + " leads the work with " + c.child() + " from now on. " + brief(a.Get("reason")) + " " + c.duty(a)
+			text := AreaName(c.Chronology, l.To) + " leads the work with " + c.child() + " from now on. " + brief(a.Get("reason")) + " " + c.duty(a)
 			return []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "accepted"))...)}
 		},
 	}
@@ -233,7 +233,7 @@ func otherHolders() []Question {
 // bothAreas are the two areas of a handover, in words.
 func (c *Case) bothAreas() []string {
 	from, to := c.areasOfHandover()
-	return []string{areaName(c.Chronology, from), areaName(c.Chronology, to)}
+	return []string{AreaName(c.Chronology, from), AreaName(c.Chronology, to)}
 }
 
 // areasOfHandover gives from which area to which the work goes, or went.

@@ -96,7 +96,7 @@ func answerRequestStep() Step {
 				return "This is no request of one agency to another"
 			case !slices.Contains(waitingRequests(c.Chronology), c.About):
 				return "It is answered already"
-			case asker && c.nobodyAt(to), !asker && sameService(to, string(c.By.Agency)):
+			case asker && c.nobodyAt(to), !asker && record.Words().SameAgency(record.AgencyCode(to), c.By.Agency):
 				return ""
 			default:
 				return "It is for " + agencyName(c.Chronology, to) + " to answer"
@@ -131,13 +131,6 @@ func answerRequestStep() Step {
 			return []record.Entry{c.decision("request.answered", clipped("The request of "+itemDay(c.About)+" "+outcome+". "+brief(a.Get("what"))+saidIf(" Why not all of it: ", a.Get("reason"))), detail("answers", c.About.Ref.String()), detail("outcome", a.Get("outcome")), detail("reason", a.Get("reason")))}
 		},
 	}
-}
-
-// sameService reports agencies of one service, and of one area where both say theirs.
-func sameService(a, b string) bool {
-	service, area, _ := record.Words().Agency(record.AgencyCode(a))
-	other, where, _ := record.Words().Agency(record.AgencyCode(b))
-	return service == other && (area == where || area == "" || where == "")
 }
 
 // askDuties wait for answers: until its day of whoever is asked, then of the level to which it has climbed by the moment.

@@ -208,7 +208,7 @@ func ContextDuties(c *Case) (all []Duty) {
 		if len(m.Since) > 0 {
 			length := "screen"
 			if until := m.WatchedUntil(c); !until.IsZero() && c.Now.Before(until) {
-				length = "danger"
+				length = "context-watch"
 			}
 			add(Duty{Step: contextReopenID, Say: "Look at what came since it ended", Why: "It came " + onDay(m.Since[0]), Due: c.from(m.Since[0], length), Length: length, Of: "exploitation-hub", Cites: cites(m.Since[0])})
 		}

@@ -24,14 +24,12 @@ func contextIn(stages ...Stage) func(*Case) string {
 		if slices.Contains(stages, c.Context.Stage) {
 			return ""
 		}
-		return "Where it stands now: " + contextStage(c.Context.Stage)
+		return "Where it stands now: " + ContextStage(c.Context.Stage)
 	}
 }
 
 // ContextStage says a stage of a group or a place as a page does.
-func ContextStage(s Stage) string { return contextStage(s) }
-
-func contextStage(s Stage) string {
+func ContextStage(s Stage) string {
 	switch s {
 	case StepProposed:
 		return "Open, closing it is proposed"

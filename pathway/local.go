@@ -45,13 +45,17 @@ func (l *Local) Lasts(id string) string { return l.Times[id].Lasts }
 // Allowed gives a length of time and says who says so, as a page does.
 func (l *Local) Allowed(id string) string {
 	t, known := l.Times[id]
+	lasts := t.Lasts
+	if lasts == "0 days" {
+		lasts = "the same day"
+	}
 	switch {
 	case !known:
 		return ""
 	case t.Confirm:
-		return t.Lasts + " (" + t.Source + "; to be confirmed locally)"
+		return lasts + " (" + t.Source + "; to be confirmed locally)"
 	}
-	return t.Lasts + " (" + t.Source + ")"
+	return lasts + " (" + t.Source + ")"
 }
 
 // ProcessIn gives what people of an area call the process.

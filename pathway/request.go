@@ -12,10 +12,8 @@ import (
 
 // nobodyAt reports that nobody of an agency has an account here, as far as it is known who has.
 func (c *Case) nobodyAt(code string) bool {
-	service, area, _ := record.Words().Agency(record.AgencyCode(code))
 	return len(c.Colleagues) > 0 && !slices.ContainsFunc(c.Colleagues, func(one Colleague) bool {
-		theirs, where, _ := record.Words().Agency(one.Agency)
-		return theirs == service && (where == area || where == "" || area == "")
+		return record.Words().SameAgency(one.Agency, record.AgencyCode(code))
 	})
 }
 

@@ -142,6 +142,13 @@ func (v *Vocabulary) Agency(code AgencyCode) (service AgencyCode, area AreaCode,
 	return code, "", false
 }
 
+// SameAgency reports that two codes may mean one agency: of one service, and of one area where both say theirs.
+func (v *Vocabulary) SameAgency(a, b AgencyCode) bool {
+	service, area, _ := v.Agency(a)
+	other, where, _ := v.Agency(b)
+	return service == other && (area == where || area == "" || where == "")
+}
+
 // AgencyMatches reports whether a code is meant by a pattern: the same code, or "social-care-*" for all areas of a service.
 func (v *Vocabulary) AgencyMatches(pattern, code AgencyCode) bool {
 	service, all := strings.CutSuffix(string(pattern), "-*")

@@ -285,7 +285,7 @@ func (d *database) contextStandings(ctx context.Context, who Person, only record
 				return err
 			}
 			s := all[id]
-			s.Kind, s.Referred = kind, s.Referred || agency != "" && agency == string(who.Agency) || sameAgency(asked, who.Agency)
+			s.Kind, s.Referred = kind, s.Referred || who.Agency != "" && (agency == string(who.Agency) || asked != "" && record.Words().SameAgency(record.AgencyCode(asked), who.Agency))
 			if leads != "" {
 				s.Leads = leads == who.User
 			}
@@ -294,14 +294,4 @@ func (d *database) contextStandings(ctx context.Context, who Person, only record
 		}, question+" ORDER BY change, position", args...)
 	})
 	return all, err
-}
-
-// sameAgency reports the agency that is meant by a code: of the same service, and of the same area where both say theirs.
-func sameAgency(code string, agency record.AgencyCode) bool {
-	if code == "" || agency == "" {
-		return false
-	}
-	service, area, _ := record.Words().Agency(record.AgencyCode(code))
-	theirs, where, _ := record.Words().Agency(agency)
-	return service == theirs && (area == where || area == "" || where == "")
 }

@@ -218,15 +218,7 @@ func contextFields(local *pathway.Local) []*field {
 		{Name: "who", Kind: someWords, Label: "Who may be harmed there?", Hint: "How many children, of about what age. Refer each child by themselves"},
 		{Name: "behind", Kind: someWords, Label: "Who may be behind it?", Hint: "Only professionals who may open this read it"},
 	}
-	hubs := local.AllHubs()
-	if len(hubs) < 2 { //nolint:mnd // one hub is no choice
-		return all
-	}
-	hub := &field{Name: "hub", Kind: aList, Label: "Which hub", Hint: "That of where it is. Leave it out if you do not know"}
-	for _, h := range hubs {
-		hub.Options = append(hub.Options, option{h.ID, h.Name, false})
-	}
-	return append(all, hub)
+	return append(all, hubField(local, "That of where it is. Leave it out if you do not know")...)
 }
 
 func (s *site) contextReferPage(r *http.Request) *contextReferPage {

@@ -92,7 +92,7 @@ func (s *site) matters(w http.ResponseWriter, r *http.Request, who casework.Who)
 	case listLate:
 		l.late(p, board.Late)
 	case listBetween:
-		l.between(p, board.Lines)
+		l.between(p, board.Between)
 	case listGates:
 		l.gates(p, board.Gates)
 	default:

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"sightline/casework"
-	"sightline/pathway"
 	"sightline/record"
 )
 
@@ -21,21 +20,8 @@ func (l *mattersOf) late(p *mattersPage, all []casework.DutyLine) {
 }
 
 // between lists what agencies and areas owe one another: handovers, requests and challenges that wait, the longest due first.
-func (l *mattersOf) between(p *mattersPage, lines []casework.MatterLine) {
-	var all []casework.DutyLine
-	for i := range lines {
-		for _, one := range lines[i].Waits {
-			if pathway.Between(one.Step) && l.ofHub(one.Hub) {
-				all = append(all, one)
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b casework.DutyLine) int {
-		if a.Due.IsZero() != b.Due.IsZero() { // what has no day stands last
-			return b.Due.Compare(a.Due)
-		}
-		return a.Due.Compare(b.Due)
-	})
+func (l *mattersOf) between(p *mattersPage, all []casework.DutyLine) {
+	all = slices.DeleteFunc(all, func(one casework.DutyLine) bool { return !l.ofHub(one.Hub) })
 	late := 0
 	for i := range all {
 		if all[i].Late {

@@ -20,7 +20,7 @@ func (st *inProcess) leads() *leading {
 	if l.Asked == nil && l.Accepted == nil {
 		return nil
 	}
-	row := &leading{Area: pathway.AreaWords(st.Chronology, l.Area), Unmet: l.Unmet()}
+	row := &leading{Area: pathway.AreaName(st.Chronology, l.Area), Unmet: l.Unmet()}
 	from := func(it *chronology.Item) {
 		c := st.cite(it)
 		row.From = &c
@@ -30,7 +30,7 @@ func (st *inProcess) leads() *leading {
 		from(l.Accepted)
 	}
 	if l.Asked != nil {
-		row.Asked = pathway.AreaWords(st.Chronology, l.To)
+		row.Asked = pathway.AreaName(st.Chronology, l.To)
 		from(l.Asked)
 	}
 	return row

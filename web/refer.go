@@ -48,15 +48,20 @@ func referFields(local *pathway.Local) []*field {
 		{Name: "postcode", Kind: aCode, Label: "Postcode"},
 		{Name: "more", Kind: someWords, Label: "What else helps to find the child?", Hint: "School or college, who the child is with, where the child is often seen"},
 	}
+	return append(all, hubField(local, "That of where the child lives. Leave it out if you do not know")...)
+}
+
+// hubField asks for a hub, where there are several.
+func hubField(local *pathway.Local, hint string) []*field {
 	hubs := local.AllHubs()
 	if len(hubs) < 2 { //nolint:mnd // one hub is no choice
-		return all
+		return nil
 	}
-	hub := &field{Name: "hub", Kind: aList, Label: "Which hub", Hint: "That of where the child lives. Leave it out if you do not know"}
+	hub := &field{Name: "hub", Kind: aList, Label: "Which hub", Hint: hint}
 	for _, h := range hubs {
 		hub.Options = append(hub.Options, option{h.ID, h.Name, false})
 	}
-	return append(all, hub)
+	return []*field{hub}
 }
 
 func (s *site) referPage(r *http.Request) *referPage {

@@ -142,8 +142,13 @@ func handoverAreas(c *Case, lead record.AreaCode) (options []Option) {
 	return options
 }
 
-// areaDuties wait for an answer to a handover that was asked for here, and for the live meeting of one that was accepted here.
-func areaDuties(c *Case) (all []Duty) {
+// areaDuties are what areas owe one another and the child who moves between them.
+func areaDuties(c *Case) []Duty {
+	return slices.Concat(handoverDuties(c), bundleDuties(c), jointDuties(c), moveDuties(c))
+}
+
+// handoverDuties wait for an answer to a handover that was asked for here, and for the live meeting of one that was accepted here.
+func handoverDuties(c *Case) (all []Duty) {
 	l := LeadOf(c.Chronology)
 	if it := l.Asked; it != nil && TakenHere(&it.Entry) {
 		all = append(all, Duty{Step: takeOverID, Say: "Answer the area that hands over", Why: "Asked on " + itemDay(it) + "; until it is answered " + AreaName(c.Chronology, l.Area) + " leads", Due: c.from(it, "handover-answer"), Length: "handover-answer", Of: "transfer-lead", Cites: cites(it)})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sightline/chronology"
 	"sightline/record"
 )
 
@@ -13,9 +14,13 @@ const (
 	handOverID     = "hand-over-area"
 	takeOverID     = "take-over-area"
 	meetHandoverID = "handover-meeting"
+	receiptID      = "handover-receipt"
+	passOnID       = "handover-missing"
 )
 
-func areaSteps() []Step { return []Step{handOverStep(), takeOverStep(), meetHandoverStep()} }
+func areaSteps() []Step {
+	return []Step{planMoveStep(), handOverStep(), takeOverStep(), receiptStep(), passOnStep(), meetHandoverStep(), jointPlanStep(), disruptStep()}
+}
 
 // handOverBy are who hands over and who takes over, and takeOverBy who does at any hour.
 var (
@@ -47,22 +52,45 @@ func handOverStep() Step {
 			to := record.AreaCode(a.Get("to"))
 			text := "The work with " + c.child() + " is to be handed to " + AreaName(c.Chronology, to) + ". " + brief(a.Get("reason")) + " Danger to know of today: " + brief(a.Get("now")) + " Who matters and stays: " + brief(a.Get("ties")) +
 				" Safe places: " + brief(a.Get("safe")) + " School or work: " + brief(a.Get("school")) + " Agreed and not done: " + brief(a.Get("open")) + saidIf(" What the child and the family say: ", a.Get("told"))
-			asked := c.decision("transfer.requested", clipped(text), detail("to_area", string(to)), detail("process", a.All("process")...), detail("reason", a.Get("reason")), detail("bundle", a.Get("bundle")), detail("handover", "no"))
-			all := []record.Entry{asked}
+			asked := c.decision("transfer.requested", clipped(text), detail("to_area", string(to)), detail("process", a.All("process")...), detail("reason", a.Get("reason")), detail("bundle", a.Get("bundle")), detail("through", c.through()), detail("handover", "no"))
+			all := append([]record.Entry{asked}, c.bundleEntries()...)
 			if behind := a.Get("behind"); behind != "" {
-				e := c.decision("network.link", clipped("People of concern in the old and the new area: "+brief(behind)), detail("strength", "unknown"))
-				e.Handling = record.ProfessionalsOnly
-				all = append(all, e)
+				all = append(all, c.ofConcern(behind))
 			}
 			return append(all, c.whyNotTold(a)...)
 		},
 	}
 }
 
+// handOverSections ask it all; what was said when the move was planned stands there already.
 func handOverSections(c *Case, _ Answers) []Section {
+	all := append([]Section{readFirst(c, c.planShown())}, handOverAsked(c)...)
+	for s := range all {
+		for i := range all[s].Questions {
+			q := &all[s].Questions[i]
+			if said := c.fromPlan(q.ID); len(said) > 0 && (q.Sort == Words || q.wrong(said[0]) == "") {
+				q.Preset = said
+			}
+		}
+	}
+	return all
+}
+
+// planShown shows the plan of a move from which the handover begins.
+func (c *Case) planShown() []Shown {
+	plan := planned(c.Chronology)
+	switch {
+	case plan == nil:
+		return nil
+	case plan.Handling == record.ProfessionalsOnly:
+		return []Shown{{Lead: "The move as it was planned, " + itemDay(plan) + ". The family or some of it is not told: leave out what they are not to read", Text: plan.Text, Entry: plan.Ref}}
+	}
+	return shownOf("The move as it was planned", []*chronology.Item{plan})
+}
+
+func handOverAsked(c *Case) []Section {
 	l := LeadOf(c.Chronology)
 	return []Section{
-		readFirst(c, nil),
 		{ID: "to", Title: "To whom, and why", Questions: []Question{
 			{ID: "to", Label: "Which area is to lead?", Sort: One, Options: handoverAreas(c, l.Area), Must: "Choose the area"},
 			{ID: "process", Label: "What is handed over?", Sort: Several, Options: processOptions(), Must: "Say what is handed over"},
@@ -70,7 +98,7 @@ func handOverSections(c *Case, _ Answers) []Section {
 			{ID: "told", Label: "What do " + c.child() + " and the family know and say?", Sort: Words},
 			askWhyNotTold("If " + c.child() + " or the family does not know, why?"),
 		}},
-		{ID: "know", Title: "What the other area has to know", Lede: "Everything that is in the record goes with it. This is what must not be looked for.", Questions: []Question{
+		{ID: "know", Title: "What the other area has to know", Lede: "Everything that is in the record goes with it. This is what must not be looked for.", Shown: c.bundleShown(), Questions: []Question{
 			{ID: "now", Label: "What is the danger now, and what is done about it today?", Sort: Words, Must: "Say what the danger is now, or that none is known"},
 			{ID: "ties", Label: "Who matters to " + c.child() + ", and who of them goes on seeing " + c.child() + "?", Hint: "Family, friends, the worker whom the child trusts: ties to the old area do not end by moving", Sort: Words, Must: "Say who matters to the child and who goes on, or who asks the child"},
 			{ID: "safe", Label: "Where is " + c.child() + " safe, here and there?", Sort: Words, Must: "Say where the child is safe, or who asks the child"},
@@ -118,7 +146,11 @@ func takeOverStep() Step {
 				return []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "declined"))...)}
 			}
 			text := AreaName(c.Chronology, l.To) + " leads the work with " + c.child() + " from now on. " + brief(a.Get("reason")) + " " + c.duty(a)
-			return []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "accepted"))...)}
+			all := []record.Entry{c.decision("transfer.accepted", clipped(text), append(details, detail("decision", "accepted"))...)}
+			if b := BundleOf(c.Chronology); b != nil && b.Asked.Ref == l.Asked.Ref {
+				all = append(all, c.receiptEntries()...)
+			}
+			return append(all, c.heldIn(a, l.To, "", c.Due(c.Local.Lasts("handover-meeting")))...)
 		},
 	}
 }
@@ -145,6 +177,7 @@ func takeOverSections(c *Case, a Answers) []Section {
 	if a.Is("outcome", accepts) {
 		s.Questions = append(s.Questions, holdersAsked("In this area")...)
 	}
+	s.Shown = c.receiptShown()
 	return []Section{readFirst(c, asked), s}
 }
 
@@ -206,7 +239,7 @@ func meetHandoverSections(c *Case, _ Answers) []Section {
 		readFirst(c, nil),
 		{ID: "meeting", Title: "The meeting", Questions: []Question{
 			{ID: "held", Label: "When was it held?", Sort: When, Past: true, Must: "Say when it was held", Preset: []string{c.Today()}},
-			{ID: "method", Label: "How did people speak with one another?", Sort: One, Must: "Say how people spoke with one another", Options: []Option{{Value: "face-to-face", Words: "In one room"}, {Value: "video", Words: "By video"}, {Value: "phone", Words: "By phone"}}},
+			{ID: "method", Label: "How did people speak with one another?", Sort: One, Must: "Say how people spoke with one another", Options: spokenHow()},
 			{ID: "attended", Label: "Which agencies took part?", Hint: "Of both areas: " + strings.Join(both, " and "), Sort: Several, Options: c.agencyOptions(), Must: "Say which agencies took part"},
 			{ID: "asked", Label: "What was asked, and answered", Sort: Repeated, One: "question", AtLeast: 1, Must: "Say at least one thing that was asked: what nobody asks is not handed over", Inner: []Question{
 				{ID: "what", Label: "What was asked?", Sort: Words, Must: "Say what was asked"},
@@ -215,19 +248,32 @@ func meetHandoverSections(c *Case, _ Answers) []Section {
 			{ID: "challenged", Label: "What was challenged, and what came of it?", Hint: "If nothing was: what both agree on, and why", Sort: Words, Must: "Say what was challenged, or why nothing was"},
 		}},
 		{ID: "plan", Title: "The plan both areas hold together", Questions: append(
-			append(holdersAsked("In the area that leads"), otherHolders()...),
+			c.holdersOfBoth(),
 			Question{ID: "harm", Label: "Where is " + c.child() + " harmed, and who acts there?", Hint: "The area of harm and the area that leads may be two: both stay", Sort: Words, Must: "Say where the child is harmed, as far as is known, and who acts there"},
 			Question{ID: "next", Label: "When do both look at it together next?", Sort: Day, Ahead: true, Must: "Say when both look at it together next", Preset: []string{c.Due(c.Local.Lasts("joint-review"))}})},
 	}
 }
 
-// otherHolders are the same three in the other area.
-func otherHolders() []Question {
-	all := holdersAsked("In the other area")
-	for i := range all {
-		all[i].ID += "_other"
+// holdersOfBoth ask who holds what in the area that leads now and in the other.
+func (c *Case) holdersOfBoth() (all []Question) {
+	p := c.planNow()
+	for n, area := range p.areas() {
+		all = append(all, c.holdersOf(p, area, suffixOf(n))...)
 	}
 	return all
+}
+
+// planNow is the joint plan of the areas of the handover, as far as it is made.
+func (c *Case) planNow() *JointPlan {
+	from, to := c.areasOfHandover()
+	lead, partner := from, to
+	if LeadOf(c.Chronology).Asked == nil {
+		lead, partner = to, from
+	}
+	if p := JointPlanOf(c.Chronology); p.between(lead, partner) {
+		return &JointPlan{Lead: lead, Partner: partner, Made: p.Made, holders: p.holders}
+	}
+	return &JointPlan{Lead: lead, Partner: partner}
 }
 
 // bothAreas are the two areas of a handover, in words.
@@ -270,16 +316,8 @@ func writeMeetHandover(c *Case, a Answers) []record.Entry {
 	}
 	text := "The work with " + c.child() + " was handed over " + whenWords(a.Get("held")) + " in a live meeting of " + strings.Join(c.bothAreas(), " and ") + ". Asked and answered: " + strings.Join(asked, " ") + " Challenged: " + brief(a.Get("challenged")) +
 		" Where the child is harmed: " + brief(a.Get("harm")) + " Both look at it together next: " + whenWords(a.Get("next")) + "."
-	all := []record.Entry{c.decision("meeting.transfer", clipped(text), detail("attended", a.All("attended")...), detail("method", a.Get("method")), detail("history_read", a.Get("history")), detail("outcome", "joint plan"))}
-	for _, where := range []string{"", "_other"} {
-		for _, what := range [][2]string{{"information", "Passes on and asks for information"}, {"missing", "Acts when the child is missing"}, {"disruption", "Acts against those who cause harm"}} {
-			who, known := c.Colleague(a.Get(what[0] + where))
-			if !known {
-				continue
-			}
-			all = append(all, c.decision("action.agreed", what[1]+" ("+who.Name.Reveal()+"), until both areas look at it together on "+whenWords(a.Get("next"))+".",
-				detail("owner", string(who.Agency)), detail("owner_user", who.User), detail("due", a.Get("next")), detail("from", first), detail("about", what[1])))
-		}
-	}
-	return all
+	p := c.planNow()
+	meeting := c.decision("meeting.transfer", clipped(text), detail("attended", a.All("attended")...), detail("method", a.Get("method")), detail("history_read", a.Get("history")), detail("outcome", "joint plan"),
+		detail("lead", string(p.Lead)), detail("partner", string(p.Partner)), detail("harm", a.Get("harm")), detail("next", a.Get("next")))
+	return slices.Concat([]record.Entry{meeting}, p.let(c, "passed-on"), c.heldEntries(p, a))
 }

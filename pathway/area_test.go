@@ -34,7 +34,7 @@ var meets = Answers{
 func areaWaits(s *story) string {
 	of := s.of()
 	var all []string
-	for _, d := range areaDuties(of) {
+	for _, d := range handoverDuties(of) {
 		all = append(all, d.Step+" "+record.LondonDay(d.Due.Unix()).Format(time.DateOnly))
 	}
 	l := LeadOf(of.Chronology)

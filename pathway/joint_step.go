@@ -13,8 +13,8 @@ const jointPlanID = "joint-plan"
 
 // What comes of a look at a joint plan.
 const (
-	planGoesOn   = "goes-on"
-	endsPlan = "ends"
+	planGoesOn = "goes-on"
+	endsPlan   = "ends"
 )
 
 // jointBy are who look at it: those of both areas who hand over and take over, those who chair, and the police, who are of both.

@@ -45,6 +45,7 @@ const (
 	ReviewClosed    Happening = "review-closed"
 	ManyRecords     Happening = "many-records"
 	KeysGiven       Happening = "keys-given"         // keys can be added to an account; About names whose
+	UrgentUnread    Happening = "urgent-unread"      // something urgent came in about a child, and nobody in an area has read it; Count is the level
 	LoneGrant       Happening = "lone-administrator" // the only administrator alone made a second; About names them
 )
 
@@ -53,7 +54,7 @@ func Happenings() []Happening {
 	return []Happening{
 		GlassBroken, NobodyLeads, SealedRevealed, EmergencyReveal, SealedTakenBack, SealedTold, GivenOnDuty, RevealsOfWeek, ApprovalAsked,
 		ApprovalDecided, FollowUpAsked, ReviewClosed,
-		ManyRecords, KeysGiven, LoneGrant,
+		ManyRecords, KeysGiven, UrgentUnread, LoneGrant,
 	}
 }
 

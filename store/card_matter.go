@@ -53,6 +53,10 @@ type CardDuty struct {
 	Of   record.Role
 	User string // opaque, when somebody was named
 
+	About record.Ref      // what that step is about; zero for the child
+	Area  record.AreaCode // whose it is, where it is one area's
+	Came  string          // as pathway.Duty
+
 	Cites []record.Ref // not kept
 	Needs record.Demands
 }
@@ -198,6 +202,24 @@ func (p *packing) since(c *Card) {
 		}
 		p.flag(one.Decided)
 		p.demands(one.Needs)
+	}
+}
+
+// duties adds what a card says since its sixth version of what waits: what it is about, whose, and whether it came in.
+func (p *packing) duties(c *Card) {
+	for i := range c.Duties {
+		one := &c.Duties[i]
+		for _, said := range [...]string{string(one.About.Agency), string(one.About.Record), string(one.Area), one.Came} {
+			p.word(said)
+		}
+	}
+}
+
+func (u *unpacking) duties(c *Card) {
+	for i := range c.Duties {
+		one := &c.Duties[i]
+		one.About = record.Ref{Agency: record.AgencyCode(u.word()), Record: record.RecordID(u.word())}
+		one.Area, one.Came = record.AreaCode(u.word()), u.word()
 	}
 }
 

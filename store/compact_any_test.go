@@ -90,7 +90,10 @@ func anyIdentity(t *rapid.T) record.Identity {
 }
 
 func anyManifest(t *rapid.T) record.Manifest {
-	m := record.Manifest{Title: anyText(t, "title"), Source: anyText(t, "source"), AsAt: anyWhen(t, "as at"), Today: anyWhen(t, "today")}
+	m := record.Manifest{
+		Title: anyText(t, "title"), Source: anyText(t, "source"), AsAt: anyWhen(t, "as at"), Today: anyWhen(t, "today"), Number: rapid.Int64().Draw(t, "number"),
+		Received: atUnix(rapid.Int64Range(0, 4_000_000_000).Draw(t, "received")),
+	}
 	for range rapid.IntRange(0, 3).Draw(t, "agencies") {
 		if m.Agencies == nil {
 			m.Agencies, m.Areas = map[record.AgencyCode]record.Coverage{}, map[record.AreaCode]string{}
@@ -213,7 +216,7 @@ func anyFact(t *rapid.T) CardFact {
 func anyDuty(t *rapid.T) CardDuty {
 	return CardDuty{
 		Step: anyText(t, "step"), Say: anyText(t, "say"), Why: anyText(t, "why"), Of: record.Role(anyText(t, "of")), User: anyText(t, "user"), Due: rapid.Int64().Draw(t, "due"),
-		Needs: anyDemands(t),
+		About: record.Ref{Agency: anyAgency(t), Record: record.RecordID(anyText(t, "about"))}, Area: record.AreaCode(anyText(t, "area")), Came: anyText(t, "came"), Needs: anyDemands(t),
 	}
 }
 
@@ -259,7 +262,7 @@ func fullCard() *Card {
 			Referral: CardReferral{CardFact{Says: "mace.referral", Happened: record.MustWhen("2022-01-10"), At: on("2022-01-10"), Times: 1, Needs: b}, "school", "school-lead", "no"},
 			Changed:  []CardFact{{Says: "missing.reported", Happened: record.MustWhen("2022-05-04"), At: on("2022-05-04"), Times: 3, Needs: c}},
 		}},
-		Duties:  []CardDuty{{Step: "review", Say: "Review", Why: "It is four weeks", Due: 1_651_900_000, Of: "exploitation-hub", Needs: b}},
+		Duties:  []CardDuty{{Step: "review", Say: "Review", Why: "It is four weeks", Due: 1_651_900_000, Of: "exploitation-hub", About: record.Ref{Agency: "police", Record: "P-1"}, Area: "prev", Came: "news", Needs: b}},
 		Without: []CardWithout{{Kind: "mace.exception", Happened: record.MustWhen("2022-04-12"), At: on("2022-04-12"), Missing: []string{"Police"}, User: "u", Role: "panel-chair", Until: "2022-05-01", Needs: b}},
 	}
 }
@@ -278,7 +281,7 @@ func life(n int) *Model {
 			Address: "1 Road, Town", Area: "prev", Origin: record.Origin{Submission: int64(i + 1), File: "people.csv", Line: 2},
 		})
 		m.Child.Manifests = append(m.Child.Manifests, record.Manifest{
-			Title: "Extract", Source: string(agency), AsAt: record.MustWhen("2023-10-02"),
+			Title: "Extract", Source: string(agency), AsAt: record.MustWhen("2023-10-02"), Number: int64(i + 1), Received: atUnix(1_696_240_000 + int64(i)),
 			Agencies: map[record.AgencyCode]record.Coverage{agency: {From: record.MustWhen("2019"), To: record.MustWhen("2023")}},
 		})
 	}

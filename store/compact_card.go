@@ -91,6 +91,7 @@ func compactCard(c *Card) []byte {
 	p.card(c)
 	p.process(c)
 	p.since(c)
+	p.duties(c)
 	return p.sealed(formOfCard)
 }
 
@@ -168,6 +169,7 @@ func expandCard(kept []byte) (Card, error) {
 const (
 	cardWithProcess = 4
 	cardSince       = 5
+	cardDuties      = 6 // and what each thing that waits is about
 )
 
 // How many numbers one of each takes at least.
@@ -232,6 +234,9 @@ func (u *unpacking) card() Card {
 	}
 	if u.version >= cardSince {
 		u.since(&c)
+	}
+	if u.version >= cardDuties {
+		u.duties(&c)
 	}
 	return c
 }

@@ -243,9 +243,9 @@ func TestTheFormIsTheOneOfItsVersion(t *testing.T) {
 		version byte
 		sum     uint32
 	}{
-		"a chronology": {compact(life(12)), 3, 0x56340459},
+		"a chronology": {compact(life(12)), 4, 0xb4ce63b9},
 		"rows":         {compactRows(life(12).Child.Entries), 1, 0xb073a3e9},
-		"a card":       {compactCard(fullCard()), 5, 0x18570994},
+		"a card":       {compactCard(fullCard()), 6, 0x5e7af67a},
 	} {
 		if sum := crc32.ChecksumIEEE(one.kept); one.kept[0] != one.version || sum != one.sum {
 			t.Errorf("%s: version %d is written so that its sum is %#x", what, one.kept[0], sum)
@@ -261,6 +261,15 @@ func TestACardOfBeforeSaysNothingOfTheProcess(t *testing.T) {
 	q := newPacking(0)
 	q.card(c)
 	q.process(c)
+	o := newPacking(0)
+	o.card(c)
+	o.process(c)
+	o.since(c)
+	of := c.Duties[0]
+	c.Duties[0].About, c.Duties[0].Area, c.Duties[0].Came = record.Ref{}, "", ""
+	if last, err := expandCard(o.sealed(form{letter: formOfCard.letter, version: cardSince})); err != nil || wrongly(*c, last) != "" {
+		t.Errorf("one that does not say what each thing is about: %v: %s, of %+v", err, wrongly(*c, last), of)
+	}
 	c.Without, c.Matters[0].Referral = nil, CardReferral{}
 	if middle, err := expandCard(q.sealed(form{letter: formOfCard.letter, version: cardWithProcess})); err != nil || wrongly(*c, middle) != "" {
 		t.Errorf("one that says nothing of what was gone on without: %v: %s", err, wrongly(*c, middle))
@@ -275,6 +284,23 @@ func TestACardOfBeforeSaysNothingOfTheProcess(t *testing.T) {
 	p = newPacking(0)
 	p.card(c)
 	if _, err := expandCard(p.sealed(form{letter: formOfCard.letter, version: formOfCard.before - 1})); err == nil {
+		t.Error("one from before that is read as well")
+	}
+}
+
+// A chronology that was kept before it said when its submissions were received is read on, and does not say so.
+func TestAChronologyOfBeforeSaysNothingOfWhenItWasReceived(t *testing.T) {
+	m := life(3)
+	m.Child.Manifests = nil // none: what follows stands where it always stood
+	kept := compact(m)
+	body := kept[:len(kept)-4]
+	body[0] = formOfChild.before
+	read, err := expand(resealed(body), wholly)
+	if err != nil || wrongly(*m, read) != "" {
+		t.Errorf("%v: %s", err, wrongly(*m, read))
+	}
+	body[0]--
+	if _, err := expand(resealed(body), wholly); err == nil {
 		t.Error("one from before that is read as well")
 	}
 }

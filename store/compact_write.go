@@ -19,8 +19,8 @@ type form struct {
 }
 
 var (
-	formOfChild = form{'c', 3, 0, "the kept chronology of a child"}
-	formOfCard  = form{'l', 5, 3, "what is kept of a child for the list"}
+	formOfChild = form{'c', 4, 3, "the kept chronology of a child"}
+	formOfCard  = form{'l', 6, 3, "what is kept of a child for the list"}
 	formOfRows  = form{'r', 1, 0, "the kept rows of a submission"}
 )
 

@@ -156,7 +156,7 @@ func (w *writer) keep(ctx context.Context, all []Derived) error {
 			return err
 		}
 		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), nextAt(d), view.card, view.body, view.key.By, view.key.Wrapped})
-		if err := w.record(ctx, &d.Model.Child, d.Steps); err != nil {
+		if err := errors.Join(w.record(ctx, &d.Model.Child, d.Steps), w.tellOnce(ctx, d.Tell)); err != nil {
 			return err
 		}
 		for _, k := range d.Model.Known {

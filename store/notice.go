@@ -113,6 +113,28 @@ func (w *writer) Tell(ctx context.Context, all ...record.Told) error {
 	return w.insert(ctx, w.own, Rows{"notice", noticeColumns, rows})
 }
 
+// tellOnce keeps what people are told of that was not told before: each under an id that stands for it.
+func (w *writer) tellOnce(ctx context.Context, all []record.Told) error {
+	if len(all) == 0 {
+		return nil
+	}
+	args := []any{w.tenant()}
+	for i := range all {
+		args = append(args, string(all[i].ID))
+	}
+	told := map[record.NoticeID]bool{}
+	err := w.each(ctx, func(scan func(...any) error) error {
+		var id record.NoticeID
+		err := scan(&id)
+		told[id] = true
+		return err
+	}, "SELECT notice FROM notice WHERE tenant = ? AND notice IN ("+places(len(all))+")", args...)
+	if err != nil {
+		return err
+	}
+	return w.Tell(ctx, slices.DeleteFunc(slices.Clone(all), func(n record.Told) bool { return told[n.ID] })...)
+}
+
 // reachedBy chooses the notices that may be for somebody; Audience.Reaches says which are.
 func reachedBy(to *record.Hearer) (question string, args []any) {
 	question, args = "(notice.to_user <> '' AND notice.to_user = ? OR notice.to_role <> '' AND notice.to_role = ?", []any{to.User, string(to.Role)}

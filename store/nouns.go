@@ -80,6 +80,8 @@ type Derived struct {
 	Next  time.Time     // when time alone will next matter, to the second; zero: it never will
 	Steps []record.Step // what is new in the life of its questions, to be recorded with it; none when it is read back
 
+	Tell []record.Told // what is told once, under an id that stands for it; none when it is read back
+
 	Reach  []Reach // how far the record reaches; none when it is read back
 	Tokens []Token // what is exact of who is in it; none when it is read back
 }

@@ -109,6 +109,7 @@ type reader struct {
 	access audit.Access
 	of     record.TenantID
 	fresh  map[record.ChildRef][]placed[classed] // entries of references that had none before this change; nil when reading
+	now    time.Time                             // when what this change writes is written; zero when reading
 	signed *signed                               // what was signed of the log before a check began
 }
 

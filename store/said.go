@@ -2,11 +2,13 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
 	"maps"
 	"slices"
+	"time"
 
 	"sightline/audit"
 	"sightline/record"
@@ -139,7 +141,8 @@ func (r *reader) manifestsOf(ctx context.Context, s *said) error {
 		}
 		err := r.each(ctx, func(scan func(...any) error) error {
 			row := submissionRow{Tenant: r.tenant()}
-			if err := scan(&row.Change, &row.Manifest); err != nil {
+			var at sql.NullString
+			if err := scan(&row.Change, &row.Manifest, &at); err != nil {
 				return err
 			}
 			var c manifestContent
@@ -147,9 +150,14 @@ func (r *reader) manifestsOf(ctx context.Context, s *said) error {
 				return fmt.Errorf("reading %s: %w", row.about().Row, err)
 			}
 			m, err := c.manifest()
+			if m.Number, m.Received = row.Change, r.now; at.Valid { // what this very change receives stands there when it is done
+				m.Received = readStamp(at.String)
+			}
+			m.Received = m.Received.UTC().Truncate(time.Second)
 			s.manifests[row.Change] = m
 			return err
-		}, "SELECT change, manifest FROM submission WHERE tenant = ? AND change IN ("+places(len(part))+")", args...)
+		}, `SELECT submission.change, submission.manifest, change.at FROM submission LEFT JOIN change ON change.tenant = submission.tenant AND change.change = submission.change
+			WHERE submission.tenant = ? AND submission.change IN (`+places(len(part))+")", args...)
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,8 @@ func (d *database) writeOnce(ctx context.Context, tx Tx, a audit.Access, r Reque
 	if before, ok, err := answered(ctx, tx, tenant, r); ok || err != nil {
 		return before, err
 	}
-	w := &writer{reader: reader{database: d, Codec: d.keychain(ctx, tx.Tx, tenant), tx: tx.Tx, access: a, of: tenant, fresh: map[record.ChildRef][]placed[classed]{}}, own: tx, at: d.Now(), request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
+	now := d.Now()
+	w := &writer{reader: reader{now: now, database: d, Codec: d.keychain(ctx, tx.Tx, tenant), tx: tx.Tx, access: a, of: tenant, fresh: map[record.ChildRef][]placed[classed]{}}, own: tx, at: now, request: r, answer: []byte{}, outcome: outcomeGiven, touched: map[record.ChildID]bool{}}
 	if err := plain(tx).QueryRowContext(ctx, "SELECT coalesce(max(change), 0) + 1 FROM change WHERE tenant = $1", string(tenant)).Scan(&w.change); err != nil {
 		return Written{}, fmt.Errorf("reading the last change: %w", err)
 	}

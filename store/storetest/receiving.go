@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"sightline/record"
 	"sightline/store"
@@ -14,10 +15,17 @@ func comesBack(t *testing.T, open Opener) {
 	bare := record.Entry{Ref: record.Ref{Agency: "police", Record: "P-2"}, Subject: Of("police", "1"), Kind: record.Note}
 	sub := Submission(Entry("police", "P-1", "1", "First."), Entry("health", "H-1", "1", "Second."), bare)
 	same(t, "received", store.Received{Applied: 3}, Receive(t, s, sub))
+	opened := Open(t, s, "child-1")
+	for i := range opened.Manifests {
+		if m := &opened.Manifests[i]; m.Number != 1 || m.Received.IsZero() || time.Since(m.Received) > time.Hour {
+			t.Errorf("submission %d was received %v", m.Number, m.Received)
+		}
+		opened.Manifests[i].Number, opened.Manifests[i].Received = 0, time.Time{}
+	}
 	same(t, "child", store.Child{
 		ID: "child-1", Refs: []record.ChildRef{Of("police", "1"), Of("health", "1")}, Identities: sub.People, Entries: sub.Entries,
 		Manifests: []record.Manifest{sub.Manifest},
-	}, Open(t, s, "child-1"))
+	}, opened)
 	if checked := Sound(t, s); checked.Entries != 3 || checked.Lines != 3 {
 		t.Errorf("checked %+v, want 3 entries and the lines of receiving, opening and checking", checked)
 	}

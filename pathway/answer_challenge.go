@@ -159,7 +159,10 @@ func challengeDuties(c *Case) (all []Duty) {
 	for _, it := range challengesWaiting(c, by...) {
 		if !isDispute(it) && (TakenHere(&it.Entry) || len(by) > 0) {
 			d := Duty{Step: answerChallengeID, About: it.Ref, Say: "Answer a challenge", Why: "It was raised " + onDay(it), Due: dayEnds(c.Chronology, it.Details.First("due")), Cites: cites(it)}
-			c.climb(&d)
+			if !c.climb(&d) && it.Details.Has("danger", "yes") && len(c.Local.Climbs) > 0 {
+				d.Of = c.Local.Climbs[0].Of // where a child is in danger nobody waits for the day to be over
+				d.Say = "Answer a challenge today: the child is in danger now"
+			}
 			all = append(all, d)
 		}
 	}

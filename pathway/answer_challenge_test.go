@@ -12,7 +12,7 @@ import (
 func TestWhoeverDecidesCannotClearAwayTheChallenge(t *testing.T) {
 	const waits = "A professional challenge waits for an answer"
 	s, about := proposedBy(t, everything())
-	s.at("2024-06-04", "kim school-lead school").must("challenge-decision", Answers{"of": {about.String()}, "why": {"He was met by the older man again"}, "to": {"mace"}, "by": {"2024-06-11"}})
+	s.at("2024-06-04", "kim school-lead school").must("challenge-decision", Answers{"of": {about.String()}, "why": {"He was met by the older man again"}, "to": {"mace"}, "danger": {"no"}, "by": {"2024-06-11"}})
 	challenge := s.last("challenge.raised")
 	s.tell("here/mace 2024-06-11 challenge.answered step=elsewhere decided_by=pat outcome=withdrawn answers=school/" + string(challenge.Record))
 	s.tell("here/mace 2024-06-11 challenge.answered outcome=upheld answers=school/" + string(challenge.Record))
@@ -35,7 +35,7 @@ func TestWhoeverDecidesCannotClearAwayTheChallenge(t *testing.T) {
 // A challenge waits with its day until it is answered, once, for a reason that is more than silence.
 func TestAChallengeIsAnsweredOnce(t *testing.T) {
 	s, about := proposedBy(t, everything())
-	s.at("2024-06-04", "kim school-lead school").must("challenge-decision", Answers{"of": {about.String()}, "why": {"He was met by the older man again"}, "to": {"mace"}, "by": {"2024-06-11"}})
+	s.at("2024-06-04", "kim school-lead school").must("challenge-decision", Answers{"of": {about.String()}, "why": {"He was met by the older man again"}, "to": {"mace"}, "danger": {"no"}, "by": {"2024-06-11"}})
 	challenge := s.last("challenge.raised")
 	s.at("2024-06-05", "hub exploitation-hub mace")
 	if d := dutyOf(s.of(), "answer-challenge"); d == nil || d.Due.Format("2006-01-02") != "2024-06-11" || d.About != challenge {

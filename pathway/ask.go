@@ -82,7 +82,7 @@ func waitingRequests(c *chronology.Chronology) (open []*chronology.Item) {
 }
 
 func isRequest(it *chronology.Item) bool {
-	return it.Kind == "request.made" && TakenHere(&it.Entry) && it.Details.First("step") == askID
+	return it.Kind == "request.made" && TakenHere(&it.Entry) && slices.Contains([]string{askID, openServiceID}, it.Details.First("step"))
 }
 
 // answerRequestStep answers one: given, in part, nothing held, or not shared, with a reason that is about the child. Whoever is asked answers; where

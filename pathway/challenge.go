@@ -7,48 +7,89 @@ import (
 	"sightline/record"
 )
 
-// challengeStep challenges a decision of the process: what, why, and by when an answer is asked. Who decided is another agency than whoever challenges,
-// or the same.
+// ChallengeID names the step by which anybody challenges a decision. It can be about the decision itself.
+const ChallengeID = "challenge-decision"
+
+// challengeStep challenges a decision: what, why, and by when an answer is asked. Who decided is another agency than whoever challenges, or the same,
+// and the decision was taken here or elsewhere. It can be taken from the decision itself (paragraphs 3.3, 4.1.6 and 4.1.10 of the Child Joe review: a
+// closing, a refused plan and a threshold were simply accepted).
 func challengeStep() Step {
 	return Step{
-		ID: "challenge-decision", Title: "Challenge a decision", Of: OfChild, Kinds: []record.Kind{"challenge.raised"},
+		ID: ChallengeID, Title: "Challenge a decision", Of: OfChild, Kinds: []record.Kind{"challenge.raised"},
 		Lede: "Anybody who works with the child can challenge a decision about them. Keep the child safe meanwhile: a challenge stops no protection.",
 		Open: func(c *Case) string {
-			if !slices.ContainsFunc(c.Chronology.Items, challengeable) {
-				return "There is no decision of the process to challenge"
+			switch {
+			case c.About != nil && !Challengeable(c.About):
+				return "This is no decision that can be challenged"
+			case !slices.ContainsFunc(c.Chronology.Items, challengeable):
+				return "There is no decision to challenge"
 			}
 			return ""
 		},
-		Sections: func(c *Case, _ Answers) []Section {
-			var last []string
-			if it := newestDecision(c); it != nil {
-				last = []string{it.Ref.String()}
-			}
-			return []Section{{ID: "challenge", Title: "The challenge", Questions: []Question{
-				{ID: "of", Label: "Which decision?", Sort: Entries, Of: challengeable, Must: "Choose the decision", Preset: last},
-				{ID: "why", Label: "What is wrong with it, and what should be decided instead?", Sort: Words, Must: "Say what is wrong with it, and what should be decided instead"},
-				{ID: "to", Label: "Who is to answer?", Sort: One, Options: c.agencyOptions(), Must: "Say which agency is to answer"},
-				{ID: "by", Label: "By when?", Sort: Day, Ahead: true, Must: "Say by which day", Preset: []string{c.Due(c.Local.Lasts("challenge-decision"))}},
-			}}}
-		},
-		Write: func(c *Case, a Answers) []record.Entry {
-			about := ""
-			if it := chosen(c, a.Get("of")); it != nil {
-				about = it.Info.Label + ", " + itemDay(it)
-			}
-			text := "A decision is challenged (" + about + "). " + brief(a.Get("why")) + " An answer is asked by " + whenWords(a.Get("by")) + "."
-			return []record.Entry{c.decidedOn(c.Today(), "challenge.raised", clipped(text), detail("to", a.Get("to")), detail("about", about), detail("of", a.Get("of")), detail("stage", "1"), detail("due", a.Get("by")))}
-		},
+		Sections: challengeSections, Write: writeChallenge,
 	}
 }
 
+func challengeSections(c *Case, a Answers) []Section {
+	var last, to []string
+	it := newestDecision(c)
+	if c.About != nil {
+		it = c.About
+	}
+	if it != nil {
+		last, to = []string{it.Ref.String()}, []string{string(it.Ref.Agency)}
+	}
+	s := Section{ID: "challenge", Title: "The challenge", Questions: []Question{
+		{ID: "of", Label: "Which decision?", Sort: Entries, Of: challengeable, Must: "Choose the decision", Preset: last},
+		{ID: "why", Label: "What is wrong with it, and what should be decided instead?", Sort: Words, Must: "Say what is wrong with it, and what should be decided instead"},
+		{ID: "to", Label: "Who is to answer?", Sort: One, Options: c.agencyOptions(), Must: "Say which agency is to answer", Preset: to},
+		{ID: "danger", Label: "Is " + c.child() + " in danger now because of it?", Sort: One, Options: yesOrNo, Must: "Say whether the child is in danger now"},
+	}}
+	if a.Is("danger", "yes") {
+		s.Lede = inDanger + " It is answered today, and goes at once to: " + c.firstRung()
+		return []Section{append1(s, Question{ID: "rang", Label: "Whom did you ring today, and what do they do?", Sort: Words, Must: "Ring first, then say whom you rang and what they do"})}
+	}
+	if a.Is("danger", "no") {
+		s = append1(s, Question{ID: "by", Label: "By when?", Sort: Day, Ahead: true, Must: "Say by which day", Preset: []string{c.Due(c.Local.Lasts("challenge-decision"))}})
+	}
+	return []Section{s}
+}
+
+// firstRung says who gets at once what cannot wait.
+func (c *Case) firstRung() string {
+	if len(c.Local.Climbs) == 0 {
+		return "whoever is asked to answer"
+	}
+	return record.Words().RoleName(c.Local.Climbs[0].Of)
+}
+
+func writeChallenge(c *Case, a Answers) []record.Entry {
+	about, by, danger := "", a.Get("by"), a.Get("danger")
+	if it := chosen(c, a.Get("of")); it != nil {
+		about = it.Info.Label + ", " + itemDay(it)
+	}
+	text := "A decision is challenged (" + about + "). " + brief(a.Get("why"))
+	if danger == "yes" {
+		by = c.Today()
+		text += " The child is in danger now. Rung today: " + brief(a.Get("rang"))
+	}
+	text += " An answer is asked by " + whenWords(by) + "."
+	return []record.Entry{c.decidedOn(c.Today(), "challenge.raised", clipped(text), detail("to", a.Get("to")), detail("about", about), detail("of", a.Get("of")), detail("stage", "1"), detail("due", by), detail("danger", danger))}
+}
+
+// Challengeable reports an entry that is a decision which can be challenged: of the process, to close, of a threshold, about a plan for education, or
+// of a mental health service. What repeats another's record of it is not challenged beside it.
+func Challengeable(it *chronology.Item) bool { return challengeable(it) && !it.Repeats }
+
 func challengeable(it *chronology.Item) bool {
-	return anyKind(it, "mace.accepted", "mace.declined", "mace.level", "mace.level-proposed", "mace.review", "mace.step-down", "mace.stepped-down", "mace.exit", "mace.answered", "mace.watched", "transfer.requested", "transfer.accepted", "request.answered", "early-help.closed", "social-care.closed", "case.closed")
+	return anyKind(it, "mace.accepted", "mace.declined", "mace.level", "mace.level-proposed", "mace.review", "mace.step-down", "mace.stepped-down", "mace.exit", "mace.answered", "mace.watched",
+		"transfer.requested", "transfer.accepted", "request.answered", "early-help.closed", "social-care.closed", "case.closed", "plan.protection-end",
+		"social-care.decision", "legal.discharge-decision", "nrm.considered", "sharing.decision", "education.send-decision", "education.exclusion", "health.mental-health-decision")
 }
 
 func newestDecision(c *Case) (last *chronology.Item) {
 	for _, it := range c.Chronology.Items {
-		if challengeable(it) && !it.Repeats {
+		if Challengeable(it) {
 			last = it
 		}
 	}

@@ -18,7 +18,7 @@ func closeServiceStep() Step {
 	return Step{
 		ID: closeServiceID, Title: "Close our own work with the child", Lede: "Closing is a decision about the child’s safety. That somebody did not come is a reason to change what is offered, and none to end it.",
 		Of: OfChild, Kinds: []record.Kind{"early-help.closed", "social-care.closed", "case.closed"},
-		By: []record.Role{"early-help-worker", "social-worker", "team-manager", "youth-justice-worker", "health-lead", "inclusion-lead", "school-lead", "missing-coordinator", "transfer-lead"},
+		By: serviceRoles,
 		Open: func(c *Case) string {
 			if service := serviceOf(c); service == "mace" || service == "vemt" {
 				return "Leaving the " + c.process() + " has a step of its own, which asks for more"
@@ -53,11 +53,14 @@ func closeReasons() []Option {
 var goesOnElsewhere = []string{"stepped-up", "stepped-down", "moved", "transferred", "other-service", "aged-out"}
 
 func closeServiceSections(c *Case, a Answers) []Section {
+	read := saysWhy(readFirst(c, slices.Concat(shownOf("A referral that nobody answered", c.unansweredReferrals()), c.togetherShown(), c.nobodyAsked(c.began()), c.neverChallenged(), c.disruptedSince(c.began()))))
+	read.Questions = append(read.Questions, togetherQuestions(c, a)...)
 	why := Section{ID: "why", Title: "Why, and why it is safe", Questions: []Question{
 		{ID: "reason", Label: "Why does it end?", Hint: "Not taking part is no reason", Sort: One, Options: closeReasons(), Must: "Choose why it ends"},
 		{ID: "changed", Label: "What has changed for " + c.child() + ", and who saw it when?", Sort: Words, Must: "Say what has changed for the child, and who saw it when"},
 		{ID: "more", Label: "Was more help considered, and not less? Why is it not needed?", Hint: "What others know counts together: read what stands beside", Sort: Words, Must: "Say why more help is not needed"},
 		{ID: "stays", Label: "What stays in place, and who goes on?", Sort: Words, Must: "Say what stays in place, and who goes on"},
+		{ID: "safe", Label: "I have decided that it is safe for " + c.child() + " that our work ends", Hint: "A person decides that, and nothing here works it out", Sort: Confirmed, Must: "Decide whether it is safe to end, and say so"},
 	}}
 	if slices.Contains(goesOnElsewhere, a.Get("reason")) {
 		why.Questions = append(why.Questions, Question{ID: "accepted", Label: "Who has accepted to go on, and when?", Sort: Words, Must: "Say who has accepted to go on, and when"})
@@ -79,10 +82,13 @@ func closeServiceSections(c *Case, a Answers) []Section {
 		{ID: "told", Label: "Which agencies are told before it ends?", Hint: "All that work with the child, and whoever referred", Sort: Several, Options: c.agencyOptions(), Must: "Say which agencies are told"},
 		{ID: "challenge", Label: "They are told that they can challenge it, and how", Sort: Confirmed, Must: "Confirm that they are told of their right to challenge it"},
 	}}
-	return []Section{readFirst(c, shownOf("A referral that nobody answered", c.unansweredReferrals())), why, part, told}
+	return []Section{read, why, part, told}
 }
 
 func closeServiceCheck(c *Case, a Answers) (all []Problem) {
+	if a.Is("together", "more") && a.Get("reason") != "" && a.Get("reason") != "stepped-up" {
+		all = append(all, Problem{"read", "together", "Then nothing ends before more help is there: refer the child, and choose that another service does more once it has accepted"})
+	}
 	for _, q := range []string{"changed", "more"} {
 		if words := a.Get(q); words != "" && saysNothing(words) != "" {
 			all = append(all, Problem{"why", q, saysNothing(words)})
@@ -137,6 +143,6 @@ func writeCloseService(c *Case, a Answers) []record.Entry {
 		tried = append(tried, strings.TrimSuffix(brief(a.Get(row, "how")), ".")+" ("+whenWords(a.Get(row, "when"))+"): "+brief(a.Get(row, "came")))
 	}
 	text := agencyName(c.Chronology, string(c.By.Agency)) + " ends its work with " + c.child() + ". What has changed: " + brief(a.Get("changed")) + " Why no more help is needed: " + brief(a.Get("more")) + " What stays: " + brief(a.Get("stays")) +
-		saidIf(" Who goes on: ", a.Get("accepted")) + saidIf(" Tried: ", strings.Join(tried, " ")) + saidIf(" Changed about how help was offered: ", a.Get("adapted")) + " What the child says: " + brief(a.Get("says")) + " It can be challenged."
+		saidIf(" Who goes on: ", a.Get("accepted")) + saidIf(" Tried: ", strings.Join(tried, " ")) + saidIf(" Changed about how help was offered: ", a.Get("adapted")) + saidIf(" Not asked, and why: ", a.Get("unasked")) + " What the child says: " + brief(a.Get("says")) + " It can be challenged."
 	return []record.Entry{c.decision(kind, clipped(text), details...)}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 var endsWell = Answers{
-	"history": {"yes"}, "reason": {"needs-met"}, "changed": {"He is back at school and his mother and the mentor saw him there all of May"}, "more": {"The school, the mentor and his uncle see him every week and he named who to ring"},
+	"history": {"yes"}, "matters": {"He was hurt before when help ended, so the mentor goes on"}, "together": {"not-more"}, "unasked": {"The school asked all who teach him, and nobody else has met him"}, "safe": {"yes"}, "reason": {"needs-met"}, "changed": {"He is back at school and his mother and the mentor saw him there all of May"}, "more": {"The school, the mentor and his uncle see him every week and he named who to ring"},
 	"stays": {"The mentor goes on until Christmas"}, "part": {"yes"}, "says": {"He says it is enough, and whom he would ring"}, "told": {"school", "police"}, "challenge": {"yes"},
 }
 
@@ -42,6 +42,8 @@ func TestNotTakingPartIsNoReasonToClose(t *testing.T) {
 		"did not come, tried and told": {twice, ""},
 		"goes on, nobody accepted":     {map[string][]string{"reason": {"other-service"}}, "who has accepted to go on"},
 		"nobody told":                  {map[string][]string{"told": {"early-help"}}, "who else is told"},
+		"nobody says that it is safe":  {map[string][]string{"safe": nil}, "Decide whether it is safe"},
+		"read, and nothing said of it": {map[string][]string{"matters": nil}, "Say what in the history matters"},
 	} {
 		s := newStory(t, "2024-01-10 early-help.opened")
 		s.at("2024-06-03", "eva early-help-worker early-help")

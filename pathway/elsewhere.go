@@ -33,6 +33,7 @@ var tellables = []tellable{
 	{"nrm", "The National Referral Mechanism", nil, []string{"nrm"}},
 	{"meeting", "A meeting", nil, []string{"meeting"}},
 	{"plan", "Children's social care, or a plan", nil, []string{"social-care", "plan"}},
+	{"learning", "A plan for special needs, or a mental health service", []record.Kind{"education.send-decision", "education.send-appeal", "health.mental-health-decision"}, nil},
 	{"agency", "Another agency asked, answered, challenged, handed over or closed", nil, []string{"transfer", "request", "challenge", "case", "moment"}},
 }
 
@@ -108,6 +109,9 @@ func toldOf(kind record.Kind) (all []Question) {
 	if has("reason", "text") {
 		all = append(all, Question{ID: "reason", Label: "Which reason was given?", Sort: Words})
 	}
+	if t, known := record.Words().Detail(kind, "decision"); known && slices.Contains([]record.Kind{"education.send-decision", "health.mental-health-decision"}, kind) {
+		all = append(all, Question{ID: "decision", Label: "What was decided?", Sort: One, Options: codeOptions(t.Codes, nil)})
+	}
 	if kind == "mace.ended" {
 		all = append(all,
 			Question{ID: "because", Label: "Because of what?", Sort: One, Must: "Say whether the child died or turned 18", Options: []Option{{Value: "adult", Words: "The young person turned 18"}, {Value: "died", Words: "The child died"}}},
@@ -134,7 +138,7 @@ func writeElsewhere(c *Case, a Answers) []record.Entry {
 	text := "As told by " + by + ": " + brief(a.Get("what")) + saidIf(" Reason given: ", a.Get("reason")) + saidIf(" What goes on: ", a.Get("goes_on")) + " Known from: " + brief(a.Get("source"))
 	details := []record.Detail{
 		detail("level", a.Get("level")), detail("hub", a.Get("hub")), detail("because", a.Get("because")), detail("goes_on", a.Get("goes_on")), detail("reason", a.Get("reason")),
-		detail("basis", "reported"), detail("process", processOf(kind)),
+		detail("basis", "reported"), detail("process", processOf(kind)), detail("decision", a.Get("decision")),
 	}
 	if t, known := record.Words().Detail(kind, "by"); known && t.Name == "agency" {
 		details = append(details, detail("by", a.Get("by")))

@@ -24,6 +24,7 @@ type Shown struct {
 	Text  record.Private
 	Entry record.Ref
 	List  []string // our words: many things that the lead names together, folded away
+	Step  string   // the step by which something is done about it; "" for none
 }
 
 // Sort is how a question is answered.

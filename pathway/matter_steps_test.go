@@ -228,12 +228,12 @@ func TestADecisionIsChallenged(t *testing.T) {
 		t.Errorf("there is nothing to challenge: %q", says)
 	}
 	s.at("2024-03-04", "hal exploitation-hub mace")
-	if says := s.take("screen", Answers{"history": {"yes"}, "outcome": {"decline"}, "reason": {"The phones are gifts from an aunt"}, "instead": {"A youth worker"}, "told": {"school"}, "challenge": {"yes"}}); says != "" {
+	if says := s.take("screen", Answers{"history": {"yes"}, "matters": {"Nothing: it is her first referral"}, "outcome": {"decline"}, "reason": {"The phones are gifts from an aunt"}, "instead": {"A youth worker"}, "told": {"school"}, "challenge": {"yes"}}); says != "" {
 		t.Fatal(says)
 	}
 	of := Matters(s.chronology())[0].Last.Ref.String()
 	s.at("2024-03-05", "kim school-lead school")
-	if says := s.take("challenge-decision", Answers{"of": {of}, "why": {"The aunt lives abroad and sent nothing"}, "to": {"mace"}, "by": {"2024-03-12"}}); says != "" {
+	if says := s.take("challenge-decision", Answers{"of": {of}, "why": {"The aunt lives abroad and sent nothing"}, "to": {"mace"}, "danger": {"no"}, "by": {"2024-03-12"}}); says != "" {
 		t.Fatal(says)
 	}
 	open := false

@@ -126,9 +126,9 @@ func Find(id string) (*Step, bool) {
 func (s *Step) Takes(role record.Role) bool { return len(s.By) == 0 || slices.Contains(s.By, role) }
 
 // MayBeAbout reports that a step can be about an entry. One that is about the child is about none: another matter's entry would open what is not
-// open. A meeting that was called can be held, and so can one that was not.
+// open. A meeting that was called can be held, and so can one that was not; a decision can be challenged from where it is read.
 func (s *Step) MayBeAbout(it *chronology.Item) bool {
-	return s.Of == OfEntry || s.ID == "hold-meeting" && it.Kind == "meeting.called"
+	return s.Of == OfEntry || s.ID == "hold-meeting" && it.Kind == "meeting.called" || s.ID == ChallengeID && Challengeable(it)
 }
 
 // Closed says why a step cannot be taken; "" when it can.

@@ -24,7 +24,7 @@ func reopenStep() Step {
 			return "It is open: " + c.Matters[len(c.Matters)-1].Stage.Words()
 		},
 		Sections: func(c *Case, _ Answers) []Section {
-			s := Section{ID: "again", Title: "Why it is opened again", Shown: c.leftBefore(), Questions: []Question{
+			s := Section{ID: "again", Title: "Why it is opened again", Shown: append(c.leftBefore(), c.digest()...), Questions: []Question{
 				{ID: "reason", Label: "Why?", Hint: "What was seen or said, by whom and when", Sort: Words, Must: "Say why"},
 				{ID: "signs", Label: "Entries of the record that show it", Sort: Entries, Of: func(it *chronology.Item) bool { return !ShowsNothing(it) }},
 				{ID: "level", Label: "How great is the danger to the child?", Sort: One, Must: "Choose a level, or that none is set yet", Options: c.levelsOrNone()},

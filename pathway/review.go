@@ -38,7 +38,7 @@ func reviewSections(c *Case, a Answers) []Section {
 		{ID: "reason", Label: "Why does " + c.child() + " stay in the process?", Hint: "Staying needs its reason too: what the danger is now, and what has still to change", Sort: Words, Must: "Say why the child stays in the process"},
 		{ID: "next", Label: "When is it reviewed next?", Hint: "At this level within " + c.Local.Allowed(reviewLength(level)), Sort: Day, Ahead: true, Must: "Say when it is reviewed next", Preset: []string{c.Due(c.Local.Lasts(reviewLength(level)))}},
 	}}
-	return []Section{readFirst(c, sinceReview(c)), {
+	return []Section{readFirst(c, slices.Concat(sinceReview(c), c.neverChallenged(), c.nobodyAsked(nil), c.disruptedSince(c.lastLooked()))), {
 		ID: "review", Title: "The review", Questions: []Question{
 			{ID: "attended", Label: "Which agencies took part?", Sort: Several, Options: c.agencyOptions(), Must: "Say which agencies took part"},
 			{ID: "changed", Label: "What has changed since the last time?", Hint: "What was seen and by whom. That nothing was reported is not a change", Sort: Words, Must: "Say what has changed, and who saw it"},

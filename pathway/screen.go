@@ -62,7 +62,11 @@ func screenSections(c *Case, a Answers) []Section {
 			Question{ID: "told", Label: "Who is told?", Sort: Several, Options: c.agencyOptions(), Must: "Say who is told: whoever referred is one of them"},
 			Question{ID: "challenge", Label: "Whoever referred is told that they can challenge this, and how", Sort: Confirmed, Must: "Confirm that whoever referred is told of their right to challenge this"})
 	}
-	return []Section{readFirst(c, screenShown(c)), decide}
+	read := readFirst(c, slices.Concat(screenShown(c), c.nobodyAsked(nil)))
+	if a.Is("outcome", declines) {
+		read = saysWhy(read)
+	}
+	return []Section{read, decide}
 }
 
 // acceptQuestions are what accepting says: the hub, what for, and a level or that none is set yet.
@@ -87,8 +91,16 @@ func (c *Case) presetHub() []string {
 func readFirst(c *Case, first []Shown) Section {
 	return Section{
 		ID: "read", Title: "Read first", Shown: append(first, c.digest()...),
-		Questions: []Question{{ID: "history", Label: "I have read the referral and the history shown here", Sort: Confirmed, Must: "Read the history first, and say so"}},
+		Questions: []Question{{ID: "history", Label: "I have read the referral and the history shown here", Sort: Confirmed, Must: "Read the history first, and say so"}, {
+			ID: "matters", Label: "What in the history matters for this?", Sort: Words,
+		}},
 	}
+}
+
+// saysWhy makes whoever decides say what in the history matters: asked where less may be done for a child, or where somebody begins who knew nothing of it.
+func saysWhy(read Section) Section {
+	read.Questions[1].Must = "Say what in the history matters for this, or that nothing does and why"
+	return read
 }
 
 // screenShown are the referrals of the matter, what was asked and what came.

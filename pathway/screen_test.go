@@ -102,7 +102,7 @@ func TestAnAnswerBringsItBackToTheScreen(t *testing.T) {
 func TestDecliningSaysWhatIsOfferedInstead(t *testing.T) {
 	s := referred(t)
 	s.at("2024-03-04", "hal exploitation-hub mace")
-	no := Answers{"history": {"yes"}, "outcome": {"decline"}, "reason": {"No intelligence about this"}, "instead": {"A youth worker from early help"}, "told": {"school"}, "challenge": {"yes"}}
+	no := Answers{"history": {"yes"}, "matters": {"Nothing: it is her first referral"}, "outcome": {"decline"}, "reason": {"No intelligence about this"}, "instead": {"A youth worker from early help"}, "told": {"school"}, "challenge": {"yes"}}
 	if says := s.take("screen", no); !strings.Contains(says, "is no reason not to accept") {
 		t.Errorf("declined on silence: %q", says)
 	}
@@ -150,7 +150,7 @@ func TestEveryDecisionAsksForTheHistory(t *testing.T) {
 // it is looked at.
 func TestAReferralNobodySawIsNotDeclined(t *testing.T) {
 	late := "police 2024-03-01 mace.referral | Found with a knife."
-	no := Answers{"history": {"yes"}, "outcome": {"decline"}, "reason": {"The phones are gifts from an aunt"}, "instead": {"A youth worker"}, "told": {"school"}, "challenge": {"yes"}}
+	no := Answers{"history": {"yes"}, "matters": {"Nothing: it is her first referral"}, "outcome": {"decline"}, "reason": {"The phones are gifts from an aunt"}, "instead": {"A youth worker"}, "told": {"school"}, "challenge": {"yes"}}
 	s := referred(t).at("2024-03-04", "hal exploitation-hub mace")
 	if says := s.take("screen", no); says != "" {
 		t.Fatal(says)

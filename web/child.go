@@ -21,6 +21,7 @@ type childPage struct {
 	Panel  panel
 	Entry  *entry
 	recordPart
+	Knows *whoKnows   // nil for what was held then
 	Print string      // "" when there is no sheet of what is shown
 	Held  *heldBanner // nil for what the record holds now
 	Refer string      // to the exploitation hub; "" for what was held then
@@ -77,7 +78,7 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		p.Alike = childLink(o.ID, "people-working/declare")
 	}
 	if o.Chronology.Len() > 0 {
-		p.Then = v.thenLink(o.Steps.First)
+		p.Then, p.Knows = v.thenLink(o.Steps.First), v.whoKnows()
 	}
 	return s.render(w, r, answer{http.StatusOK, "child", p})
 }

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"sightline/casework"
 	"sightline/chronology"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/web/drawing"
 )
@@ -12,13 +14,14 @@ import (
 // entry is one record shown whole: where every link to an entry leads.
 type entry struct {
 	row
-	Kind  string
-	Facts []fact
-	Same  []cite // other agencies' records of the same event
-	Parts []cite // records that this total already contains
-	Whole []cite // totals that already contain this record
-	Then  string // the record as it stood at this entry
-	Close string
+	Kind      string
+	Facts     []fact
+	Same      []cite // other agencies' records of the same event
+	Parts     []cite // records that this total already contains
+	Whole     []cite // totals that already contain this record
+	Then      string // the record as it stood at this entry
+	Challenge string // of a decision: the step that challenges it; "" for anything else
+	Close     string
 }
 
 // fact is one coded detail of an entry, in words.
@@ -36,11 +39,19 @@ func (v *reading) chosenEntry() *entry {
 	e := &entry{
 		row: v.row(it), Kind: it.Info.Label, Facts: facts(v.c, it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
 	}
-	e.Text = it.Text // its kind stands above it
+	e.Text, e.Challenge = it.Text, v.challengeLink(it) // its kind stands above it
 	if !v.past {
 		e.Then = v.thenLink(it.Ref)
 	}
 	return e
+}
+
+// challengeLink leads from a decision to the step that challenges it, whoever decided and wherever; "" for what is no decision.
+func (v *reading) challengeLink(it *chronology.Item) string {
+	if !pathway.Challengeable(it) {
+		return ""
+	}
+	return stepLink(casework.StepAt{Child: v.opened.ID, Step: pathway.ChallengeID, About: v.opened.Token(it.Ref)}, "")
 }
 
 func (v *reading) cites(items []*chronology.Item) []cite {

@@ -5,15 +5,18 @@ import (
 	"slices"
 
 	"sightline/chronology"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/web/drawing"
 )
 
-// matrix says which agency had what on record then: it wrote it, it was told, or there is no record of either, which proves nothing.
+// matrix says which agency had what on record then: it wrote it, it was told, or there is no record of either, which proves nothing; then whether
+// anybody asked it since.
 type matrix struct {
 	Heading  string
 	Agencies []string
 	Rows     []knowledge
+	Knows    *whoKnows
 }
 
 // knowledge is one fact and who had it.
@@ -22,7 +25,7 @@ type knowledge struct {
 	Text  record.Private // in the agency's words
 	When  string
 	Link  string
-	Cells []string // "own", "told" or "" in the order of the agencies
+	Cells []string // "own", "told", or what came of asking, in the order of the agencies
 	Sum   string
 }
 
@@ -35,24 +38,25 @@ func (v *reading) matrix(heading string) *matrix {
 	if len(columns) == 0 {
 		return nil
 	}
-	m := &matrix{Heading: heading}
+	m := &matrix{Heading: heading, Knows: v.whoKnows()}
 	views := make([]*chronology.Chronology, len(columns))
+	asked := make([]func(*chronology.Item) pathway.Reply, len(columns))
 	for i, code := range columns {
 		m.Agencies = append(m.Agencies, drawing.Agency(code))
-		views[i] = v.c.KnownTo(code)
+		views[i], asked[i] = v.c.KnownTo(code), pathway.AskedSince(v.c, code)
 	}
 	for _, it := range v.toKnow(views) {
 		k := knowledge{What: drawing.Chip(it), Text: drawing.InWords(it), When: whenWords(it), Link: v.entryLink(it)}
 		knows := 0
 		for i, code := range columns {
-			cell := ""
+			cell := string(asked[i](it))
 			switch {
 			case wrote(it, code):
 				cell = "own"
 			case views[i].Find(it.Ref) != nil:
 				cell = "told"
 			}
-			if cell != "" {
+			if cell == "own" || cell == "told" {
 				knows++
 			}
 			k.Cells = append(k.Cells, cell)

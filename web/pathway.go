@@ -255,7 +255,7 @@ func (st *inProcess) history() (lately, earlier []decided) {
 		if it.Repeats || !isDecision(it) {
 			continue
 		}
-		d := decided{When: sentence(whenWords(it)), Kind: it.Info.Label, Text: it.Text, Source: st.cite(it), By: deciderWords(it)}
+		d := decided{When: sentence(whenWords(it)), Kind: it.Info.Label, Text: it.Text, Source: st.cite(it), By: deciderWords(it), Challenge: st.v.challengeLink(it)}
 		if len(lately) < historyShown {
 			lately = append(lately, d)
 		} else {

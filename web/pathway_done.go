@@ -12,6 +12,8 @@ import (
 type doneStep struct {
 	Title string
 	Texts []record.Private
+
+	Challenge string // of a decision that others may challenge: where they do
 }
 
 // justDone gives what the reader decided just now in a step, when they come from there. What they wrote for fewer people than read the record is
@@ -30,7 +32,9 @@ func (st *inProcess) justDone(step string) *doneStep {
 		if !forAll(it) || first != "" && it.Kind != first {
 			continue
 		}
-		first = it.Kind
+		if first = it.Kind; done.Challenge == "" {
+			done.Challenge = st.v.challengeLink(it)
+		}
 		done.Texts = append(done.Texts, it.Text)
 	}
 	return done

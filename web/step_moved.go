@@ -33,6 +33,7 @@ type decided struct {
 	Text       record.Private
 	Answers    []record.Private // everything that was answered in the step
 	Source     cite
+	Challenge  string // the step that challenges it; "" where it is shown to be read only
 }
 
 func (st *stepping) decided(it *chronology.Item) decided {

@@ -39,6 +39,8 @@ type shownRow struct {
 	Text   record.Private
 	Source *cite
 	List   []string // folded away behind the lead
+	Do     string   // the step by which something is done about it, and where it is; "" for none
+	Link   string
 }
 
 // stepSection shows the questions of one section.
@@ -88,6 +90,9 @@ func (st *stepping) shown(all []pathway.Shown) (rows []shownRow) {
 		row := shownRow{Lead: one.Lead, Text: one.Text, List: one.List}
 		if c := st.cite(one.Entry); c.Link != "" {
 			row.Source = &c
+		}
+		if step, known := pathway.Find(one.Step); known && step.Takes(st.who.Actor.Role) {
+			row.Do, row.Link = step.Title, stepLink(casework.StepAt{Child: st.At.Child, Step: step.ID}, "")
 		}
 		rows = append(rows, row)
 	}

@@ -28,23 +28,24 @@ type thenPage struct {
 
 // stop is where replay stands and where it can go.
 type stop struct {
-	When    string
-	Name    record.Private
-	Age     string
-	Number  string // "Entry 143 in order"
-	Told    string // "an entry told of age 0 to 17", where that tells no moment; "the start of the record"
-	What    record.Private
-	Source  *cite // nil when the agency looked through did not know the entry
-	Count   string
-	Through string // as known to whom; "" for everyone put together
-	Steps   []step
-	Known   []option
-	At      string
-	Leave   string
-	Go      record.Private // what was written into "Go to", when it led nowhere
-	Wrong   string         // and why
-	KnownTo record.AgencyCode
-	Path    string // where "Go to" is posted
+	When      string
+	Name      record.Private
+	Age       string
+	Number    string // "Entry 143 in order"
+	Told      string // "an entry told of age 0 to 17", where that tells no moment; "the start of the record"
+	What      record.Private
+	Source    *cite // nil when the agency looked through did not know the entry
+	Count     string
+	Challenge string // of a decision: where it is challenged; "" for anything else
+	Through   string // as known to whom; "" for everyone put together
+	Steps     []step
+	Known     []option
+	At        string
+	Leave     string
+	Go        record.Private // what was written into "Go to", when it led nowhere
+	Wrong     string         // and why
+	KnownTo   record.AgencyCode
+	Path      string // where "Go to" is posted
 }
 
 // step is a link to another entry.
@@ -119,7 +120,7 @@ func (v *reading) stop() stop {
 	}
 	if it := v.c.Find(at.Ref); it != nil {
 		c := v.cite(it)
-		st.What, st.Source = it.Text, &c
+		st.What, st.Source, st.Challenge = it.Text, &c, v.challengeLink(it)
 	}
 	var codes []record.AgencyCode
 	for _, it := range everyone.Items {

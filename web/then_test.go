@@ -184,7 +184,7 @@ E4,police,P1,2024-02-04,,,missing.episode,Later missing.,,,serious=yes,,
 		rows[name] = n.Text()
 	}
 	for what, want := range map[string]string{
-		"Panel accepts": "wrote it ?no record1 of 2", "Strategy meeting": "wrote it was told2 of 2", "Arrest": "?no record wrote it1 of 2",
+		"Panel accepts": "wrote it ? no record, asked, answered1 of 2", "Strategy meeting": "wrote it was told2 of 2", "Arrest": "? no record, not asked wrote it1 of 2",
 	} {
 		if got := strings.ReplaceAll(rows[what], " ", ""); !strings.HasSuffix(got, strings.ReplaceAll(want, " ", "")) {
 			t.Errorf("%s: %q, want %q", what, rows[what], want)
@@ -195,6 +195,36 @@ E4,police,P1,2024-02-04,,,missing.episode,Later missing.,,,serious=yes,,
 	}
 	if len(rows) != 3 || !strings.Contains(page.Text(".sl-matrix"), "it does not prove that nobody knew") {
 		t.Errorf("%d rows, or the sentence is missing", len(rows))
+	}
+}
+
+// where Joe's early help was closed the page says who had not been asked, names nobody who came later, and leads today to whoever can be
+// asked; and the closing can be challenged from where it is read.
+func TestWhoHadNotBeenAskedWhenJoesEarlyHelpWasClosed(t *testing.T) {
+	desk := newDesk(t)
+	joe := desk.joe(t)
+	b := visit(t, desk)
+	at := desk.children[joe].Lookup("J-056")
+	page := b.see(thenAt(joe, at))
+	rows := map[string]string{}
+	for _, n := range page.All(".sl-knows tbody tr") {
+		name, rest, _ := strings.Cut(n.Text(), " not asked ")
+		rows[name] = rest
+	}
+	for _, agency := range []string{"Youth justice service", "Police force", "Emergency department", "School"} {
+		if rows[agency] == "" {
+			t.Errorf("%s: %v", agency, rows)
+		}
+	}
+	if says := page.Text(".sl-knows"); strings.Contains(says, "MACE") || strings.Contains(says, "Current council") || strings.Contains(says, "Ask another") {
+		t.Errorf("the past says %s", says)
+	}
+	to, _ := page.All(".sl-then__what a.govuk-link")[0].Attr("href")
+	if !strings.Contains(to, "/pathway/challenge-decision?about=") {
+		t.Errorf("the closing is challenged at %q", to)
+	}
+	if says := b.see("/children/" + string(joe)).Text("main"); !strings.Contains(says, "were not asked") || !strings.Contains(says, "Ask another agency") {
+		t.Error("the record of today does not say who was not asked")
 	}
 }
 

@@ -33,7 +33,8 @@ func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 	out.Steps = k.steps
 	out.Reach, out.Tokens = reachOf(child, c, sharing.Said()), tokensOf(child, c)
 	out.Card = d.card(child, c, out.Model.Prompts, slices.Concat(child.Steps, k.steps))
-	waits := d.process(&out.Card, c, at)
+	waits, rings := d.process(&out.Card, c, at)
+	out.Tell = ringing(child.ID, rings)
 	if !out.At.IsZero() {
 		out.Card.At = at.Unix()
 		if next != record.PosInf {

@@ -15,7 +15,7 @@ import (
 // process puts on a child's card where the child stands in the exploitation process and what waits there, each with the entries it stands on,
 // and gives the moment at which time alone may change what waits; zero: never. Of a child in the process that is every day; of others it is when
 // something that is due is not done.
-func (d *Desk) process(card *store.Card, c *chronology.Chronology, at time.Time) (next time.Time) {
+func (d *Desk) process(card *store.Card, c *chronology.Chronology, at time.Time) (next time.Time, rings []pathway.Ring) {
 	of := d.caseOn(c, at)
 	for i, m := range of.Matters {
 		one := cardMatter(of, m)
@@ -27,17 +27,21 @@ func (d *Desk) process(card *store.Card, c *chronology.Chronology, at time.Time)
 	duties := pathway.Duties(of)
 	for i := range duties {
 		one := &duties[i]
-		duty := store.CardDuty{Step: one.Step, Say: one.Say, Why: one.Why, Of: one.Of, User: one.User, Cites: one.Cites}
+		duty := store.CardDuty{Step: one.Step, Say: one.Say, Why: one.Why, Of: one.Of, User: one.User, About: one.About, Area: one.Area, Came: one.Came, Cites: one.Cites}
 		if !one.Due.IsZero() {
 			duty.Due = one.Due.Unix()
 		}
 		card.Duties = append(card.Duties, duty)
 	}
 	card.Without = wentWithout(of)
+	next = turns(of, duties)
 	if pathway.Current(of.Matters) != nil {
-		return record.LondonDay(of.Now.Unix()).AddDate(0, 0, 1).UTC()
+		next = record.LondonDay(of.Now.Unix()).AddDate(0, 0, 1).UTC()
 	}
-	return turns(of, duties)
+	if level := nextLevel(of, duties); !level.IsZero() && (next.IsZero() || level.Before(next)) {
+		next = level.Add(time.Second)
+	}
+	return next, pathway.Rings(of)
 }
 
 // wentWithout gives what was gone on without before less was done, each with the entries it stands on.
@@ -86,6 +90,16 @@ func turns(of *pathway.Case, duties []pathway.Duty) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// nextLevel gives the first moment after now at which something that nobody did comes to its next level; zero: nothing does.
+func nextLevel(of *pathway.Case, duties []pathway.Duty) (next time.Time) {
+	for i := range duties {
+		if then := duties[i].Then; then.After(of.Now) && (next.IsZero() || then.Before(next)) {
+			next = then
+		}
+	}
+	return next
 }
 
 // mostTurnsAhead is how many days are looked at ahead; then it is looked again.

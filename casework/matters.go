@@ -62,9 +62,12 @@ type DutyLine struct {
 	Due    time.Time // zero when no day is set
 	Late   bool
 	Of     record.Role
-	User   string         // opaque, when somebody was named
-	Whom   record.Private // their name, while they work here
-	Mine   bool           // for whoever looks: named, or their role and nobody named
+	User   string          // opaque, when somebody was named
+	About  string          // token of the entry the step is about; "" for the child
+	Area   record.AreaCode // whose it is, where it is one area's
+	Came   string          // as pathway.Duty
+	Whom   record.Private  // their name, while they work here
+	Mine   bool            // for whoever looks: named, or their role and nobody named
 	Near   bool
 }
 
@@ -72,6 +75,7 @@ type DutyLine struct {
 type MatterBoard struct {
 	Lines   []MatterLine  // those in danger that was named first, then those with a day for what comes next first, by that day; then by name
 	Late    []DutyLine    // of all lines, danger that was named first, then the longest late
+	Arrived []DutyLine    // of all lines, what came in and waits for a person: what is urgent, then the first due first
 	Between []DutyLine    // of all lines, what agencies and areas owe one another, the first due first
 	Gates   []WithoutLine // what was gone on without: what nobody answers for first, then what is owed, by its day
 	Local   *pathway.Local
@@ -117,6 +121,9 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 				if pathway.Between(one.Step) {
 					b.Between = append(b.Between, *one)
 				}
+				if one.Came != "" {
+					b.Arrived = append(b.Arrived, *one)
+				}
 			}
 			b.Lines = append(b.Lines, line)
 			return nil
@@ -130,6 +137,9 @@ func (d *Desk) Matters(ctx context.Context, who Who) (*MatterBoard, error) {
 	})
 	slices.SortStableFunc(b.Gates, beforeOther)
 	slices.SortStableFunc(b.Between, func(x, y DutyLine) int { return byDay(x.Due, y.Due) })
+	slices.SortStableFunc(b.Arrived, func(x, y DutyLine) int {
+		return cmp.Or(count(y.Came == pathway.UrgentNews)-count(x.Came == pathway.UrgentNews), byDay(x.Due, y.Due))
+	})
 	slices.SortStableFunc(b.Late, func(x, y DutyLine) int {
 		return cmp.Or(count(pathway.Urgent(y.Step))-count(pathway.Urgent(x.Step)), byDay(x.Due, y.Due), cmp.Compare(x.Family.Reveal(), y.Family.Reveal()))
 	})
@@ -180,7 +190,10 @@ func (d *Desk) matterLine(who Who, card *store.Card) MatterLine {
 		one := &card.Duties[i]
 		duty := DutyLine{
 			Child: card.ID, Name: card.Name, Family: card.Family, Hub: line.Hub, Step: one.Step, Say: one.Say, Why: one.Why, Of: one.Of, User: one.User,
-			Mine: one.User == who.Actor.User || one.User == "" && one.Of == who.Actor.Role,
+			Area: one.Area, Came: one.Came, Mine: one.User == who.Actor.User || one.User == "" && one.Of == who.Actor.Role && isOfArea(who.Actor.Agency, one.Area),
+		}
+		if !one.About.IsZero() {
+			duty.About = Token(card.ID, one.About)
 		}
 		if one.Due != 0 {
 			duty.Due = time.Unix(one.Due, 0).UTC()
@@ -195,6 +208,12 @@ func (d *Desk) matterLine(who Who, card *store.Card) MatterLine {
 		}
 	}
 	return line
+}
+
+// isOfArea reports that an agency works in an area: one that says none works in all of them.
+func isOfArea(agency record.AgencyCode, area record.AreaCode) bool {
+	_, own, _ := record.Words().Agency(agency)
+	return area == "" || own == "" || own == area
 }
 
 // toldOf is what one fact of a card tells; nil when its entry is not seen.

@@ -47,10 +47,10 @@ func (d *Desk) Notices(ctx context.Context, who Who) (board NoticeBoard, err err
 	return board, err
 }
 
-// ofSomebodyElse reports a notice of what somebody else did with a child's record.
+// ofSomebodyElse reports a notice of what somebody else did with a child's record, or what others told of the child.
 func ofSomebodyElse(n record.Told) bool {
 	return n.Child != "" && slices.Contains([]record.Happening{
-		record.GlassBroken, record.NobodyLeads, record.SealedRevealed, record.EmergencyReveal, record.SealedTakenBack, record.GivenOnDuty, record.RevealsOfWeek,
+		record.GlassBroken, record.NobodyLeads, record.SealedRevealed, record.EmergencyReveal, record.SealedTakenBack, record.GivenOnDuty, record.RevealsOfWeek, record.UrgentUnread,
 	}, n.What)
 }
 

@@ -10,6 +10,8 @@ package chronology
 import (
 	"cmp"
 	"maps"
+	"slices"
+	"time"
 
 	"sightline/record"
 )
@@ -157,6 +159,20 @@ func together(said []record.Manifest) record.Manifest {
 		all.Today = record.When{}
 	}
 	return all
+}
+
+// Received is when what stands in an item now was received here: with a submission, or written here. Where time stands still, it was received by
+// that day. The zero time: nobody knows, as of a record that is kept nowhere.
+func (c *Chronology) Received(it *Item) (at time.Time) {
+	if i := slices.IndexFunc(c.said, func(m record.Manifest) bool { return m.Number != 0 && m.Number == it.Origin.Submission }); i >= 0 {
+		at = c.said[i].Received
+	} else if span := it.Recorded.In(c.Born).Hull(); it.Recorded.Known() && span.Hi < record.PosInf {
+		at = time.Unix(span.Hi, 0).UTC()
+	}
+	if today := c.Manifest.Today.In(c.Born).Hull().Hi; c.Manifest.Today.Known() && today < record.PosInf && at.Unix() > today {
+		at = time.Unix(today, 0).UTC()
+	}
+	return at
 }
 
 // Words is the vocabulary the chronology was built with.

@@ -154,8 +154,12 @@ func (c *Case) climb(d *Duty) bool { return c.climbs(d, c.Local.Climbs) > 0 }
 // climbs gives the level, from one; 0 before the first.
 func (c *Case) climbs(d *Duty, rungs []Rung) (level int) {
 	for n, rung := range rungs {
-		if at := c.After(d.Due, rung.After); !d.Due.IsZero() && c.Now.After(at) {
+		switch at := c.After(d.Due, rung.After); {
+		case d.Due.IsZero() || at.IsZero():
+		case c.Now.After(at):
 			level, d.Of = n+1, rung.Of
+		default:
+			d.Then = earlierOf(d.Then, at)
 		}
 	}
 	if level > 0 {

@@ -8,7 +8,7 @@ import (
 
 // folds says how entries are read into matters and into what waits. Whoever changes what comes of the same entries gives it another value, so that
 // what is kept ready of every child is derived anew.
-const folds = "11"
+const folds = "12"
 
 // Digest stands for everything that matters and duties follow from beside the entries and the moment: how they are folded, the questionnaires
 // and types of meeting, and what is local. Another digest may give other ones.

@@ -17,9 +17,18 @@ type Duty struct {
 	Due    time.Time  // zero when no day is set
 	Length string     // of Local: the time that is given for it; "" when the day follows from something else
 	Of     record.Role
-	User   string       // opaque, when somebody was named
-	Cites  []record.Ref // the entries it stands on
+	User   string          // opaque, when somebody was named
+	Cites  []record.Ref    // the entries it stands on
+	Area   record.AreaCode // whose it is, where it is one area's
+	Came   string          // News or Urgent, where it is about what came in from outside and waits for a person
+	Then   time.Time       // when it comes to the next level, if nobody does it; zero: it has no next one
 }
+
+// How what came in waits.
+const (
+	News       = "news"
+	UrgentNews = "urgent"
+)
 
 // Screens reports that what waits is that a referral is screened.
 func Screens(step string) bool { return step == screenID }
@@ -30,7 +39,7 @@ func Urgent(step string) bool { return step == dangerID }
 // Duties gives everything that waits: danger that was named, then the first due first, what has no day last. It needs the chronology, the moment and what is local; who
 // looks makes no difference.
 func Duties(c *Case) []Duty {
-	all := slices.Concat(matterDuties(c), toolDuties(c), meetingDuties(c), nrmDuties(c), gateDuties(c), statusDuties(c), momentDuties(c), areaDuties(c), askDuties(c), disputeDuties(c))
+	all := slices.Concat(matterDuties(c), toolDuties(c), meetingDuties(c), nrmDuties(c), gateDuties(c), statusDuties(c), momentDuties(c), areaDuties(c), askDuties(c), disputeDuties(c), arrivedDuties(c))
 	slices.SortStableFunc(all, func(a, b Duty) int {
 		switch {
 		case Urgent(a.Step) != Urgent(b.Step):

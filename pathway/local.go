@@ -16,6 +16,7 @@ type Local struct {
 	Times    map[string]Time             `yaml:"times"`
 	Climbs   []Rung                      `yaml:"climbs"`   // to whom an unanswered request goes by itself, level by level
 	Disputes []Rung                      `yaml:"disputes"` // to whom an unanswered dispute of a reviewing officer goes
+	Rings    []Rung                      `yaml:"rings"`    // to whom what is urgent and unread goes by itself, level by level
 	Tool     *Tool                       `yaml:"tool"`     // the partnership's own screening tool; nil: Sightline's
 }
 

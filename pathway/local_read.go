@@ -68,6 +68,7 @@ func readLocal(name string, data []byte, under *Local) (*Local, []string) {
 	r.hubs(own.Hubs)
 	r.climbs("climbs:", own.Climbs)
 	r.climbs("disputes:", own.Disputes)
+	r.climbs("rings:", own.Rings)
 	for _, id := range slices.Sorted(maps.Keys(own.Times)) {
 		r.time(id, own.Times[id])
 	}
@@ -95,6 +96,9 @@ func over(under, own *Local) *Local {
 	}
 	if l.Climbs = under.Climbs; len(own.Climbs) > 0 {
 		l.Climbs = own.Climbs
+	}
+	if l.Rings = under.Rings; len(own.Rings) > 0 {
+		l.Rings = own.Rings
 	}
 	if l.Tool = under.Tool; own.Tool != nil {
 		l.Tool = own.Tool
@@ -215,7 +219,7 @@ func (r *localReader) misread(err error) string {
 		_, key, _ := strings.Cut(strings.TrimSuffix(unknown.GetMessage(), `"`), `"`)
 		says = fmt.Sprintf("there is no key %q here", key)
 	}
-	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas), climbs and disputes (after, of), times (lasts, for, source, confirm) and tool (in the shape of Sightline's own)", r.name, line, says)
+	return fmt.Sprintf("%s:%d: %s; the file has process, areas, hubs (id, name, areas), climbs, disputes and rings (after, of), times (lasts, for, source, confirm) and tool (in the shape of Sightline's own)", r.name, line, says)
 }
 
 // aName reports words that can stand in a sentence.

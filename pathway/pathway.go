@@ -23,6 +23,7 @@ type Step struct {
 	Title string // what somebody does, as a button says it: "Refer to the exploitation hub"
 	Lede  string // what stands above everything else, such as what to do when there is danger now; "" for nothing
 	Of    Of     // what it is about
+	Quick string // what its one button says, where its one section is sent at once and nothing is checked a second time; "" for every other
 
 	Kinds []record.Kind // of the decisions it writes; nothing else here writes those of them that are Decisions
 	By    []record.Role // who takes it; nil: whoever may write in the record
@@ -105,7 +106,7 @@ func (c *Case) Due(length string) string {
 
 // steps are all there are, in the order in which people meet them.
 func steps() []Step {
-	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps(), areaSteps(), askSteps(), []Step{closeServiceStep()}, disputeSteps(), contextSteps())
+	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps(), areaSteps(), askSteps(), []Step{closeServiceStep()}, disputeSteps(), arrivedSteps(), contextSteps())
 }
 
 var every = steps()

@@ -40,6 +40,7 @@ type mattersPage struct {
 	Begun   []begunRow   // of one's own list
 	Rows    []matterLine
 	Late    []lateRow
+	Came    []cameRow
 	Which   []option
 	Gates   []gateRow
 	Earlier string
@@ -65,6 +66,7 @@ const (
 	listLate    = "overdue"
 	listGates   = "exceptions"
 	listBetween = "between"
+	listCame    = "arrived"
 )
 
 // Which stages are shown.
@@ -93,6 +95,8 @@ func (s *site) matters(w http.ResponseWriter, r *http.Request, who casework.Who)
 		l.late(p, board.Late)
 	case listBetween:
 		l.between(p, board.Between)
+	case listCame:
+		l.came(p, board.Arrived)
 	case listGates:
 		l.gates(p, board.Gates)
 	default:
@@ -119,7 +123,7 @@ type mattersOf struct {
 // tab is the list that is asked for. That of the hubs is for those who screen for one.
 func (l *mattersOf) tab() string {
 	switch asked := l.query.Get("list"); {
-	case asked == listLate, asked == listGates, asked == listBetween, asked == listHub && l.isHub():
+	case asked == listLate, asked == listGates, asked == listBetween, asked == listCame, asked == listHub && l.isHub():
 		return asked
 	case asked == listMine && !l.query.Has("list") && l.isHub():
 		return listHub
@@ -138,7 +142,7 @@ func (l *mattersOf) tabs(here string) []tab {
 	if l.isHub() {
 		all = append(all, tab{Words: "Hub", Link: "/matters?list=hub", Here: here == listHub})
 	}
-	return append(all, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate}, tab{Words: "Between agencies", Link: "/matters?list=between", Here: here == listBetween}, tab{Words: "Exceptions", Link: "/matters?list=exceptions", Here: here == listGates},
+	return append(all, tab{Words: "Came in", Link: "/matters?list=arrived", Here: here == listCame}, tab{Words: "Overdue", Link: "/matters?list=overdue", Here: here == listLate}, tab{Words: "Between agencies", Link: "/matters?list=between", Here: here == listBetween}, tab{Words: "Exceptions", Link: "/matters?list=exceptions", Here: here == listGates},
 		tab{Words: "Groups and places", Link: "/contexts", Here: here == listContexts})
 }
 

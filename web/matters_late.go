@@ -38,16 +38,20 @@ func (l *mattersOf) between(p *mattersPage, all []casework.DutyLine) {
 func (l *mattersOf) dues(p *mattersPage, all []casework.DutyLine) {
 	from, to := l.page(p, len(all), matterRows)
 	for i := range all[from:to] {
-		one := &all[from+i]
-		row := lateRow{Name: one.Shown(), Link: childLink(one.Child, "pathway"), Say: one.Say, Why: one.Why, Due: dueOrNone(one.Due), Over: one.Late, Whom: one.Whom, Hub: l.hubName(one.Hub)}
-		if row.Name == "" {
-			row.Name = "Name not recorded"
-		}
-		if one.Of != "" {
-			row.Of = roleWords(one.Of)
-		}
-		p.Late = append(p.Late, row)
+		p.Late = append(p.Late, l.lateRow(&all[from+i]))
 	}
+}
+
+// lateRow is what waits, as a list says it.
+func (l *mattersOf) lateRow(one *casework.DutyLine) lateRow {
+	row := lateRow{Name: one.Shown(), Link: childLink(one.Child, "pathway"), Say: one.Say, Why: one.Why, Due: dueOrNone(one.Due), Over: one.Late, Whom: one.Whom, Hub: l.hubName(one.Hub)}
+	if row.Name == "" {
+		row.Name = "Name not recorded"
+	}
+	if one.Of != "" {
+		row.Of = roleWords(one.Of)
+	}
+	return row
 }
 
 // whoseMine chooses what waits for whoever looks.

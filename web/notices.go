@@ -76,6 +76,8 @@ func noticeLineOf(n *record.Told, who casework.Who, names casework.Names) notice
 		}
 	case record.GivenOnDuty:
 		line.Link, line.Go = child, "Open the record"
+	case record.UrgentUnread:
+		line.Link, line.Go = "/matters?list=arrived", "Read it"
 	case record.SealedTakenBack, record.SealedTold:
 		if child != "" {
 			line.Link, line.Go = childLink(n.Child, "sealed"), "What is kept sealed"
@@ -124,6 +126,11 @@ func noticeWords(n *record.Told, names casework.Names) string {
 		return "Somebody has looked at an access of yours, and closed it"
 	case record.ManyRecords:
 		return "The records of " + strconv.Itoa(n.Count) + " children were opened by one person within an hour"
+	case record.UrgentUnread:
+		if n.Count == 0 {
+			return "Something urgent came in about a child, and nobody in the area has read it yet"
+		}
+		return "Something urgent came in about a child. Those who were to read it have not, and it has come to you"
 	case record.KeysGiven, record.LoneGrant: // in words of their own, below
 	}
 	return aboutAnAccount(n, names)

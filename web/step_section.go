@@ -25,6 +25,7 @@ type sectionPage struct {
 	Asks    []ask
 	Errors  []fieldError
 	Saved   bool
+	Quick   string // what its one button says, where it is sent at once
 	Further bool   // what was answered asks more of the same section
 	Post    string // where it is sent
 	Keeps   string // and where it is kept while somebody types
@@ -77,6 +78,7 @@ func (s *site) sectionPage(r *http.Request, st *stepping, n int, wrong map[strin
 	if n > 0 {
 		p.Lede = "" // it stood above the first
 	}
+	p.Quick = st.quick()
 	p.Draft, p.Keeps = s.assetLink(draftScript), strings.TrimSuffix(stepLink(casework.StepAt{Child: st.At.Child, Context: st.At.Context, Step: st.At.Step}, section.ID), "/")+"/draft"
 	k := &asker{st, r.URL.Query().Get("add"), wrong}
 	p.Asks = k.all(section.Questions, "")
@@ -236,12 +238,35 @@ func (s *site) sectionKept(w http.ResponseWriter, r *http.Request, st *stepping)
 		return led(w, r, with(here, "further", "yes")+"#further")
 	}
 	wrong, errs := st.wrongIn(section)
-	if len(errs) == 0 {
+	switch {
+	case len(errs) == 0 && st.quick() != "":
+		return s.takeAtOnce(w, r, st)
+	case len(errs) == 0:
 		return led(w, r, st.after(n))
 	}
 	p := s.sectionPage(r, st, n, wrong)
 	p.Errors, p.Title = errs, "Error: "+p.Title
 	return s.render(w, r, answer{http.StatusBadRequest, "step_section", p})
+}
+
+// quick is what the one button of a step says whose one section is sent at once; "" for every other.
+func (st *stepping) quick() string {
+	if len(st.Sections) != 1 {
+		return ""
+	}
+	return st.Step.Quick
+}
+
+// takeAtOnce takes a step when its one section is sent.
+func (s *site) takeAtOnce(w http.ResponseWriter, r *http.Request, st *stepping) error {
+	wish := casework.Taking{At: st.At, Answers: st.Answers, Seen: st.Seen, Request: casework.Request{ID: st.Request}}
+	if seen := r.PostForm.Get("seen"); seen != "" {
+		wish.Seen = seen
+	}
+	if _, err := s.Desk.Take(r.Context(), st.who, wish); err != nil {
+		return s.notTaken(w, r, st, err)
+	}
+	return led(w, r, stepHome(st.At)+"?done="+st.Step.ID+"#done")
 }
 
 // further reports that the section asks something now that did not stand on the page that was sent.

@@ -169,6 +169,11 @@ func (b *Bundle) take(it *chronology.Item, step string) {
 	}
 }
 
+// Numbers gives how many entries went with it, and how many of them were in sight of whoever took over.
+func (b *Bundle) Numbers() (sent, seen int) {
+	return b.sent.total(), b.sent.total() - b.sent.less(b.got).total()
+}
+
 // then gives the entries of a record that were there when the handover was asked for.
 func (b *Bundle) then(c *chronology.Chronology) (all []*chronology.Item) {
 	for _, it := range c.Items {

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sightline/chronology"
 	"sightline/record"
 )
 
@@ -168,44 +169,131 @@ func TestJoesHandoverWasInWriting(t *testing.T) {
 	}
 }
 
-// Whatever people of both areas do, in any order, with whatever answers, one area leads at every moment, and it changes by an acceptance alone: one
-// that was asked for, by somebody else than who asked. A handover that was asked for waits until it is answered.
+// command is a step that somebody wishes to take: at once, later, in another order, or twice.
+type command struct {
+	who, step string
+	a         Answers
+	about     []record.Ref
+}
+
+// Whatever people of both areas do, in any order, late or twice, with whatever answers, one area leads at every moment, and it changes by an acceptance
+// alone: one that was asked for, by somebody else than who asked. A handover, and a request, that was asked for waits until it is answered. What is
+// counted of a handover is never more than there is, and a joint plan ends by the word of both.
 func TestOneAreaLeadsAtEveryMoment(t *testing.T) {
-	verbs := []string{handOverID, takeOverID, meetHandoverID, elsewhere, referID, "challenge-decision"}
+	verbs := []string{handOverID, takeOverID, meetHandoverID, jointPlanID, handOverID, takeOverID, meetHandoverID, jointPlanID, elsewhere, referID, "challenge-decision", receiptID, passOnID, jointPlanID, planMoveID, disruptID, askID, answerRequestID}
 	people := []string{"nia social-worker social-care-north", "ned team-manager social-care-north", "sam transfer-lead social-care-south", "sue out-of-hours social-care-south", "hal exploitation-hub mace", "wes social-worker social-care-west"}
 	moved, taken := 0, map[string]int{}
-	checkUntil(t, func() bool { return moved > 0 && taken[meetHandoverID] > 0 }, func(t *rapid.T) {
+	checkUntil(t, func() bool {
+		return moved > 0 && taken[meetHandoverID] > 0 && taken[receiptID] > 0 && taken["late"] > 0
+	}, func(t *rapid.T) {
 		s := twoAreas(t)
 		for _, who := range people {
 			s.at("2024-02-01", who)
 		}
-		day := s.now
-		for range rapid.IntRange(1, 10).Draw(t, "steps") {
+		day, waiting := s.now, []command(nil)
+		for range rapid.IntRange(8, 24).Draw(t, "steps") {
 			day = day.AddDate(0, 0, rapid.IntRange(0, 9).Draw(t, "days"))
-			s.at(day.Format(time.DateOnly), rapid.SampledFrom(people).Draw(t, "who"))
-			before := LeadOf(s.chronology())
-			step, _ := Find(rapid.SampledFrom(openOf(s, verbs)).Draw(t, "verb"))
-			if step.ID == elsewhere && rapid.Bool().Draw(t, "not elsewhere") {
-				continue
-			}
-			if s.take(step.ID, anyAnswers(t, s.of(), step)) != "" {
-				continue
-			}
-			taken[step.ID]++
-			after := LeadOf(s.chronology())
-			switch {
-			case after.Area == "":
-				t.Fatalf("after %s nobody leads", step.ID)
-			case after.Area != before.Area && step.ID == takeOverID:
-				moved++
-				if _, area, _ := record.Words().Agency(s.by.Agency); before.Asked == nil || area != before.To || after.Area != before.To || TakenHere(&before.Asked.Entry) && before.Asked.Details.Has("decided_by", s.by.User) {
-					t.Fatalf("%s took over from %s without being asked", after.Area, before.Area)
+			one, late := anyCommand(t, s, day, people, verbs), false
+			if len(waiting) > 0 && rapid.Bool().Draw(t, "an earlier one") {
+				n := rapid.IntRange(0, len(waiting)-1).Draw(t, "which")
+				one, late = waiting[n], true
+				if rapid.Bool().Draw(t, "once") {
+					waiting = slices.Delete(waiting, n, n+1)
 				}
-			case after.Area != before.Area:
-				t.Fatalf("%s moved the lead from %s to %s", step.ID, before.Area, after.Area)
-			case before.Asked != nil && after.Asked == nil && step.ID != takeOverID && step.ID != elsewhere:
-				t.Fatalf("%s lost a handover that was asked for", step.ID)
+			} else {
+				waiting = append(waiting, one)
+				if rapid.Bool().Draw(t, "later") {
+					continue
+				}
 			}
+			s.at(day.Format(time.DateOnly), one.who)
+			before := s.chronology()
+			if s.take(one.step, one.a, one.about...) != "" {
+				continue
+			}
+			taken[one.step]++
+			if late {
+				taken["late"]++
+			}
+			if leadHolds(t, s, before, one.step) {
+				moved++
+			}
+			nothingIsLost(t, before, s.chronology(), one.step)
+			countsHold(t, s)
 		}
 	})
+}
+
+// anyCommand draws what somebody wishes, with answers to what is asked now.
+func anyCommand(t *rapid.T, s *story, day time.Time, people, verbs []string) command {
+	one := command{who: rapid.SampledFrom(people).Draw(t, "who")}
+	s.at(day.Format(time.DateOnly), one.who)
+	one.step = rapid.SampledFrom(openOf(s, verbs)).Draw(t, "verb")
+	step, _ := Find(one.step)
+	if step.Of == OfEntry {
+		if asked := waitingRequests(s.chronology()); len(asked) > 0 {
+			one.about = []record.Ref{rapid.SampledFrom(asked).Draw(t, "about").Ref}
+		} else {
+			one.step = referID
+			step, _ = Find(referID)
+		}
+	}
+	one.a = anyAnswers(t, s.of(one.about...), step)
+	ending := looks.but(Answers{"outcome": {endsPlan}, "reason": {"The men were charged, and Mara told her aunt that nobody rings her"}})
+	good := map[string][]Answers{handOverID: {handsOver}, takeOverID: {takesOver}, meetHandoverID: {meets}, jointPlanID: {looks.but(Answers{"disruption_other": {"nia"}}), ending, ending}, receiptID: {{"read": {"yes"}}}}[one.step]
+	if len(good) > 0 && rapid.Bool().Draw(t, "as it should be") {
+		one.a = one.a.but(rapid.SampledFrom(good).Draw(t, "good"))
+	}
+	return one
+}
+
+// leadHolds holds that the lead moves by an acceptance alone; it reports that it moved.
+func leadHolds(t *rapid.T, s *story, then *chronology.Chronology, step string) bool {
+	before, after := LeadOf(then), LeadOf(s.chronology())
+	switch {
+	case after.Area == "":
+		t.Fatalf("after %s nobody leads", step)
+	case after.Area != before.Area && step == takeOverID:
+		if _, area, _ := record.Words().Agency(s.by.Agency); before.Asked == nil || area != before.To || after.Area != before.To || TakenHere(&before.Asked.Entry) && before.Asked.Details.Has("decided_by", s.by.User) {
+			t.Fatalf("%s took over from %s without being asked", after.Area, before.Area)
+		}
+		return true
+	case after.Area != before.Area:
+		t.Fatalf("%s moved the lead from %s to %s", step, before.Area, after.Area)
+	case before.Asked != nil && after.Asked == nil && step != takeOverID && step != elsewhere:
+		t.Fatalf("%s lost a handover that was asked for", step)
+	}
+	return false
+}
+
+// nothingIsLost holds that a request waits until it is answered, and that a joint plan ends by both areas alone.
+func nothingIsLost(t *rapid.T, before, after *chronology.Chronology, step string) {
+	left := waitingRequests(after)
+	for _, asked := range waitingRequests(before) {
+		if !slices.ContainsFunc(left, func(it *chronology.Item) bool { return it.Ref == asked.Ref }) && step != answerRequestID {
+			t.Fatalf("%s lost a request", step)
+		}
+	}
+	p, now := JointPlanOf(before), JointPlanOf(after)
+	if p.Goes() && p.Made != nil && !now.Goes() && (now == nil || step != jointPlanID || p.Ending == nil || !otherSide(p.Ending, now.Ended)) {
+		t.Fatalf("%s ended a joint plan by the word of one area", step)
+	}
+}
+
+// countsHold holds that nothing is counted that is not there, and that what arrived and what is missing are all there was.
+func countsHold(t *rapid.T, s *story) {
+	c := s.chronology()
+	b := BundleOf(c)
+	if b == nil {
+		return
+	}
+	there := countHeld(b.then(c))
+	for _, n := range []counts{b.sent, b.got} {
+		if more := n.less(there); len(more) > 0 {
+			t.Fatalf("%v are counted that were not there", more.coded())
+		}
+	}
+	if missing := b.missing(c); b.Receipt != nil && there.less(missing).less(b.got.most(b.left)).total() > 0 {
+		t.Fatalf("of %v %v arrived, and %v are missing", there.coded(), b.got.coded(), missing.coded())
+	}
 }

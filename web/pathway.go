@@ -23,6 +23,7 @@ type pathwayPage struct {
 	Process string
 	Name    record.Private
 	Leads   *leading
+	Harms   *harmed
 	Care    *inCare     // of a child who is cared for
 	Matters []matterRow // the last first
 	Danger  []dutyRow   // of what waits: it was named, and nobody has said yet that the child is safe
@@ -103,7 +104,7 @@ func (s *site) pathway(w http.ResponseWriter, r *http.Request, who casework.Who)
 	}
 	p.Whose = st.v.whose()
 	p.Done = st.justDone(r.URL.Query().Get("done"))
-	p.Care, p.Leads = st.whyInCare(), st.leads()
+	p.Care, p.Leads, p.Harms = st.whyInCare(), st.leads(), st.harms()
 	for _, m := range slices.Backward(of.Case.Matters) {
 		p.Matters = append(p.Matters, st.matter(m))
 	}

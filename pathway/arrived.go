@@ -154,7 +154,7 @@ func (c *Case) forHub(it *chronology.Item) (why []Reason) {
 			why = append(why, Reason{"the hub looks out for " + c.child() + " after leaving the " + c.Local.Process, w.Left})
 		}
 	}
-	if m := Current(c.Matters); m != nil {
+	if m := c.goingOn(); m != nil {
 		why = append(why, Reason{c.child() + " is in the " + c.Local.Process, m.Opened})
 	} else if n := len(c.Matters); n > 0 {
 		why = append(why, Reason{c.child() + " was in the " + c.Local.Process + " before", c.Matters[n-1].Opened})
@@ -163,6 +163,14 @@ func (c *Case) forHub(it *chronology.Item) (why []Reason) {
 		why = append(why, Reason{"a sign of exploitation was recorded " + onDay(seen), seen})
 	}
 	return why
+}
+
+// goingOn is the matter in which somebody works with the child, or is to screen a referral; nil: there is none, also where another system ended it.
+func (c *Case) goingOn() *Matter {
+	if m := Current(c.Matters); m != nil && m.Stage != EndedElsewhere {
+		return m
+	}
+	return nil
 }
 
 // signBefore is the last sign of exploitation in the year before something.

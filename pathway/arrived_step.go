@@ -239,7 +239,7 @@ func lookNoticeStep() Step {
 		},
 		Sections: func(c *Case, _ Answers) []Section {
 			options := []Option{{Value: "referred", Words: "Refer " + c.child() + ": it is screened"}, {Value: "not-now", Words: "Not now, with a reason"}}
-			if Current(c.Matters) != nil {
+			if c.goingOn() != nil {
 				options = []Option{{Value: "part-of-matter", Words: "It is part of the work that goes on, and changes what is written below"}, {Value: "not-now", Words: "It changes nothing now, with a reason"}}
 			}
 			return []Section{readFirst(c, arrivedShown(c)), {ID: "look", Title: "What the hub makes of it", Questions: []Question{

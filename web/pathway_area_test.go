@@ -14,6 +14,45 @@ func TestWhichAreaLeadsIsSaid(t *testing.T) {
 	}
 }
 
+// where Joe stands says which councils hold what together, and for what nobody is named; where harm happens stands beside who leads, and
+// both stay.
+func TestWhereHarmHappensStandsBesideWhoLeads(t *testing.T) {
+	b := worker(t)
+	page := b.see(joesPage(b) + "/pathway")
+	says := page.Text("#harms")
+	for _, want := range []string{"Where harm happens:", "Who leads:", "Both stay"} {
+		if !strings.Contains(says, want) {
+			t.Errorf("it says %q, and not %q", says, want)
+		}
+	}
+	if len(page.All("#harms a")) < 2 {
+		t.Errorf("no entry says where harm happens: %q", says)
+	}
+	plan := page.Text("section[aria-labelledby=joint]")
+	for _, want := range []string{"The joint plan of", "Nobody is known to have made it", "nobody is named for missing in", "Acts when the child is missing"} {
+		if !strings.Contains(plan, want) {
+			t.Errorf("the plan says %q, and not %q", plan, want)
+		}
+	}
+	if n := len(page.All("section[aria-labelledby=joint] tbody tr")); n != 3 {
+		t.Errorf("%d duties stand there, want three", n)
+	}
+}
+
+// a planned move is a step that anybody who works with the child finds, under the heading of agencies and areas.
+func TestAPlannedMoveIsFound(t *testing.T) {
+	b := worker(t)
+	child := joesPage(b)
+	for _, step := range []string{"plan-move", "joint-plan", "disrupt"} {
+		if page := b.see(child + "/pathway"); len(page.All("ul[aria-labelledby=can-4] a[href='"+child+"/pathway/"+step+"']")) != 1 {
+			t.Errorf("%s is not there", step)
+		}
+	}
+	if page := b.see(child + "/pathway/plan-move/keep"); !strings.Contains(page.Text("main"), "goes on seeing Joe") {
+		t.Errorf("it asks %q", page.Text("main"))
+	}
+}
+
 // what agencies ask of one another stands in one list, by its day, until it is answered.
 func TestWhatAgenciesAskOfOneAnotherHasAList(t *testing.T) {
 	b := worker(t)

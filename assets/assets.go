@@ -16,7 +16,7 @@ var dist embed.FS
 // Style is the name of the one style sheet within FS.
 const Style = "sightline.css"
 
-// FS holds the built files by their plain names: sightline.css, sightline.js, keys.js, idle.js, draft.js, js-enabled.js. It is empty (but for a
+// FS holds the built files by their plain names: sightline.css, sightline.js, keys.js, idle.js, draft.js, ring.js, js-enabled.js. It is empty (but for a
 // placeholder) when they were not built.
 func FS() fs.FS {
 	files, err := fs.Sub(dist, "dist")

@@ -17,6 +17,15 @@ import (
 // Whose says who stands behind a token now. It asks the database each time: whoever was disabled, has left, or whose session was ended
 // anywhere is refused with record.Withheld at once.
 func (d *Desk) Whose(ctx context.Context, token string) (Signed, error) {
+	return d.standsBehind(ctx, token, d.touch)
+}
+
+// Glance says so too, and is no use of the session: a page that asks by itself keeps nobody signed in.
+func (d *Desk) Glance(ctx context.Context, token string) (Signed, error) {
+	return d.standsBehind(ctx, token, func(context.Context, audit.Digest, *record.Session, time.Time) {})
+}
+
+func (d *Desk) standsBehind(ctx context.Context, token string, used func(context.Context, audit.Digest, *record.Session, time.Time)) (Signed, error) {
 	digest, ok := signin.TokenDigest(token)
 	if !ok {
 		return Signed{}, errSignIn
@@ -29,7 +38,7 @@ func (d *Desk) Whose(ctx context.Context, token string) (Signed, error) {
 	if err != nil {
 		return Signed{}, err
 	}
-	d.touch(ctx, digest, &s, now)
+	used(ctx, digest, &s, now)
 	signed := Signed{Who: self(&a, s.Proved), Session: s, Account: a, Roles: a.RolesAt(now), OneWay: s.Ways == 1}
 	if s.Role != "" {
 		signed.Actor.Role, signed.Purpose = s.Role, s.Purpose

@@ -83,6 +83,9 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 		return record.Ref{}, err
 	}
 	_ = d.dropTaken(ctx, who, &wish) // it is taken, whatever becomes of the draft
+	if pathway.Reads(step.ID) {
+		_ = d.heardOf(ctx, who, wish.At.Child) // it was read, whatever becomes of the notice
+	}
 	return record.ParseRef(string(written.Answer), ""), nil
 }
 

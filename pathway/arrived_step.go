@@ -24,6 +24,9 @@ const (
 
 func arrivedSteps() []Step { return []Step{readNoticeStep(), triageStep(), lookNoticeStep()} }
 
+// Reads reports a step by which somebody says that they have read what came in.
+func Reads(step string) bool { return step == readNoticeID || step == triageID }
+
 // readRolesToo are who reads what comes in: those by whose reading an area has read, and whoever it is passed to.
 var readRolesToo = slices.Concat(readRoles, []record.Role{"exploitation-hub", "panel-chair", "early-help-worker", "youth-justice-worker", "health-lead", "school-lead", "missing-coordinator", "virtual-school"})
 

@@ -192,6 +192,7 @@ func (s *site) staffRoutes(m *siteMap) {
 func (s *site) specialRoutes(m *siteMap) {
 	m.Handle("GET /notices", s.forPurpose(s.notices))
 	m.Handle("POST /notices", s.forPurpose(s.markRead))
+	m.Handle("POST "+ringPath, s.glancing(s.forPurpose(s.urgent)))
 	m.Handle("GET /approvals", s.forPurpose(s.approvals))
 	m.Handle("POST /approvals/{approval}", s.forPurpose(s.decideApproval))
 	m.Handle("GET /approvals/{approval}", s.forPurpose(to("/approvals")))

@@ -17,6 +17,8 @@ import (
 type stayingDesk interface {
 	// Whose says who stands behind a token now. It asks the database each time.
 	Whose(ctx context.Context, token string) (casework.Signed, error)
+	// Glance is Whose without use of the session.
+	Glance(ctx context.Context, token string) (casework.Signed, error)
 	// TakeRole chooses the role and the purpose. The session goes on under another token.
 	TakeRole(ctx context.Context, token string, role record.Role, purpose record.Purpose) (casework.Entered, error)
 	// PurposesOf gives the purposes a role can choose at all.

@@ -71,6 +71,9 @@ func (nothingSpecial) Local() *pathway.Local { return pathway.Default() }
 // Unread counts nothing.
 func (nothingSpecial) Unread(context.Context, casework.Who) int { return 0 }
 
+// Urgent counts nothing.
+func (nothingSpecial) Urgent(context.Context, casework.Who) int { return 0 }
+
 // AsksSealed lets nobody ask.
 func (nothingSpecial) AsksSealed(context.Context, casework.Who, record.ChildID) bool { return false }
 

@@ -35,6 +35,10 @@ type slowDesk struct {
 }
 
 // Whose lets in whoever has a session.
+func (s slowDesk) Glance(ctx context.Context, token string) (casework.Signed, error) {
+	return s.Whose(ctx, token)
+}
+
 func (slowDesk) Whose(context.Context, string) (casework.Signed, error) {
 	actor := record.Actor{User: "day", Role: "social-worker", Agency: "social-care"}
 	return casework.Signed{Who: casework.Person(actor, record.SafeguardingNow, time.Now()), Roles: []record.Role{actor.Role}}, nil

@@ -5,6 +5,7 @@
 // Stockton-on-Tees, October 2023) rebuilt as twelve agencies' submissions: a pseudonym, and identity fields that are synthetic.
 // stories/clock is an invented child whose dates try every clock: bank holidays, school holidays, the nights on which clocks change.
 // stories/ordinary is twenty invented children whose services did what they should: no question should be asked of them.
+// stories/tonight is what the police told of three of them on the last day: what waits to be read in the demonstration.
 // It never holds a real child's record.
 package stories
 
@@ -13,7 +14,7 @@ import (
 	"io/fs"
 )
 
-//go:embed joe ordinary clock
+//go:embed joe ordinary clock tonight
 var files embed.FS
 
 // Joe gives the submissions of the published review.
@@ -21,6 +22,9 @@ func Joe() fs.FS { return folder("joe") }
 
 // Ordinary gives the submissions of invented children whose services did what they should.
 func Ordinary() fs.FS { return folder("ordinary") }
+
+// Tonight gives what the police told of three of the invented children on the day on which their time stands still, for the demonstration.
+func Tonight() fs.FS { return folder("tonight") }
 
 // Clock gives the submission of an invented child, with dates chosen to try every clock.
 func Clock() fs.FS { return folder("clock") }

@@ -2,18 +2,29 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"sightline/casework"
 	"sightline/pathway"
+	"sightline/record"
 )
 
-// cameRow is something that came in about a child and waits for a person.
+// cameRow is one thing that came in about a child, with everything that waits because of it.
 type cameRow struct {
+	Name   record.Private
+	Link   string
+	Urgent bool
+	Why    string
+	Hub    string
+	Waits  []cameWait
+}
+
+// cameWait is one thing that somebody is to do about it.
+type cameWait struct {
 	lateRow
 
-	Urgent bool
-	Next   string // where whoever looks goes on with it
-	Do     string // the words of that link
+	Next string // where whoever looks goes on with it; "" when it is somebody else’s
+	Mine bool
 }
 
 // came lists what came in from the police and emergency departments and waits for a person: unread in an area, not triaged, not looked at by the hub.
@@ -27,29 +38,44 @@ func (l *mattersOf) came(p *mattersPage, all []casework.DutyLine) {
 	for i := range all {
 		late, urgent = late+first(all[i].Late), urgent+first(all[i].Came == pathway.UrgentNews)
 	}
-	p.Count = plural(len(all), "thing waits", "things wait") + ", " + plural(urgent, "is urgent", "are urgent") + ", " + plural(late, "is late", "are late") + "."
+	p.Count = plural(len(all), "thing is to be done", "things are to be done") + ", " + plural(urgent, "is urgent", "are urgent") + ", " + plural(late, "is late", "are late") + "."
 	p.Empty = "Nothing that came in waits, as far as you may see."
-	from, to := l.page(p, len(all), matterRows)
-	for i := range all[from:to] {
-		p.Came = append(p.Came, l.cameRow(&all[from+i]))
-	}
+	rows := cameRows(l, all)
+	from, to := l.page(p, len(rows), matterRows)
+	p.Came = rows[from:to]
 }
 
-func (l *mattersOf) cameRow(one *casework.DutyLine) cameRow {
-	row := cameRow{lateRow: l.lateRow(one), Urgent: one.Came == pathway.UrgentNews}
+// cameRows puts together what waits because of one thing that came in, where the first of it stands.
+func cameRows(l *mattersOf, all []casework.DutyLine) (rows []cameRow) {
+	at := map[[2]string]int{}
+	for i := range all {
+		one := &all[i]
+		wait := cameWait{lateRow: l.lateRow(one), Next: l.nextOf(one), Mine: one.Mine}
+		key := [2]string{string(one.Child), one.About}
+		n, known := at[key]
+		if !known {
+			n, at[key] = len(rows), len(rows)
+			rows = append(rows, cameRow{Name: wait.Name, Link: wait.Link, Urgent: one.Came == pathway.UrgentNews, Why: wait.Why, Hub: wait.Hub})
+		}
+		rows[n].Waits = append(rows[n].Waits, wait)
+		if len(wait.Why) > len(rows[n].Why) && strings.HasPrefix(wait.Why, rows[n].Why) {
+			rows[n].Why = wait.Why // it says more: why it is for the hub
+		}
+	}
+	return rows
+}
+
+// nextOf is where whoever looks goes on with something that waits; "" when it is not theirs to do.
+func (l *mattersOf) nextOf(one *casework.DutyLine) string {
 	step, known := pathway.Find(one.Step)
 	if !known || !step.Takes(l.who.Actor.Role) || one.User != "" && one.User != l.who.Actor.User {
-		return row
+		return ""
 	}
 	section := ""
 	if step.Quick != "" {
 		section = quickSection
 	}
-	row.Next, row.Do = stepLink(casework.StepAt{Child: one.Child, Step: one.Step, About: one.About}, section), step.Title
-	if one.Step == "read-notice" {
-		row.Do = "Read it"
-	}
-	return row
+	return stepLink(casework.StepAt{Child: one.Child, Step: one.Step, About: one.About}, section)
 }
 
 // quickSection is the one section of a step that is sent at once.

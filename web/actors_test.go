@@ -13,6 +13,7 @@ import (
 	"sightline/internal/htmlcheck"
 	"sightline/record"
 	"sightline/rules"
+	"sightline/store"
 	"sightline/store/sqlite"
 	"sightline/stories"
 )
@@ -147,6 +148,12 @@ func realDeskOf(t *testing.T) (*browser, *casework.Desk) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
+	return realDeskIn(t, s)
+}
+
+// realDeskIn is the same, kept in a store.
+func realDeskIn(t *testing.T, s store.Store) (*browser, *casework.Desk) {
+	t.Helper()
 	set, err := rules.Library()
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"sightline/chronology"
@@ -90,25 +91,28 @@ func (st *inProcess) joint() *jointRow {
 	return row
 }
 
-// holders are who holds what in both areas. Somebody who does not work here any more holds nothing.
+// holders are who holds what in both areas, and in words for what nobody is named. Somebody who does not work here any more holds nothing.
 func (st *inProcess) holders(p *pathway.JointPlan) (rows []heldRow, gaps []string) {
-	by := map[string]map[record.AreaCode]record.Private{}
+	by, none, some := map[string]map[record.AreaCode]record.Private{}, map[record.AreaCode][]string{}, false
 	for _, one := range p.Holders() {
 		if by[one.What] == nil {
 			by[one.What] = map[record.AreaCode]record.Private{}
 		}
-		who, here := st.Case.Colleague(one.User)
-		switch {
-		case here:
-			by[one.What][one.Area] = who.Name
-		case one.Item == nil:
-			gaps = append(gaps, "nobody is named for "+one.What+" in "+pathway.AreaName(st.Chronology, one.Area))
-		default:
-			gaps = append(gaps, "whoever was named for "+one.What+" in "+pathway.AreaName(st.Chronology, one.Area)+" does not work here now")
+		if who, here := st.Case.Colleague(one.User); here {
+			by[one.What][one.Area], some = who.Name, true
+		} else {
+			none[one.Area] = append(none[one.Area], one.What)
+		}
+	}
+	for _, area := range []record.AreaCode{p.Lead, p.Partner} {
+		if len(none[area]) > 0 {
+			gaps = append(gaps, "nobody is named for "+strings.Join(none[area], ", ")+" in "+pathway.AreaName(st.Chronology, area))
 		}
 	}
 	for _, what := range pathway.HeldDuties() {
-		rows = append(rows, heldRow{What: what[1], Who: []record.Private{by[what[0]][p.Lead], by[what[0]][p.Partner]}})
+		if some {
+			rows = append(rows, heldRow{What: what[1], Who: []record.Private{by[what[0]][p.Lead], by[what[0]][p.Partner]}})
+		}
 	}
 	return rows, gaps
 }

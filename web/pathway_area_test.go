@@ -3,6 +3,13 @@ package web
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"sightline/audit"
+	"sightline/casework"
+	"sightline/record"
+	"sightline/store"
+	"sightline/store/sqlite"
 )
 
 // J-090, R-091: that the work was taken over in writing alone stands where Joe stands, with the entry that says so.
@@ -29,13 +36,74 @@ func TestWhereHarmHappensStandsBesideWhoLeads(t *testing.T) {
 		t.Errorf("no entry says where harm happens: %q", says)
 	}
 	plan := page.Text("section[aria-labelledby=joint]")
-	for _, want := range []string{"The joint plan of", "Nobody is known to have made it", "nobody is named for missing in", "Acts when the child is missing"} {
+	for _, want := range []string{"The joint plan of", "Nobody is known to have made it", "nobody is named for information, missing, disruption in Current council area; nobody is named for"} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("the plan says %q, and not %q", plan, want)
 		}
 	}
-	if n := len(page.All("section[aria-labelledby=joint] tbody tr")); n != 3 {
-		t.Errorf("%d duties stand there, want three", n)
+}
+
+// what both areas hold stands in one small table, each duty with who holds it in each area, and when they look again.
+func TestTheJointPlanIsATable(t *testing.T) {
+	s, err := sqlite.Open(t.Context(), sqlite.Memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	worksHere(t, s, "sam")
+	visitor, _ := realDeskIn(t, s)
+	b := somebody(visitor, "duty-desk", "social-worker", "social-care-cur", record.PreparingVisit)
+	child := joesPage(b)
+	step := child + "/pathway/joint-plan"
+	b.answers(step+"/read", "save", "history", "yes")
+	form := formOf(b.see(step + "/look"))
+	form["a.attended"] = []string{"social-care-prev", "social-care-cur"}
+	for q, said := range map[string]string{"method": "video", "changed": "He said that he is rung by somebody new.", "harm": "Where he lived before, where that council acts.", "outcome": "goes-on"} {
+		form.Set("a."+q, said)
+	}
+	b.sends(step+"/look", "save", form)
+	form = formOf(b.see(step + "/plan"))
+	who := ""
+	for _, one := range b.see(step + "/plan").All("select[name=a.information] option") {
+		if value, _ := one.Attr("value"); value != "" {
+			who = value
+		}
+	}
+	for _, q := range []string{"information", "missing", "disruption", "information_other", "missing_other", "disruption_other"} {
+		form.Set("a."+q, who)
+	}
+	b.sends(step+"/plan", "save", form)
+	if where, page := b.sends(step+"/check", "take", formOf(b.see(step+"/check"))); where != child+"/pathway?done=joint-plan" {
+		t.Fatalf("it leads to %q: %s", where, saysOf(page))
+	}
+	page := b.see(child + "/pathway")
+	says := page.Text("section[aria-labelledby=joint]")
+	for _, want := range []string{"Both looked at it last", "They look again by", "Acts when the child is missing", "Where he lived before", "rung by somebody new"} {
+		if !strings.Contains(says, want) {
+			t.Errorf("the plan says %q, and not %q", says, want)
+		}
+	}
+	if n := len(page.All("section[aria-labelledby=joint] tbody tr")); n != 3 || strings.Contains(says, "Gaps") {
+		t.Errorf("%d duties stand there, want three without gaps: %s", n, says)
+	}
+}
+
+// worksHere gives somebody an account, so that they can be given something to do.
+func worksHere(t *testing.T, s store.Store, user string) {
+	t.Helper()
+	now := time.Now()
+	access, err := audit.Grant(audit.Granted{
+		Tenant: casework.LocalTenant, Actor: record.Actor{User: "admin-1", Role: record.Administrator}, Relation: record.ByFunction, Purpose: record.Administering, Subject: record.Subject{Kind: record.OnePerson, ID: user}, Act: record.AdministerAct,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	account := record.Account{ID: record.AccountID(user), Name: record.Private(user), Login: user, Agency: "social-care-cur", Roles: []record.Grant{{Role: "transfer-lead", Since: now, Certified: now}}, Starts: now.AddDate(0, 0, -1), Ends: now.AddDate(1, 0, 0), Enabled: now}
+	if _, err := s.Write(t.Context(), access, store.Request{}, func(w store.Writer) error {
+		_, err := w.KeepAccount(t.Context(), account, "made")
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

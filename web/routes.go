@@ -44,6 +44,7 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /rules/{rule}/preview", s.forPurpose(s.backToRule))
 	m.Handle("POST /rules/{rule}/preview", s.forPurpose(s.preview))
 
+	m.Handle("GET /map", s.forPurpose(s.pathwayMap))
 	m.Handle("GET /policies", s.forPurpose(s.policies))
 	s.specialRoutes(m)
 

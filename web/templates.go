@@ -18,7 +18,7 @@ var pages = []string{
 	"notices", "approvals", "reviews", "break_glass", "share", "export", "export_many", "sealed", "revealed", "seal", "seal_back",
 	"disclose", "restrict", "unlist", "purge",
 	"matters", "exceptions", "refer", "contexts", "context", "context_refer",
-	"pathway", "status", "moments", "meetings", "agenda", "minutes", "step", "step_section", "step_check", "step_closed", "step_moved", "step_clash",
+	"map", "pathway", "status", "moments", "meetings", "agenda", "minutes", "step", "step_section", "step_check", "step_closed", "step_moved", "step_clash",
 }
 
 // parseTemplates puts the frame and the parts around every page. A program with a broken page must not start.

@@ -223,7 +223,7 @@ func TestWhoHadNotBeenAskedWhenJoesEarlyHelpWasClosed(t *testing.T) {
 	if !strings.Contains(to, "/pathway/challenge-decision?about=") {
 		t.Errorf("the closing is challenged at %q", to)
 	}
-	if says := b.see("/children/" + string(joe)).Text("main"); !strings.Contains(says, "were not asked") || !strings.Contains(says, "Ask another agency") {
+	if says := b.see("/children/" + string(joe)).Text("main"); !strings.Contains(says, "Not asked: ") || !strings.Contains(says, "Ask another agency") {
 		t.Error("the record of today does not say who was not asked")
 	}
 }

@@ -1,15 +1,18 @@
 package web
 
 import (
+	"strings"
+
 	"sightline/pathway"
 )
 
 // whoKnows says of each agency that works with the child, or usually does, what it holds and was told, and whether anybody asked it. It says of none
 // that it knows nothing.
 type whoKnows struct {
-	NotAsked int
-	Rows     []knower
-	Ask      string // the step that asks; "" in a view of the past
+	Never  string // the names of those that nobody asked
+	Silent string // and of those that did not answer
+	Rows   []knower
+	Ask    string // the step that asks; "" in a view of the past
 }
 
 // knower is one agency of it.
@@ -23,11 +26,16 @@ func (v *reading) whoKnows() *whoKnows {
 	all := pathway.WhoKnows(v.c)
 	k := &whoKnows{}
 	var known []knower
+	var never, silent []string
 	for i := range all {
 		one := &all[i]
 		row := knower{Agency: one.Name, Holds: one.HeldWords(), Told: one.ToldWords(), Asked: one.Words(), Unknown: one.Asked == pathway.NotAsked || one.Asked == pathway.NoAnswer}
-		if one.Asked == pathway.NotAsked {
-			k.NotAsked++
+		switch one.Asked {
+		case pathway.NotAsked:
+			never = append(never, one.Name)
+		case pathway.NoAnswer:
+			silent = append(silent, one.Name)
+		case pathway.Refused, pathway.Answered:
 		}
 		if row.Unknown {
 			k.Rows = append(k.Rows, row)
@@ -35,7 +43,7 @@ func (v *reading) whoKnows() *whoKnows {
 			known = append(known, row)
 		}
 	}
-	k.Rows = append(k.Rows, known...)
+	k.Rows, k.Never, k.Silent = append(k.Rows, known...), strings.Join(never, ", "), strings.Join(silent, ", ")
 	if !v.past {
 		k.Ask = childLink(v.opened.ID, "pathway/ask-agency")
 	}

@@ -85,13 +85,13 @@ func (c *Case) readByMe(one *Arrived) bool {
 	})
 }
 
-// arrivedShown is what came in, why it is for the hub, and who has read it.
+// arrivedShown is why what came in is for the hub, and who has read it.
 func arrivedShown(c *Case) []Shown {
 	one := arrivedOf(c)
 	if one == nil {
 		return nil
 	}
-	shown := []Shown{{Lead: one.Item.Info.Label + ", " + itemDay(one.Item), Text: one.Item.Text, Entry: one.Item.Ref}}
+	var shown []Shown // what came stands above, with the words of whoever told it
 	if one.Urgent {
 		shown = append(shown, Shown{Lead: "It is urgent: the police call it red, or the child was hurt"})
 	}

@@ -79,6 +79,8 @@ func (b *tab) answer(wanted map[string]string) {
 		case f.Name == "do" && f.Value == "save":
 			b.enter()
 			return
+		case f.Tag == "SELECT" && want: // somebody, whoever stands first
+			b.key(kb.ArrowDown)
 		case !strings.HasPrefix(f.Name, "a."), f.Type == "radio" && f.Checked, f.Tag == "SELECT":
 		case f.Type == "radio":
 			b.key(" ")

@@ -270,10 +270,10 @@ func (c *Case) planNow() *JointPlan {
 	if LeadOf(c.Chronology).Asked == nil {
 		lead, partner = to, from
 	}
-	if p := JointPlanOf(c.Chronology); p.between(lead, partner) {
+	if p := JointPlanOf(c.Chronology).with(lead, partner); p != nil {
 		return &JointPlan{Lead: lead, Partner: partner, Made: p.Made, holders: p.holders}
 	}
-	return &JointPlan{Lead: lead, Partner: partner}
+	return (*JointPlan)(nil).next(lead, partner)
 }
 
 // bothAreas are the two areas of a handover, in words.

@@ -178,5 +178,5 @@ func levelOf(n, all int) string {
 
 // Between reports what agencies and areas owe one another: a handover, an answer to a request, an answer to a challenge.
 func Between(step string) bool {
-	return slices.Contains([]string{takeOverID, meetHandoverID, answerRequestID, answerChallengeID, answerHubID, endDisputeID, toCafcassID}, step)
+	return slices.Contains([]string{takeOverID, meetHandoverID, receiptID, passOnID, answerRequestID, answerChallengeID, answerHubID, endDisputeID, toCafcassID}, step)
 }

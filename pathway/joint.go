@@ -15,7 +15,9 @@ type JointPlan struct {
 	Made          *chronology.Item // when both looked at it last; nil: nobody has
 	Ending        *chronology.Item // one area asks to end it; until the other says so too it goes on
 	Ended         *chronology.Item
+	Earlier       []*JointPlan // with other areas, which both of them have not ended: a further move ends none
 
+	begun   *chronology.Item // the handover by whose asking it began; nil: by an acceptance, or a meeting
 	holders map[holding]*chronology.Item
 }
 
@@ -48,10 +50,7 @@ func JointPlanOf(c *chronology.Chronology) *JointPlan {
 		}
 		before := *l
 		l.take(it)
-		p = p.moved(&before, l)
-		if p != nil {
-			p.take(it)
-		}
+		p = p.moved(&before, l).take(it)
 	}
 	return p
 }
@@ -65,49 +64,109 @@ func (p *JointPlan) moved(before, now *Lead) *JointPlan {
 			from = before.Area
 		}
 		if !p.between(from, now.Area) {
-			p = &JointPlan{}
+			p = p.next(now.Area, from)
 		}
 		p.Lead, p.Partner = now.Area, from
-	case now.Asked != before.Asked && now.Asked != nil:
-		if p == nil || p.Ended != nil || p.Made == nil {
-			return &JointPlan{Lead: now.Area, Partner: now.To}
-		}
-	case before.Asked != nil && now.Asked == nil && p != nil && p.Made == nil && now.Accepted == nil:
-		return nil
+	case now.Asked != before.Asked && now.Asked != nil && !p.Goes():
+		p = p.next(now.Area, now.To)
+		p.begun = now.Asked
+	case before.Asked != nil && now.Asked == nil && p != nil && p.begun == before.Asked && p.Made == nil:
+		return p.without()
 	}
 	return p
+}
+
+// next begins a plan with another area, and keeps what was held before with somebody else.
+func (p *JointPlan) next(lead, partner record.AreaCode) *JointPlan {
+	one := &JointPlan{Lead: lead, Partner: partner, holders: map[holding]*chronology.Item{}}
+	if p == nil {
+		return one
+	}
+	for _, other := range append(slices.Clone(p.Earlier), p) {
+		if other.Ended == nil && (other.Made != nil || len(other.holders) > 0) {
+			one.Earlier = append(one.Earlier, other)
+		}
+	}
+	return one
+}
+
+// without gives what was held before a handover that was declined, when nobody had made a plan for it.
+func (p *JointPlan) without() *JointPlan {
+	if len(p.Earlier) == 0 {
+		return nil
+	}
+	return p.Earlier[len(p.Earlier)-1]
+}
+
+// Each gives the plan and those with other areas that go on.
+func (p *JointPlan) Each() (all []*JointPlan) {
+	if p == nil {
+		return nil
+	}
+	for _, one := range append([]*JointPlan{p}, p.Earlier...) {
+		if one.Goes() {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// with gives the plan of two areas that goes on; nil: there is none.
+func (p *JointPlan) with(a, b record.AreaCode) *JointPlan {
+	all := p.Each()
+	if i := slices.IndexFunc(all, func(one *JointPlan) bool { return one.between(a, b) }); i >= 0 {
+		return all[i]
+	}
+	return nil
 }
 
 func (p *JointPlan) between(a, b record.AreaCode) bool {
 	return p != nil && p.Ended == nil && (p.Lead == a && p.Partner == b || p.Lead == b && p.Partner == a)
 }
 
-func (p *JointPlan) take(it *chronology.Item) {
+// take takes what both areas said and who holds what. A look at the plan of two areas is a look at that one, whichever was handed over since.
+func (p *JointPlan) take(it *chronology.Item) *JointPlan {
 	step := it.Details.First("step")
-	if !TakenHere(&it.Entry) || !slices.Contains([]string{meetHandoverID, jointPlanID, takeOverID}, step) {
-		return
+	if p == nil || !TakenHere(&it.Entry) || !slices.Contains([]string{meetHandoverID, jointPlanID, takeOverID}, step) {
+		return p
 	}
 	switch it.Kind { //nolint:exhaustive // nothing else is of the plan
 	case "meeting.transfer", "meeting.joint-risk":
-		p.looked(it)
-	case "action.agreed":
-		what, area := it.Details.First("holds"), record.AreaCode(it.Details.First("in_area"))
-		if what != "" && area != "" {
-			if p.holders == nil {
-				p.holders = map[holding]*chronology.Item{}
-			}
-			p.holders[holding{area, what}] = it
+		lead, partner := record.AreaCode(it.Details.First("lead")), record.AreaCode(it.Details.First("partner"))
+		of := p.with(lead, partner)
+		if of == nil && it.Kind == "meeting.transfer" && lead != "" && partner != "" {
+			p = p.next(lead, partner) // of the handover that is asked for now
+			of = p
 		}
+		if of != nil {
+			of.looked(it)
+		}
+	case "action.agreed":
+		p.of(it.Details.Refs("from", it.Ref.Agency)).hold(it)
+	}
+	return p
+}
+
+// of gives the plan to whose last look something belongs; the one of who leads, for what was said when the lead moved.
+func (p *JointPlan) of(looks []record.Ref) *JointPlan {
+	for _, one := range p.Each() {
+		if one.Made != nil && slices.Contains(looks, one.Made.Ref) {
+			return one
+		}
+	}
+	return p
+}
+
+func (p *JointPlan) hold(it *chronology.Item) {
+	what, area := it.Details.First("holds"), record.AreaCode(it.Details.First("in_area"))
+	if what != "" && slices.Contains(p.areas(), area) {
+		p.holders[holding{area, what}] = it
 	}
 }
 
 // looked takes a look that both areas had at the plan. That one of them asks to end it ends nothing.
 func (p *JointPlan) looked(it *chronology.Item) {
-	if lead, partner := record.AreaCode(it.Details.First("lead")), record.AreaCode(it.Details.First("partner")); !p.between(lead, partner) && it.Kind == "meeting.transfer" && lead != "" && partner != "" {
-		*p = JointPlan{Lead: lead, Partner: partner} // of the handover that is asked for now
-	}
 	switch {
-	case p.Ended != nil:
 	case !it.Details.Has("decision", endsPlan):
 		p.Made, p.Ending = it, nil
 	case p.Ending == nil || !otherSide(p.Ending, it):
@@ -172,10 +231,15 @@ func (p *JointPlan) Next() string { return p.says("next") }
 
 // jointDuties wait for the next look of both areas, and for the other area’s word when one asks to end the plan. Only these end it.
 func jointDuties(c *Case) (all []Duty) {
-	p := JointPlanOf(c.Chronology)
-	if !p.Goes() || p.Made == nil {
-		return nil
+	for _, p := range JointPlanOf(c.Chronology).Each() {
+		if p.Made != nil {
+			all = append(all, c.jointDutiesOf(p)...)
+		}
 	}
+	return all
+}
+
+func (c *Case) jointDutiesOf(p *JointPlan) (all []Duty) {
 	due, length := dayEnds(c.Chronology, p.Next()), ""
 	if due.IsZero() {
 		due, length = c.from(p.Made, "joint-review"), "joint-review"

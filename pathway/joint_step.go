@@ -25,16 +25,14 @@ func jointPlanStep() Step {
 		ID: jointPlanID, Title: "Look at the joint plan of both areas", Lede: "The area of harm and the area that leads may be two: both stay. Quiet ends nothing, and neither area ends the plan alone.",
 		Of: OfChild, Kinds: []record.Kind{"meeting.joint-risk", "action.agreed", "action.done"}, By: jointBy,
 		Open: func(c *Case) string {
-			p := JointPlanOf(c.Chronology)
-			_, area, _ := record.Words().Agency(c.By.Agency)
-			switch {
+			switch p := JointPlanOf(c.Chronology); {
 			case p == nil:
 				return "No area has handed over or asks to"
-			case p.Ended != nil:
+			case len(p.Each()) == 0:
 				return "Both areas ended it on " + itemDay(p.Ended)
-			case p.Partner == "":
+			case p.Partner == "" && len(p.Each()) == 1:
 				return "The record does not say which is the other area"
-			case area != "" && area != p.Lead && area != p.Partner:
+			case len(c.plans()) == 0:
 				return "It is for " + AreaName(c.Chronology, p.Lead) + " and " + AreaName(c.Chronology, p.Partner)
 			}
 			return ""
@@ -43,16 +41,51 @@ func jointPlanStep() Step {
 	}
 }
 
+// plans are those in which whoever takes a step has a part: of their area, or all for somebody of no area, such as the police of both.
+func (c *Case) plans() []*JointPlan {
+	_, area, _ := record.Words().Agency(c.By.Agency)
+	return slices.DeleteFunc(JointPlanOf(c.Chronology).Each(), func(p *JointPlan) bool {
+		return p.Partner == "" || area != "" && area != p.Lead && area != p.Partner
+	})
+}
+
+// planMeant gives the plan that is meant, where there are several, by the two areas.
+func (c *Case) planMeant(a Answers) *JointPlan {
+	all := c.plans()
+	if i := slices.IndexFunc(all, func(p *JointPlan) bool { return p.named() == a.Get("with") }); i >= 0 {
+		return all[i]
+	}
+	return all[0]
+}
+
+func (p *JointPlan) named() string { return string(p.Lead) + " " + string(p.Partner) }
+
+// whichPlan asks which plan is meant, where there are several.
+func (c *Case) whichPlan() []Question {
+	all := c.plans()
+	if len(all) < 2 { //nolint:mnd // one is the one that is meant
+		return nil
+	}
+	q := Question{ID: "with", Label: "Which plan?", Sort: One, Must: "Say which plan", Preset: []string{all[0].named()}}
+	for _, p := range all {
+		q.Options = append(q.Options, Option{Value: p.named(), Words: strings.Join(c.namesOf(p.areas()), " and ")})
+	}
+	return []Question{q}
+}
+
 func jointSections(c *Case, a Answers) []Section {
-	p := JointPlanOf(c.Chronology)
+	if len(c.plans()) == 0 {
+		return nil // what a step asks is looked at also where it cannot be taken
+	}
+	p := c.planMeant(a)
 	both := strings.Join(c.namesOf(p.areas()), " and ")
-	look := Section{ID: "look", Title: "What both areas know now", Shown: c.jointShown(p), Questions: []Question{
+	look := Section{ID: "look", Title: "What both areas know now", Shown: c.jointShown(p), Questions: append(c.whichPlan(), []Question{
 		{ID: "attended", Label: "Which agencies looked at it together?", Hint: "Of both areas: " + both, Sort: Several, Options: c.agencyOptions(), Must: "Say which agencies looked at it together"},
 		{ID: "method", Label: "How did people speak with one another?", Sort: One, Must: "Say how people spoke with one another", Options: spokenHow()},
 		{ID: "changed", Label: "What has changed since, and what did the child say?", Sort: Words, Must: "Say what has changed, and what the child said"},
 		{ID: "harm", Label: "Where is " + c.child() + " harmed now, and who acts there?", Hint: "Both areas: the one where the child lives, and the one where harm happens", Sort: Words, Must: "Say where the child is harmed, as far as is known, and who acts there", Preset: nonEmpty([]string{p.says("harm")})},
 		{ID: "outcome", Label: "Does the joint plan go on?", Sort: One, Must: "Say whether it goes on", Options: []Option{{Value: planGoesOn, Words: "Yes"}, {Value: endsPlan, Words: "No", Hint: "It ends when somebody of the other area says so too, with a reason"}}},
-	}}
+	}...)}
 	if a.Is("outcome", endsPlan) {
 		look.Questions = append(look.Questions, Question{ID: "reason", Label: "Why is it not needed any more? What was seen, and by whom?", Hint: "Not that it was quiet", Sort: Words, Must: "Say what was seen, and by whom"})
 		return []Section{readFirst(c, nil), look}
@@ -129,7 +162,7 @@ func (c *Case) holderLines(p *JointPlan) (all []string) {
 }
 
 func jointCheck(c *Case, a Answers) (all []Problem) {
-	p := JointPlanOf(c.Chronology)
+	p := c.planMeant(a)
 	if !bothThere(p.areas(), a.All("attended")) {
 		all = append(all, Problem{"look", "attended", "Agencies of both areas look at it together: " + strings.Join(c.namesOf(p.areas()), " and ")})
 	}
@@ -165,7 +198,7 @@ func bothThere(areas []record.AreaCode, agencies []string) bool {
 }
 
 func writeJoint(c *Case, a Answers) []record.Entry {
-	p := JointPlanOf(c.Chronology)
+	p := c.planMeant(a)
 	both := strings.Join(c.namesOf(p.areas()), " and ")
 	details := []record.Detail{detail("attended", a.All("attended")...), detail("method", a.Get("method")), detail("history_read", a.Get("history")), detail("lead", string(p.Lead)), detail("partner", string(p.Partner)),
 		detail("harm", a.Get("harm")), detail("changed", a.Get("changed")), detail("decision", a.Get("outcome")), detail("reason", a.Get("reason")), detail("next", a.Get("next"))}

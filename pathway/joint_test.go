@@ -162,6 +162,34 @@ func TestAThirdAreaHasNoPartInAPlan(t *testing.T) {
 	}
 }
 
+// A further move ends no plan: what two areas held goes on beside the new one until both end it, and each looks at its own. A handover that is
+// declined leaves everything as it was.
+func TestAFurtherMoveEndsNoJointPlan(t *testing.T) {
+	s := metPlan(t)
+	before := planWords(s)
+	on := handsOver.but(Answers{"to": {"west"}})
+	s.says(t, s.at("2024-02-20", "wes transfer-lead social-care-west").at("2024-02-20", "sam transfer-lead social-care-south").take(handOverID, on))
+	s.says(t, s.at("2024-02-21", "wes transfer-lead social-care-west").take(takeOverID, Answers{"history": {"yes"}, "outcome": {"decline"}, "reason": {"She goes back to her aunt in the north on Friday"}}))
+	if got := planWords(s); got != before {
+		t.Errorf("declined: %s, before %s", got, before)
+	}
+	s.says(t, s.at("2024-02-22", "sam transfer-lead social-care-south").take(handOverID, on))
+	s.says(t, s.at("2024-02-23", "wes transfer-lead social-care-west").take(takeOverID, takesOver.but(Answers{"information": {"wes"}, "missing": {"wes"}, "disruption": {"wes"}})))
+	if got := planWords(s); got != "west with south: wes wes wes nobody nobody nobody" || jointWaits(s) != "Look at the joint plan of both areas 2024-03-05" {
+		t.Errorf("taken over by a third: %s; it waits: %s", got, jointWaits(s))
+	}
+	s.at("2024-03-05", "nia social-worker social-care-north")
+	s.says(t, s.take(jointPlanID, looks.but(Answers{"disruption_other": {"nia"}})))
+	all := JointPlanOf(s.chronology()).Each()
+	if len(all) != 2 || all[1].Next() != "2024-04-02" || all[0].Made != nil {
+		t.Errorf("the north looked at its plan, and there are %d", len(all))
+	}
+	s.at("2024-03-05", "sam transfer-lead social-care-south")
+	if of := s.of(); len(of.whichPlan()) != 1 || of.planMeant(Answers{"with": {"south north"}}) == of.planMeant(Answers{"with": {"west south"}}) {
+		t.Error("whoever has a part in two plans is not asked which")
+	}
+}
+
 // J-086: from the moment the transfer was asked for, both councils are named, and nobody for anything; what was accepted by email is led by the other.
 func TestJoesJointPlanNamesNobody(t *testing.T) {
 	c := joe(t)

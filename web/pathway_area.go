@@ -18,7 +18,7 @@ type leading struct {
 	Unmet bool   // nobody is known to have met to hand over
 	From  *cite
 	Came  *receipt
-	Plan  *jointRow
+	Plans []*jointRow // of the areas that hand over first
 }
 
 // leads gives it; nil where nobody handed over.
@@ -27,7 +27,7 @@ func (st *inProcess) leads() *leading {
 	if l.Asked == nil && l.Accepted == nil {
 		return nil
 	}
-	row := &leading{Area: pathway.AreaName(st.Chronology, l.Area), Unmet: l.Unmet(), Came: st.receipt(), Plan: st.joint()}
+	row := &leading{Area: pathway.AreaName(st.Chronology, l.Area), Unmet: l.Unmet(), Came: st.receipt(), Plans: st.plans()}
 	from := func(it *chronology.Item) {
 		c := st.cite(it)
 		row.From = &c
@@ -45,6 +45,7 @@ func (st *inProcess) leads() *leading {
 
 // jointRow is what both areas hold together.
 type jointRow struct {
+	ID      string
 	Areas   []string // the one that leads first
 	Rows    []heldRow
 	Gaps    []string // for what nobody is named, in words
@@ -63,12 +64,27 @@ type heldRow struct {
 	Who  []record.Private // by area; "" where nobody is named
 }
 
-// joint gives the plan; nil where there is none to make.
-func (st *inProcess) joint() *jointRow {
+// plans are what two areas hold together: those that go on, else the one that both ended.
+func (st *inProcess) plans() (rows []*jointRow) {
 	p := pathway.JointPlanOf(st.Chronology)
-	if p == nil || p.Partner == "" {
-		return nil
+	all := p.Each()
+	if len(all) == 0 && p != nil {
+		all = append(all, p)
 	}
+	for n, one := range all {
+		if one.Partner != "" {
+			row := st.joint(one)
+			row.ID = "joint"
+			if n > 0 {
+				row.ID += "-" + strconv.Itoa(n)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func (st *inProcess) joint(p *pathway.JointPlan) *jointRow {
 	row := &jointRow{Areas: []string{pathway.AreaName(st.Chronology, p.Lead), pathway.AreaName(st.Chronology, p.Partner)}, Harm: p.Harm(), Changed: p.Changed()}
 	if day, err := time.Parse(time.DateOnly, p.Next()); err == nil {
 		row.Next = day.Format("2 January 2006")

@@ -28,14 +28,17 @@ const forNamed = "restricted"
 // counts says how many entries there are of each part.
 type counts map[held]int
 
-// heldOf says of which part an entry is; false of what is sealed, which is counted nowhere.
+// heldOf says of which part an entry is; false of what is sealed, however the word is spelt: it is counted nowhere. A handling that nobody knows is
+// read as for named roles only.
 func heldOf(it *chronology.Item) (held, bool) {
-	class := record.Words().Class(&it.Entry)
-	switch it.Handling {
-	case "", record.Open, record.ProfessionalsOnly:
-		return held{it.Ref.Agency, string(class)}, class != record.ClassS
+	class, h := record.Words().Class(&it.Entry), it.Handling
+	if class == record.ClassS || strings.EqualFold(strings.TrimSpace(string(h)), string(record.Sealed)) {
+		return held{}, false
 	}
-	return held{it.Ref.Agency, forNamed}, class != record.ClassS
+	if h == "" || h == record.Open || h == record.ProfessionalsOnly {
+		return held{it.Ref.Agency, string(class)}, true
+	}
+	return held{it.Ref.Agency, forNamed}, true
 }
 
 // countHeld counts the entries of a record that may be counted.

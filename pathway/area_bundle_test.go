@@ -96,6 +96,15 @@ func TestEveryEntryGoesWithAHandoverOrIsAccountedFor(t *testing.T) {
 	}
 }
 
+// What is sealed is counted nowhere, not even in the whole record, however the word is spelt; what nobody knows is for named roles only.
+func TestWhatIsSealedIsCountedNowhere(t *testing.T) {
+	s := newStory(t, "police 2024-01-01 police.arrest", "police 2024-01-02 police.arrest", "police 2024-01-03 police.arrest", "police 2024-01-04 police.arrest")
+	s.entries[0].Handling, s.entries[1].Handling, s.entries[2].Handling = record.Sealed, " SEALED ", "eyes-only"
+	if got := strings.Join(countHeld(s.chronology().Items).coded(), " "); got != "police/B/1 police/restricted/1" {
+		t.Errorf("it counts %s", got)
+	}
+}
+
 // What did not arrive is told agency by agency, with whom to ask; nothing of it is told to whoever does not see it.
 func TestWhoeverAnswersIsToldWhatIsNotInSight(t *testing.T) {
 	s := lately(t)

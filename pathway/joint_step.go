@@ -83,7 +83,7 @@ func jointSections(c *Case, a Answers) []Section {
 		{ID: "attended", Label: "Which agencies looked at it together?", Hint: "Of both areas: " + both, Sort: Several, Options: c.agencyOptions(), Must: "Say which agencies looked at it together"},
 		{ID: "method", Label: "How did people speak with one another?", Sort: One, Must: "Say how people spoke with one another", Options: spokenHow()},
 		{ID: "changed", Label: "What has changed since, and what did the child say?", Sort: Words, Must: "Say what has changed, and what the child said"},
-		{ID: "harm", Label: "Where is " + c.child() + " harmed now, and who acts there?", Hint: "Both areas: the one where the child lives, and the one where harm happens", Sort: Words, Must: "Say where the child is harmed, as far as is known, and who acts there", Preset: nonEmpty([]string{p.says("harm")})},
+		{ID: "harm", Label: "Where is " + c.child() + " harmed now, and who acts there?", Hint: "In the area where the child lives, and where harm happens. Name nobody here who causes harm: the child and the family may read it", Sort: Words, Must: "Say where the child is harmed, as far as is known, and who acts there", Preset: nonEmpty([]string{p.says("harm")})},
 		{ID: "outcome", Label: "Does the joint plan go on?", Sort: One, Must: "Say whether it goes on", Options: []Option{{Value: planGoesOn, Words: "Yes"}, {Value: endsPlan, Words: "No", Hint: "It ends when somebody of the other area says so too, with a reason"}}},
 	}...)}
 	if a.Is("outcome", endsPlan) {

@@ -37,7 +37,7 @@ func (a Answers) but(more Answers) Answers {
 	return all
 }
 
-// planWords is the plan in words: "south with north: information sam, missing sam, …".
+// planWords is the plan in words: "south with north: i=sam m=sam …", for information, missing and disruption in each.
 func planWords(s *story) string {
 	p := JointPlanOf(s.chronology())
 	if p == nil {
@@ -49,7 +49,7 @@ func planWords(s *story) string {
 		if who == "" {
 			who = "nobody"
 		}
-		words += " " + who
+		words += " " + one.What[:1] + "=" + who
 	}
 	if p.Ending != nil && p.Ended == nil {
 		words += ", asked to end"
@@ -76,15 +76,15 @@ func TestTwoAreasHoldOnePlan(t *testing.T) {
 		t.Errorf("before: %s", got)
 	}
 	s.says(t, s.take(handOverID, handsOver))
-	if got := planWords(s); got != "north with south: nobody nobody nobody nobody nobody nobody" {
+	if got := planWords(s); got != "north with south: i=nobody m=nobody d=nobody i=nobody m=nobody d=nobody" {
 		t.Errorf("asked: %s", got)
 	}
 	s.says(t, s.at("2024-02-02", "sam transfer-lead social-care-south").take(takeOverID, takesOver))
-	if got := planWords(s); got != "south with north: sam sam sam nobody nobody nobody" {
+	if got := planWords(s); got != "south with north: i=sam m=sam d=sam i=nobody m=nobody d=nobody" {
 		t.Errorf("accepted: %s", got)
 	}
 	s = metPlan(t)
-	if got := planWords(s); got != "south with north: sam sam sam nia nia nia" || jointWaits(s) != "Look at the joint plan of both areas 2024-03-05" {
+	if got := planWords(s); got != "south with north: i=sam m=sam d=sam i=nia m=nia d=nia" || jointWaits(s) != "Look at the joint plan of both areas 2024-03-05" {
 		t.Errorf("met: %s; it waits: %s", got, jointWaits(s))
 	}
 	s.at("2024-03-05", "ned team-manager social-care-north")
@@ -96,7 +96,7 @@ func TestTwoAreasHoldOnePlan(t *testing.T) {
 		}
 	}
 	s.says(t, s.take(jointPlanID, looks.but(Answers{"disruption_other": {"ned"}})))
-	if got := planWords(s); got != "south with north: sam sam sam nia nia ned" || jointWaits(s) != "Look at the joint plan of both areas 2024-04-02" {
+	if got := planWords(s); got != "south with north: i=sam m=sam d=sam i=nia m=nia d=ned" || jointWaits(s) != "Look at the joint plan of both areas 2024-04-02" {
 		t.Errorf("looked at: %s; it waits: %s", got, jointWaits(s))
 	}
 	open := 0
@@ -126,7 +126,7 @@ func TestAJointPlanEndsByBothAreasWord(t *testing.T) {
 		t.Errorf("the police of both areas end it: %q", says)
 	}
 	s.says(t, s.at("2024-03-05", "sam transfer-lead social-care-south").take(jointPlanID, ends))
-	if got := planWords(s); !strings.HasSuffix(got, "nia, asked to end") || !strings.Contains(jointWaits(s), "Say whether the joint plan ends 2024-03-07") {
+	if got := planWords(s); !strings.HasSuffix(got, "d=nia, asked to end") || !strings.Contains(jointWaits(s), "Say whether the joint plan ends 2024-03-07") {
 		t.Errorf("one asks: %s; it waits: %s", got, jointWaits(s))
 	}
 	if says := s.take(jointPlanID, ends); !strings.Contains(says, "You said so already") {
@@ -135,7 +135,7 @@ func TestAJointPlanEndsByBothAreasWord(t *testing.T) {
 	no := *s
 	no.entries = slices.Clone(s.entries)
 	no.says(t, no.at("2024-03-07", "nia social-worker social-care-north").take(jointPlanID, looks.but(Answers{"disruption_other": {"nia"}})))
-	if got := planWords(&no); got != "south with north: sam sam sam nia nia nia" {
+	if got := planWords(&no); got != "south with north: i=sam m=sam d=sam i=nia m=nia d=nia" {
 		t.Errorf("the other says no: %s", got)
 	}
 	s.says(t, s.at("2024-03-07", "nia social-worker social-care-north").take(jointPlanID, ends))
@@ -175,7 +175,7 @@ func TestAFurtherMoveEndsNoJointPlan(t *testing.T) {
 	}
 	s.says(t, s.at("2024-02-22", "sam transfer-lead social-care-south").take(handOverID, on))
 	s.says(t, s.at("2024-02-23", "wes transfer-lead social-care-west").take(takeOverID, takesOver.but(Answers{"information": {"wes"}, "missing": {"wes"}, "disruption": {"wes"}})))
-	if got := planWords(s); got != "west with south: wes wes wes nobody nobody nobody" || jointWaits(s) != "Look at the joint plan of both areas 2024-03-05" {
+	if got := planWords(s); got != "west with south: i=wes m=wes d=wes i=nobody m=nobody d=nobody" || jointWaits(s) != "Look at the joint plan of both areas 2024-03-05" {
 		t.Errorf("taken over by a third: %s; it waits: %s", got, jointWaits(s))
 	}
 	s.at("2024-03-05", "nia social-worker social-care-north")

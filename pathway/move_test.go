@@ -1,6 +1,7 @@
 package pathway
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -84,9 +85,7 @@ func TestAPlanOfAMoveKeepsApartWhatMayHarm(t *testing.T) {
 	for _, told := range []string{"", "The father is not to know where they go"} {
 		s := twoAreas(t)
 		a := Answers{"not_told": {told}}
-		for q, said := range plansMove {
-			a[q] = said
-		}
+		maps.Copy(a, plansMove)
 		s.says(t, s.at("2024-02-01", "kim school-lead school").take(planMoveID, a))
 		for _, e := range s.entries {
 			all := e.Text.Reveal() + strings.Join(e.Details.All("step_answers"), " ")

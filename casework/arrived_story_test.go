@@ -1,6 +1,9 @@
 package casework_test
 
 import (
+	"context"
+	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -165,6 +168,29 @@ func TestWhatIsUrgentIsToldOnAHolidayNight(t *testing.T) {
 	}
 	if got := d.inbox(night); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "read-notice cur") }) || !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "read-notice prev corporate-parent") }) {
 		t.Errorf("one council has read it, the other not: %q", got)
+	}
+}
+
+// Outside Sightline somebody is rung once for each, soon after it came; what could not be rung is tried again, and what was read is not rung.
+func TestSomebodyIsRungOutsideOnceForEach(t *testing.T) {
+	d := inboxDesk(t, time.Date(2023, 4, 7, 22, 50, 0, 0, time.UTC))
+	d.tell("PPN-4", "red")
+	d.tell("PPN-5", "green")
+	ctx, stop := context.WithCancel(t.Context())
+	tried, failures := 0, 0
+	rung := map[casework.Ringing]int{}
+	d.RingOut(ctx, time.Millisecond, func(_ context.Context, one casework.Ringing) error {
+		if tried++; tried <= 2 {
+			return errors.New("the line is down")
+		}
+		rung[one]++
+		if len(rung) == 2 && tried > 3 {
+			stop()
+		}
+		return nil
+	}, func(error) { failures++ })
+	if want := map[casework.Ringing]int{{Area: "cur"}: 1, {Area: "prev"}: 1}; !maps.Equal(rung, want) || failures == 0 {
+		t.Errorf("rung %v, want %v; %d failures were said", rung, want, failures)
 	}
 }
 

@@ -253,6 +253,24 @@ func (w *writer) Heard(ctx context.Context, ids ...record.NoticeID) error {
 	return w.insert(ctx, w.own, Rows{"notice_read", []string{"tenant", "notice", "reader", "change", "position", "at", "digest"}, rows})
 }
 
+// Unheard gives what was told of one thing since a moment and nobody has read, in the order in which it was told: whom it is for, and nothing of a child.
+func (d *database) Unheard(ctx context.Context, tenant record.TenantID, what record.Happening, since time.Time) (all []record.Told, err error) {
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		r := &reader{database: d, tx: tx, of: tenant}
+		return r.each(ctx, func(scan func(...any) error) error {
+			one := record.Told{What: what}
+			var at string
+			var duty int
+			err := scan(&one.ID, &one.To.User, &one.To.Role, &one.To.Agency, &one.To.Area, &duty, &one.Count, &at)
+			one.To.OnDuty, one.At = duty != 0, readStamp(at)
+			all = append(all, one)
+			return err
+		}, `SELECT notice, to_user, to_role, to_agency, to_area, to_duty, count, at FROM notice WHERE tenant = ? AND what = ? AND at >= ? AND NOT EXISTS (SELECT 1 FROM notice_read
+			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice) ORDER BY change, position`, string(tenant), string(what), stamp(since))
+	})
+	return all, err
+}
+
 // Unheard says which notices are counted that somebody has not read.
 type Unheard struct {
 	Since time.Time

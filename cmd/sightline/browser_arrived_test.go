@@ -45,7 +45,9 @@ func TestBrowserWhatCameInIsReadTriagedAndLookedAt(t *testing.T) {
 			looks("after it was read")
 			b.goTo("Process")
 			b.goTo("Came in")
-			b.walk("Say what comes of it", func(f focused) bool { return f.Tag == "A" && strings.HasPrefix(f.Words, "Say what comes of what the police tell") })
+			b.walk("Say what comes of it", func(f focused) bool {
+				return f.Tag == "A" && strings.HasPrefix(f.Words, "Say what comes of what the police tell")
+			})
 			b.enter()
 			b.through("Say what comes of it, and who does it", map[string]string{"danger": "no", "outcome": "assessment", "worker": "somebody"}, scripts)
 			b.walk("Say what comes of it", func(f focused) bool { return f.Tag == "BUTTON" && strings.HasPrefix(f.Words, "Say what comes of it") })
@@ -54,7 +56,9 @@ func TestBrowserWhatCameInIsReadTriagedAndLookedAt(t *testing.T) {
 			b.comes("exploitation-hub", "safeguarding now", scripts)
 			b.goTo("Process")
 			b.goTo("Came in")
-			b.walk("Look at what the police tell", func(f focused) bool { return f.Tag == "A" && strings.HasPrefix(f.Words, "Look at what the police tell") })
+			b.walk("Look at what the police tell", func(f focused) bool {
+				return f.Tag == "A" && strings.HasPrefix(f.Words, "Look at what the police tell")
+			})
 			b.enter()
 			b.through("Look at what came in", map[string]string{"decision": "referred"}, scripts)
 			b.walk("Look at what came in", func(f focused) bool { return f.Tag == "BUTTON" && strings.HasPrefix(f.Words, "Look at what came in") })

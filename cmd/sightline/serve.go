@@ -28,6 +28,7 @@ type serving struct {
 	Metrics   string        `help:"Where whoever looks after it reads /metrics, and /readyz with how each part is: an address of its own that only they reach, such as 127.0.0.1:9100. Nowhere, unless told." placeholder:"ADDRESS"`
 	Drain     time.Duration `help:"How long to go on answering after being asked to stop, while /readyz already says so." default:"0s"`
 	SignEvery time.Duration `help:"How often where the audit log ends is signed outside the database." default:"10m"`
+	Ring      string        `help:"A program that rings somebody, such as by phone, when something urgent came in and nobody has read it. It is run with the area, the level (0: whoever is on duty) and the role, and is told nothing of a child." type:"path" placeholder:"PROGRAM"`
 	AtWork    int           `help:"How many pages are made at the same time, at most; others wait a moment or are told to come back. 0 is 64 for each core." default:"0"`
 	Log       string        `help:"How the log is written to standard error: json or text." enum:"json,text" default:"json"`
 
@@ -62,6 +63,9 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 		}
 		b.work = func(ctx context.Context) error {
 			resume(ctx, desk, log)
+			if c.Ring != "" {
+				go ringing(ctx, c.Ring, desk, log)
+			}
 			return duties.Run(ctx)
 		}
 		if beside.unsigned != nil {

@@ -83,11 +83,22 @@ func noticesAreTold(t *testing.T, open Opener) {
 			t.Errorf("%s is told %q, want %q", name, ids, one.want)
 		}
 	}
+	told, err := s.Unheard(t.Context(), Partnership, record.GlassBroken, yesterday)
+	must(t, err)
+	if len(told) != 3 || told[0].ID != "to-lead" || told[0].To.User != "lead" || !told[2].To.OnDuty || told[0].Child != "" || told[0].Of != (record.ChildRef{}) {
+		t.Errorf("nobody has read %+v", told)
+	}
 	for range 2 { // a double click
 		must(t, heard(t, s, guardian, "to-guardian", "to-lead", "no-notice"))
 	}
 	if n := notices(t, s, guardian); unread(t, s, guardian) != 0 || unread(t, s, another) != 1 || len(n[0].Read) != 1 || n[0].Read[0].By != "guardian" {
 		t.Errorf("what one read is read by %+v", n[0].Read)
+	}
+	if told, err = s.Unheard(t.Context(), Partnership, record.GlassBroken, yesterday); err != nil || len(told) != 2 {
+		t.Errorf("one is read, and nobody has read %+v, %v", told, err)
+	}
+	if told, err = s.Unheard(t.Context(), Partnership, record.GlassBroken, tomorrow); err != nil || len(told) != 0 {
+		t.Errorf("since tomorrow: %+v, %v", told, err)
 	}
 	if err := s.Read(t.Context(), By(t, socialWorker, record.NoticeAct, record.OnePerson, "guardian"), func(r store.Reader) error {
 		_, err := r.Notices(t.Context(), time.Time{})

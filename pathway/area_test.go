@@ -193,7 +193,8 @@ func TestOneAreaLeadsAtEveryMoment(t *testing.T) {
 		day, waiting := s.now, []command(nil)
 		for range rapid.IntRange(8, 24).Draw(t, "steps") {
 			day = day.AddDate(0, 0, rapid.IntRange(0, 9).Draw(t, "days"))
-			one, late := anyCommand(t, s, day, people, verbs), false
+			s.now = day
+			one, late := anyCommand(t, s, people, verbs), false
 			if len(waiting) > 0 && rapid.Bool().Draw(t, "an earlier one") {
 				n := rapid.IntRange(0, len(waiting)-1).Draw(t, "which")
 				one, late = waiting[n], true
@@ -225,9 +226,9 @@ func TestOneAreaLeadsAtEveryMoment(t *testing.T) {
 }
 
 // anyCommand draws what somebody wishes, with answers to what is asked now.
-func anyCommand(t *rapid.T, s *story, day time.Time, people, verbs []string) command {
+func anyCommand(t *rapid.T, s *story, people, verbs []string) command {
 	one := command{who: rapid.SampledFrom(people).Draw(t, "who")}
-	s.at(day.Format(time.DateOnly), one.who)
+	s.at(s.now.Format(time.DateOnly), one.who)
 	one.step = rapid.SampledFrom(openOf(s, verbs)).Draw(t, "verb")
 	step, _ := Find(one.step)
 	if step.Of == OfEntry {

@@ -1,12 +1,15 @@
 package web
 
 import (
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
 
 	"sightline/audit"
 	"sightline/casework"
+	"sightline/internal/desktest"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/store"
 	"sightline/store/sqlite"
@@ -85,6 +88,32 @@ func TestTheJointPlanIsATable(t *testing.T) {
 	}
 	if n := len(page.All("section[aria-labelledby=joint] tbody tr")); n != 3 || strings.Contains(says, "Gaps") {
 		t.Errorf("%d duties stand there, want three without gaps: %s", n, says)
+	}
+}
+
+// how much of a handover was in sight of whoever took over stands beside who leads, with the receipt.
+func TestHowMuchOfAHandoverArrivedIsSaid(t *testing.T) {
+	visitor, desk := realDeskOf(t)
+	b := somebody(visitor, "duty-desk", "social-worker", "social-care-cur", record.PreparingVisit)
+	child := joesPage(b)
+	takes := func(user string, role record.Role, agency record.AgencyCode, step string, a pathway.Answers) {
+		t.Helper()
+		who := desktest.Person(user, role, record.PreparingVisit)
+		who.Actor.Agency = agency
+		who = desktest.EachAllocated(t, desk, who)
+		if _, err := desk.Take(t.Context(), who, casework.Taking{At: casework.StepAt{Child: record.ChildID(strings.TrimPrefix(child, "/children/")), Step: step}, Answers: a, Request: casework.Request{ID: rand.Text()}}); err != nil {
+			t.Fatalf("%s: %v", step, err)
+		}
+	}
+	words := []string{"He goes back to his aunt on Friday, who is there for him"}
+	takes("sw", "social-worker", "social-care-cur", "hand-over-area", pathway.Answers{"history": {"yes"}, "to": {"prev"}, "process": {"mace"}, "reason": words, "now": words, "ties": words, "safe": words, "school": words, "open": words, "bundle": {"yes"}})
+	if says := b.see(child + "/pathway").Text("#leads"); strings.Contains(says, "that went with it") {
+		t.Errorf("before anybody looked it says %q", says)
+	}
+	takes("hal", "exploitation-hub", "mace", "take-over-area", pathway.Answers{"history": {"yes"}, "outcome": {"accept"}, "reason": words, "information": {"hal"}, "missing": {"hal"}, "disruption": {"hal"}})
+	page := b.see(child + "/pathway")
+	if says := page.Text("#came"); !strings.Contains(says, "Of 189 entries that went with it, 189 were in sight of whoever took over") || len(page.All("#leads a")) != 2 {
+		t.Errorf("it says %q", page.Text("#leads"))
 	}
 }
 

@@ -71,7 +71,7 @@ func openServiceSections(c *Case, a Answers) []Section {
 func (c *Case) pointers() (all []Shown) {
 	for _, k := range whoKnows(c.Chronology, nil) {
 		if k.Holds > 0 && !record.Words().SameAgency(k.Agency, c.By.Agency) {
-			all = append(all, Shown{Lead: k.Name + ": a record exists (" + k.HeldWords() + "). Ask: " + record.Words().RoleName(pointOf(string(k.Agency))) + "; " + k.Words()})
+			all = append(all, Shown{Lead: k.Name + ": a record exists.", Text: record.Private("It holds " + k.HeldWords() + ". Ask: " + record.Words().RoleName(pointOf(string(k.Agency))) + ". It was " + k.Words() + ".")})
 		}
 	}
 	return all

@@ -66,11 +66,11 @@ func namesOf(local *pathway.Local) (all []mapFact) {
 		for _, area := range hub.Areas {
 			areas = append(areas, codeWords(string(area)))
 		}
-		where := "everywhere"
+		where := "every area"
 		if len(areas) > 0 {
 			where = strings.Join(areas, ", ")
 		}
-		all = append(all, mapFact{hub.Name, "for " + where})
+		all = append(all, mapFact{hub.Name, "has the children of " + where})
 	}
 	for _, area := range sortedAreas(local) {
 		if own := local.Areas[area].Process; own != "" {

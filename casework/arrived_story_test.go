@@ -180,7 +180,8 @@ func TestSomebodyIsRungOutsideOnceForEach(t *testing.T) {
 	tried, failures := 0, 0
 	rung := map[casework.Ringing]int{}
 	d.RingOut(ctx, time.Millisecond, func(_ context.Context, one casework.Ringing) error {
-		if tried++; tried <= 2 {
+		tried++
+		if tried <= 2 {
 			return errors.New("the line is down")
 		}
 		rung[one]++

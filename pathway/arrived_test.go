@@ -62,6 +62,7 @@ func (s *inbox) on(now time.Time) *Case {
 }
 
 // take takes a step about an entry, which has to be open and complete.
+// sizes: when, what, who and about what
 func (s *inbox) take(now, step, as, agency string, about record.Ref, a Answers) {
 	s.t.Helper()
 	c := s.as(now, as, agency)

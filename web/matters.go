@@ -184,7 +184,7 @@ func (l *mattersOf) lines(p *mattersPage, lines []casework.MatterLine) {
 	if p.Tab == listHub {
 		slices.SortStableFunc(all, func(a, b casework.MatterLine) int { return first(b.Screen) - first(a.Screen) })
 	}
-	from, to := l.page(p, len(all), matterRows)
+	from, to := l.page(p, len(all))
 	for i := range all[from:to] {
 		one := &all[from+i]
 		if row := l.line(one); p.Tab == listHub && one.Screen {
@@ -227,7 +227,8 @@ func stageOptions(all []casework.MatterLine, chosen string) []option {
 }
 
 // page gives which part of a list is shown, and puts the addresses of those before and after it on the page.
-func (l *mattersOf) page(p *mattersPage, all, rows int) (from, to int) {
+func (l *mattersOf) page(p *mattersPage, all int) (from, to int) {
+	const rows = matterRows
 	page, last := 1, max(1, (all+rows-1)/rows)
 	if n, err := strconv.Atoi(l.query.Get("page")); err == nil && n > 1 {
 		page = min(n, last)

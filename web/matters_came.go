@@ -41,7 +41,7 @@ func (l *mattersOf) came(p *mattersPage, all []casework.DutyLine) {
 	p.Count = plural(len(all), "thing is to be done", "things are to be done") + ", " + plural(urgent, "is urgent", "are urgent") + ", " + plural(late, "is late", "are late") + "."
 	p.Empty = "Nothing that came in waits, as far as you may see."
 	rows := cameRows(l, all)
-	from, to := l.page(p, len(rows), matterRows)
+	from, to := l.page(p, len(rows))
 	p.Came = rows[from:to]
 }
 

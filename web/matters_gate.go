@@ -40,7 +40,7 @@ func (l *mattersOf) gates(p *mattersPage, all []casework.WithoutLine) {
 	p.Which = []option{{"", "All of them", which == ""}, {gatesOwed, "Something is still not made good", which == gatesOwed}, {gatesGood, "Everything was made good", which == gatesGood}}
 	p.Count = plural(len(all), "time.", "times.")
 	p.Empty = "Nobody went on without anything that is asked for, and nothing was ended elsewhere without it, as far as you may see."
-	from, to := l.page(p, len(all), matterRows)
+	from, to := l.page(p, len(all))
 	for i := range all[from:to] {
 		p.Gates = append(p.Gates, l.gate(&all[from+i]))
 	}

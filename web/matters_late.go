@@ -36,7 +36,7 @@ func (l *mattersOf) between(p *mattersPage, all []casework.DutyLine) {
 
 // dues puts one page of what is due into the table.
 func (l *mattersOf) dues(p *mattersPage, all []casework.DutyLine) {
-	from, to := l.page(p, len(all), matterRows)
+	from, to := l.page(p, len(all))
 	for i := range all[from:to] {
 		p.Late = append(p.Late, l.lateRow(&all[from+i]))
 	}

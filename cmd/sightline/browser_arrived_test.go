@@ -3,8 +3,6 @@ package main
 import (
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
 // Whoever is on duty at night finds what is urgent from any page, reads it with one button, and says what comes of it; the hub finds it and decides.
@@ -13,17 +11,7 @@ func TestBrowserWhatCameInIsReadTriagedAndLookedAt(t *testing.T) {
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
 			b := openTab(t)
-			looks := func(page string) {
-				if !scripts {
-					return
-				}
-				b.accessible(page)
-				b.wide(390)
-				if wide := try(b, "measuring", chromedp.Evaluate[int64]("document.documentElement.scrollWidth - document.documentElement.clientWidth")); wide > 0 {
-					t.Errorf("%s: %d pixels wider than a telephone", page, wide)
-				}
-				b.wide(1280)
-			}
+			looks := b.lookedAt(scripts)
 			b.wide(1280)
 			b.comes("out-of-hours", "safeguarding now", scripts)
 			if says := b.words("#ring"); !strings.Contains(says, "1 urgent thing came in") {

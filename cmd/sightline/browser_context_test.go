@@ -26,23 +26,29 @@ func (b *tab) fills(button string, fields ...string) {
 	b.enter()
 }
 
+// lookedAt gives what looks at a page: with axe, and whether it is wider than a telephone. Without scripts it is not looked at: the page is the same.
+func (b *tab) lookedAt(scripts bool) func(page string) {
+	return func(page string) {
+		b.t.Helper()
+		if !scripts {
+			return
+		}
+		b.accessible(page)
+		b.wide(390)
+		if wide := try(b, "measuring", chromedp.Evaluate[int64]("document.documentElement.scrollWidth - document.documentElement.clientWidth")); wide > 0 {
+			b.t.Errorf("%s: %d pixels wider than a telephone", page, wide)
+		}
+		b.wide(1280)
+	}
+}
+
 // A school refers a place with the keyboard, the hub screens it and the work on it begins: with axe on every page and no page wider than a
 // telephone, and once without scripts.
 func TestBrowserAPlaceIsReferredAndScreened(t *testing.T) {
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
 			b := openTab(t)
-			looks := func(page string) {
-				if !scripts {
-					return
-				}
-				b.accessible(page)
-				b.wide(390)
-				if wide := try(b, "measuring", chromedp.Evaluate[int64]("document.documentElement.scrollWidth - document.documentElement.clientWidth")); wide > 0 {
-					t.Errorf("%s: %d pixels wider than a telephone", page, wide)
-				}
-				b.wide(1280)
-			}
+			looks := b.lookedAt(scripts)
 			b.wide(1280)
 			b.comes("school-lead", "safeguarding now", scripts)
 			b.goTo("Process")

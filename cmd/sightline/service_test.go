@@ -35,8 +35,8 @@ type slowDesk struct {
 }
 
 // Whose lets in whoever has a session.
-func (s slowDesk) Glance(ctx context.Context, token string) (casework.Signed, error) {
-	return s.Whose(ctx, token)
+func (d slowDesk) Glance(ctx context.Context, token string) (casework.Signed, error) {
+	return d.Whose(ctx, token)
 }
 
 func (slowDesk) Whose(context.Context, string) (casework.Signed, error) {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -116,6 +117,48 @@ func noticesAreTold(t *testing.T, open Opener) {
 		return err
 	}); !errors.Is(err, record.Withheld) {
 		t.Errorf("somebody reads what another is told: %v", err)
+	}
+	Sound(t, s)
+}
+
+// What follows from a child's record is told in the change that makes it so: once, whatever is derived again, in whatever words the change comes.
+func toldOnce(t *testing.T, open Opener) {
+	s := open(t)
+	rings := func(c *store.Child, at time.Time) (store.Derived, error) {
+		d, err := Derive(c, at)
+		d.Tell = []record.Told{{ID: record.NoticeID("ring-" + string(c.ID)), What: record.UrgentUnread, Child: c.ID, To: record.Audience{OnDuty: true, Area: "prev"}}}
+		return d, err
+	}
+	receive := func(entries ...record.Entry) {
+		t.Helper()
+		sub := Submission(entries...)
+		children := map[record.ChildRef]record.ChildID{}
+		for i := range entries {
+			children[entries[i].Subject] = usual(entries[i].Subject)
+		}
+		must(t, write(t, s, Receiving(t), func(w store.Writer) error {
+			if _, err := w.Receive(t.Context(), store.Batch{Submission: sub, Children: children}); err != nil {
+				return err
+			}
+			return w.Touched(t.Context(), rings)
+		}))
+	}
+	night := onDuty(t, s, "night", "prev", time.Now().Add(time.Hour))
+	receive(Entry("police", "P-1", "1", "Seen."), Entry("police", "P-2", "2", "Seen."))
+	for range 2 {
+		receive(Entry("police", "P-3", "1", "Seen again."))
+	}
+	must(t, write(t, s, Access(t, record.CheckAct, record.Subject{Kind: record.EveryChild}, record.ClassC), func(w store.Writer) error {
+		_, err := w.Rebuild(t.Context(), rings)
+		return err
+	}))
+	var ids []string
+	for _, n := range notices(t, s, night) {
+		ids = append(ids, string(n.ID)+" of "+string(n.Child))
+	}
+	slices.Sort(ids)
+	if got := strings.Join(ids, ", "); got != "ring-child-1 of child-1, ring-child-2 of child-2" {
+		t.Errorf("told %s", got)
 	}
 	Sound(t, s)
 }

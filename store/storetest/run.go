@@ -95,6 +95,7 @@ func Run(t *testing.T, open Opener) {
 		{"a manager decides for their own agency, and who asked may take it back", approvedWithinTheAgency},
 		{"two who approve at once, and two who use it at once, are one", approvalRaces},
 		{"those a notice is for read it, each for themselves", noticesAreTold},
+		{"what follows from a record is told once, however often it is derived", toldOnce},
 		{"an access that was not the normal route is looked at afterwards, by somebody else", reviewed},
 		{"how often each route was taken is counted from the log", looksAreCounted},
 		{"what a person writes here is an entry of their agency, and goes where the child goes", writtenHere},

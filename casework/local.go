@@ -18,7 +18,7 @@ func CheckLocal(of *pathway.Local) error {
 		return fmt.Errorf("%w: watch: %q is no length of time", record.Invalid, of.Lasts("watch"))
 	}
 	for _, tie := range sharing.Said() {
-		if tie.Relation == record.Watches && longer(watch, tie.Months, tie.Days) {
+		if tie.Relation == record.Watches && tie.Kind == "mace.exit" && longer(watch, tie.Months, tie.Days) {
 			return fmt.Errorf("%w: watch: %s is longer than whoever watches sees the record of a child who left, which is %s; say that, or less", record.Invalid, of.Lasts("watch"), lengthWords(tie.Months, tie.Days))
 		}
 	}

@@ -41,7 +41,7 @@ func challengeSections(c *Case, a Answers) []Section {
 	}
 	s := Section{ID: "challenge", Title: "The challenge", Questions: []Question{
 		{ID: "of", Label: "Which decision?", Sort: Entries, Of: challengeable, Must: "Choose the decision", Preset: last},
-		{ID: "why", Label: "What is wrong with it, and what should be decided instead?", Sort: Words, Must: "Say what is wrong with it, and what should be decided instead"},
+		{ID: "why", Label: "What is wrong with it, and what should be decided instead?", Hint: "All who work with the child read this", Sort: Words, Must: "Say what is wrong with it, and what should be decided instead"},
 		{ID: "to", Label: "Who is to answer?", Sort: One, Options: c.agencyOptions(), Must: "Say which agency is to answer", Preset: to},
 		{ID: "danger", Label: "Is " + c.child() + " in danger now because of it?", Sort: One, Options: yesOrNo, Must: "Say whether the child is in danger now"},
 	}}
@@ -64,9 +64,12 @@ func (c *Case) firstRung() string {
 }
 
 func writeChallenge(c *Case, a Answers) []record.Entry {
-	about, by, danger := "", a.Get("by"), a.Get("danger")
+	about, by, danger, handling := "", a.Get("by"), a.Get("danger"), record.Handling("")
 	if it := chosen(c, a.Get("of")); it != nil {
-		about = it.Info.Label + ", " + itemDay(it)
+		about = aboutWords(it)
+		if it.Handling == record.ProfessionalsOnly {
+			handling = it.Handling
+		}
 	}
 	text := "A decision is challenged (" + about + "). " + brief(a.Get("why"))
 	if danger == "yes" {
@@ -74,7 +77,18 @@ func writeChallenge(c *Case, a Answers) []record.Entry {
 		text += " The child is in danger now. Rung today: " + brief(a.Get("rang"))
 	}
 	text += " An answer is asked by " + whenWords(by) + "."
-	return []record.Entry{c.decidedOn(c.Today(), "challenge.raised", clipped(text), detail("to", a.Get("to")), detail("about", about), detail("of", a.Get("of")), detail("stage", "1"), detail("due", by), detail("danger", danger))}
+	e := c.decidedOn(c.Today(), "challenge.raised", clipped(text), detail("to", a.Get("to")), detail("about", about), detail("of", a.Get("of")), detail("stage", "1"), detail("due", by), detail("danger", danger))
+	e.Handling = handling
+	return []record.Entry{e}
+}
+
+// aboutWords says which decision is challenged, where everybody who reads the challenge may know that there is one: one of health, or that an agency
+// restricts, is only pointed at.
+func aboutWords(it *chronology.Item) string {
+	if !record.Words().Class(&it.Entry).Within(record.ClassB) {
+		return "one that not everybody sees"
+	}
+	return it.Info.Label + ", " + itemDay(it)
 }
 
 // Challengeable reports an entry that is a decision which can be challenged: of the process, to close, of a threshold, about a plan for education, or

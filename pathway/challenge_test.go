@@ -4,6 +4,8 @@ import (
 	"maps"
 	"strings"
 	"testing"
+
+	"sightline/record"
 )
 
 // what was simply accepted in Joe's life can be challenged, each from itself: the closing, the refused plan, "no role", the threshold.
@@ -53,6 +55,20 @@ func TestADangerousDecisionIsAnsweredToday(t *testing.T) {
 	calm["danger"] = []string{"no"}
 	if says := newStory(t, "early-help 2024-06-01 early-help.closed").at("2024-06-03", "kim school-lead school").take(ChallengeID, calm); !strings.Contains(says, "by which day") {
 		t.Errorf("without danger it has no day: %q", says)
+	}
+}
+
+// Who reads a challenge may see less than whoever raised it: of a decision about health it is only said that there is one.
+func TestAChallengeTellsNothingOfWhatNotEverybodySees(t *testing.T) {
+	for line, shown := range map[string]bool{"health 2024-06-01 health.mental-health-decision decision=no-role": false, "early-help 2024-06-01 early-help.closed": true} {
+		s := newStory(t, line).at("2024-06-03", "kim school-lead school")
+		of := s.entries[0].Ref
+		s.must(ChallengeID, Answers{"of": {of.String()}, "why": {"He was met by the older men again last night"}, "to": {"early-help"}, "danger": {"no"}, "by": {"2024-06-10"}}, of)
+		it := s.chronology().LastOf("challenge.raised")
+		info, _ := record.Words().Kind(s.entries[0].Kind)
+		if says := it.Text.Reveal() + it.Details.First("about") + strings.Join(it.Details.All("step_answers"), " "); strings.Contains(says, info.Label) != shown || strings.Contains(says, "1 June") != shown {
+			t.Errorf("%s: it says %s", line, says)
+		}
 	}
 }
 

@@ -64,11 +64,13 @@ func (c *Case) togetherShown() (shown []Shown) {
 			if !slices.Contains(agencies, name) {
 				agencies = append(agencies, name)
 			}
-			list = append(list, it.Info.Label+", "+itemDay(it)+" ("+name+")")
+			if len(list) < mostShown {
+				list = append(list, it.Info.Label+", "+itemDay(it)+" ("+name+")")
+			}
 		}
-		lead := "Think of more help, and not of less: " + counted(len(list), "reason", "reasons") + " " + one.when + ", from " + counted(len(agencies), "agency", "agencies")
-		if more := len(list) - mostShown; more > 0 {
-			list = append(list[:mostShown], counted(more, "older one", "older ones")+" in the chronology")
+		lead := "Think of more help, and not of less: " + counted(len(one.items), "reason", "reasons") + " " + one.when + ", from " + counted(len(agencies), "agency", "agencies")
+		if more := len(one.items) - mostShown; more > 0 {
+			list = append(list, counted(more, "older one", "older ones")+" in the chronology")
 		}
 		shown = append(shown, Shown{Lead: lead, List: list})
 	}
@@ -107,10 +109,10 @@ func (c *Case) nobodyAsked(since *chronology.Item) (shown []Shown) {
 		}
 	}
 	if len(silent) > 0 {
-		shown = append(shown, Shown{Lead: "Asked, and no answer: " + counted(len(silent), "agency", "agencies"), List: silent, Step: askID})
+		shown = append(shown, Shown{Lead: "Asked, and no answer, as far as you see: " + counted(len(silent), "agency", "agencies"), List: silent, Step: askID})
 	}
 	if len(never) > 0 {
-		shown = append(shown, Shown{Lead: "Nobody asked: " + counted(len(never), "agency", "agencies"), List: never, Step: askID})
+		shown = append(shown, Shown{Lead: "Nobody asked, as far as you see: " + counted(len(never), "agency", "agencies"), List: never, Step: askID})
 	}
 	return shown
 }

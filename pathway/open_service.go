@@ -13,6 +13,8 @@ const openServiceID = "open-service"
 // serviceRoles are who begin and end what one service does.
 var serviceRoles = []record.Role{"early-help-worker", "social-worker", "team-manager", "youth-justice-worker", "health-lead", "inclusion-lead", "school-lead", "missing-coordinator", "transfer-lead"}
 
+func serviceSteps() []Step { return []Step{openServiceStep(), closeServiceStep(), mentalHealthStep()} }
+
 // openServiceStep begins the work of a service. It points at every agency that holds something, and at those of which nobody knows whether they do, and
 // says whom to ask (paragraph 4.1.9 of the Child Joe review: early help used another system, and could not see the history).
 func openServiceStep() Step {
@@ -71,10 +73,25 @@ func openServiceSections(c *Case, a Answers) []Section {
 func (c *Case) pointers() (all []Shown) {
 	for _, k := range whoKnows(c.Chronology, nil) {
 		if k.Holds > 0 && !record.Words().SameAgency(k.Agency, c.By.Agency) {
-			all = append(all, Shown{Lead: k.Name + ": a record exists.", Text: record.Private("It holds " + k.HeldWords() + ". Ask: " + record.Words().RoleName(pointOf(string(k.Agency))) + ". It was " + k.Words() + ".")})
+			all = append(all, Shown{Lead: k.Name + ": a record exists.", Text: record.Private("It holds " + k.HeldWords() + ". Ask: " + whomToAsk(k.Agency) + ". It was " + k.Words() + ".")})
 		}
 	}
 	return all
+}
+
+// whomToAsk says who of an agency knows what it holds.
+func whomToAsk(agency record.AgencyCode) string {
+	service, _, _ := record.Words().Agency(agency)
+	role := pointOf(string(agency))
+	switch service {
+	case "early-help":
+		role = "early-help-worker"
+	case "mental-health", "forensic-mental-health", "sexual-health", "school-nursing", "substance-service":
+		role = "health-lead"
+	case "secure-home", "childrens-home", "fostering", "voluntary", "navigator", "housing":
+		return record.Words().AgencyList[service]
+	}
+	return record.Words().RoleName(role)
 }
 
 // knowingOptions are the agencies that can be asked: those that hold something first, then those of which nobody knows.

@@ -106,7 +106,7 @@ func (c *Case) Due(length string) string {
 
 // steps are all there are, in the order in which people meet them.
 func steps() []Step {
-	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps(), areaSteps(), askSteps(), []Step{closeServiceStep()}, disputeSteps(), arrivedSteps(), contextSteps())
+	return slices.Concat(matterSteps(), toolSteps(), meetingSteps(), nrmSteps(), gateSteps(), statusSteps(), momentSteps(), areaSteps(), askSteps(), serviceSteps(), disputeSteps(), arrivedSteps(), contextSteps())
 }
 
 var every = steps()

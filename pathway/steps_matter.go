@@ -21,6 +21,6 @@ var matterIDs = []string{screenID, answerMoreID, dangerID, assessID, reviewID, t
 func matterSteps() []Step {
 	return []Step{
 		referStep(), dangerStep(), screenStep(), answerMoreStep(), challengeStep(), assessStep(), reviewStep(), transferStep(), answerHubStep(), reopenStep(), elsewhereStep(),
-		answerElsewhereStep(), openServiceStep(), mentalHealthStep(),
+		answerElsewhereStep(),
 	}
 }

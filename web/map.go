@@ -125,10 +125,9 @@ func lastsWords(lasts string) string {
 
 func rungWords(rung pathway.Rung) string {
 	after := lastsWords(rung.After)
-	switch {
-	case rung.After == "0 days":
+	if rung.After == "0 days" {
 		after = "at once"
-	default:
+	} else {
 		after += " later"
 	}
 	return record.Words().RoleName(rung.Of) + ", " + after

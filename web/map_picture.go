@@ -86,7 +86,7 @@ func pictureOf(parts []pathway.Part) mapPicture {
 func (b *mapBox) lines(title string, letters int) {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(title) {
+	for word := range strings.FieldsSeq(title) {
 		if line != "" && len(line)+1+len(word) > letters {
 			lines, line = append(lines, line), word
 			continue

@@ -88,7 +88,7 @@ func (b *tab) answer(wanted map[string]string) {
 				b.key(kb.ArrowDown)
 			}
 		case f.Type == "checkbox":
-			if !f.Checked && (want && value == f.Value || f.Value == "yes") {
+			if !f.Checked && (want && slices.Contains(strings.Fields(value), f.Value) || f.Value == "yes") {
 				b.key(" ")
 			}
 		case f.Value != "":

@@ -28,7 +28,7 @@ type frame struct {
 	Script  string
 	Keys    string // the script of passkeys, on pages that use them
 	Draft   string // the script that keeps drafts, on pages whose form is kept while somebody types
-	Ring    *ring  // nil for whom nothing rings
+	Rings   *ring  // nil for whom nothing rings
 	Idle    *idle  // nil for nobody who is signed in
 	Body    string // classes of the body
 	Whose   *whose // the child of a page under a child that does not show the record; nil on others, and for whoever may not open it
@@ -66,7 +66,7 @@ func (s *site) frameAt(r *http.Request, title, here string) frame {
 		}
 		f.Change = startLink(here)
 		f.Blank = "/blank?" + url.Values{"back": {here}}.Encode()
-		f.Pages, f.Ring = s.pagesOf(r, me), s.rings(r, me)
+		f.Pages, f.Rings = s.pagesOf(r, me), s.rings(r, me)
 	}
 	return f
 }

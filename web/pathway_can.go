@@ -23,7 +23,7 @@ var (
 		"refer": 0, "danger": 0, "screen": 0, "answer-more": 0, "transfer-hub": 0, "answer-hub": 0, "reopen": 0, "elsewhere": 0, "answer-elsewhere": 0,
 		"open-service": 4, "challenge-decision": 4, "mental-health-decision": 4,
 		"call-meeting": 1, "hold-meeting": 1,
-		"ask-agency": 4, "hand-over-area": 4, "take-over-area": 4, "handover-meeting": 4, "handover-receipt": 4, "handover-missing": 4, "joint-plan": 4, "plan-move": 4, "disrupt": 4, "close-service": 4, "read-notice": 0, "triage-notice": 0, "look-notice": 0, "reviewing-dispute": 4,
+		"ask-agency": 4, "hand-over-area": 4, "take-over-area": 4, "handover-meeting": 4, "handover-receipt": 4, "handover-missing": 4, "joint-plan": 4, "plan-move": 4, "disrupt": 4, "close-service": 4, "reviewing-dispute": 4,
 		"assess": 2, "tool": 2, "level": 2, "hypothesis": 2, "view": 2, "review": 2, "propose": 2, "ask-discharge": 2,
 	}
 )

@@ -83,7 +83,7 @@ func (c *Case) pointers() (all []Shown) {
 func whomToAsk(agency record.AgencyCode) string {
 	service, _, _ := record.Words().Agency(agency)
 	role := pointOf(string(agency))
-	switch service {
+	switch string(service) {
 	case "early-help":
 		role = "early-help-worker"
 	case "mental-health", "forensic-mental-health", "sexual-health", "school-nursing", "substance-service":

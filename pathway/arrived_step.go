@@ -65,7 +65,7 @@ func readNoticeStep() Step {
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			text := c.theReader() + " has read " + what(c.About) + " " + onDay(c.About) + "." + saidIf(" Done at once: ", a.Get("done"))
-			return []record.Entry{c.decision("notification.read", clipped(text), detail("of", c.About.Ref.String()), detail("done", a.Get("done")))}
+			return []record.Entry{c.asCame(c.decision("notification.read", clipped(text), detail("of", c.About.Ref.String()), detail("done", a.Get("done"))))}
 		},
 	}
 }
@@ -222,7 +222,13 @@ func writeTriage(c *Case, a Answers) []record.Entry {
 	} else {
 		text += " As far as can be seen there is no sign of exploitation in it."
 	}
-	return []record.Entry{c.decision("notification.triaged", clipped(text), details...)}
+	return []record.Entry{c.asCame(c.decision("notification.triaged", clipped(text), details...))}
+}
+
+// asCame hands an entry on as what came in is handled: what is said of it goes no further than it does.
+func (c *Case) asCame(e record.Entry) record.Entry {
+	e.Handling = c.About.Handling
+	return e
 }
 
 // lookNoticeStep is what the hub makes of what came in. A matter that was over is asked about, and never opened in silence: the child is referred, and
@@ -258,7 +264,7 @@ func lookNoticeStep() Step {
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			looked := func(text string) record.Entry {
-				return c.decision("notification.hub", clipped("The hub looked at "+what(c.About)+" "+onDay(c.About)+". "+text+" "+brief(a.Get("reason"))), detail("of", c.About.Ref.String()), detail("decision", a.Get("decision")), detail("reason", a.Get("reason")))
+				return c.asCame(c.decision("notification.hub", clipped("The hub looked at "+what(c.About)+" "+onDay(c.About)+". "+text+" "+brief(a.Get("reason"))), detail("of", c.About.Ref.String()), detail("decision", a.Get("decision")), detail("reason", a.Get("reason"))))
 			}
 			switch a.Get("decision") {
 			case "referred":

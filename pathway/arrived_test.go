@@ -279,6 +279,17 @@ func TestAnEnquiryLiesWhereTheChildIs(t *testing.T) {
 	}
 }
 
+// What is said of a notification goes no further than the notification itself.
+func TestWhatIsSaidOfANotificationIsHandledAsIt(t *testing.T) {
+	s := arrives(t, ppn)
+	s.entries[0].Handling = record.ProfessionalsOnly
+	s.take("2023-05-05T22:00", readNoticeID, "front-door", "front-door-cur", s.entries[0].Ref, Answers{"done": {"Rang the mother."}})
+	said := s.entries[len(s.entries)-1]
+	if class := record.Words().Class(&said); said.Handling != record.ProfessionalsOnly || class != record.ClassC {
+		t.Errorf("%q, of class %s", said.Handling, class)
+	}
+}
+
 func TestAChildInDangerIsNotLeftAtTheFrontDoor(t *testing.T) {
 	s := arrives(t, ppn)
 	s.people = []Colleague{{User: "sam", Name: "Sam", Role: "social-worker", Agency: "social-care-cur"}}

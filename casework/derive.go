@@ -35,6 +35,7 @@ func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 	out.Card = d.card(child, c, out.Model.Prompts, slices.Concat(child.Steps, k.steps))
 	waits, rings := d.process(&out.Card, c, at)
 	out.Tell = ringing(child.ID, rings)
+	out.Reach = append(out.Reach, reachOfArrived(&out.Card)...)
 	if !out.At.IsZero() {
 		out.Card.At = at.Unix()
 		if next != record.PosInf {

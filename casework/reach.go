@@ -197,3 +197,13 @@ func whose(e *record.Entry, which string) []record.AgencyCode {
 func isSealed(e *record.Entry) bool {
 	return record.Words().Class(e) == record.ClassS || strings.EqualFold(strings.TrimSpace(string(e.Handling)), string(record.Sealed))
 }
+
+// reachOfArrived lets those on duty in an area see a child about whom something came in that the area has to read, until it is read.
+func reachOfArrived(card *store.Card) (all []store.Reach) {
+	for i := range card.Duties {
+		if one := &card.Duties[i]; one.Came != "" && one.Area != "" {
+			all = append(all, store.Reach{Says: store.ReachArea, Area: one.Area})
+		}
+	}
+	return all
+}

@@ -11,27 +11,43 @@ import (
 	"sightline/store"
 )
 
-// ringing tells whoever is on duty, and level by level who answers for them, that something urgent came in and nobody in their area has read it. Each
-// is told once, in the very change by which it came or its time was over: under an id that stands for what came, the area and the level. No
-// word of a record is told, and nothing that was told is taken back.
+// ringing tells whoever is on duty, and at once with them whoever stands at the front door and out of hours, and level by level who answers for them, that
+// something urgent came in and nobody in their area has read it. Each is told once, in the very change by which it came or its time was over: under an
+// id that stands for what came, the area, the level and the audience. No word of a record is told.
 func ringing(child record.ChildID, rings []pathway.Ring) (all []record.Told) {
 	for i := range rings {
 		ring := &rings[i]
-		told := record.Told{ID: ringID(ring), What: record.UrgentUnread, Child: child, Count: ring.Level, To: record.Audience{Role: ring.Role, Area: ring.Area}}
+		to := []record.Audience{{Role: ring.Role, Area: ring.Area}}
 		if ring.Level == 0 {
-			told.To = record.Audience{OnDuty: true, Area: ring.Area}
+			to = []record.Audience{{OnDuty: true, Area: ring.Area}, {Role: record.OutOfHours, Area: ring.Area}, {Role: "front-door", Area: ring.Area}}
 		}
-		all = append(all, told)
+		for n := range to {
+			all = append(all, record.Told{
+				ID: record.NoticeID("ring-" + opaque(ring.Of.String(), string(ring.Area), strconv.Itoa(ring.Level), strconv.Itoa(n))), What: record.UrgentUnread, Child: child,
+				About: ringOf(ring.Of), Count: ring.Level, To: to[n],
+			})
+		}
 	}
 	return all
 }
 
-// ringID stands for one ring, and says nothing of it to whoever reads it.
-func ringID(ring *pathway.Ring) record.NoticeID {
+// ringOf stands for what came in, and says nothing of it to whoever reads it.
+func ringOf(ref record.Ref) string { return "ring-" + opaque(ref.String()) }
+
+// opaque is the same for the same words, and says nothing of them.
+func opaque(words ...string) string {
 	sum := audit.NewDigester("ring 1")
-	sum.Text(ring.Of.String(), string(ring.Area), strconv.Itoa(ring.Level))
+	sum.Text(words...)
 	of := sum.Sum()
-	return record.NoticeID("ring-" + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(of[:16]))
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(of[:16])
+}
+
+// answered says in the change in which somebody reads what came in that it rings no longer in the areas for which they read it.
+func (t *stepTaken) answered(ctx context.Context, w store.Writer) error {
+	if !pathway.Reads(t.step.ID) || t.of.About == nil {
+		return nil
+	}
+	return w.Over(ctx, ringOf(t.of.About.Ref), pathway.ReadsFor(t.of)...)
 }
 
 // Urgent says of how much that came in and is urgent somebody has not said that they read it. It is a number, for every page and for an open one, and
@@ -53,26 +69,4 @@ func (d *Desk) Urgent(ctx context.Context, who Who) int {
 		return 0
 	}
 	return n
-}
-
-// heardOf says that whoever read what came in about a child was told of it, so that it rings for them no longer. It does not undo that they read it.
-func (d *Desk) heardOf(ctx context.Context, who Who, child record.ChildID) error {
-	access, err := d.access(ctx, who, record.NoticeAct, oneself(who))
-	if err != nil || d.Urgent(ctx, who) == 0 {
-		return err
-	}
-	_, err = d.store.Write(ctx, access, store.Request{}, func(w store.Writer) error {
-		all, err := w.Notices(ctx, d.now().Add(-noticesFor))
-		var ids []record.NoticeID
-		for i := range all {
-			if all[i].What == record.UrgentUnread && all[i].Child == child {
-				ids = append(ids, all[i].ID)
-			}
-		}
-		if err != nil || len(ids) == 0 {
-			return err
-		}
-		return w.Heard(ctx, ids...)
-	})
-	return err
 }

@@ -2,7 +2,11 @@ package casework
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"sightline/record"
 )
@@ -14,18 +18,14 @@ type Ringing struct {
 	Role  record.Role     // "" at level 0
 }
 
-// rungAgain is how long back it is looked for what waits when the program begins: what was rung before it was stopped may be rung a second time, and
-// nothing is not rung.
-const rungAgain = time.Hour
-
-// RingOut rings once for each urgent thing that came in and that nobody it was told to has read, soon after it was told, until it is stopped. What could
-// not be rung is tried again, and said to failed.
+// RingOut rings for each urgent thing that came in and that nobody has read, soon after it was told, until it is stopped: once while the program runs. What
+// could not be rung is tried again, and said to failed. Whatever waits when the program begins is rung then, however old it is.
 func (d *Desk) RingOut(ctx context.Context, every time.Duration, ring func(context.Context, Ringing) error, failed func(error)) {
-	rung, since := map[record.NoticeID]bool{}, d.now().Add(-rungAgain)
+	rung := map[record.NoticeID]bool{}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		if err := d.ringOnce(ctx, since, rung, ring); err != nil && ctx.Err() == nil {
+		if err := d.ringOnce(ctx, rung, ring); err != nil && ctx.Err() == nil {
 			failed(err)
 		}
 		select {
@@ -36,19 +36,27 @@ func (d *Desk) RingOut(ctx context.Context, every time.Duration, ring func(conte
 	}
 }
 
-// sizes: since when it is looked, what was rung already, and how somebody is rung
-func (d *Desk) ringOnce(ctx context.Context, since time.Time, rung map[record.NoticeID]bool, ring func(context.Context, Ringing) error) error {
-	all, err := d.store.Unheard(ctx, LocalTenant, record.UrgentUnread, since)
-	for i := range all {
-		one := &all[i]
-		if rung[one.ID] {
-			continue
-		}
-		if said := ring(ctx, Ringing{one.To.Area, one.Count, one.To.Role}); said != nil {
-			err = said
-			continue
-		}
-		rung[one.ID] = true
+// ringsAtOnce is how many are rung at the same time: one who does not answer keeps nobody waiting.
+const ringsAtOnce = 8
+
+func (d *Desk) ringOnce(ctx context.Context, rung map[record.NoticeID]bool, ring func(context.Context, Ringing) error) error {
+	all, err := d.store.Unheard(ctx, LocalTenant, record.UrgentUnread, d.now().Add(-noticesFor))
+	if err != nil {
+		return err
 	}
-	return err
+	all = slices.DeleteFunc(all, func(n record.Told) bool { return rung[n.ID] || n.Count == 0 && !n.To.OnDuty }) // the duty phone is one
+	said := make([]error, len(all))
+	var group errgroup.Group
+	group.SetLimit(ringsAtOnce)
+	for i := range all {
+		group.Go(func() error {
+			said[i] = ring(ctx, Ringing{all[i].To.Area, all[i].Count, all[i].To.Role})
+			return nil
+		})
+	}
+	_ = group.Wait() // each says for itself
+	for i := range all {
+		rung[all[i].ID] = said[i] == nil
+	}
+	return errors.Join(said...)
 }

@@ -83,9 +83,6 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 		return record.Ref{}, err
 	}
 	_ = d.dropTaken(ctx, who, &wish) // it is taken, whatever becomes of the draft
-	if pathway.Reads(step.ID) {
-		_ = d.heardOf(ctx, who, wish.At.Child) // it was read, whatever becomes of the notice
-	}
 	return record.ParseRef(string(written.Answer), ""), nil
 }
 
@@ -182,7 +179,7 @@ func (d *Desk) take(ctx context.Context, w store.Writer, t stepTaken) (first rec
 	if len(refs) == 0 {
 		return first, fmt.Errorf("%w: the step wrote nothing", record.Invalid)
 	}
-	return refs[0], nil
+	return refs[0], t.answered(ctx, w)
 }
 
 // mark puts into an entry by whom it was decided and in which step, and into the first one everything that was answered.

@@ -10,7 +10,6 @@ package chronology
 import (
 	"cmp"
 	"maps"
-	"slices"
 	"time"
 
 	"sightline/record"
@@ -161,13 +160,11 @@ func together(said []record.Manifest) record.Manifest {
 	return all
 }
 
-// Received is when what stands in an item now was received here: with a submission, or written here. Where time stands still, it was received by
-// that day. The zero time: nobody knows, as of a record that is kept nowhere.
+// Received is when an item was received here first, whatever was corrected of it since: with a submission, or written here. Where time stands still, it
+// was received by that day. The zero time: nobody knows, as of a record that is kept nowhere.
 func (c *Chronology) Received(it *Item) (at time.Time) {
-	if i := slices.IndexFunc(c.said, func(m record.Manifest) bool { return m.Number != 0 && m.Number == it.Origin.Submission }); i >= 0 {
-		at = c.said[i].Received
-	} else if span := it.Recorded.In(c.Born).Hull(); it.Recorded.Known() && span.Hi < record.PosInf {
-		at = time.Unix(span.Hi, 0).UTC()
+	if it.Entry.Received != 0 {
+		at = time.Unix(it.Entry.Received, 0).UTC()
 	}
 	if today := c.Manifest.Today.In(c.Born).Hull().Hi; c.Manifest.Today.Known() && today < record.PosInf && at.Unix() > today {
 		at = time.Unix(today, 0).UTC()

@@ -20,10 +20,19 @@ func arrivedDuties(c *Case) (all []Duty) {
 				Step: lookNoticeID, Say: "Look at " + what(one.Item) + " in the hub", Why: "It came " + onDay(one.Item) + ": " + one.Hub[0].Say, Due: c.After(one.At, c.Local.Lasts("notice-hub")), Length: "notice-hub", Of: "exploitation-hub",
 				Cites: cites(one.Item, one.Hub[0].Item),
 			}
-			all = append(all, c.came(d, one, ""))
+			all = append(all, c.waitsFor(c.came(d, one, ""), "exploitation-hub"))
 		}
 	}
 	return all
+}
+
+// waitsFor keeps something with the one role that can do it, however far it has come: to whom else it came stands with why it waits.
+func (c *Case) waitsFor(d Duty, role record.Role) Duty {
+	if d.Of != role {
+		d.Why += " (" + record.Words().RoleName(d.Of) + ")"
+	}
+	d.Of = role
+	return d
 }
 
 // came says of what waits that it came in, and to whom it goes when nobody does it in its time.
@@ -62,16 +71,38 @@ func (c *Case) triageDuties(one *Arrived) (all []Duty) {
 		d := Duty{Step: readNoticeID, Say: "Read " + what(one.Item) + ": it is passed to you", Why: "It was triaged " + onDay(one.Triaged), Due: c.from(one.Triaged, "notice-read"), Length: "notice-read", Of: "social-worker", User: user, Cites: cites(one.Item, one.Triaged)}
 		all = append(all, c.came(d, one, ""))
 	}
-	if one.Triaged.Details.Has("outcome", toEnquiry) && !c.metSince(one.Triaged) {
-		where := record.AreaCode(one.Triaged.Details.First("enquiry_area"))
-		d := Duty{Step: "call-meeting", Say: "Strategy discussion whether an enquiry under section 47 begins", Why: "Asked for " + onDay(one.Triaged) + ". It lies where the child lives or is found, whoever leads", Due: c.from(one.Triaged, "notice-hub"), Length: "notice-hub", Of: "team-manager", Cites: cites(one.Triaged)}
-		if where != "" {
-			d.Say += ", in " + AreaName(c.Chronology, where)
-		}
-		d.Area, d.Came = where, News
-		all = append(all, d)
+	return append(all, c.followDuties(one)...)
+}
+
+// follows are what shows that what was said comes of it has begun.
+var follows = map[string][]record.Kind{
+	toEnquiry:    {"meeting.strategy", "meeting.complex-strategy", "social-care.enquiry", "police.protection"},
+	"assessment": {"social-care.assessment-start", "social-care.assessment", "social-care.enquiry", "meeting.strategy"},
+	"help":       {"moment.offer", "early-help.opened", "social-care.support", "case.opened", "social-care.assessment-start", "health.substance", "plan.safety"},
+}
+
+// followDuties wait until what was said comes of it has begun. An enquiry under section 47 lies where the child lives or is found, whoever leads.
+func (c *Case) followDuties(one *Arrived) []Duty {
+	outcome := one.Triaged.Details.First("outcome")
+	kinds := follows[outcome]
+	if len(kinds) == 0 || slices.ContainsFunc(c.Chronology.Items[one.Triaged.Pos+1:], func(it *chronology.Item) bool { return anyKind(it, kinds...) }) {
+		return nil
 	}
-	return all
+	d := Duty{Step: elsewhere, Say: "Begin the assessment, and record it", Why: "It was to come of " + what(one.Item) + ", " + onDay(one.Triaged), Due: c.from(one.Triaged, "notice-follow"), Length: "notice-follow", Of: "social-worker", User: one.Triaged.Details.First("owner_user"), Cites: cites(one.Item, one.Triaged)}
+	switch outcome {
+	case "help":
+		d.Say = "Offer the help, and record it"
+	case toEnquiry:
+		d.Step, d.Say, d.Length, d.Of, d.User = "call-meeting", "Strategy discussion whether an enquiry under section 47 begins", "notice-hub", "team-manager", ""
+		d.Why, d.Due = d.Why+". It lies where the child lives or is found, whoever leads", c.from(one.Triaged, "notice-hub")
+	}
+	where := record.AreaCode(one.Triaged.Details.First("enquiry_area"))
+	if where != "" {
+		d.Say += ", in " + AreaName(c.Chronology, where)
+	}
+	d = c.came(d, one, where)
+	d.About = record.Ref{} // it is the child who is met, assessed and helped
+	return []Duty{d}
 }
 
 // readSince reports that somebody has read it, or that they triaged it themselves.
@@ -81,16 +112,6 @@ func (c *Case) readSince(one *Arrived, user string) bool {
 	}
 	for _, it := range c.Chronology.Items {
 		if it.Kind == "notification.read" && TakenHere(&it.Entry) && it.Details.Has("decided_by", user) && slices.Contains(it.Details.Refs("of", it.Ref.Agency), one.Item.Ref) {
-			return true
-		}
-	}
-	return false
-}
-
-// metSince reports that people met about danger to the child after something, or that an enquiry began.
-func (c *Case) metSince(since *chronology.Item) bool {
-	for _, it := range c.Chronology.Items[since.Pos+1:] {
-		if anyKind(it, "meeting.strategy", "meeting.complex-strategy", "social-care.enquiry", "police.protection") || it.Kind == "social-care.assessment-start" && it.Details.Has("type", "section-47") {
 			return true
 		}
 	}

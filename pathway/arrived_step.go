@@ -28,7 +28,7 @@ func arrivedSteps() []Step { return []Step{readNoticeStep(), triageStep(), lookN
 func Reads(step string) bool { return step == readNoticeID || step == triageID }
 
 // readRolesToo are who reads what comes in: those by whose reading an area has read, and whoever it is passed to.
-var readRolesToo = slices.Concat(readRoles, []record.Role{"exploitation-hub", "panel-chair", "early-help-worker", "youth-justice-worker", "health-lead", "school-lead", "missing-coordinator", "virtual-school"})
+var readRolesToo = slices.Concat(readRoles, []record.Role{"exploitation-hub", "panel-chair", "police-lead", "reviewing-officer", "early-help-worker", "youth-justice-worker", "health-lead", "school-lead", "missing-coordinator", "virtual-school"})
 
 // arrivedOf gives what came in that a step is about; nil when it is about something else.
 func arrivedOf(c *Case) *Arrived {
@@ -51,7 +51,7 @@ func readNoticeStep() Step {
 			switch {
 			case one == nil:
 				return "This is nothing that came in and waits to be read"
-			case c.By.Agency == one.Item.Ref.Agency:
+			case record.Words().SameAgency(c.By.Agency, one.Item.Ref.Agency):
 				return "It is your own agency’s: somebody else reads it"
 			case c.readByMe(one):
 				return "You have said already that you read it"
@@ -65,7 +65,7 @@ func readNoticeStep() Step {
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			text := c.theReader() + " has read " + what(c.About) + " " + onDay(c.About) + "." + saidIf(" Done at once: ", a.Get("done"))
-			return []record.Entry{c.asCame(c.decision("notification.read", clipped(text), detail("of", c.About.Ref.String()), detail("done", a.Get("done"))))}
+			return []record.Entry{c.asCame(c.decision("notification.read", clipped(text), detail("of", c.About.Ref.String()), c.wasUrgent(), detail("for_area", c.readsFor()...), detail("done", a.Get("done"))))}
 		},
 	}
 }
@@ -116,7 +116,7 @@ func arrivedShown(c *Case) []Shown {
 func triageStep() Step {
 	return Step{
 		ID: triageID, Title: "Say what comes of it, and who does it", Lede: inDanger, Of: OfEntry, Kinds: []record.Kind{"notification.triaged"},
-		By: []record.Role{"front-door", "out-of-hours", "social-worker", "team-manager", "exploitation-hub"},
+		By: []record.Role{"front-door", "out-of-hours", "social-worker", "team-manager", "exploitation-hub", "transfer-lead", "panel-chair", "corporate-parent"},
 		Open: func(c *Case) string {
 			one := arrivedOf(c)
 			switch {
@@ -124,7 +124,7 @@ func triageStep() Step {
 				return "This is nothing that came in and waits to be triaged"
 			case one.Triaged != nil:
 				return "It was triaged " + onDay(one.Triaged) + ". What is decided otherwise since is a decision of its own"
-			case c.By.Agency == one.Item.Ref.Agency:
+			case record.Words().SameAgency(c.By.Agency, one.Item.Ref.Agency):
 				return "It is your own agency’s: those who are told triage it"
 			}
 			return ""
@@ -203,7 +203,7 @@ func writeTriage(c *Case, a Answers) []record.Entry {
 	one := arrivedOf(c)
 	words := map[string]string{toWorker: "The worker who knows " + c.child() + " goes on with it.", "assessment": "An assessment begins.", toEnquiry: "A strategy discussion is asked for, whether an enquiry under section 47 begins.", "help": "Help is offered.", nothingMore: "Nothing more is done because of this one."}
 	text := c.theReader() + " has read " + what(c.About) + " " + onDay(c.About) + ". " + words[a.Get("outcome")] + " " + brief(a.Get("reason")) + saidIf(" Done today: ", a.Get("done"))
-	details := []record.Detail{detail("of", c.About.Ref.String()), detail("outcome", a.Get("outcome")), detail("danger", a.Get("danger")), detail("done", a.Get("done")), detail("reason", a.Get("reason"))}
+	details := []record.Detail{detail("of", c.About.Ref.String()), c.wasUrgent(), detail("for_area", c.readsFor()...), detail("outcome", a.Get("outcome")), detail("danger", a.Get("danger")), detail("done", a.Get("done")), detail("reason", a.Get("reason"))}
 	if area := a.Get("area"); area != "" {
 		text += " It lies in " + AreaName(c.Chronology, record.AreaCode(area)) + ", where " + c.child() + " lives or was found, whoever leads."
 		details = append(details, detail("enquiry_area", area))
@@ -214,7 +214,11 @@ func writeTriage(c *Case, a Answers) []record.Entry {
 	}
 	because := []string{a.Get("because")}
 	for _, why := range one.Hub {
-		because = append(because, why.Say)
+		if why.Item.Handling == "" || why.Item.Handling == record.Open || why.Item == c.About {
+			because = append(because, why.Say)
+		} else {
+			because = append(because, "of something that not everybody sees")
+		}
 	}
 	if because = nonEmpty(because); len(because) > 0 {
 		text += " The exploitation hub has it, because " + strings.Join(because, "; ") + "."
@@ -223,6 +227,39 @@ func writeTriage(c *Case, a Answers) []record.Entry {
 		text += " As far as can be seen there is no sign of exploitation in it."
 	}
 	return []record.Entry{c.asCame(c.decision("notification.triaged", clipped(text), details...))}
+}
+
+// wasUrgent says whether it was urgent when somebody did something with it: what the police call red since is read anew.
+func (c *Case) wasUrgent() record.Detail {
+	if isUrgent(c.About) {
+		return detail("urgent", "yes")
+	}
+	return detail("urgent", "no")
+}
+
+// readsFor are the areas for which somebody reads: their own; and for an agency of no area those in which nobody has an account.
+func (c *Case) readsFor() (areas []string) {
+	if _, own, _ := record.Words().Agency(c.By.Agency); own != "" {
+		return []string{string(own)}
+	}
+	for _, area := range arrivedOf(c).Areas {
+		if !c.anybodyIn(area) {
+			areas = append(areas, string(area))
+		}
+	}
+	return areas
+}
+
+// ReadsFor gives the areas for which whoever takes a step reads what came in; "" where the record names none.
+func ReadsFor(c *Case) (areas []record.AreaCode) {
+	if one := arrivedOf(c); one != nil && slices.Contains(readRoles, c.By.Role) {
+		for _, area := range one.Areas {
+			if area == "" || slices.Contains(c.readsFor(), string(area)) {
+				areas = append(areas, area)
+			}
+		}
+	}
+	return areas
 }
 
 // asCame hands an entry on as what came in is handled: what is said of it goes no further than it does.
@@ -235,7 +272,7 @@ func (c *Case) asCame(e record.Entry) record.Entry {
 // the referral screened.
 func lookNoticeStep() Step {
 	return Step{
-		ID: lookNoticeID, Title: "Look at what came in", Of: OfEntry, Kinds: []record.Kind{"notification.hub", "mace.referral"}, By: []record.Role{"exploitation-hub", "panel-chair", "police-lead", "front-door"},
+		ID: lookNoticeID, Title: "Look at what came in", Of: OfEntry, Kinds: []record.Kind{"notification.hub", "mace.referral"}, By: []record.Role{"exploitation-hub", "panel-chair"},
 		Open: func(c *Case) string {
 			one := arrivedOf(c)
 			switch {
@@ -243,6 +280,8 @@ func lookNoticeStep() Step {
 				return "This is nothing that came in and waits for the hub"
 			case one.Looked != nil:
 				return "The hub looked at it " + onDay(one.Looked)
+			case record.Words().SameAgency(c.By.Agency, one.Item.Ref.Agency):
+				return "It is your own agency’s: somebody else looks at it"
 			}
 			return ""
 		},
@@ -264,12 +303,12 @@ func lookNoticeStep() Step {
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			looked := func(text string) record.Entry {
-				return c.asCame(c.decision("notification.hub", clipped("The hub looked at "+what(c.About)+" "+onDay(c.About)+". "+text+" "+brief(a.Get("reason"))), detail("of", c.About.Ref.String()), detail("decision", a.Get("decision")), detail("reason", a.Get("reason"))))
+				return c.asCame(c.decision("notification.hub", clipped("The hub looked at "+what(c.About)+" "+onDay(c.About)+". "+text+" "+brief(a.Get("reason"))), detail("of", c.About.Ref.String()), c.wasUrgent(), detail("decision", a.Get("decision")), detail("reason", a.Get("reason"))))
 			}
 			switch a.Get("decision") {
 			case "referred":
-				referral := c.decision("mace.referral", clipped(c.child()+" is referred to the "+c.Local.Process+" because of "+what(c.About)+" "+onDay(c.About)+". "+brief(a.Get("reason"))), detail("by", string(c.By.Agency)), detail("danger", "unknown"))
-				return []record.Entry{referral, looked(c.child() + " is referred, and the referral is screened.")}
+				referral := c.decision("mace.referral", c.child()+" is referred to the "+c.Local.Process+" by the hub, because of something that came in. Why stands with what the hub made of it.", detail("by", string(c.By.Agency)), detail("danger", "unknown"))
+				return []record.Entry{looked(c.child() + " is referred, and the referral is screened."), c.asCame(referral)}
 			case "part-of-matter":
 				return []record.Entry{looked("It is part of the work that goes on.")}
 			}

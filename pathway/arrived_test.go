@@ -39,22 +39,19 @@ func (s *inbox) at(now string) *Case {
 }
 
 func (s *inbox) on(now time.Time) *Case {
-	var manifests []record.Manifest
 	for i := range s.entries {
 		e := &s.entries[i]
-		if strings.HasPrefix(string(e.Ref.Record), here) {
-			continue
-		}
-		e.Origin.Submission = int64(i + 1)
 		received, set := s.received[i]
 		if !set {
 			received = time.Unix(e.Happened.In(record.UnknownBirth()).Hull().Lo, 0).UTC()
 		}
-		manifests = append(manifests, record.Manifest{Number: int64(i + 1), Received: received, Areas: map[record.AreaCode]string{"prev": "Previous area", "cur": "Current area"}})
+		if !strings.HasPrefix(string(e.Ref.Record), here) {
+			e.Received = received.Unix()
+		}
 	}
 	s.now = now
 	c := chronology.Build(chronology.Input{
-		Key: record.ChildRef{Agency: "social-care", Child: "C1"}, Manifests: manifests, Entries: s.entries,
+		Key: record.ChildRef{Agency: "social-care", Child: "C1"}, Manifest: record.Manifest{Areas: map[record.AreaCode]string{"prev": "Previous area", "cur": "Current area"}}, Entries: s.entries,
 		Identities: []record.Identity{{Subject: record.ChildRef{Agency: "social-care", Child: "C1"}, GivenNames: "Mara", FamilyName: "Invented", Born: record.MustWhen("2006-05-05")}},
 	})
 	c.Now = record.At(now)

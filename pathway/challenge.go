@@ -2,6 +2,7 @@ package pathway
 
 import (
 	"slices"
+	"strings"
 
 	"sightline/chronology"
 	"sightline/record"
@@ -64,20 +65,22 @@ func (c *Case) firstRung() string {
 }
 
 func writeChallenge(c *Case, a Answers) []record.Entry {
-	about, by, danger, handling := "", a.Get("by"), a.Get("danger"), record.Handling("")
-	if it := chosen(c, a.Get("of")); it != nil {
-		about = aboutWords(it)
-		if it.Handling == record.ProfessionalsOnly {
-			handling = it.Handling
+	by, danger, handling := a.Get("by"), a.Get("danger"), record.Handling("")
+	var decisions []string
+	for _, of := range a.All("of") {
+		if it := chosen(c, of); it != nil {
+			decisions = append(decisions, aboutWords(it))
+			handling = stricter(handling, it.Handling)
 		}
 	}
+	about := strings.Join(decisions, "; ")
 	text := "A decision is challenged (" + about + "). " + brief(a.Get("why"))
 	if danger == "yes" {
 		by = c.Today()
 		text += " The child is in danger now. Rung today: " + brief(a.Get("rang"))
 	}
 	text += " An answer is asked by " + whenWords(by) + "."
-	e := c.decidedOn(c.Today(), "challenge.raised", clipped(text), detail("to", a.Get("to")), detail("about", about), detail("of", a.Get("of")), detail("stage", "1"), detail("due", by), detail("danger", danger))
+	e := c.decidedOn(c.Today(), "challenge.raised", clipped(text), detail("to", a.Get("to")), detail("about", about), detail("of", a.All("of")...), detail("stage", "1"), detail("due", by), detail("danger", danger))
 	e.Handling = handling
 	return []record.Entry{e}
 }
@@ -108,4 +111,21 @@ func newestDecision(c *Case) (last *chronology.Item) {
 		}
 	}
 	return last
+}
+
+// stricter gives the handling that fewer see: what is said of something goes no further than it does.
+func stricter(a, b record.Handling) record.Handling {
+	rank := func(h record.Handling) int {
+		switch h {
+		case "", record.Open:
+			return 0
+		case record.ProfessionalsOnly:
+			return 1
+		}
+		return 2
+	}
+	if rank(b) > rank(a) {
+		return b
+	}
+	return a
 }

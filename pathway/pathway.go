@@ -57,6 +57,8 @@ type Case struct {
 	Colleagues []Colleague    // who works here and may be asked, invited or given something to do
 	Child      record.Private // the name the child goes by, for our own sentences
 	Context    *ContextMatter // where the work on a group or a place stands; nil of a child
+
+	arrived *[]*Arrived // what came in, once it was asked for: it depends on the record alone
 }
 
 // Colleague is somebody who works here.

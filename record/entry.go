@@ -27,7 +27,8 @@ type Entry struct {
 	Handling Handling
 	Source   string // where the fact is published or filed
 
-	Origin Origin // where it was read
+	Origin   Origin // where it was read
+	Received int64  // the Unix second at which its first version was received, where it is kept; 0 elsewhere
 }
 
 // Order is an integer that may be absent.

@@ -1,7 +1,5 @@
 package record
 
-import "time"
-
 // Identity is one row of people.csv: what one agency holds about who the child is. An agency may hold several rows
 // for former names and addresses.
 type Identity struct {
@@ -48,9 +46,6 @@ type Manifest struct {
 	Areas    map[AreaCode]string
 	AsAt     When
 	Today    When
-
-	Number   int64     // of the submission, where it is kept; 0 elsewhere
-	Received time.Time // when it was received, where it is kept; zero elsewhere
 }
 
 // Submission is everything one folder or upload gave: what could be used, what was refused and why, and what to know.

@@ -153,6 +153,9 @@ func (r *reader) together(ctx context.Context, c Child, said *said, look far) (C
 			}
 		}
 	}
+	if err := r.receivedAt(ctx, said, entries); err != nil {
+		return c, nil, err
+	}
 	for _, one := range ordered(entries) {
 		c.Entries, classes = append(c.Entries, one.entry), append(classes, one.class)
 	}

@@ -32,8 +32,14 @@ type KnownTo struct {
 // compact gives the one form in which a chronology is kept: the same chronology is the same bytes, so that one made again can be set
 // against the one kept.
 func compact(m *Model) []byte {
+	p := newPacking(len(m.Child.Entries))
+	p.model(m, formOfChild.version)
+	return p.sealed(formOfChild)
+}
+
+// model writes what a version of the form says.
+func (p *packing) model(m *Model, version byte) {
 	c := &m.Child
-	p := newPacking(len(c.Entries))
 	p.text(string(c.ID))
 	p.childRefs(c.Refs)
 	p.identities(c.Identities)
@@ -41,6 +47,9 @@ func compact(m *Model) []byte {
 	for i := range c.Entries {
 		p.entry(&c.Entries[i])
 		p.word(string(classAt(m.Classes, i)))
+		if version >= childWithReceived {
+			p.signed(c.Entries[i].Received)
+		}
 	}
 	p.manifests(c.Manifests)
 	withheld := sortedKeys(c.Withheld)
@@ -67,8 +76,10 @@ func compact(m *Model) []byte {
 		p.ref(k.Ref)
 		p.ref(k.By)
 	}
-	return p.sealed(formOfChild)
 }
+
+// childWithReceived is the version since which a chronology says when each entry was received.
+const childWithReceived = 4
 
 // classAt gives no class to an entry that was given none: that is above every ceiling.
 func classAt(classes []record.Class, i int) record.Class {
@@ -103,6 +114,9 @@ func (u *unpacking) model() Model {
 	for i := range c.Entries {
 		u.entry(&c.Entries[i])
 		m.Classes[i] = record.Class(u.word())
+		if u.version >= childWithReceived {
+			c.Entries[i].Received = u.signed()
+		}
 	}
 	c.Manifests = u.manifests()
 	c.Withheld = u.withheld()

@@ -91,8 +91,7 @@ func anyIdentity(t *rapid.T) record.Identity {
 
 func anyManifest(t *rapid.T) record.Manifest {
 	m := record.Manifest{
-		Title: anyText(t, "title"), Source: anyText(t, "source"), AsAt: anyWhen(t, "as at"), Today: anyWhen(t, "today"), Number: rapid.Int64().Draw(t, "number"),
-		Received: atUnix(rapid.Int64Range(0, 4_000_000_000).Draw(t, "received")),
+		Title: anyText(t, "title"), Source: anyText(t, "source"), AsAt: anyWhen(t, "as at"), Today: anyWhen(t, "today"),
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "agencies") {
 		if m.Agencies == nil {
@@ -154,6 +153,7 @@ func anyModel(t *rapid.T) *Model {
 	}}
 	for i := range rapid.IntRange(0, 6).Draw(t, "entries") {
 		e := anyEntry(t)
+		e.Received = rapid.Int64().Draw(t, "received")
 		e.Ref.Record = record.RecordID(fmt.Sprint(i)) // one version of a record stands
 		m.Child.Entries = append(m.Child.Entries, e)
 		m.Classes = append(m.Classes, record.Class(rapid.SampledFrom([]string{"A", "B", "C", "S", "Z"}).Draw(t, "class")))
@@ -281,7 +281,7 @@ func life(n int) *Model {
 			Address: "1 Road, Town", Area: "prev", Origin: record.Origin{Submission: int64(i + 1), File: "people.csv", Line: 2},
 		})
 		m.Child.Manifests = append(m.Child.Manifests, record.Manifest{
-			Title: "Extract", Source: string(agency), AsAt: record.MustWhen("2023-10-02"), Number: int64(i + 1), Received: atUnix(1_696_240_000 + int64(i)),
+			Title: "Extract", Source: string(agency), AsAt: record.MustWhen("2023-10-02"),
 			Agencies: map[record.AgencyCode]record.Coverage{agency: {From: record.MustWhen("2019"), To: record.MustWhen("2023")}},
 		})
 	}
@@ -290,7 +290,7 @@ func life(n int) *Model {
 		day := fmt.Sprintf("%d-%02d-%02d", 2021+i*2/n, 1+i*24/n%12, 1+i%28)
 		e := record.Entry{
 			Ref: record.Ref{Agency: of.Agency, Record: record.RecordID(fmt.Sprintf("R-%06d", i))}, Subject: of, Happened: record.MustWhen(day), Recorded: record.MustWhen(day),
-			Kind: kinds[i%len(kinds)], Area: "prev", Source: "case file", Origin: record.Origin{Submission: int64(i%4 + 1), File: string(of.Agency) + ".csv", Line: i + 2},
+			Kind: kinds[i%len(kinds)], Area: "prev", Source: "case file", Received: 1_696_240_000 + int64(i), Origin: record.Origin{Submission: int64(i%4 + 1), File: string(of.Agency) + ".csv", Line: i + 2},
 			Text:    "What was seen, in one or two lines of the length that practitioners write, so that sizes are like those of a real file.",
 			Details: record.Details{{Key: "method", Values: []string{"visit"}}, {Key: "informed", Values: []string{"social-care-prev", "school"}}},
 		}

@@ -41,19 +41,21 @@ func TestACardOfBeforeSaysNothingOfTheProcess(t *testing.T) {
 	}
 }
 
-// A chronology that was kept before it said when its submissions were received is read on, and does not say so.
+// A chronology that was kept before each entry said when it was received is read on, and does not say so.
 func TestAChronologyOfBeforeSaysNothingOfWhenItWasReceived(t *testing.T) {
 	m := life(3)
-	m.Child.Manifests = nil // none: what follows stands where it always stood
-	kept := compact(m)
-	body := kept[:len(kept)-4]
-	body[0] = formOfChild.before
-	read, err := expand(resealed(body), wholly)
+	p := newPacking(len(m.Child.Entries))
+	p.model(m, formOfChild.before)
+	body := p.sealed(form{letter: formOfChild.letter, version: formOfChild.before})
+	read, err := expand(body, wholly)
+	for i := range m.Child.Entries {
+		m.Child.Entries[i].Received = 0
+	}
 	if err != nil || wrongly(*m, read) != "" {
 		t.Errorf("%v: %s", err, wrongly(*m, read))
 	}
 	body[0]--
-	if _, err := expand(resealed(body), wholly); err == nil {
+	if _, err := expand(resealed(body[:len(body)-4]), wholly); err == nil {
 		t.Error("one from before that is read as well")
 	}
 }

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"time"
-
-	"sightline/record"
-)
+import "sightline/record"
 
 // What hangs on a child beside the entries, written and read in one order: whoever changes one side changes the other, and the version.
 
@@ -53,24 +49,6 @@ func (u *unpacking) identities() []record.Identity {
 	return all
 }
 
-// childWithReceived is the version since which a chronology says when its submissions were received.
-const childWithReceived = 4
-
-// unixOf is a moment as it is kept: the second; 0 for none.
-func unixOf(at time.Time) int64 {
-	if at.IsZero() {
-		return 0
-	}
-	return at.Unix()
-}
-
-func atUnix(second int64) time.Time {
-	if second == 0 {
-		return time.Time{}
-	}
-	return time.Unix(second, 0).UTC()
-}
-
 func (p *packing) manifests(all []record.Manifest) {
 	p.count(len(all))
 	for i := range all {
@@ -79,8 +57,6 @@ func (p *packing) manifests(all []record.Manifest) {
 		p.word(m.Source)
 		p.when(m.AsAt)
 		p.when(m.Today)
-		p.signed(m.Number)
-		p.signed(unixOf(m.Received))
 		agencies := sortedKeys(m.Agencies)
 		p.count(len(agencies))
 		for _, code := range agencies {
@@ -105,9 +81,6 @@ func (u *unpacking) manifests() []record.Manifest {
 		m.Source = u.word()
 		u.when(&m.AsAt)
 		u.when(&m.Today)
-		if u.version >= childWithReceived {
-			m.Number, m.Received = u.signed(), atUnix(u.signed())
-		}
 		if n := u.count(3); n > 0 {
 			m.Agencies = make(map[record.AgencyCode]record.Coverage, n)
 			for range n {

@@ -237,23 +237,57 @@ func (w *writer) Heard(ctx context.Context, ids ...record.NoticeID) error {
 			news[sameNews(&all[i])] = true
 		}
 	}
-	var rows [][]any
+	var unread []record.NoticeID
 	for i := range all {
 		n := &all[i]
 		read := slices.ContainsFunc(n.Read, func(by record.Reading) bool { return by.By == w.madeBy().User })
-		if read || !news[sameNews(n)] {
-			continue
+		if !read && news[sameNews(n)] {
+			unread = append(unread, n.ID)
 		}
-		by := record.Reading{By: w.madeBy().User, At: w.at}
+	}
+	return w.readings(ctx, w.madeBy().User, unread)
+}
+
+// Over says that what was told of one thing is over, for everybody in some areas to whom it was told: somebody has done what it asked for. It counts for
+// nobody any more; who read the notice itself is another thing.
+func (w *writer) Over(ctx context.Context, about string, areas ...record.AreaCode) error {
+	if err := w.leave(record.OneChild, record.RecordAct); err != nil {
+		return err
+	}
+	if about == "" || !audit.IsText(about) {
+		return fmt.Errorf("%w: what is over has a name", record.Invalid)
+	}
+	var ids []record.NoticeID
+	err := w.each(ctx, func(scan func(...any) error) error {
+		var id record.NoticeID
+		var area record.AreaCode
+		err := scan(&id, &area)
+		if slices.Contains(areas, area) {
+			ids = append(ids, id)
+		}
+		return err
+	}, `SELECT notice, to_area FROM notice WHERE tenant = ? AND about = ? AND NOT EXISTS (SELECT 1 FROM notice_read
+		WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice AND notice_read.reader = '') ORDER BY change, position`, w.tenant(), about)
+	if err != nil {
+		return err
+	}
+	return w.readings(ctx, "", ids)
+}
+
+// readings keeps who read notices; nobody is what is over.
+func (w *writer) readings(ctx context.Context, reader string, ids []record.NoticeID) error {
+	rows := make([][]any, 0, len(ids))
+	for _, id := range ids {
+		by := record.Reading{By: reader, At: w.at}
 		position := w.nextSpecial()
-		sum := readingSum(w.tenant(), string(n.ID), &by, w.change, position)
+		sum := readingSum(w.tenant(), string(id), &by, w.change, position)
 		w.under.add(ofReadings, sum)
-		rows = append(rows, []any{w.tenant(), string(n.ID), by.By, w.change, position, stamp(by.At), sum[:]})
+		rows = append(rows, []any{w.tenant(), string(id), by.By, w.change, position, stamp(by.At), sum[:]})
 	}
 	return w.insert(ctx, w.own, Rows{"notice_read", []string{"tenant", "notice", "reader", "change", "position", "at", "digest"}, rows})
 }
 
-// Unheard gives what was told of one thing since a moment and nobody has read, in the order in which it was told: whom it is for, and nothing of a child.
+// Unheard gives what was told of one thing since a moment and is not over, in the order in which it was told: whom it is for, and nothing of a child.
 func (d *database) Unheard(ctx context.Context, tenant record.TenantID, what record.Happening, since time.Time) (all []record.Told, err error) {
 	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
 		r := &reader{database: d, tx: tx, of: tenant}
@@ -266,7 +300,7 @@ func (d *database) Unheard(ctx context.Context, tenant record.TenantID, what rec
 			all = append(all, one)
 			return err
 		}, `SELECT notice, to_user, to_role, to_agency, to_area, to_duty, count, at FROM notice WHERE tenant = ? AND what = ? AND at >= ? AND NOT EXISTS (SELECT 1 FROM notice_read
-			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice) ORDER BY change, position`, string(tenant), string(what), stamp(since))
+			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice AND notice_read.reader = '') ORDER BY change, position`, string(tenant), string(what), stamp(since))
 	})
 	return all, err
 }
@@ -307,7 +341,7 @@ func (d *database) Unread(ctx context.Context, tenant record.TenantID, who recor
 			return nil
 		}, `SELECT to_user, to_role, to_agency, to_area, to_duty, what, notice.agency, notice.child, actor, about, at, child_now.child_id FROM notice LEFT JOIN child_now
 			ON child_now.tenant = notice.tenant AND child_now.agency = notice.agency AND child_now.child = notice.child WHERE notice.tenant = ? AND at >= ? AND `+chosen+` AND NOT EXISTS (SELECT 1 FROM notice_read
-			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice AND notice_read.reader = ?)`, append(args, to.User)...)
+			WHERE notice_read.tenant = notice.tenant AND notice_read.notice = notice.notice AND notice_read.reader IN (?, ''))`, append(args, to.User)...)
 		heard = slices.Collect(maps.Values(news))
 		return err
 	})

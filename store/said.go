@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
@@ -21,13 +20,14 @@ type said struct {
 	held       map[record.ChildRef]record.Held // those that wait
 	numbers    map[record.ChildRef][]int64     // of the submissions that speak of them
 	manifests  map[int64]record.Manifest       // by number
+	moments    map[int64]int64                 // when changes were made, as Unix seconds, by number; filled when it is asked for
 }
 
 // saidOf reads what is kept of references, many at once.
 func (r *reader) saidOf(ctx context.Context, refs []record.ChildRef, upTo int64) (*said, error) {
 	s := &said{
 		upTo: upTo, identities: map[record.ChildRef][]placed[record.Identity]{}, held: map[record.ChildRef]record.Held{}, numbers: map[record.ChildRef][]int64{},
-		manifests: map[int64]record.Manifest{},
+		manifests: map[int64]record.Manifest{}, moments: map[int64]int64{},
 	}
 	if err := r.Codec.know(append(slices.Clone(refs), record.ChildRef{})...); err != nil {
 		return nil, err
@@ -141,8 +141,7 @@ func (r *reader) manifestsOf(ctx context.Context, s *said) error {
 		}
 		err := r.each(ctx, func(scan func(...any) error) error {
 			row := submissionRow{Tenant: r.tenant()}
-			var at sql.NullString
-			if err := scan(&row.Change, &row.Manifest, &at); err != nil {
+			if err := scan(&row.Change, &row.Manifest); err != nil {
 				return err
 			}
 			var c manifestContent
@@ -150,17 +149,51 @@ func (r *reader) manifestsOf(ctx context.Context, s *said) error {
 				return fmt.Errorf("reading %s: %w", row.about().Row, err)
 			}
 			m, err := c.manifest()
-			if m.Number, m.Received = row.Change, r.now; at.Valid { // what this very change receives stands there when it is done
-				m.Received = readStamp(at.String)
-			}
-			m.Received = m.Received.UTC().Truncate(time.Second)
 			s.manifests[row.Change] = m
 			return err
-		}, `SELECT submission.change, submission.manifest, change.at FROM submission LEFT JOIN change ON change.tenant = submission.tenant AND change.change = submission.change
-			WHERE submission.tenant = ? AND submission.change IN (`+places(len(part))+")", args...)
+		}, "SELECT change, manifest FROM submission WHERE tenant = ? AND change IN ("+places(len(part))+")", args...)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// receivedAt says of entries when the first version of each was received. What this very change receives is received now: its moment stands there when
+// it is done.
+func (r *reader) receivedAt(ctx context.Context, s *said, entries []placed[classed]) error {
+	asked := map[int64]bool{}
+	for i := range entries {
+		if _, known := s.moments[entries[i].change]; !known {
+			asked[entries[i].change] = true
+		}
+	}
+	for part := range slices.Chunk(slices.Collect(maps.Keys(asked)), many) {
+		args := []any{r.tenant()}
+		for _, number := range part {
+			args, s.moments[number] = append(args, number), unixOf(r.now)
+		}
+		err := r.each(ctx, func(scan func(...any) error) error {
+			var number int64
+			var at string
+			err := scan(&number, &at)
+			s.moments[number] = unixOf(readStamp(at))
+			return err
+		}, "SELECT change, at FROM change WHERE tenant = ? AND change IN ("+places(len(part))+")", args...)
+		if err != nil {
+			return err
+		}
+	}
+	for i := range entries {
+		entries[i].what.entry.Received = s.moments[entries[i].change]
+	}
+	return nil
+}
+
+// unixOf is a moment as it is kept: the second; 0 for none.
+func unixOf(at time.Time) int64 {
+	if at.IsZero() {
+		return 0
+	}
+	return at.Unix()
 }

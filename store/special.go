@@ -50,6 +50,7 @@ type SpecialWriter interface {
 	Tell(ctx context.Context, all ...record.Told) error
 	// Heard says that the person of the access read notices; those that are not for them are left out.
 	Heard(ctx context.Context, ids ...record.NoticeID) error
+	Over(ctx context.Context, about string, areas ...record.AreaCode) error
 	// OpenReview opens a review of the access under which it is written.
 	OpenReview(ctx context.Context, v record.Review) error
 	// Reviewed records what a reviewer finds, who has the access. A review that is closed is record.Conflict.

@@ -43,7 +43,7 @@ func (s *site) notices(w http.ResponseWriter, r *http.Request, who casework.Who)
 		n := &board.Told[i]
 		line := noticeLineOf(n, who, board.Names)
 		for _, by := range n.Read {
-			if by.By == who.Actor.User {
+			if by.By == who.Actor.User || by.By == "" { // "": what it asked for is done
 				line.Seen = atWordsOf(by.At)
 			}
 		}

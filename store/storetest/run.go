@@ -95,6 +95,7 @@ func Run(t *testing.T, open Opener) {
 		{"a manager decides for their own agency, and who asked may take it back", approvedWithinTheAgency},
 		{"two who approve at once, and two who use it at once, are one", approvalRaces},
 		{"those a notice is for read it, each for themselves", noticesAreTold},
+		{"an entry says when it was received first, whatever is corrected of it", receivedFirst},
 		{"what follows from a record is told once, however often it is derived", toldOnce},
 		{"an access that was not the normal route is looked at afterwards, by somebody else", reviewed},
 		{"how often each route was taken is counted from the log", looksAreCounted},
@@ -141,6 +142,7 @@ var asWritten = cmp.Options{
 	cmp.Comparer(func(a, b record.When) bool { return a == b }),
 	cmp.Comparer(func(a, b record.After) bool { return a == b }),
 	cmp.Comparer(func(a, b record.Range) bool { return a == b }),
+	cmpopts.IgnoreFields(record.Entry{}, "Received"),                       // the store says when; see received
 	cmpopts.IgnoreFields(record.Origin{}, "Submission"),                    // the store says which; see origins
 	cmpopts.IgnoreFields(store.Received{}, "AppliedTo", "Number", "Again"), // see appliedTo, origins and sameTwice
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sightline/casework"
+	"sightline/internal/desktest"
 	"sightline/pathway"
 	"sightline/record"
 )
@@ -113,5 +114,64 @@ func TestWhoCausesHarmIsNotInTheHandoverItself(t *testing.T) {
 				t.Errorf("%s names him: %s", it.Kind, it.Handling)
 			}
 		}
+	}
+}
+
+// J-091 over Christmas, with the area that was asked silent for a week: the request is on the list of who answers for it, and comes by itself from level
+// to level, by working days, with nobody touching the record; whoever asked goes on being responsible. It is answered at night, goes back to whoever
+// asked, and waits for nobody.
+func TestARequestThatNobodyAnswersOverChristmas(t *testing.T) {
+	d, prev, cur := twoCouncils(t, time.Date(2025, 12, 18, 16, 0, 0, 0, time.UTC))
+	ref := d.must(prev, "ask-agency", pathway.Answers{
+		"to": {"social-care-cur"}, "for": {"joint-meeting"}, "what": {"Both councils know parts of it, and nobody has all"}, "by": {"2025-12-22"}, "meanwhile": {"Her aunt keeps her phone at night"},
+	})
+	list := func() (whose, why string) {
+		t.Helper()
+		board, err := d.Matters(t.Context(), desktest.Proving(d.Desk, cur))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, one := range board.Between {
+			if one.Step == "answer-request" {
+				return string(one.Of), one.Why
+			}
+		}
+		return "nobody", ""
+	}
+	for _, one := range []struct {
+		at  time.Time
+		who string
+	}{
+		{time.Date(2025, 12, 22, 12, 0, 0, 0, time.UTC), ""}, {time.Date(2025, 12, 23, 0, 30, 0, 0, time.UTC), "team-manager"},
+		{time.Date(2025, 12, 28, 23, 0, 0, 0, time.UTC), "team-manager"}, // two bank holidays and a weekend are no working days
+		{time.Date(2025, 12, 30, 1, 0, 0, 0, time.UTC), "transfer-lead"}, {time.Date(2026, 1, 7, 1, 0, 0, 0, time.UTC), "panel-chair"},
+	} {
+		*d.now = one.at
+		if err := d.AskDue(t.Context()); err != nil { // what the program does every minute
+			t.Fatal(err)
+		}
+		who, why := list()
+		if who != one.who || one.who != "" && !strings.Contains(why, "Whoever asked goes on being responsible") {
+			t.Errorf("at %s it is for %q, want %q: %s", one.at.Format(time.DateTime), who, one.who, why)
+		}
+	}
+	*d.now = time.Date(2026, 1, 7, 23, 50, 0, 0, time.UTC)
+	at := casework.StepAt{Child: d.mara, Step: "answer-request", About: casework.Token(d.mara, ref)}
+	for range 2 { // a double click
+		if _, err := d.Take(t.Context(), desktest.Proving(d.Desk, cur), casework.Taking{At: at, Answers: pathway.Answers{"outcome": {"agreed"}, "what": {"Tomorrow at ten"}}, Request: casework.Request{ID: "answered-at-night"}}); err != nil {
+			t.Fatal(missingOf(err))
+		}
+	}
+	if who, _ := list(); who != "nobody" {
+		t.Errorf("answered, it waits for %q", who)
+	}
+	answers := 0
+	for _, it := range d.stands().Case.Chronology.Items {
+		if it.Kind == "request.answered" {
+			answers++
+		}
+	}
+	if answers != 1 {
+		t.Errorf("answered %d times", answers)
 	}
 }

@@ -163,8 +163,8 @@ func together(said []record.Manifest) record.Manifest {
 // Received is when an item was received here first, whatever was corrected of it since: with a submission, or written here. Where time stands still, it
 // was received by that day. The zero time: nobody knows, as of a record that is kept nowhere.
 func (c *Chronology) Received(it *Item) (at time.Time) {
-	if it.Entry.Received != 0 {
-		at = time.Unix(it.Entry.Received, 0).UTC()
+	if it.Received != 0 {
+		at = time.Unix(it.Received, 0).UTC()
 	}
 	if today := c.Manifest.Today.In(c.Born).Hull().Hi; c.Manifest.Today.Known() && today < record.PosInf && at.Unix() > today {
 		at = time.Unix(today, 0).UTC()

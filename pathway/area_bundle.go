@@ -180,8 +180,8 @@ func (b *Bundle) Numbers() (sent, seen int) {
 // then gives the entries of a record that were there when the handover was asked for.
 func (b *Bundle) then(c *chronology.Chronology) (all []*chronology.Item) {
 	for _, it := range c.Items {
-		if asked := b.Asked.Entry.Received; asked != 0 && it.Entry.Received != 0 && !strings.HasPrefix(string(it.Ref.Record), here) {
-			if it.Entry.Received <= asked { // received first before it was asked, whoever saw it then and whatever was corrected since
+		if asked := b.Asked.Received; asked != 0 && it.Received != 0 && !strings.HasPrefix(string(it.Ref.Record), here) {
+			if it.Received <= asked { // received first before it was asked, whoever saw it then and whatever was corrected since
 				all = append(all, it)
 			}
 			continue

@@ -116,10 +116,10 @@ func newestDecision(c *Case) (last *chronology.Item) {
 // stricter gives the handling that fewer see: what is said of something goes no further than it does.
 func stricter(a, b record.Handling) record.Handling {
 	rank := func(h record.Handling) int {
-		switch h {
-		case "", record.Open:
+		if h == "" || h == record.Open {
 			return 0
-		case record.ProfessionalsOnly:
+		}
+		if h == record.ProfessionalsOnly {
 			return 1
 		}
 		return 2

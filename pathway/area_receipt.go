@@ -76,7 +76,7 @@ func receiptStep() Step {
 			switch {
 			case !b.takenOver(l):
 				return "No area has taken over what was handed over here"
-			case area != "" && area != l.Area:
+			case area != l.Area && (area != "" || c.anybodyIn(l.Area)):
 				return "It is for " + AreaName(c.Chronology, l.Area) + ", which took over, to see what arrived"
 			}
 			return ""

@@ -265,6 +265,9 @@ func ReadsFor(c *Case) (areas []record.AreaCode) {
 // asCame hands an entry on as what came in is handled: what is said of it goes no further than it does.
 func (c *Case) asCame(e record.Entry) record.Entry {
 	e.Handling = c.About.Handling
+	if code := c.About.Details.First("handling_code"); code != "" {
+		e.Details = append(e.Details, detail("handling_code", code))
+	}
 	return e
 }
 

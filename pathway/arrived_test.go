@@ -279,10 +279,10 @@ func TestAnEnquiryLiesWhereTheChildIs(t *testing.T) {
 // What is said of a notification goes no further than the notification itself.
 func TestWhatIsSaidOfANotificationIsHandledAsIt(t *testing.T) {
 	s := arrives(t, ppn)
-	s.entries[0].Handling = record.ProfessionalsOnly
+	s.entries[0].Handling, s.entries[0].Details = record.ProfessionalsOnly, append(s.entries[0].Details, record.Detail{Key: "handling_code", Values: []string{"C"}})
 	s.take("2023-05-05T22:00", readNoticeID, "front-door", "front-door-cur", s.entries[0].Ref, Answers{"done": {"Rang the mother."}})
 	said := s.entries[len(s.entries)-1]
-	if class := record.Words().Class(&said); said.Handling != record.ProfessionalsOnly || class != record.ClassC {
+	if class := record.Words().Class(&said); said.Handling != record.ProfessionalsOnly || class != record.ClassC || said.Details.First("handling_code") != "C" {
 		t.Errorf("%q, of class %s", said.Handling, class)
 	}
 }

@@ -59,6 +59,18 @@ func (d *theInbox) retell(id, day, grade string) record.Ref {
 
 var london, _ = time.LoadLocation("Europe/London")
 
+// onDutyIn is somebody out of hours who is on duty in one area.
+func (d *theInbox) onDutyIn(user string, area record.AreaCode) casework.Who {
+	d.t.Helper()
+	duty := casework.Duty{Person: user, Area: area, From: d.now.AddDate(0, 0, -1), Until: d.now.AddDate(1, 0, 0), Reason: "On duty in this test."}
+	if _, err := d.PutOnDuty(d.t.Context(), casework.Service("demo", record.Administering), duty); err != nil {
+		d.t.Fatal(err)
+	}
+	who := desktest.Person(user, record.OutOfHours, record.SafeguardingNow)
+	who.Actor.Agency = record.AgencyCode("out-of-hours-" + string(area))
+	return desktest.Proving(d.Desk, who)
+}
+
 // inbox is what came in and waits, as the list of whoever looks says it.
 func (d *theInbox) inbox(who casework.Who) (lines []string) {
 	d.t.Helper()
@@ -142,8 +154,7 @@ func TestWhatThePoliceToldOfJoeAtSeventeenReachesTheHub(t *testing.T) {
 // them, without anybody asking for it. When it is read nobody is told any more.
 func TestWhatIsUrgentIsToldOnAHolidayNight(t *testing.T) {
 	d := inboxDesk(t, time.Date(2023, 4, 7, 22, 50, 0, 0, time.UTC)) // Good Friday
-	night := desktest.OnDuty(t, d.Desk, "night", record.OutOfHours, record.SafeguardingNow)
-	night.Actor.Agency = "out-of-hours-cur"
+	night := d.onDutyIn("night", "cur")
 	manager := d.works("mia team-manager social-care-cur")
 	elsewhere := d.works("mel team-manager social-care-prev")
 	if d.told(night) != 0 {
@@ -208,8 +219,7 @@ func TestSomebodyIsRungOutsideOnceForEach(t *testing.T) {
 // again when the police call it red, and rings.
 func TestACorrectionEndsNothingAndMayRing(t *testing.T) {
 	d := inboxDesk(t, time.Date(2023, 4, 7, 21, 0, 0, 0, time.UTC))
-	night := desktest.OnDuty(t, d.Desk, "night", record.OutOfHours, record.SafeguardingNow)
-	night.Actor.Agency = "out-of-hours-cur"
+	night := d.onDutyIn("night", "cur")
 	ref := d.tell("PPN-6", "green").String()
 	d.must(desktest.Proving(d.Desk, night), "read-notice", ref, nil)
 	waits := func(area string) bool {
@@ -226,6 +236,18 @@ func TestACorrectionEndsNothingAndMayRing(t *testing.T) {
 	d.retell("PPN-6", "2023-04-07T22:05", "red") // ten weeks later another time is given
 	if !waits("cur") || !waits("prev") {
 		t.Errorf("corrected late, and it waits no longer: %q", d.inbox(night))
+	}
+}
+
+// Whoever is on duty for both areas, as an emergency duty team may be, reads for both; they are of one.
+func TestWhoIsOnDutyForBothReadsForBoth(t *testing.T) {
+	d := inboxDesk(t, time.Date(2023, 4, 7, 22, 50, 0, 0, time.UTC))
+	night := d.onDutyIn("night", "cur")
+	d.onDutyIn("night", "prev")
+	ref := d.tell("PPN-7", "red").String()
+	d.must(night, "read-notice", ref, nil)
+	if got := d.inbox(night); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "read-notice") }) || d.Urgent(t.Context(), night) != 0 {
+		t.Errorf("%q", got)
 	}
 }
 

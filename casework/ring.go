@@ -42,6 +42,14 @@ func opaque(words ...string) string {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(of[:16])
 }
 
+// dutyAreas are the areas for which somebody is on duty, where a step asks for whom they read.
+func (d *Desk) dutyAreas(ctx context.Context, who Who, step *pathway.Step) ([]record.AreaCode, error) {
+	if !pathway.Reads(step.ID) {
+		return nil, nil
+	}
+	return d.store.DutyAreas(ctx, who.Tenant, who.Actor, d.now())
+}
+
 // answered says in the change in which somebody reads what came in that it rings no longer in the areas for which they read it.
 func (t *stepTaken) answered(ctx context.Context, w store.Writer) error {
 	if !pathway.Reads(t.step.ID) || t.of.About == nil {

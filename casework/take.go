@@ -66,11 +66,16 @@ func (d *Desk) Take(ctx context.Context, who Who, wish Taking) (record.Ref, erro
 	if err != nil {
 		return record.Ref{}, err
 	}
+	duty, err := d.dutyAreas(ctx, who, step)
+	if err != nil {
+		return record.Ref{}, err
+	}
 	written, err := d.store.Write(ctx, access, store.Request{ID: wish.Request.ID, Asked: wish.digest()}, func(w store.Writer) error {
 		of, err := d.caseIn(ctx, w, who, wish.At, people)
 		if err != nil {
 			return err
 		}
+		of.Duty = duty
 		ref, err := d.take(ctx, w, stepTaken{step: step, of: of, wish: &wish})
 		if err != nil {
 			return err

@@ -31,9 +31,12 @@ func LeadOf(c *chronology.Chronology) *Lead {
 	return l
 }
 
-// firstArea is the area of the first agency that wrote about the child and has one.
+// firstArea is the area of the first agency that wrote about the child and has one. Who is on duty, or only read what came in, leads nothing by it.
 func firstArea(c *chronology.Chronology) record.AreaCode {
 	for _, it := range c.Items {
+		if it.Details.Has("decided_as", string(record.OutOfHours)) || anyKind(it, "notification.read", "notification.triaged", "notification.hub") {
+			continue
+		}
 		if _, area, known := c.Words().Agency(it.Ref.Agency); known && area != "" {
 			return area
 		}

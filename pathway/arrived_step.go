@@ -237,13 +237,12 @@ func (c *Case) wasUrgent() record.Detail {
 	return detail("urgent", "no")
 }
 
-// readsFor are the areas for which somebody reads: their own; and for an agency of no area those in which nobody has an account.
+// readsFor are the areas for which somebody reads: their own, those for which they are on duty, and for an agency of no area those in which nobody has an
+// account.
 func (c *Case) readsFor() (areas []string) {
-	if _, own, _ := record.Words().Agency(c.By.Agency); own != "" {
-		return []string{string(own)}
-	}
+	_, own, _ := record.Words().Agency(c.By.Agency)
 	for _, area := range arrivedOf(c).Areas {
-		if !c.anybodyIn(area) {
+		if area == own || slices.Contains(c.Duty, area) || slices.Contains(c.Duty, "") || own == "" && !c.anybodyIn(area) {
 			areas = append(areas, string(area))
 		}
 	}

@@ -276,6 +276,23 @@ func TestAnEnquiryLiesWhereTheChildIs(t *testing.T) {
 	}
 }
 
+// Who reads it on duty for another area makes that area no area of the child.
+func TestWhoReadsOnDutyLeadsNothing(t *testing.T) {
+	s := arrives(t, "police 2023-05-05T21:40 police.notification grade=red sent_to=front-door-cur")
+	ref := s.entries[0].Ref
+	c := s.as("2023-05-05T22:00", "out-of-hours", "social-care-prev")
+	c.Duty, c.About = []record.AreaCode{""}, c.Chronology.Find(ref)
+	step, _ := Find(readNoticeID)
+	e := step.Write(c, nil)[0]
+	e.Ref = s.ref("social-care-prev", true)
+	e.Details = append(e.Details, record.Detail{Key: "step", Values: []string{readNoticeID}}, record.Detail{Key: "decided_by", Values: []string{"edt"}}, record.Detail{Key: "decided_as", Values: []string{"out-of-hours"}})
+	s.enter(e)
+	after := s.at("2023-05-05T22:10")
+	if one := Arrivals(after)[0]; len(one.Unread()) != 0 || !slices.Equal(one.Areas, []record.AreaCode{"cur"}) || len(Rings(after)) != 0 {
+		t.Errorf("read for %v of %v", one.Read, one.Areas)
+	}
+}
+
 // What is said of a notification goes no further than the notification itself.
 func TestWhatIsSaidOfANotificationIsHandledAsIt(t *testing.T) {
 	s := arrives(t, ppn)

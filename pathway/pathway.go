@@ -54,9 +54,10 @@ type Case struct {
 	Now        time.Time
 	Local      *Local
 	Days       *calendar.Calendar
-	Colleagues []Colleague    // who works here and may be asked, invited or given something to do
-	Child      record.Private // the name the child goes by, for our own sentences
-	Context    *ContextMatter // where the work on a group or a place stands; nil of a child
+	Colleagues []Colleague       // who works here and may be asked, invited or given something to do
+	Duty       []record.AreaCode // for which whoever takes it is on duty; "" among them: everywhere. Known where it decides for whom they read
+	Child      record.Private    // the name the child goes by, for our own sentences
+	Context    *ContextMatter    // where the work on a group or a place stands; nil of a child
 
 	arrived *[]*Arrived // what came in, once it was asked for: it depends on the record alone
 }

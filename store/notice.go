@@ -225,6 +225,19 @@ func (r *reader) hearer(ctx context.Context, who record.Actor, at time.Time) (*r
 		r.tenant(), who.User, string(record.OnDuty), string(who.Role), stamp(at), stamp(at))
 }
 
+// DutyAreas gives the areas for which somebody is on duty in the role they have taken; "" among them: everywhere in the agreement.
+func (d *database) DutyAreas(ctx context.Context, tenant record.TenantID, who record.Actor, at time.Time) (areas []record.AreaCode, err error) {
+	if !audit.IsText(who.User, string(who.Role)) {
+		return nil, nil
+	}
+	err = d.look(ctx, tenant, func(ctx context.Context, tx bun.Tx) error {
+		to, err := (&reader{database: d, tx: tx, of: tenant}).hearer(ctx, who, at)
+		areas = to.OnDuty
+		return err
+	})
+	return areas, err
+}
+
 // Heard says that the person of the access read notices.
 func (w *writer) Heard(ctx context.Context, ids ...record.NoticeID) error {
 	all, err := w.notices(ctx, time.Time{})

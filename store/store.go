@@ -48,6 +48,8 @@ type Store interface { //nolint:interfacebloat // two ways in, and what is asked
 	Waiting(ctx context.Context, tenant record.TenantID, library string, now time.Time) (int, error)
 	// Unread says how many notices somebody has not read: a number, and nothing of them.
 	Unread(ctx context.Context, tenant record.TenantID, who record.Actor, of Unheard) (int, error)
+	// DutyAreas gives the areas for which somebody is on duty in a role; "" among them: everywhere.
+	DutyAreas(ctx context.Context, tenant record.TenantID, who record.Actor, at time.Time) ([]record.AreaCode, error)
 	// Unheard gives what people were told of one thing since a moment and nobody of them has read: whom it is for, and of no child.
 	Unheard(ctx context.Context, tenant record.TenantID, what record.Happening, since time.Time) ([]record.Told, error)
 	// KeysBehind says how many of a tenant's data keys an older key outside wraps, up to a few, and brings what was shredded elsewhere into

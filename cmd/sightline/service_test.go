@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"sightline/casework"
+	"sightline/pathway"
 	"sightline/record"
 	"sightline/rules"
 	"sightline/telemetry"
@@ -47,6 +48,10 @@ func (slowDesk) Whose(context.Context, string) (casework.Signed, error) {
 func (slowDesk) PurposesOf(record.Role) []record.Purpose {
 	return []record.Purpose{record.SafeguardingNow}
 }
+
+func (slowDesk) Local() *pathway.Local { return pathway.Default() }
+
+func (slowDesk) Urgent(context.Context, casework.Who) int { return 0 }
 
 func (slowDesk) Unread(context.Context, casework.Who) int { return 0 }
 

@@ -272,6 +272,9 @@ func byName(c store.Child) store.Child {
 	slices.SortFunc(c.Refs, func(a, b record.ChildRef) int { return cmp.Compare(a.String(), b.String()) })
 	slices.SortFunc(c.Identities, func(a, b record.Identity) int { return cmp.Compare(a.Subject.String(), b.Subject.String()) })
 	slices.SortFunc(c.Held, func(a, b record.Held) int { return cmp.Compare(a.Ref.String(), b.Ref.String()) })
+	for i := range c.Entries {
+		c.Entries[i].Received = 0 // no two receive at the same moment
+	}
 	c.Manifests = nil
 	return c
 }

@@ -102,6 +102,12 @@ func noticesAreTold(t *testing.T, open Opener) {
 			t.Errorf("%s is told %q, want %q", name, ids, one.want)
 		}
 	}
+	if areas, err := s.DutyAreas(t.Context(), Partnership, onDuty(t, s, "both", "next", tomorrow), time.Now()); err != nil || len(areas) != 1 || areas[0] != "next" {
+		t.Errorf("on duty for %v, %v", areas, err)
+	}
+	if areas, err := s.DutyAreas(t.Context(), Partnership, onDuty(t, s, "over", "next", yesterday), time.Now()); err != nil || len(areas) != 0 {
+		t.Errorf("a duty that is over is one for %v, %v", areas, err)
+	}
 	before := unheard(t, s)
 	for range 2 { // a double click
 		must(t, heard(t, s, guardian, "to-guardian", "to-lead", "no-notice"))

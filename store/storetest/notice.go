@@ -116,7 +116,6 @@ func noticesAreTold(t *testing.T, open Opener) {
 			t.Errorf("%s is told %q, want %q", name, ids, one.want)
 		}
 	}
-	dutyAreas(t, s)
 	before := unheard(t, s)
 	for range 2 { // a double click
 		must(t, heard(t, s, guardian, "to-guardian", "to-lead", "no-notice"))
@@ -162,6 +161,7 @@ func toldOnce(t *testing.T, open Opener) {
 		}))
 	}
 	night := onDuty(t, s, "night", "prev", time.Now().Add(time.Hour))
+	dutyAreas(t, s)
 	receive(Entry("police", "P-1", "1", "Seen."), Entry("police", "P-2", "2", "Seen."))
 	for range 2 {
 		receive(Entry("police", "P-3", "1", "Seen again."))

@@ -244,8 +244,6 @@ func (r *room) look(t testing.TB) seen {
 				return err
 			}
 			told, err := from.ChildAs(ctx, store.View{KnownTo: "school"})
-			anyMoment(&d.Model.Child)
-			anyMoment(&told)
 			all.Children[card.ID], all.Told[card.ID] = d, told
 			return err
 		})
@@ -277,14 +275,28 @@ func byName(c store.Child) store.Child {
 	slices.SortFunc(c.Identities, func(a, b record.Identity) int { return cmp.Compare(a.Subject.String(), b.Subject.String()) })
 	slices.SortFunc(c.Held, func(a, b record.Held) int { return cmp.Compare(a.Ref.String(), b.Ref.String()) })
 	c.Manifests = nil
-	return c
+	return anyMoment(c)
 }
 
 // anyMoment leaves out when entries were received: no two stores receive at the same moment.
-func anyMoment(c *store.Child) {
+func anyMoment(c store.Child) store.Child {
+	c.Entries = slices.Clone(c.Entries)
 	for i := range c.Entries {
 		c.Entries[i].Received = 0
 	}
+	return c
+}
+
+// anyMoments leaves it out of everything that was looked at.
+func (all seen) anyMoments() seen {
+	for id, d := range all.Children {
+		d.Model.Child = anyMoment(d.Model.Child)
+		all.Children[id] = d
+	}
+	for id, c := range all.Told {
+		all.Told[id] = anyMoment(c)
+	}
+	return all
 }
 
 // sound checks the tenant's record, and says how many versions it holds.

@@ -147,7 +147,7 @@ func Twins(t *testing.T, openOne, openOther Reopener) {
 		for i, h := range anotherOrder(rt, drawHistory(rt)) {
 			a.happen(t, &h)
 			b.happen(t, &h)
-			if diff := gocmp.Diff(a.look(t), b.look(t), exactly); diff != "" {
+			if diff := gocmp.Diff(a.look(t).anyMoments(), b.look(t).anyMoments(), exactly); diff != "" {
 				return fmt.Sprintf("after step %d the two differ:\n%s", i+1, diff)
 			}
 		}

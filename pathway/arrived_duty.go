@@ -78,7 +78,7 @@ func (c *Case) triageDuties(one *Arrived) (all []Duty) {
 var follows = map[string][]record.Kind{
 	toEnquiry:    {"meeting.strategy", "meeting.complex-strategy", "social-care.enquiry", "police.protection"},
 	"assessment": {"social-care.assessment-start", "social-care.assessment", "social-care.enquiry", "meeting.strategy"},
-	"help":       {"moment.offer", "early-help.opened", "social-care.support", "case.opened", "social-care.assessment-start", "health.substance", "plan.safety"},
+	"help":       {"moment.offer", "early-help.started", "social-care.support", "case.opened", "social-care.assessment-start", "plan.safety"},
 }
 
 // followDuties wait until what was said comes of it has begun. An enquiry under section 47 lies where the child lives or is found, whoever leads.

@@ -10,8 +10,6 @@ import (
 	"sightline/internal/desktest"
 	"sightline/pathway"
 	"sightline/record"
-	"sightline/rules"
-	"sightline/store/sqlite"
 )
 
 // theMove is the desk at which Joe is handed from one council to the other, at 15: his record as it stood just before an entry of the review, and the
@@ -24,17 +22,8 @@ type theMove struct {
 
 func moveDesk(t *testing.T, before string, now time.Time) *theMove {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	set, err := rules.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := &theMove{atTheTable: &atTheTable{now: &now}}
-	d.office = office{casework.NewDesk(s, set, func() time.Time { return now }), t, s}
+	d.office = officeAt(t, func() time.Time { return now })
 	all := joeBefore(t, before)
 	named := 0
 	for i := range all.Entries {

@@ -14,8 +14,6 @@ import (
 	"sightline/internal/desktest"
 	"sightline/pathway"
 	"sightline/record"
-	"sightline/rules"
-	"sightline/store"
 	"sightline/store/sqlite"
 )
 
@@ -26,17 +24,8 @@ type theInbox struct{ *theMove }
 func inboxDesk(t *testing.T, now time.Time) *theInbox {
 	t.Helper()
 	clock := &now
-	s, err := sqlite.Open(t.Context(), sqlite.Memory, sqlite.With(func(d *store.Database) { d.Now = func() time.Time { return *clock } }))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	set, err := rules.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := &theInbox{&theMove{atTheTable: &atTheTable{now: clock}}}
-	d.office = office{casework.NewDesk(s, set, func() time.Time { return *clock }), t, s}
+	d.office = officeAt(t, func() time.Time { return *clock }, sqlite.WithClock(func() time.Time { return *clock })) // what comes is received then
 	if _, err := d.Receive(t.Context(), receiver, joeBefore(t, "J-183")); err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +235,7 @@ func TestWhoIsOnDutyForBothReadsForBoth(t *testing.T) {
 	d.onDutyIn("night", "prev")
 	ref := d.tell("PPN-7", "red").String()
 	d.must(night, "read-notice", ref, nil)
-	if got := d.inbox(night); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "read-notice") }) || d.Urgent(t.Context(), night) != 0 {
+	if got := d.inbox(night); slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "read-notice") }) || d.rings(night) != 0 {
 		t.Errorf("%q", got)
 	}
 }
@@ -271,6 +260,12 @@ func TestWhoIsKeptFromAChildIsNotToldOfWhatComesIn(t *testing.T) {
 	if d.told(night) != 0 || d.Unread(t.Context(), night) != 0 || len(d.inbox(night)) != 0 {
 		t.Errorf("told %d times, %d unread, %q", d.told(night), d.Unread(t.Context(), night), d.inbox(night))
 	}
+}
+
+func (d *theInbox) rings(who casework.Who) int {
+	d.t.Helper()
+	n, _ := d.Urgent(d.t.Context(), who)
+	return n
 }
 
 func (d *theInbox) matters() string {

@@ -37,7 +37,13 @@ type office struct {
 
 func open(t *testing.T) office {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), ":memory:")
+	return officeAt(t, func() time.Time { return time.Date(2025, 6, 2, 9, 0, 0, 0, time.UTC) })
+}
+
+// officeAt is a desk with the library of rules over an empty database, at the moment that a clock shows.
+func officeAt(t *testing.T, clock func() time.Time, options ...sqlite.Option) office {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), sqlite.Memory, options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +56,7 @@ func open(t *testing.T) office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return office{casework.NewDesk(s, set, func() time.Time { return time.Date(2025, 6, 2, 9, 0, 0, 0, time.UTC) }), t, s}
+	return office{casework.NewDesk(s, set, clock), t, s}
 }
 
 // files is a submission written in a test.

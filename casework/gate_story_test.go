@@ -14,8 +14,6 @@ import (
 	"sightline/internal/desktest"
 	"sightline/pathway"
 	"sightline/record"
-	"sightline/rules"
-	"sightline/store/sqlite"
 	"sightline/stories"
 )
 
@@ -32,17 +30,8 @@ type atTheExit struct {
 // exitDesk opens it on the first day on which he was surely 16: told by years alone, what was before is then surely before.
 func exitDesk(t *testing.T) *atTheExit {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	set, err := rules.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	now := time.Date(2022, 1, 10, 10, 0, 0, 0, time.UTC)
-	d := &atTheExit{office: office{casework.NewDesk(s, set, func() time.Time { return now }), t, s}, now: &now, people: map[string]casework.Who{}}
+	d := &atTheExit{office: officeAt(t, func() time.Time { return now }), now: &now, people: map[string]casework.Who{}}
 	if _, err := d.Desk.Receive(t.Context(), receiver, beforeTheExit(t)); err != nil {
 		t.Fatal(err)
 	}

@@ -15,8 +15,6 @@ import (
 	"sightline/internal/desktest"
 	"sightline/pathway"
 	"sightline/record"
-	"sightline/rules"
-	"sightline/store/sqlite"
 	"sightline/stories"
 )
 
@@ -31,21 +29,12 @@ type atTheTable struct {
 // tableDesk opens it on a day.
 func tableDesk(t *testing.T, before, day string) *atTheTable {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	set, err := rules.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	now, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		t.Fatal(err)
 	}
 	now = now.Add(10 * time.Hour)
-	d := &atTheTable{office: office{casework.NewDesk(s, set, func() time.Time { return now }), t, s}, now: &now}
+	d := &atTheTable{office: officeAt(t, func() time.Time { return now }), now: &now}
 	if _, err := d.Desk.Receive(t.Context(), receiver, joeBefore(t, before)); err != nil {
 		t.Fatal(err)
 	}

@@ -93,10 +93,15 @@ func (d *Desk) Unread(ctx context.Context, who Who) int {
 	if who.Actor.User == "" || who.Actor.Role == record.ServiceRole {
 		return 0
 	}
+	return d.unread(ctx, who, func(record.Happening) bool { return true })
+}
+
+// unread counts what somebody was told of some things and has not read, as far as it is shown to them.
+func (d *Desk) unread(ctx context.Context, who Who, of func(record.Happening) bool) int {
 	var kept func(record.ChildID) bool // asked for only where something is told of what others did
 	n, err := d.store.Unread(ctx, who.Tenant, who.Actor, store.Unheard{Since: d.now().Add(-noticesFor), But: func(what record.Happening, child record.ChildID) (_ bool, err error) {
-		if !ofSomebodyElse(record.Told{What: what, Child: child}) {
-			return false, nil
+		if !of(what) || !ofSomebodyElse(record.Told{What: what, Child: child}) {
+			return !of(what), nil
 		}
 		if kept == nil {
 			if kept, err = d.keptFrom(ctx, who); err != nil {

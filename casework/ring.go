@@ -3,11 +3,13 @@ package casework
 import (
 	"context"
 	"encoding/base32"
+	"slices"
 	"strconv"
 
 	"sightline/audit"
 	"sightline/pathway"
 	"sightline/record"
+	"sightline/sharing"
 	"sightline/store"
 )
 
@@ -58,23 +60,15 @@ func (t *stepTaken) answered(ctx context.Context, w store.Writer) error {
 	return w.Over(ctx, ringOf(t.of.About.Ref), pathway.ReadsFor(t.of)...)
 }
 
-// Urgent says of how much that came in and is urgent somebody has not said that they read it. It is a number, for every page and for an open one, and
-// leaves no line; when it cannot be said it is 0.
-func (d *Desk) Urgent(ctx context.Context, who Who) int {
-	var kept func(record.ChildID) bool
-	n, err := d.store.Unread(ctx, who.Tenant, who.Actor, store.Unheard{Since: d.now().Add(-noticesFor), But: func(what record.Happening, child record.ChildID) (_ bool, err error) {
-		if what != record.UrgentUnread {
-			return true, nil
-		}
-		if kept == nil {
-			if kept, err = d.keptFrom(ctx, who); err != nil {
-				return true, err
-			}
-		}
-		return kept(child), nil
-	}})
-	if err != nil {
-		return 0
+// Urgent says of how much that came in and is urgent somebody has not said that they read it, and whether it rings for them at all: for roles that take
+// duty, when they act now, and for those to whom an unread one climbs. It is a number, for every page and for an open one, and leaves no line; when it
+// cannot be said it is 0.
+func (d *Desk) Urgent(ctx context.Context, who Who) (n int, rings bool) {
+	if !sharing.TakesDuty(who.Actor.Role) && !slices.ContainsFunc(d.local.Rings, func(one pathway.Rung) bool { return one.Of == who.Actor.Role }) {
+		return 0, false
 	}
-	return n
+	if who.Purpose != record.SafeguardingNow && who.Actor.Role != record.TeamManager {
+		return 0, false
+	}
+	return d.unread(ctx, who, func(what record.Happening) bool { return what == record.UrgentUnread }), true
 }

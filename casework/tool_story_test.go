@@ -14,8 +14,6 @@ import (
 	"sightline/internal/desktest"
 	"sightline/pathway"
 	"sightline/record"
-	"sightline/rules"
-	"sightline/store/sqlite"
 	"sightline/stories"
 )
 
@@ -29,17 +27,8 @@ type joesDesk struct {
 
 func deskBefore(t *testing.T, id string, now time.Time) *joesDesk {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), ":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	set, err := rules.Library()
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := &joesDesk{t: t, now: now}
-	d.Desk = casework.NewDesk(s, set, func() time.Time { return d.now })
+	d.Desk = officeAt(t, func() time.Time { return d.now }).Desk
 	sub, err := intake.ReadFolder(stories.Joe(), intake.DefaultOptions())
 	if err != nil {
 		t.Fatal(err)

@@ -31,14 +31,14 @@ type counts map[held]int
 // heldOf says of which part an entry is; false of what is sealed, however the word is spelt: it is counted nowhere. A handling that nobody knows is
 // read as for named roles only.
 func heldOf(it *chronology.Item) (held, bool) {
-	class, h := record.Words().Class(&it.Entry), it.Handling
-	if class == record.ClassS || strings.EqualFold(strings.TrimSpace(string(h)), string(record.Sealed)) {
+	class, strict := record.Words().Class(&it.Entry), it.Handling.Strictness()
+	switch {
+	case class == record.ClassS || strict >= record.Sealed.Strictness():
 		return held{}, false
+	case strict >= record.Restricted.Strictness():
+		return held{it.Ref.Agency, forNamed}, true
 	}
-	if h == "" || h == record.Open || h == record.ProfessionalsOnly {
-		return held{it.Ref.Agency, string(class)}, true
-	}
-	return held{it.Ref.Agency, forNamed}, true
+	return held{it.Ref.Agency, string(class)}, true
 }
 
 // countHeld counts the entries of a record that may be counted.

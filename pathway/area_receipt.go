@@ -148,16 +148,7 @@ func passOnSections(c *Case, _ Answers) []Section {
 }
 
 func passOnCheck(_ *Case, a Answers) []Problem {
-	reason := a.Get("reason")
-	switch {
-	case reason == "":
-		return nil
-	case differs.MatchString(reason):
-		return []Problem{{"missing", "reason", "That the other area works in another way is no reason to keep back what is known: say what it is about the child, or pass it on"}}
-	case saysNothing(reason) != "":
-		return []Problem{{"missing", "reason", saysNothing(reason)}}
-	}
-	return nil
+	return noReason(a, "missing", "That the other area works in another way is no reason to keep back what is known: say what it is about the child, or pass it on")
 }
 
 // bundleDuties wait until somebody who took over has looked at what arrived, and until what did not is passed on. Each is told to those alone who

@@ -205,11 +205,21 @@ func (c *Case) duty(a Answers) string {
 }
 
 func takeOverCheck(_ *Case, a Answers) []Problem {
-	if a.Is("outcome", declines) && differs.MatchString(a.Get("reason")) {
-		return []Problem{{"answer", "reason", "That the other area works in another way is no reason not to work together: say what it is about the child, or accept"}}
+	if !a.Is("outcome", declines) {
+		return nil
 	}
-	if a.Is("outcome", declines) && a.Get("reason") != "" && saysNothing(a.Get("reason")) != "" {
-		return []Problem{{"answer", "reason", saysNothing(a.Get("reason"))}}
+	return noReason(a, "answer", "That the other area works in another way is no reason not to work together: say what it is about the child, or accept")
+}
+
+// noReason says of a reason that is given to another area or agency why it is none: that one works in another way, or silence.
+func noReason(a Answers, section, differently string) []Problem {
+	switch reason := a.Get("reason"); {
+	case reason == "":
+		return nil
+	case differs.MatchString(reason):
+		return []Problem{{section, "reason", differently}}
+	case saysNothing(reason) != "":
+		return []Problem{{section, "reason", saysNothing(reason)}}
 	}
 	return nil
 }

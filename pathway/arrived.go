@@ -67,9 +67,7 @@ func arrivals(c *Case) (all []*Arrived) {
 			continue
 		}
 		lead.take(it)
-		if it.Kind == "family.move" {
-			home = record.AreaCode(cmp.Or(it.Details.First("to_area"), string(home)))
-		}
+		home = movedTo(it, home)
 		if !it.TimeUnknown && signOfExploitation(it) {
 			sign = it
 		}
@@ -186,11 +184,17 @@ func homeSaid(c *chronology.Chronology) (area record.AreaCode) {
 func livesIn(c *chronology.Chronology) record.AreaCode {
 	area := homeSaid(c)
 	for _, it := range c.Items {
-		if it.Kind == "family.move" {
-			area = record.AreaCode(cmp.Or(it.Details.First("to_area"), string(area)))
-		}
+		area = movedTo(it, area)
 	}
 	return area
+}
+
+// movedTo is where the child lives after an entry: somewhere else only after a move that says where.
+func movedTo(it *chronology.Item, home record.AreaCode) record.AreaCode {
+	if it.Kind != "family.move" {
+		return home
+	}
+	return record.AreaCode(cmp.Or(it.Details.First("to_area"), string(home)))
 }
 
 // forHub says why something that came in is for the hub, as it stood then: there is a sign of exploitation in it, the child was in the process or had

@@ -65,7 +65,7 @@ func readNoticeStep() Step {
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			text := c.theReader() + " has read " + what(c.About) + " " + onDay(c.About) + "." + saidIf(" Done at once: ", a.Get("done"))
-			return []record.Entry{c.asCame(c.decision("notification.read", clipped(text), detail("of", c.About.Ref.String()), c.wasUrgent(), detail("for_area", c.readsFor()...), detail("done", a.Get("done"))))}
+			return []record.Entry{c.asCame(c.decision("notification.read", clipped(text), detail("of", c.About.Ref.String()), c.wasUrgent(), c.forArea(), detail("done", a.Get("done"))))}
 		},
 	}
 }
@@ -203,7 +203,7 @@ func writeTriage(c *Case, a Answers) []record.Entry {
 	one := arrivedOf(c)
 	words := map[string]string{toWorker: "The worker who knows " + c.child() + " goes on with it.", "assessment": "An assessment begins.", toEnquiry: "A strategy discussion is asked for, whether an enquiry under section 47 begins.", "help": "Help is offered.", nothingMore: "Nothing more is done because of this one."}
 	text := c.theReader() + " has read " + what(c.About) + " " + onDay(c.About) + ". " + words[a.Get("outcome")] + " " + brief(a.Get("reason")) + saidIf(" Done today: ", a.Get("done"))
-	details := []record.Detail{detail("of", c.About.Ref.String()), c.wasUrgent(), detail("for_area", c.readsFor()...), detail("outcome", a.Get("outcome")), detail("danger", a.Get("danger")), detail("done", a.Get("done")), detail("reason", a.Get("reason"))}
+	details := []record.Detail{detail("of", c.About.Ref.String()), c.wasUrgent(), c.forArea(), detail("outcome", a.Get("outcome")), detail("danger", a.Get("danger")), detail("done", a.Get("done")), detail("reason", a.Get("reason"))}
 	if area := a.Get("area"); area != "" {
 		text += " It lies in " + AreaName(c.Chronology, record.AreaCode(area)) + ", where " + c.child() + " lives or was found, whoever leads."
 		details = append(details, detail("enquiry_area", area))
@@ -214,7 +214,7 @@ func writeTriage(c *Case, a Answers) []record.Entry {
 	}
 	because := []string{a.Get("because")}
 	for _, why := range one.Hub {
-		if why.Item.Handling == "" || why.Item.Handling == record.Open || why.Item == c.About {
+		if why.Item == c.About || why.Item.Handling.Strictness() == record.Open.Strictness() {
 			because = append(because, why.Say)
 		} else {
 			because = append(because, "of something that not everybody sees")
@@ -237,28 +237,29 @@ func (c *Case) wasUrgent() record.Detail {
 	return detail("urgent", "no")
 }
 
-// readsFor are the areas for which somebody reads: their own, those for which they are on duty, and for an agency of no area those in which nobody has an
-// account.
-func (c *Case) readsFor() (areas []string) {
+// ReadsFor gives the areas for which whoever takes a step reads what came in: their own, those for which they are on duty, and for an agency of no area
+// those in which nobody has an account; "" where the record names none.
+func ReadsFor(c *Case) (areas []record.AreaCode) {
+	one := arrivedOf(c)
+	if one == nil || !slices.Contains(readRoles, c.By.Role) {
+		return nil
+	}
 	_, own, _ := record.Words().Agency(c.By.Agency)
-	for _, area := range arrivedOf(c).Areas {
-		if area == own || slices.Contains(c.Duty, area) || slices.Contains(c.Duty, "") || own == "" && !c.anybodyIn(area) {
-			areas = append(areas, string(area))
+	for _, area := range one.Areas {
+		if area == "" || area == own || slices.Contains(c.Duty, area) || slices.Contains(c.Duty, "") || own == "" && !c.anybodyIn(area) {
+			areas = append(areas, area)
 		}
 	}
 	return areas
 }
 
-// ReadsFor gives the areas for which whoever takes a step reads what came in; "" where the record names none.
-func ReadsFor(c *Case) (areas []record.AreaCode) {
-	if one := arrivedOf(c); one != nil && slices.Contains(readRoles, c.By.Role) {
-		for _, area := range one.Areas {
-			if area == "" || slices.Contains(c.readsFor(), string(area)) {
-				areas = append(areas, area)
-			}
-		}
+// forArea is for which areas somebody reads, as an entry keeps it.
+func (c *Case) forArea() record.Detail {
+	d := record.Detail{Key: "for_area"}
+	for _, area := range ReadsFor(c) {
+		d.Values = append(d.Values, string(area))
 	}
-	return areas
+	return d
 }
 
 // asCame hands an entry on as what came in is handled: what is said of it goes no further than it does.

@@ -115,16 +115,7 @@ func answerRequestStep() Step {
 			return []Section{s}
 		},
 		Check: func(_ *Case, a Answers) []Problem {
-			reason := a.Get("reason")
-			switch {
-			case reason == "":
-				return nil
-			case differs.MatchString(reason):
-				return []Problem{{"answer", "reason", "That you work in another way is no reason not to work together: say what it is about the child, or answer"}}
-			case saysNothing(reason) != "":
-				return []Problem{{"answer", "reason", saysNothing(reason)}}
-			}
-			return nil
+			return noReason(a, "answer", "That you work in another way is no reason not to work together: say what it is about the child, or answer")
 		},
 		Write: func(c *Case, a Answers) []record.Entry {
 			outcome := map[string]string{"agreed": "is answered", "partly": "is answered in part", "no-information": "is answered: nothing is held", "declined": "is refused"}[a.Get("outcome")]

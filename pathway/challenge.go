@@ -70,7 +70,9 @@ func writeChallenge(c *Case, a Answers) []record.Entry {
 	for _, of := range a.All("of") {
 		if it := chosen(c, of); it != nil {
 			decisions = append(decisions, aboutWords(it))
-			handling = stricter(handling, it.Handling)
+			if it.Handling.Strictness() > handling.Strictness() { // what is said of a decision goes no further than it does
+				handling = it.Handling
+			}
 		}
 	}
 	about := strings.Join(decisions, "; ")
@@ -111,21 +113,4 @@ func newestDecision(c *Case) (last *chronology.Item) {
 		}
 	}
 	return last
-}
-
-// stricter gives the handling that fewer see: what is said of something goes no further than it does.
-func stricter(a, b record.Handling) record.Handling {
-	rank := func(h record.Handling) int {
-		if h == "" || h == record.Open {
-			return 0
-		}
-		if h == record.ProfessionalsOnly {
-			return 1
-		}
-		return 2
-	}
-	if rank(b) > rank(a) {
-		return b
-	}
-	return a
 }

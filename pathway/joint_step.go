@@ -170,16 +170,13 @@ func jointCheck(c *Case, a Answers) (all []Problem) {
 		return all
 	}
 	_, area, _ := record.Words().Agency(c.By.Agency)
-	switch reason := a.Get("reason"); {
+	switch {
 	case area != p.Lead && area != p.Partner:
 		all = append(all, Problem{"look", "outcome", "Only somebody of " + strings.Join(c.namesOf(p.areas()), " or ") + " says that it ends"})
 	case p.Ending != nil && p.Ending.Details.Has("decided_by", c.By.User):
 		all = append(all, Problem{"look", "outcome", "You said so already: somebody of " + AreaName(c.Chronology, p.other(area)) + " says whether it ends"})
-	case reason == "":
-	case differs.MatchString(reason):
-		all = append(all, Problem{"look", "reason", "That the other area works in another way is no reason: say what was seen of the child, and by whom"})
-	case saysNothing(reason) != "":
-		all = append(all, Problem{"look", "reason", saysNothing(reason)})
+	default:
+		all = append(all, noReason(a, "look", "That the other area works in another way is no reason: say what was seen of the child, and by whom")...)
 	}
 	return all
 }

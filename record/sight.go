@@ -54,5 +54,18 @@ func (h Handling) sealed() bool {
 	return strings.EqualFold(strings.TrimSpace(string(h)), string(Sealed))
 }
 
+// Strictness puts handlings in order, from what is open to what is sealed. Nothing said is open, and a word that nobody knows is read as restricted.
+func (h Handling) Strictness() int {
+	switch {
+	case h.sealed():
+		return 3
+	case h.restricted():
+		return 2
+	case h == ProfessionalsOnly:
+		return 1
+	}
+	return 0
+}
+
 // restricted reports what is for named roles only. A word that nobody knows is read as that.
 func (h Handling) restricted() bool { return h != "" && h != Open && h != ProfessionalsOnly }

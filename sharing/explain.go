@@ -2,6 +2,7 @@ package sharing
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/cedar-policy/cedar-go/types"
@@ -57,6 +58,11 @@ type Function struct {
 
 // Functions gives what the policies mean by practitioners, managers and the like: each function, with the roles that have it.
 func Functions() []Function { return builtIn().functions.listed() }
+
+// TakesDuty reports a role that takes duty for an area.
+func TakesDuty(role record.Role) bool {
+	return slices.Contains(builtIn().functions.of["duty"].Roles, role)
+}
 
 // errUnsaid refuses a policy that nobody could read on the page.
 var errUnsaid = errors.New("this condition cannot be put in plain English, so nobody could read it on the page of who may see what; " +

@@ -225,7 +225,7 @@ func (r *reader) entriesOf(ctx context.Context, ref record.ChildRef, upTo int64)
 		}
 		class := record.Class(row.Class)
 		if upTo != everything { // what was open then and is closed now is not shown
-			if strictness(row.handling) > strictness(e.Handling) {
+			if row.handling.Strictness() > e.Handling.Strictness() {
 				e.Handling = row.handling
 			}
 			if !row.class.Within(class) {

@@ -72,7 +72,7 @@ func (h *history) next(e *record.Entry, digest audit.Digest) step {
 	one := step{entry: e, digest: digest, of: h, version: len(h.digests) + 1, class: classOf(e)}
 	handling := e.Handling
 	if one.version > 1 {
-		if strictness(h.handling) > strictness(e.Handling) {
+		if h.handling.Strictness() > e.Handling.Strictness() {
 			one.keeps, handling = h.handling, h.handling
 		}
 		if !h.class.Within(one.class) {

@@ -16,7 +16,7 @@ const longestTerm = 64
 // Searchable reports whether an entry may stand in the search index. What is above class B, restricted, sealed, or under a handling
 // that nobody knows never does; class is the one it is kept under.
 func Searchable(e *record.Entry, class record.Class) bool {
-	return class.Within(record.ClassB) && strictness(e.Handling) <= strictness(record.ProfessionalsOnly)
+	return class.Within(record.ClassB) && e.Handling.Strictness() <= record.ProfessionalsOnly.Strictness()
 }
 
 // Terms gives the words an entry is found by, in the order written: those of its text, then of its places' names. Who is named in it

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"sightline/casework"
 	"sightline/pathway"
@@ -14,7 +13,6 @@ type cameRow struct {
 	Name   record.Private
 	Link   string
 	Urgent bool
-	Why    string
 	Hub    string
 	Waits  []cameWait
 }
@@ -24,7 +22,6 @@ type cameWait struct {
 	lateRow
 
 	Next string // where whoever looks goes on with it; "" when it is somebody else’s
-	Mine bool
 }
 
 // came lists what came in from the police and emergency departments and waits for a person: unread in an area, not triaged, not looked at by the hub.
@@ -50,17 +47,14 @@ func cameRows(l *mattersOf, all []casework.DutyLine) (rows []cameRow) {
 	at := map[[2]string]int{}
 	for i := range all {
 		one := &all[i]
-		wait := cameWait{lateRow: l.lateRow(one), Next: l.nextOf(one), Mine: one.Mine}
+		wait := cameWait{lateRow: l.lateRow(one), Next: l.nextOf(one)}
 		key := [2]string{string(one.Child), one.About}
 		n, known := at[key]
 		if !known {
 			n, at[key] = len(rows), len(rows)
-			rows = append(rows, cameRow{Name: wait.Name, Link: wait.Link, Urgent: one.Came == pathway.UrgentNews, Why: wait.Why, Hub: wait.Hub})
+			rows = append(rows, cameRow{Name: wait.Name, Link: wait.Link, Urgent: one.Came == pathway.UrgentNews, Hub: wait.Hub})
 		}
 		rows[n].Waits = append(rows[n].Waits, wait)
-		if len(wait.Why) > len(rows[n].Why) && strings.HasPrefix(wait.Why, rows[n].Why) {
-			rows[n].Why = wait.Why // it says more: why it is for the hub
-		}
 	}
 	return rows
 }
@@ -71,12 +65,5 @@ func (l *mattersOf) nextOf(one *casework.DutyLine) string {
 	if !known || !step.Takes(l.who.Actor.Role) || one.User != "" && one.User != l.who.Actor.User {
 		return ""
 	}
-	section := ""
-	if step.Quick != "" {
-		section = quickSection
-	}
-	return stepLink(casework.StepAt{Child: one.Child, Step: one.Step, About: one.About}, section)
+	return stepLink(casework.StepAt{Child: one.Child, Step: one.Step, About: one.About}, "")
 }
-
-// quickSection is the one section of a step that is sent at once.
-const quickSection = "read"

@@ -50,6 +50,11 @@ func TestWhatCameInHasAListAndOneButton(t *testing.T) {
 		t.Errorf("another page says %q", says)
 	}
 	link, _ := page.All("tbody td a")[0].Attr("href")
+	first := night.get(link) // a step that is sent at once begins with what is read
+	if first.Code != http.StatusSeeOther || !strings.Contains(first.Header().Get("Location"), "/read-notice/read?about=") {
+		t.Fatalf("it leads to %d %q", first.Code, first.Header().Get("Location"))
+	}
+	link = first.Header().Get("Location")
 	reading := night.see(link)
 	if says := reading.Text("main"); !strings.Contains(says, "forty miles from home") || !strings.Contains(says, "Nobody in Invented North is recorded to have read it") {
 		t.Errorf("it reads %q", says)
@@ -62,8 +67,8 @@ func TestWhatCameInHasAListAndOneButton(t *testing.T) {
 			t.Errorf("it leads to %q", where)
 		}
 	}
-	if n := desk.Urgent(t.Context(), who); n != 0 {
-		t.Errorf("it is read, and rings %d times", n)
+	if n, rings := desk.Urgent(t.Context(), who); n != 0 || !rings {
+		t.Errorf("it is read, and rings %d times for who is rung: %v", n, rings)
 	}
 	after := night.see("/matters?list=arrived")
 	if says := after.Text("main"); !strings.Contains(says, "7 things are to be done, 2 are urgent") || after.Text("#ring") != "" {
@@ -85,15 +90,18 @@ func TestWhatCameInHasAListAndOneButton(t *testing.T) {
 	}
 }
 
-// An open page asks whether something urgent waits. It is given a number and nothing else, and its asking keeps nobody signed in.
+// An open page asks whether something urgent waits. It is told how much and nothing else, and its asking keeps nobody signed in.
 func TestAskingWhatIsUrgentIsNoUseOfASession(t *testing.T) {
 	night, _, desk := theEvening(t)
 	w := night.post(ringPath, url.Values{})
-	if w.Code != http.StatusOK || w.Body.String() != "1" || w.Header().Get("Cache-Control") != "no-store" {
+	if w.Code != http.StatusOK || w.Body.String() != "1 urgent thing came in, and you have not said that you read it." || w.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %q", w.Code, w.Body.String())
 	}
 	if got := len(night.see("/matters?list=arrived").All("script[data-ring]")); got > 1 {
 		t.Errorf("%d scripts ask", got)
+	}
+	if nobody := somebody(night, "duty-desk", "social-worker", "social-care-cur", record.PreparingVisit).post(ringPath, url.Values{}); nobody.Body.Len() != 0 {
+		t.Errorf("whoever is not rung is told %q", nobody.Body.String())
 	}
 	social := somebody(night, "duty-desk", "social-worker", "social-care-cur", record.PreparingVisit)
 	if page := social.see("/matters"); page.Has("#ring") {

@@ -3,12 +3,9 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"sightline/casework"
-	"sightline/pathway"
-	"sightline/record"
 )
 
 const (
@@ -21,25 +18,17 @@ const (
 type ring struct {
 	Script string
 	Ask    string
-	Count  int
 	Say    string // "" for nothing
 	Link   string
 }
 
-// rung are the roles that are called first, beside those to whom a partnership lets an unread one climb.
-var rung = []record.Role{record.OutOfHours, "front-door", "exploitation-hub", "police-lead"}
-
 // rings gives it for whoever is signed in; nil for whom nothing rings.
 func (s *site) rings(r *http.Request, me casework.Signed) *ring {
-	if me.Purpose != record.SafeguardingNow && me.Actor.Role != record.TeamManager || !s.isRung(me.Actor.Role) {
+	n, rings := s.Desk.Urgent(r.Context(), me.Who)
+	if !rings {
 		return nil
 	}
-	n := s.Desk.Urgent(r.Context(), me.Who)
-	return &ring{Script: s.assetLink(ringScript), Ask: ringPath, Count: n, Say: urgentWords(n), Link: "/matters?list=" + listCame}
-}
-
-func (s *site) isRung(role record.Role) bool {
-	return slices.Contains(rung, role) || slices.ContainsFunc(s.Desk.Local().Rings, func(one pathway.Rung) bool { return one.Of == role })
+	return &ring{Script: s.assetLink(ringScript), Ask: ringPath, Say: urgentWords(n), Link: "/matters?list=" + listCame}
 }
 
 func urgentWords(n int) string {
@@ -52,11 +41,12 @@ func urgentWords(n int) string {
 	return strconv.Itoa(n) + " urgent things came in, and you have not said that you read them."
 }
 
-// urgent gives how many urgent things wait for whoever is signed in, as a number and nothing else.
+// urgent says to an open page what waits for whoever is signed in, as every page does; nothing for nothing.
 func (s *site) urgent(w http.ResponseWriter, r *http.Request, who casework.Who) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	if _, err := fmt.Fprint(w, strconv.Itoa(s.Desk.Urgent(r.Context(), who))); err != nil {
+	n, _ := s.Desk.Urgent(r.Context(), who)
+	if _, err := fmt.Fprint(w, urgentWords(n)); err != nil {
 		return fmt.Errorf("what is urgent: %w", err)
 	}
 	return nil

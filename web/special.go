@@ -25,7 +25,7 @@ type specialDesk interface { //nolint:interfacebloat // six pages, and a few ver
 	// Unread is a number for every page, and leaves no line.
 	Unread(ctx context.Context, who casework.Who) int
 	// Urgent is a number of what came in and is urgent, and leaves no line either.
-	Urgent(ctx context.Context, who casework.Who) int
+	Urgent(ctx context.Context, who casework.Who) (n int, rings bool)
 	Approvals(ctx context.Context, who casework.Who) (casework.ApprovalBoard, error)
 	AskApproval(ctx context.Context, who casework.Who, r casework.Request, t casework.Twofold, why record.Private) (record.ApprovalID, error)
 	DecideApproval(ctx context.Context, who casework.Who, r casework.Request, v casework.Verdict) error

@@ -71,8 +71,8 @@ func (nothingSpecial) Local() *pathway.Local { return pathway.Default() }
 // Unread counts nothing.
 func (nothingSpecial) Unread(context.Context, casework.Who) int { return 0 }
 
-// Urgent counts nothing.
-func (nothingSpecial) Urgent(context.Context, casework.Who) int { return 0 }
+// Urgent rings for nobody.
+func (nothingSpecial) Urgent(context.Context, casework.Who) (int, bool) { return 0, false }
 
 // AsksSealed lets nobody ask.
 func (nothingSpecial) AsksSealed(context.Context, casework.Who, record.ChildID) bool { return false }

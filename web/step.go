@@ -204,6 +204,9 @@ func (s *site) step(w http.ResponseWriter, r *http.Request, who casework.Who) er
 	if st.Closed != "" {
 		return s.stepClosed(w, r, st)
 	}
+	if st.quick() != "" {
+		return led(w, r, stepLink(st.At, st.Sections[0].ID))
+	}
 	p := stepPage{stepFrame: s.stepFrame(r, st, st.Step.Title), Check: stepLink(st.At, "check"), Missing: len(st.problems)}
 	for i := range st.Sections {
 		row := st.task(&st.Sections[i])

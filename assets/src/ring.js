@@ -2,32 +2,23 @@
 const { dataset } = document.querySelector("script[data-ring]");
 const note = document.getElementById("ring");
 const every = 4000; // and one second for the way
-let shown = Number(dataset.count);
 
-function words(n) {
-  return n === 1 ? "1 urgent thing came in, and you have not said that you read it." : `${n} urgent things came in, and you have not said that you read them.`;
-}
-
-function say(n) {
-  if (n === shown) return;
-  shown = n;
+function say(words) {
+  const shown = note.querySelector("p")?.firstChild.textContent.trim() ?? "";
+  if (words === shown) return; // the same is not read out twice
   note.replaceChildren();
-  if (n === 0) return;
+  if (!words) return;
   const line = document.createElement("p");
   const link = document.createElement("a");
-  line.textContent = words(n) + " ";
   link.href = dataset.link;
   link.textContent = "Read it";
-  line.append(link);
+  line.append(words + " ", link);
   note.append(line);
 }
 
 async function look() {
   const answer = await fetch(dataset.ring, { method: "POST", mode: "same-origin" }).catch(() => ({}));
-  if (answer.status === 200) {
-    const n = Number(await answer.text());
-    if (Number.isInteger(n)) say(n);
-  }
+  if (answer.status === 200 && answer.headers.get("Content-Type")?.startsWith("text/plain")) say(await answer.text());
   if (answer.status === 401 || answer.status === 403) return; // the session is over
   setTimeout(look, every);
 }

@@ -21,7 +21,6 @@ import (
 	"time"
 
 	"sightline/casework"
-	"sightline/pathway"
 	"sightline/record"
 	"sightline/rules"
 	"sightline/telemetry"
@@ -49,9 +48,7 @@ func (slowDesk) PurposesOf(record.Role) []record.Purpose {
 	return []record.Purpose{record.SafeguardingNow}
 }
 
-func (slowDesk) Local() *pathway.Local { return pathway.Default() }
-
-func (slowDesk) Urgent(context.Context, casework.Who) int { return 0 }
+func (slowDesk) Urgent(context.Context, casework.Who) (int, bool) { return 0, false }
 
 func (slowDesk) Unread(context.Context, casework.Who) int { return 0 }
 

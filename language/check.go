@@ -1,0 +1,313 @@
+package language
+
+import (
+	"slices"
+	"sync"
+)
+
+// Checker finds words that blame. It is made once and may be used by many at a time.
+type Checker struct {
+	lexicon   *lexicon
+	automaton *automaton
+	people    people
+	voice     voice
+	terms     []*Term
+}
+
+// Speaker is whose words a passage is.
+type Speaker uint8
+
+// Whose words a passage is. A paraphrase of the child is staff voice.
+const (
+	Staff Speaker = iota
+	ChildSpeaks
+)
+
+// Finding is a piece of a passage that blames, or that leaves out who did it.
+type Finding struct {
+	Start, End int // in the passage, bytes
+	Term       *Term
+	Of         string    // "child" or "parent"
+	Quoted     bool      // an agency's words, quoted here
+	Instead    [2]string // what could be written, with blanks for what the passage does not say
+}
+
+// Default is a checker of our own terms, made when it is first asked for.
+var Default = sync.OnceValues(func() (*Checker, error) { return New() })
+
+// Terms are what the checker looks for, in the order of its files.
+func (c *Checker) Terms() []*Term { return c.terms }
+
+// Check reads a passage. What it finds does not overlap and stands in the order of the passage. The child's own words are never found.
+func (c *Checker) Check(text string, speaker Speaker) []Finding {
+	if speaker == ChildSpeaks {
+		return nil
+	}
+	r := reads.Get().(*reading)
+	defer reads.Put(r)
+	r.begin(c, text)
+	floor := 0
+	for at := c.automaton.next(text, 0); at < len(text); {
+		r.sentence.text = text
+		r.sentence.start, r.sentence.end = sentenceAround(text, at, floor)
+		floor = r.sentence.end
+		r.cutter.cut(&r.sentence)
+		r.read()
+		if floor >= len(text) {
+			break
+		}
+		at = c.automaton.next(text, floor)
+	}
+	return r.take()
+}
+
+// reading is one passage being read, with room that is used again.
+type reading struct {
+	checker  *Checker
+	text     string
+	cutter   cutter
+	sentence sentence
+	found    []match
+	findings []Finding
+	quotes   []quotation
+	quoted   bool // whether quotes were looked for
+	fair     []match
+	asked    bool // whether fair uses were looked for in this sentence
+}
+
+var reads = sync.Pool{New: func() any { return &reading{} }}
+
+func (r *reading) begin(c *Checker, text string) {
+	r.checker, r.text, r.cutter.lexicon = c, text, c.lexicon
+	r.findings, r.quotes, r.quoted = nil, r.quotes[:0], false
+}
+
+func (r *reading) take() []Finding {
+	found := r.findings
+	r.text, r.sentence.text, r.findings = "", "", nil
+	return found
+}
+
+func blames(a about) bool { return a <= anyParent }
+
+// read finds what blames in one sentence.
+func (r *reading) read() {
+	r.found = r.checker.matches(&r.sentence, blames, r.found[:0])
+	if len(r.found) == 0 {
+		return
+	}
+	slices.SortStableFunc(r.found, func(a, b match) int {
+		if a.phrase.term.Advice != b.phrase.term.Advice {
+			if a.phrase.term.Advice {
+				return 1
+			}
+			return -1
+		}
+		return (b.last - b.first) - (a.last - a.first)
+	})
+	r.asked = false
+	from := len(r.findings)
+	for _, m := range r.found {
+		start, end := r.sentence.words[m.first].start, r.sentence.words[m.last].end
+		taken := slices.ContainsFunc(r.findings[from:], func(f Finding) bool { return f.Start < end && start < f.End })
+		if taken {
+			continue
+		}
+		if of, is := r.blamed(m); is {
+			r.findings = append(r.findings, r.finding(m, of))
+		}
+	}
+	slices.SortFunc(r.findings[from:], func(a, b Finding) int { return a.Start - b.Start })
+}
+
+// blamed says whether a match blames somebody here, and whom.
+func (r *reading) blamed(m match) (string, bool) {
+	c, s := r.checker, &r.sentence
+	who := nobody
+	if m.phrase.about <= isChild || m.phrase.about == ofParent {
+		who, _ = c.who(s, m.first)
+	}
+	of := "child"
+	switch m.phrase.about {
+	case doesChild:
+		if who > child {
+			return "", false
+		}
+	case isChild:
+		if c.saidOfAnother(s, m) {
+			return "", false
+		}
+	case ofParent:
+		if who != parent && (who != nobody || !c.mentions(s, parent)) {
+			return "", false
+		}
+		of = "parent"
+	case anyParent:
+		of = "parent"
+	}
+	if s.titled(m) || r.spoken(m) || r.isFair(m) {
+		return "", false
+	}
+	return of, true
+}
+
+// saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the
+// school", "Mr P is manipulative".
+func (c *Checker) saidOfAnother(s *sentence, m match) bool {
+	if m.first > 0 && s.words[m.first-1].owner {
+		k := c.kindAt(s, m.first-1)
+		return k > child && k != thing
+	}
+	if m.first > 0 && s.words[m.first-1].known.in(c.people.we) {
+		return s.words[m.first].known.in(c.voice.lacks)
+	}
+	if next := m.last + 1; next+1 < len(s.words) && s.words[next].before <= quote && s.words[next].known.in(c.voice.source) {
+		if k, _ := c.subject(s, clause{next + 1, min(next+5, len(s.words))}); k == service || k == adult || k == parent {
+			return true
+		}
+	}
+	k, where := c.who(s, m.first)
+	if k <= child {
+		return c.grown(s, m)
+	}
+	linked := where == m.first-1 || where > m.last
+	for i := where + 1; i < m.first; i++ {
+		if c.kindAt(s, i) == child || s.words[i].known.in(c.people.object) {
+			return false
+		}
+		linked = linked || s.words[i].known.in(c.voice.be)
+	}
+	return linked && (k != thing || m.first-where <= 4)
+}
+
+// grown says whether an age of eighteen or more stands shortly before, or is given after ("aged 26").
+func (c *Checker) grown(s *sentence, m match) bool {
+	at := m.first
+	if m.last+2 < len(s.words) && s.words[m.last+1].known.in(c.people.aged) && s.words[m.last+2].number >= 18 {
+		return true
+	}
+	for i := at - 1; i >= 0 && i >= at-3; i-- {
+		if n := s.words[i].number; n >= 18 && n < 100 && (s.words[i].before == comma || s.words[i].before == bracket) {
+			return true
+		}
+	}
+	return false
+}
+
+// titled says whether a match of several words has a capital on each, as the name of a course has.
+func (s *sentence) titled(m match) bool {
+	if m.first == m.last || m.first == 0 {
+		return false
+	}
+	for i := m.first; i <= m.last; i++ {
+		w := &s.words[i]
+		if !w.capital || w.end-w.start > 1 && 'A' <= s.text[w.start+1] && s.text[w.start+1] <= 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Checker) mentions(s *sentence, k kind) bool {
+	for i := range s.words {
+		if c.kindAt(s, i) == k {
+			return true
+		}
+	}
+	return false
+}
+
+// spoken says whether a match stands in a person's own words.
+func (r *reading) spoken(m match) bool {
+	q := r.quotation(r.sentence.words[m.first].start)
+	return q != nil && q.person
+}
+
+// quotation is the one that holds a place; nil when none does.
+func (r *reading) quotation(at int) *quotation {
+	if !r.quoted {
+		r.quotes, r.quoted = r.checker.quotations(r.text), true
+	}
+	for i := range r.quotes {
+		if r.quotes[i].start <= at && at < r.quotes[i].end {
+			return &r.quotes[i]
+		}
+	}
+	return nil
+}
+
+// isFair says whether what stands around a match makes it fair: it is denied, challenged, a title, somebody else's doing.
+func (r *reading) isFair(m match) bool {
+	c, s := r.checker, &r.sentence
+	if !r.asked {
+		r.fair, r.asked = c.matches(s, func(a about) bool { return a >= fairBefore && a <= fairQuoted }, r.fair[:0]), true
+	}
+	for _, f := range r.fair {
+		switch f.phrase.about {
+		case fairSentence:
+			return true
+		case fairQuoted:
+			if q := r.quotation(s.words[m.first].start); q != nil && (s.words[f.first].start < q.start || s.words[f.first].start > q.end) {
+				return true
+			}
+		case fairBefore:
+			if f.first < m.first && f.last < m.last && (f.last >= m.first || c.lightly(s, f.last+1, m.first) && (m.first == len(s.words) || s.words[m.first].before < clauseEnd)) {
+				return true
+			}
+		case fairAfter:
+			if f.last > m.last && f.first > m.first && (f.first <= m.last || c.lightly(s, m.last+1, f.first)) {
+				return true
+			}
+		}
+	}
+	for _, direction := range []int{-1, 1} {
+		if other := c.beside(s, direction); other != nil && len(c.matches(other, func(a about) bool { return a == fairBeside }, nil)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lightly says that nothing but light words stands from first up to end.
+func (c *Checker) lightly(s *sentence, first, end int) bool {
+	if first > end {
+		return true
+	}
+	for i := first; i < end; i++ {
+		if s.words[i].number < 0 && !s.words[i].known.in(c.voice.light) {
+			return false
+		}
+	}
+	return true
+}
+
+// beside is the sentence before (-1) or after (1) one; nil when there is none.
+func (c *Checker) beside(s *sentence, direction int) *sentence {
+	if direction < 0 {
+		at := s.start - 1
+		for at >= 0 && (s.text[at] == ' ' || s.text[at] == '\n' || s.text[at] == '\r') {
+			at--
+		}
+		if at < 0 {
+			return nil
+		}
+		start, _ := sentenceAround(s.text, at, 0)
+		return c.cutNew(s.text, start, at+1)
+	}
+	at := s.end
+	for at < len(s.text) && (s.text[at] == ' ' || s.text[at] == '\n' || s.text[at] == '\r') {
+		at++
+	}
+	if at >= len(s.text) {
+		return nil
+	}
+	_, end := sentenceAround(s.text, at, at)
+	return c.cutNew(s.text, at, end)
+}
+
+// cutNew cuts a piece of a text into words of its own.
+func (c *Checker) cutNew(text string, start, end int) *sentence {
+	s := &sentence{text: text, start: start, end: max(start, end)}
+	(&cutter{lexicon: c.lexicon}).cut(s)
+	return s
+}

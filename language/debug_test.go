@@ -1,0 +1,53 @@
+package language
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"testing"
+)
+
+func TestDebug(t *testing.T) {
+	path := os.Getenv("DEBUG")
+	if path == "" {
+		t.Skip("for a developer: DEBUG names a file of sentences")
+	}
+	c, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := os.Open(path)
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		text := lines.Text()
+		fmt.Println("==", text)
+		r := &reading{}
+		r.begin(c, text)
+		floor := 0
+		for at := c.automaton.next(text, 0); at < len(text); {
+			r.sentence.text = text
+			r.sentence.start, r.sentence.end = sentenceAround(text, at, floor)
+			floor = r.sentence.end
+			r.cutter.cut(&r.sentence)
+			s := &r.sentence
+			for _, m := range c.matches(s, blames, nil) {
+				k, where := c.who(s, m.first)
+				name := ""
+				if k != nobody {
+					name = text[s.words[where].start:s.words[where].end]
+				}
+				fmt.Printf("   match %s %q about %d who %d %q said-of-another %v spoken %v\n", m.phrase.term.ID, text[s.words[m.first].start:s.words[m.last].end], m.phrase.about, k, name, c.saidOfAnother(s, m), r.spoken(m))
+			}
+			for _, m := range c.matches(s, func(a about) bool { return a >= fairBefore && a <= fairSentence }, nil) {
+				fmt.Printf("   fair %d %q  %s\n", m.phrase.about, text[s.words[m.first].start:s.words[m.last].end], c.lexicon.written(m.phrase)[:min(60, len(c.lexicon.written(m.phrase)))])
+			}
+			if floor >= len(text) {
+				break
+			}
+			at = c.automaton.next(text, floor)
+		}
+		for _, fd := range c.Check(text, Staff) {
+			fmt.Printf("   FOUND %s %q\n", fd.Term.ID, text[fd.Start:fd.End])
+		}
+	}
+}

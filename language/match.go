@@ -1,0 +1,86 @@
+package language
+
+// match is a phrase that stands in a sentence: its first and last word.
+type match struct {
+	phrase      *phrase
+	first, last int
+}
+
+// matches gives every phrase of a sentence for which wanted says yes.
+func (c *Checker) matches(s *sentence, wanted func(about) bool, into []match) []match {
+	for i := range s.words {
+		known := s.words[i].known
+		if known == nil {
+			continue
+		}
+		for _, u := range known.uses {
+			if !wanted(u.phrase.about) {
+				continue
+			}
+			if m, found := c.around(s, u, i); found {
+				into = append(into, m)
+			}
+		}
+	}
+	return into
+}
+
+// around tries a phrase of which one word stands at i.
+func (c *Checker) around(s *sentence, u use, i int) (match, bool) {
+	first, found := c.back(s, u.phrase.steps, u.step, i)
+	if !found {
+		return match{}, false
+	}
+	last, found := c.forth(s, u.phrase.steps, u.step, i)
+	if !found || u.phrase.before >= 0 && first > 0 && c.fits(&s.words[first-1], u.phrase.before) ||
+		u.phrase.after >= 0 && last+1 < len(s.words) && c.fits(&s.words[last+1], u.phrase.after) {
+		return match{}, false
+	}
+	return match{u.phrase, first, last}, true
+}
+
+// back matches what stands before the step that is at i, nearest first.
+func (c *Checker) back(s *sentence, steps []step, at, i int) (int, bool) {
+	if at == 0 {
+		return i, true
+	}
+	for between := 0; between <= steps[at].gap; between++ {
+		if i < 1 || parted(s.words[i].before) {
+			return 0, false
+		}
+		i--
+		if c.fits(&s.words[i], steps[at-1].class) {
+			if first, found := c.back(s, steps, at-1, i); found {
+				return first, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func (c *Checker) forth(s *sentence, steps []step, at, i int) (int, bool) {
+	if at == len(steps)-1 {
+		return i, true
+	}
+	for between := 0; between <= steps[at+1].gap; between++ {
+		i++
+		if i >= len(s.words) || parted(s.words[i].before) {
+			return 0, false
+		}
+		if c.fits(&s.words[i], steps[at+1].class) {
+			if last, found := c.forth(s, steps, at+1, i); found {
+				return last, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// parted says that no phrase runs across this mark.
+func parted(m mark) bool { return m >= comma }
+
+// fits says whether a word is of a class.
+func (c *Checker) fits(w *word, class int) bool { return w.known.in(class) || named(w) && c.lexicon.name.in(class) }
+
+// named says whether a word is a name, as far as its letters tell: it has a capital and nobody knows it.
+func named(w *word) bool { return w.capital && w.known == nil }

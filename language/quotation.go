@@ -1,0 +1,148 @@
+package language
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// quotation is what stands between quotation marks, without them.
+type quotation struct {
+	start, end int
+	person     bool // a child's or a parent's own words; else an agency's
+}
+
+// quotations finds what a passage quotes. A mark that is never closed opens nothing.
+func (c *Checker) quotations(text string) []quotation {
+	var all []quotation
+	for i := 0; i < len(text); {
+		closing, size := opening(text, i)
+		if closing == "" {
+			_, step := utf8.DecodeRuneInString(text[i:])
+			i += step
+			continue
+		}
+		end := closedAt(text, i+size, closing)
+		if end < 0 {
+			i += size
+			continue
+		}
+		q := quotation{start: i + size, end: end}
+		q.person = c.spoken(text, q)
+		all = append(all, q)
+		i = end + len(closing)
+	}
+	return all
+}
+
+// opening says with which mark a quotation that opens here closes; "" when none opens.
+func opening(text string, at int) (string, int) {
+	after := at == 0 || strings.IndexByte(" \n\t([:-/,", text[at-1]) >= 0
+	switch {
+	case text[at] == '"':
+		return `"`, 1
+	case text[at] == '\'' && after:
+		return "'", 1
+	case strings.HasPrefix(text[at:], "“"):
+		return "”", len("“")
+	case strings.HasPrefix(text[at:], "‘"):
+		return "’", len("‘")
+	}
+	return "", 0
+}
+
+// farthest is how many bytes a quotation may be long; what is longer is two marks that do not belong together.
+const farthest = 1200
+
+func closedAt(text string, from int, closing string) int {
+	for at := from; at < len(text) && at < from+farthest; {
+		found := strings.Index(text[at:], closing)
+		if found < 0 {
+			return -1
+		}
+		at += found
+		next := at + len(closing)
+		apostrophe := (closing == "'" || closing == "’") && next < len(text) && letterAt(text, next)
+		if !apostrophe && !strings.Contains(text[from:at], "\n\n") {
+			return at
+		}
+		at = next
+	}
+	return -1
+}
+
+// spoken says whether a quotation is a person's own words: it says "I" or "me", or a child or a parent is said to say it.
+func (c *Checker) spoken(text string, q quotation) bool {
+	inside := c.cutNew(text, q.start, q.end)
+	for _, w := range inside.words {
+		if w.known.in(c.voice.self) {
+			return true
+		}
+	}
+	from, _ := sentenceAround(text, q.start-1, 0)
+	before := c.cutNew(text, from, q.start)
+	if said, person := c.said(before, q); said {
+		return person
+	}
+	to := min(len(text), q.end+60)
+	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
+	after := c.cutNew(text, min(q.end+1, end), end)
+	for i := range min(len(after.words), 3) {
+		if after.words[i].known.in(c.voice.said) {
+			return c.person(after)
+		}
+	}
+	return false
+}
+
+// said looks for a word of saying before a quotation, the nearest first, and for whoever says it.
+func (c *Checker) said(before *sentence, q quotation) (said, person bool) {
+	for i := len(before.words) - 1; i >= 0 && i >= len(before.words)-8; i-- {
+		w := &before.words[i]
+		switch {
+		case w.known.in(c.voice.recorded):
+			return true, false
+		case w.known.in(c.voice.called):
+			k, where := c.who(before, i)
+			return true, k == parent || k == child && before.words[where].known.in(c.people.pronoun)
+		case w.known.in(c.voice.voices):
+			return true, true
+		case w.known.in(c.voice.said):
+			k, _ := c.who(before, i)
+			return true, k == child || k == parent || k == nobody && q.end-q.start > 40
+		}
+	}
+	return false, false
+}
+
+// person says whether a child or a parent is among the first words.
+func (c *Checker) person(s *sentence) bool {
+	for i := range min(len(s.words), 4) {
+		switch k := c.kindAt(s, i); {
+		case k == child || k == parent || s.words[i].known.in(c.people.pronoun):
+			return true
+		case k != nobody:
+			return false
+		}
+	}
+	return false
+}
+
+// voice are the classes of words by which a speaker is told.
+type voice struct {
+	self, said, called, recorded, voices int // I, me; said, told; described as; recorded; "in her words"
+	light, be, lacks, source              int // a, the, being; is, was; lack, failure; from, of, by
+}
+
+func (w *lexicon) voice() (voice, error) {
+	var v voice
+	for written, into := range map[string]*int{
+		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
+		"<source>": &v.source,
+	} {
+		var err error
+		if *into, err = w.class(written); err != nil {
+			return voice{}, err
+		}
+	}
+	return v, nil
+}

@@ -1,0 +1,263 @@
+package language
+
+// kind is what a word says of who or what is meant.
+type kind uint8
+
+const (
+	nobody kind = iota
+	child
+	parent
+	adult // who may have done harm
+	service
+	thing
+)
+
+// people are the classes of words by which the one who does something is told.
+type people struct {
+	child, parent, adult, service, thing int
+	older, young, title                  int // "older lads", "young man", "Mr"
+	pronoun, we, object                  int // he, she, they; we, I; him, her, them
+	masculine, feminine, plural          int
+	joins, relative, says, preposition   int
+	year, aged                           int
+}
+
+func (w *lexicon) people() (people, error) {
+	var p people
+	for written, into := range map[string]*int{
+		"<child>": &p.child, "<parent>": &p.parent, "<adult>": &p.adult, "<service>": &p.service, "<thing>": &p.thing,
+		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<object>": &p.object,
+		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural,
+		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition, "<year>": &p.year, "<aged>": &p.aged,
+	} {
+		var err error
+		if *into, err = w.class(written); err != nil {
+			return people{}, err
+		}
+	}
+	return p, nil
+}
+
+// clause is a run of words with at most one subject: what lies between two marks or joining words.
+type clause struct {
+	first, end int
+}
+
+// who finds the one of whom the words from at on are said: the owner ("the school's failure"), else the subject of their clause, else
+// that of the clause before it, with which they are joined. nobody when none is named.
+func (c *Checker) who(s *sentence, at int) (kind, int) {
+	if at > 0 && s.words[at-1].owner {
+		return c.kindAt(s, at-1), at - 1
+	}
+	end := at
+	for end > 0 {
+		first := c.clauseStart(s, end)
+		k, where := c.subject(s, clause{first, end})
+		if k != nobody {
+			if where < len(s.words) && s.words[where].known.in(c.people.pronoun) {
+				k = c.antecedent(s, where, k)
+			}
+			return k, where
+		}
+		if first < end && first > 0 && s.words[first].known.in(c.people.relative) {
+			return c.nearest(s, first)
+		}
+		if first == 0 {
+			return c.after(s, at)
+		}
+		if s.words[first].before == clauseEnd {
+			if k, where = c.subject(s, clause{c.clauseStart(s, first), first}); k == thing || k == service {
+				return nobody, 0
+			}
+		}
+		end = first
+	}
+	return c.after(s, at)
+}
+
+// after finds whom a sentence that begins with a participle or a trait is about: "Failing to comply, the authority filed late".
+func (c *Checker) after(s *sentence, at int) (kind, int) {
+	if at > 3 {
+		return nobody, 0
+	}
+	for i := at + 1; i < len(s.words); i++ {
+		if s.words[i].before == comma {
+			if k, where := c.subject(s, clause{i, min(i+6, len(s.words))}); k != nobody {
+				return k, where
+			}
+		}
+	}
+	return nobody, 0
+}
+
+// clauseStart is the first word of the clause that ends before end.
+func (c *Checker) clauseStart(s *sentence, end int) int {
+	for i := end - 1; i > 0; i-- {
+		w := &s.words[i]
+		if w.before >= comma || w.known.in(c.people.joins) || w.known.in(c.people.relative) || s.words[i-1].known.in(c.people.says) {
+			return i
+		}
+	}
+	return 0
+}
+
+// subject is the last pronoun of a clause that can only be a subject, else its first noun that follows no preposition.
+func (c *Checker) subject(s *sentence, in clause) (kind, int) {
+	for i := in.end - 1; i >= in.first; i-- {
+		switch known := s.words[i].known; {
+		case known.in(c.people.pronoun):
+			return child, i
+		case known.in(c.people.we):
+			return service, i
+		}
+	}
+	skip := false
+	for i := in.first; i < in.end; i++ {
+		if s.words[i].known.in(c.people.preposition) {
+			skip = true
+			continue
+		}
+		k := c.kindAt(s, i)
+		if k == nobody {
+			continue
+		}
+		head := i
+		for head+1 < in.end && s.words[head+1].before <= hyphen && !s.words[head].owner {
+			next := c.kindAt(s, head+1)
+			if next == nobody || next == child && named(&s.words[head+1]) {
+				break
+			}
+			head, k = head+1, next
+		}
+		if skip || s.words[head].owner {
+			skip, i = skip && s.words[head].owner, head
+			continue
+		}
+		return k, head
+	}
+	return nobody, 0
+}
+
+// nearest is the last noun before a place.
+func (c *Checker) nearest(s *sentence, before int) (kind, int) {
+	for i := before - 1; i >= 0; i-- {
+		if k := c.kindAt(s, i); k != nobody {
+			return k, i
+		}
+		if s.words[i].known.in(c.people.object) {
+			return child, i
+		}
+	}
+	return nobody, 0
+}
+
+// kindAt is what one word names, with what stands before it: "older lads" are adults here, a "young man" is a child.
+func (c *Checker) kindAt(s *sentence, i int) kind {
+	w, p := &s.words[i], &c.people
+	k := c.kindOf(w)
+	if w.number >= 18 && w.number < 100 && i+1 < len(s.words) && s.words[i+1].known.in(p.year) {
+		return adult
+	}
+	if (k != child && k != adult) || i == 0 {
+		return k
+	}
+	for back := i - 1; back >= 0 && back >= i-3 && s.words[back+1].before < comma; back-- {
+		switch b := &s.words[back]; {
+		case b.known.in(p.title), b.known.in(p.older), b.number >= 18 && b.number < 100:
+			return adult
+		case b.known.in(p.young):
+			k = child
+		}
+	}
+	return k
+}
+
+func (c *Checker) kindOf(w *word) kind {
+	p := &c.people
+	switch {
+	case w.known == nil:
+		if w.capital {
+			return child
+		}
+		return nobody
+	case w.known.in(p.service):
+		return service
+	case w.known.in(p.parent):
+		return parent
+	case w.known.in(p.adult):
+		return adult
+	case w.known.in(p.child):
+		return child
+	case w.known.in(p.thing):
+		return thing
+	}
+	return nobody
+}
+
+// antecedent is whom a pronoun means: whoever the clause before it is about, when that is an adult whom the pronoun fits and no
+// child is named there, and the child else. Whoever is said to say something is not meant by what is said.
+func (c *Checker) antecedent(s *sentence, at int, otherwise kind) kind {
+	first := c.clauseStart(s, at+1)
+	if first == 0 {
+		return c.carried(s, at, otherwise)
+	}
+	k, where := c.who(s, first)
+	for k != nobody && !c.agrees(&s.words[at], &s.words[where]) && c.clauseStart(s, first) > 0 {
+		first = c.clauseStart(s, first)
+		k, where = c.who(s, first)
+	}
+	if k <= child || k == thing || !c.agrees(&s.words[at], &s.words[where]) {
+		return otherwise
+	}
+	for i := where + 1; i < first; i++ {
+		if c.kindAt(s, i) == child && s.words[i].number < 0 || s.words[i].known.in(c.people.says) || c.same(&s.words[at], &s.words[i]) {
+			return otherwise
+		}
+	}
+	return k
+}
+
+// carried is whom a pronoun at the beginning of a sentence means: the subject of the sentence before.
+func (c *Checker) carried(s *sentence, at int, otherwise kind) kind {
+	if s.start == 0 {
+		return otherwise
+	}
+	before := c.beside(s, -1)
+	if before == nil || len(before.words) == 0 {
+		return otherwise
+	}
+	k, where := c.who(before, len(before.words))
+	if k <= child || k == thing || !c.agrees(&s.words[at], &before.words[where]) {
+		return otherwise
+	}
+	for i := range before.words {
+		if i != where && (c.kindAt(before, i) == child && !before.words[i].owner || c.same(&s.words[at], &before.words[i])) {
+			return otherwise
+		}
+	}
+	return k
+}
+
+// same says whether another word is a pronoun of the same sex or number, so that either may be meant.
+func (c *Checker) same(pronoun, other *word) bool {
+	p := &c.people
+	if !other.known.in(p.pronoun) && !other.known.in(p.object) {
+		return false
+	}
+	return pronoun.known.in(p.masculine) && other.known.in(p.masculine) || pronoun.known.in(p.feminine) && other.known.in(p.feminine) ||
+		pronoun.known.in(p.plural) && other.known.in(p.plural)
+}
+
+// agrees says whether a pronoun may stand for a noun.
+func (c *Checker) agrees(pronoun, noun *word) bool {
+	p := &c.people
+	switch {
+	case pronoun.known.in(p.masculine):
+		return !noun.known.in(p.feminine) && !noun.known.in(p.plural)
+	case pronoun.known.in(p.feminine):
+		return !noun.known.in(p.masculine) && !noun.known.in(p.plural)
+	case pronoun.known.in(p.plural):
+		return noun.known.in(p.plural)
+	}
+	return true
+}

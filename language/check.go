@@ -88,11 +88,9 @@ func (r *reading) take() []Finding {
 	return found
 }
 
-func blames(a about) bool { return a <= anyParent }
-
 // read finds what blames in one sentence.
 func (r *reading) read() {
-	r.found = r.checker.matches(&r.sentence, blames, r.found[:0])
+	r.found = r.checker.blaming(&r.sentence, r.found[:0])
 	if len(r.found) == 0 {
 		return
 	}
@@ -240,7 +238,7 @@ func (r *reading) quotation(at int) *quotation {
 func (r *reading) isFair(m match) bool {
 	c, s := r.checker, &r.sentence
 	if !r.asked {
-		r.fair, r.asked = c.matches(s, func(a about) bool { return a >= fairBefore && a <= fairQuoted }, r.fair[:0]), true
+		r.fair, r.asked = c.fair(s, r.fair[:0]), true
 	}
 	for _, f := range r.fair {
 		switch f.phrase.about {
@@ -261,7 +259,7 @@ func (r *reading) isFair(m match) bool {
 		}
 	}
 	for _, direction := range []int{-1, 1} {
-		if other := c.beside(s, direction); other != nil && len(c.matches(other, func(a about) bool { return a == fairBeside }, nil)) > 0 {
+		if other := c.beside(s, direction); other != nil && slices.ContainsFunc(c.fair(other, nil), func(f match) bool { return f.phrase.about == fairBeside }) {
 			return true
 		}
 	}

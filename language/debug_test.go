@@ -30,7 +30,7 @@ func TestDebug(t *testing.T) {
 			floor = r.sentence.end
 			r.cutter.cut(&r.sentence)
 			s := &r.sentence
-			for _, m := range c.matches(s, blames, nil) {
+			for _, m := range c.blaming(s, nil) {
 				k, where := c.who(s, m.first)
 				name := ""
 				if k != nobody {
@@ -38,7 +38,7 @@ func TestDebug(t *testing.T) {
 				}
 				fmt.Printf("   match %s %q about %d who %d %q said-of-another %v spoken %v\n", m.phrase.term.ID, text[s.words[m.first].start:s.words[m.last].end], m.phrase.about, k, name, c.saidOfAnother(s, m), r.spoken(m))
 			}
-			for _, m := range c.matches(s, func(a about) bool { return a >= fairBefore && a <= fairSentence }, nil) {
+			for _, m := range c.fair(s, nil) {
 				fmt.Printf("   fair %d %q  %s\n", m.phrase.about, text[s.words[m.first].start:s.words[m.last].end], c.lexicon.written(m.phrase)[:min(60, len(c.lexicon.written(m.phrase)))])
 			}
 			if floor >= len(text) {

@@ -25,6 +25,7 @@ type entry struct {
 	begin bool
 	bits  []uint64
 	uses  []use // the phrases that are tried where this word stands
+	fair  []use // the fair uses that are
 }
 
 type slot struct {

@@ -6,20 +6,30 @@ type match struct {
 	first, last int
 }
 
-// matches gives every phrase of a sentence for which wanted says yes.
-func (c *Checker) matches(s *sentence, wanted func(about) bool, into []match) []match {
+// blaming gives every phrase of a term that stands in a sentence.
+func (c *Checker) blaming(s *sentence, into []match) []match {
 	for i := range s.words {
-		known := s.words[i].known
-		if known == nil {
-			continue
+		if known := s.words[i].known; known != nil {
+			into = c.tried(s, known.uses, i, into)
 		}
-		for _, u := range known.uses {
-			if !wanted(u.phrase.about) {
-				continue
-			}
-			if m, found := c.around(s, u, i); found {
-				into = append(into, m)
-			}
+	}
+	return into
+}
+
+// fair gives every fair use that stands in a sentence.
+func (c *Checker) fair(s *sentence, into []match) []match {
+	for i := range s.words {
+		if known := s.words[i].known; known != nil {
+			into = c.tried(s, known.fair, i, into)
+		}
+	}
+	return into
+}
+
+func (c *Checker) tried(s *sentence, uses []use, i int, into []match) []match {
+	for _, u := range uses {
+		if m, found := c.around(s, u, i); found {
+			into = append(into, m)
 		}
 	}
 	return into

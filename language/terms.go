@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -14,6 +15,11 @@ import (
 
 //go:embed terms/*.yaml
 var own embed.FS
+
+// oftenText says how often words stand in records, in a million words.
+//
+//go:embed terms/often.txt
+var oftenText string
 
 // Term is a wording that blames, or one that is asked about.
 type Term struct {
@@ -35,7 +41,6 @@ type Term struct {
 type file struct {
 	Lists     map[string]string   `yaml:"lists"`
 	Irregular map[string]string   `yaml:"irregular"`
-	Common    string              `yaml:"common"`
 	Terms     []Term              `yaml:"terms"`
 	Fair      map[string][]string `yaml:"fair"`
 	Without   []string            `yaml:"without"` // terms that are not used here
@@ -130,7 +135,6 @@ func (f *file) add(more file) {
 	for where, phrases := range more.Fair {
 		f.Fair[where] = append(f.Fair[where], phrases...)
 	}
-	f.Common += " " + more.Common
 	for _, term := range more.Terms {
 		f.Terms = slices.DeleteFunc(f.Terms, func(t Term) bool { return t.ID == term.ID })
 		f.Terms = append(f.Terms, term)
@@ -159,7 +163,7 @@ func compile(f file) (*Checker, error) {
 		return nil, err
 	}
 	c.lexicon.build()
-	return c, c.anchor(phrases, f.Common)
+	return c, c.anchor(phrases)
 }
 
 var fairPlaces = map[string]about{"before": fairBefore, "after": fairAfter, "sentence": fairSentence, "quoted": fairQuoted, "beside": fairBeside}
@@ -201,20 +205,17 @@ func (c *Checker) phrases(f file) ([]*phrase, error) {
 
 func aboutOf(i int) about { return []about{doesChild, isChild, anyChild, ofParent, anyParent}[i] }
 
-// anchor gives every phrase the word by which it is found, and makes the automaton of those words.
-func (c *Checker) anchor(phrases []*phrase, common string) error {
-	often := map[string]bool{}
-	for word := range strings.FieldsSeq(common) {
-		often[word] = true
-	}
-	uses := make([][]use, len(c.lexicon.members))
+// anchor gives every phrase the word by which it is found, its rarest, and makes the automaton of those words.
+func (c *Checker) anchor(phrases []*phrase) error {
+	uses, fair := make([][]use, len(c.lexicon.members)), make([][]use, len(c.lexicon.members))
+	costs := c.lexicon.costs()
 	stops := map[string]bool{}
 	var wrong []error
 	for _, p := range phrases {
 		best, least := -1, 1<<30
 		for i, s := range p.steps {
-			if cost, can := c.lexicon.cost(s.class, often); (can || p.term == nil) && cost < least {
-				best, least = i, cost
+			if can := p.term == nil || c.lexicon.stops(s.class); can && costs[s.class] < least {
+				best, least = i, costs[s.class]
 			}
 		}
 		if best < 0 {
@@ -222,36 +223,49 @@ func (c *Checker) anchor(phrases []*phrase, common string) error {
 			continue
 		}
 		class := p.steps[best].class
+		if p.term == nil {
+			fair[class] = append(fair[class], use{p, best})
+			continue
+		}
 		uses[class] = append(uses[class], use{p, best})
-		if p.term != nil {
-			for _, word := range c.lexicon.members[class] {
-				stops[word] = true
-			}
+		for _, word := range c.lexicon.members[class] {
+			stops[word] = true
 		}
 	}
-	c.lexicon.give(uses)
+	c.lexicon.give(uses, fair)
 	c.automaton = newAutomaton(anchorsOf(stops))
 	return errors.Join(wrong...)
 }
 
-// cost is how often a class would stop the automaton, and whether it can at all.
-func (w *lexicon) cost(class int, often map[string]bool) (int, bool) {
-	total, can := 0, true
-	for _, word := range w.members[class] {
-		stem, begins := strings.CutSuffix(word, "*")
-		switch {
-		case len(stem) < shortest:
-			can = false
-			total += 1000
-		case often[stem]:
-			total += 300
-		case begins:
-			total += 3
-		default:
-			total++
+// costs are how often a word of each class stands in a million words of records. A word that does not stand there at all costs one.
+func (w *lexicon) costs() []int {
+	often := map[string]int{}
+	for line := range strings.Lines(oftenText) {
+		word, count, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if n, err := strconv.Atoi(count); err == nil {
+			often[word] = n
 		}
 	}
-	return total, can
+	costs := make([]int, len(w.members))
+	for class, words := range w.members {
+		for _, word := range words {
+			stem, begins := strings.CutSuffix(word, "*")
+			costs[class] += 1 + often[stem]
+			if begins {
+				for other, n := range often {
+					if other != stem && strings.HasPrefix(other, stem) {
+						costs[class] += n
+					}
+				}
+			}
+		}
+	}
+	return costs
+}
+
+// stops says whether the automaton can stop at every word of a class.
+func (w *lexicon) stops(class int) bool {
+	return !slices.ContainsFunc(w.members[class], func(word string) bool { return len(strings.TrimSuffix(word, "*")) < shortest })
 }
 
 func (w *lexicon) written(p *phrase) string {
@@ -263,11 +277,11 @@ func (w *lexicon) written(p *phrase) string {
 }
 
 // give tells every word the phrases that are tried where it stands.
-func (w *lexicon) give(uses [][]use) {
+func (w *lexicon) give(uses, fair [][]use) {
 	each := func(e *entry) {
-		for class, list := range uses {
-			if len(list) > 0 && e.in(class) {
-				e.uses = append(e.uses, list...)
+		for class := range w.members {
+			if e.in(class) {
+				e.uses, e.fair = append(e.uses, uses[class]...), append(e.fair, fair[class]...)
 			}
 		}
 	}

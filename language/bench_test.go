@@ -17,7 +17,7 @@ func BenchmarkChecker(b *testing.B) {
 		b.SetBytes(int64(len(s)))
 		for b.Loop() {
 			n := 0
-			for at := c.automaton.next(s, 0); at < len(s); at = c.automaton.next(s, at+4) {
+			for at, end := c.next(s, 0); at < len(s); at, end = c.next(s, end) {
 				n++
 			}
 			b.ReportMetric(float64(n), "stops")

@@ -2,13 +2,14 @@ package language
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
 // Checker finds words that blame. It is made once and may be used by many at a time.
 type Checker struct {
 	lexicon   *lexicon
-	automaton *automaton
+	filter    *filter
 	people    people
 	voice     voice
 	terms     []*Term
@@ -27,9 +28,9 @@ const (
 type Finding struct {
 	Start, End int // in the passage, bytes
 	Term       *Term
-	Of         string    // "child" or "parent"
-	Quoted     bool      // an agency's words, quoted here
-	Instead    [2]string // what could be written, with blanks for what the passage does not say
+	Of         string // "child" or "parent"
+	Quoted     bool   // an agency's words, quoted here
+	child      called // how the sentence speaks of the child
 }
 
 // Default is a checker of our own terms, made when it is first asked for.
@@ -46,17 +47,13 @@ func (c *Checker) Check(text string, speaker Speaker) []Finding {
 	r := reads.Get().(*reading)
 	defer reads.Put(r)
 	r.begin(c, text)
+	r.sentence.text = text
 	floor := 0
-	for at := c.automaton.next(text, 0); at < len(text); {
-		r.sentence.text = text
+	for at, _ := c.next(text, 0); at < len(text); at, _ = c.next(text, floor) {
 		r.sentence.start, r.sentence.end = sentenceAround(text, at, floor)
 		floor = r.sentence.end
 		r.cutter.cut(&r.sentence)
 		r.read()
-		if floor >= len(text) {
-			break
-		}
-		at = c.automaton.next(text, floor)
 	}
 	return r.take()
 }
@@ -69,9 +66,10 @@ type reading struct {
 	sentence sentence
 	found    []match
 	findings []Finding
-	quotes   []quotation
-	quoted   bool // whether quotes were looked for
+	quotes   []quotation // of the lines up to line
+	line     int         // up to where quotations were looked for
 	fair     []match
+	others   []match
 	asked    bool // whether fair uses were looked for in this sentence
 }
 
@@ -79,7 +77,7 @@ var reads = sync.Pool{New: func() any { return &reading{} }}
 
 func (r *reading) begin(c *Checker, text string) {
 	r.checker, r.text, r.cutter.lexicon = c, text, c.lexicon
-	r.findings, r.quotes, r.quoted = nil, r.quotes[:0], false
+	r.findings, r.quotes, r.line = nil, r.quotes[:0], 0
 }
 
 func (r *reading) take() []Finding {
@@ -223,8 +221,13 @@ func (r *reading) spoken(m match) bool {
 
 // quotation is the one that holds a place; nil when none does.
 func (r *reading) quotation(at int) *quotation {
-	if !r.quoted {
-		r.quotes, r.quoted = r.checker.quotations(r.text), true
+	if at >= r.line {
+		from := strings.LastIndexByte(r.text[:at], '\n') + 1
+		r.line = len(r.text)
+		if end := strings.Index(r.text[at:], "\n\n"); end >= 0 {
+			r.line = at + end
+		}
+		r.quotes = r.checker.quotations(r.text[:r.line], from, r.quotes)
 	}
 	for i := range r.quotes {
 		if r.quotes[i].start <= at && at < r.quotes[i].end {
@@ -258,12 +261,17 @@ func (r *reading) isFair(m match) bool {
 			}
 		}
 	}
-	for _, direction := range []int{-1, 1} {
-		if other := c.beside(s, direction); other != nil && slices.ContainsFunc(c.fair(other, nil), func(f match) bool { return f.phrase.about == fairBeside }) {
-			return true
-		}
+	return r.besideFair(0) || r.besideFair(1)
+}
+
+// besideFair says whether the sentence before or after makes it fair.
+func (r *reading) besideFair(which int) bool {
+	other := r.checker.beside(&r.sentence, which)
+	if other == nil {
+		return false
 	}
-	return false
+	r.others = r.checker.fair(other, r.others[:0])
+	return slices.ContainsFunc(r.others, func(f match) bool { return f.phrase.about == fairBeside })
 }
 
 // lightly says that nothing but light words stands from first up to end.
@@ -279,29 +287,50 @@ func (c *Checker) lightly(s *sentence, first, end int) bool {
 	return true
 }
 
-// beside is the sentence before (-1) or after (1) one; nil when there is none.
-func (c *Checker) beside(s *sentence, direction int) *sentence {
-	if direction < 0 {
+// beside is the sentence before (0) or after (1) one; nil when there is none.
+func (c *Checker) beside(s *sentence, which int) *sentence {
+	side := &s.sides[which]
+	if !side.read {
+		side.read, side.there = true, false
+		if start, end := s.outside(which); start < end {
+			if side.sentence == nil {
+				side.sentence = &sentence{}
+			}
+			side.sentence.text, side.sentence.start, side.sentence.end, side.there = s.text, start, end, true
+			(&cutter{lexicon: c.lexicon}).cut(side.sentence)
+		}
+	}
+	if !side.there {
+		return nil
+	}
+	return side.sentence
+}
+
+// outside are the bounds of the sentence before or after one.
+func (s *sentence) outside(which int) (int, int) {
+	if which == 0 {
 		at := s.start - 1
-		for at >= 0 && (s.text[at] == ' ' || s.text[at] == '\n' || s.text[at] == '\r') {
+		for at >= 0 && isSpace(s.text[at]) {
 			at--
 		}
 		if at < 0 {
-			return nil
+			return 0, 0
 		}
 		start, _ := sentenceAround(s.text, at, 0)
-		return c.cutNew(s.text, start, at+1)
+		return start, at + 1
 	}
 	at := s.end
-	for at < len(s.text) && (s.text[at] == ' ' || s.text[at] == '\n' || s.text[at] == '\r') {
+	for at < len(s.text) && isSpace(s.text[at]) {
 		at++
 	}
 	if at >= len(s.text) {
-		return nil
+		return 0, 0
 	}
 	_, end := sentenceAround(s.text, at, at)
-	return c.cutNew(s.text, at, end)
+	return at, end
 }
+
+func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\r' || b == '\t' }
 
 // cutNew cuts a piece of a text into words of its own.
 func (c *Checker) cutNew(text string, start, end int) *sentence {

@@ -24,7 +24,7 @@ func TestDebug(t *testing.T) {
 		r := &reading{}
 		r.begin(c, text)
 		floor := 0
-		for at := c.automaton.next(text, 0); at < len(text); {
+		for at, _ := c.next(text, 0); at < len(text); {
 			r.sentence.text = text
 			r.sentence.start, r.sentence.end = sentenceAround(text, at, floor)
 			floor = r.sentence.end
@@ -39,12 +39,12 @@ func TestDebug(t *testing.T) {
 				fmt.Printf("   match %s %q about %d who %d %q said-of-another %v spoken %v\n", m.phrase.term.ID, text[s.words[m.first].start:s.words[m.last].end], m.phrase.about, k, name, c.saidOfAnother(s, m), r.spoken(m))
 			}
 			for _, m := range c.fair(s, nil) {
-				fmt.Printf("   fair %d %q  %s\n", m.phrase.about, text[s.words[m.first].start:s.words[m.last].end], c.lexicon.written(m.phrase)[:min(60, len(c.lexicon.written(m.phrase)))])
+				fmt.Printf("   fair %d %q  %s\n", m.phrase.about, text[s.words[m.first].start:s.words[m.last].end], m.phrase.written)
 			}
 			if floor >= len(text) {
 				break
 			}
-			at = c.automaton.next(text, floor)
+			at, _ = c.next(text, floor)
 		}
 		for _, fd := range c.Check(text, Staff) {
 			fmt.Printf("   FOUND %s %q\n", fd.Term.ID, text[fd.Start:fd.End])

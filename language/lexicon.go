@@ -2,6 +2,7 @@ package language
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -13,8 +14,8 @@ type lexicon struct {
 	classes   map[string]int // what a class is written as: its number
 	members   [][]string     // class: its words, beginnings with a "*"
 	exact     map[string]*entry
-	begins    map[string][]*entry // first three letters: beginnings, longest first
-	table     []slot              // exact, for quick finding; length a power of two
+	stems     [stems][]*entry // the first three letters: beginnings, longest first
+	table     []*entry            // exact, for quick finding; length a power of two
 	name      *entry              // what every name is: a word that is written "~" in lists
 	number    *entry              // what every number is: "#"
 }
@@ -22,15 +23,11 @@ type lexicon struct {
 // entry is a word, or the beginning of one, with the classes it belongs to as bits.
 type entry struct {
 	word  string
+	head  uint64 // its first eight letters
 	begin bool
 	bits  []uint64
 	uses  []use // the phrases that are tried where this word stands
 	fair  []use // the fair uses that are
-}
-
-type slot struct {
-	hash  uint32
-	entry *entry
 }
 
 func (e *entry) in(class int) bool {
@@ -137,7 +134,7 @@ func (w *lexicon) forms(verb string) ([]string, error) {
 
 // build makes the table by which a word of a text is found, once every phrase is read.
 func (w *lexicon) build() {
-	w.exact, w.begins = map[string]*entry{}, map[string][]*entry{}
+	w.exact = map[string]*entry{}
 	wide := (len(w.members) + 63) / 64
 	beginnings := map[string]*entry{}
 	for class, words := range w.members {
@@ -149,7 +146,7 @@ func (w *lexicon) build() {
 			}
 			e := into[stem]
 			if e == nil {
-				e = &entry{word: stem, begin: begin, bits: make([]uint64, wide)}
+				e = &entry{word: stem, head: headOf(stem), begin: begin, bits: make([]uint64, wide)}
 				into[stem] = e
 			}
 			e.bits[class>>6] |= 1 << (class & 63)
@@ -168,11 +165,11 @@ func (w *lexicon) build() {
 	for _, e := range w.exact {
 		inherit(e)
 	}
-	for stem, e := range beginnings {
+	for _, e := range beginnings {
 		inherit(e)
-		w.begins[stem[:3]] = append(w.begins[stem[:3]], e)
+		w.stems[stemOf(e.head)] = append(w.stems[stemOf(e.head)], e)
 	}
-	for _, list := range w.begins {
+	for _, list := range w.stems {
 		slices.SortFunc(list, func(a, b *entry) int { return len(b.word) - len(a.word) })
 	}
 	w.name, w.number = w.exact["~"], w.exact["#"]
@@ -184,41 +181,79 @@ func (w *lexicon) fill() {
 	for size < 4*len(w.exact) {
 		size *= 2
 	}
-	w.table = make([]slot, size)
-	for word, e := range w.exact {
-		h := hashOf(word)
-		at := int(h) & (size - 1)
-		for w.table[at].entry != nil {
+	w.table = make([]*entry, size)
+	for _, e := range w.exact {
+		at := w.place(e.head, len(e.word))
+		for w.table[at] != nil {
 			at = (at + 1) & (size - 1)
 		}
-		w.table[at] = slot{h, e}
+		w.table[at] = e
 	}
 }
 
-// hashOf is FNV-1a.
-func hashOf(word string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(word) {
-		h = (h ^ uint32(word[i])) * 16777619
-	}
-	return h
+// place is where a word belongs in the table, by its first eight letters and its length.
+func (w *lexicon) place(head uint64, length int) int {
+	return int(mixed8(head)^uint32(length)<<7) & (len(w.table) - 1)
 }
 
-// find gives what is known of a word in small letters whose hash is h; nil when nothing is.
-func (w *lexicon) find(word []byte, h uint32) *entry {
-	mask := len(w.table) - 1
-	for at := int(h) & mask; w.table[at].entry != nil; at = (at + 1) & mask {
-		if w.table[at].hash == h && w.table[at].entry.word == string(word) {
-			return w.table[at].entry
+// look reads the letters at a place of a text: what is known of the word, nil when nothing is, and where it ends.
+func (w *lexicon) look(text string, at int) (*entry, int) {
+	head, end := headAt(text, at)
+	for place := w.place(head, end-at); ; place = (place + 1) & (len(w.table) - 1) {
+		e := w.table[place]
+		if e == nil {
+			break
+		}
+		if e.head == head && len(e.word) == end-at && (end-at <= 8 || sameLetters(text[at+8:end], e.word[8:])) {
+			return e, end
 		}
 	}
-	if len(word) < 3 {
-		return nil
+	if end-at < shortest {
+		return nil, end
 	}
-	for _, e := range w.begins[string(word[:3])] {
-		if len(word) >= len(e.word) && string(word[:len(e.word)]) == e.word {
-			return e
+	for _, e := range w.stems[stemOf(head)] {
+		n := len(e.word)
+		if n <= end-at && head&low(min(n, 8)) == e.head && (n <= 8 || sameLetters(text[at+8:at+n], e.word[8:])) {
+			return e, end
 		}
 	}
-	return nil
+	return nil, end
+}
+
+// headAt are the first eight letters of the word at a place, made small, as a number, and where the word ends.
+func headAt(text string, at int) (uint64, int) {
+	if at+8 <= len(text) {
+		x := first8(text, at)
+		n := bits.TrailingZeros64(^letters(x)&highs) >> 3
+		head := (x | 0x20*ones) & low(n)
+		if n < 8 {
+			return head, at + n
+		}
+		return head, wordEnd(text, at+8)
+	}
+	end := wordEnd(text, at)
+	return headOf(text[at:end]), end
+}
+
+func headOf(word string) uint64 {
+	head := uint64(0)
+	for i := range min(len(word), 8) {
+		head |= uint64(word[i]|0x20) << (8 * i)
+	}
+	return head
+}
+
+// stemOf is the place of a beginning, by its first three letters.
+func stemOf(head uint64) uint64 { return head&31<<10 | head>>8&31<<5 | head>>16&31 }
+
+const stems = 1 << 15
+
+// sameLetters compares with what is in small letters already.
+func sameLetters(text, small string) bool {
+	for i := range len(small) {
+		if text[i]|0x20 != small[i] {
+			return false
+		}
+	}
+	return true
 }

@@ -2,7 +2,6 @@ package language
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // quotation is what stands between quotation marks, without them.
@@ -11,14 +10,16 @@ type quotation struct {
 	person     bool // a child's or a parent's own words; else an agency's
 }
 
-// quotations finds what a passage quotes. A mark that is never closed opens nothing.
-func (c *Checker) quotations(text string) []quotation {
-	var all []quotation
-	for i := 0; i < len(text); {
+// quotations finds what a passage quotes from a place on. A mark that is never closed opens nothing.
+func (c *Checker) quotations(text string, from int, all []quotation) []quotation {
+	for i := from; i < len(text); {
+		if b := text[i]; b != '"' && b != '\'' && b != "“"[0] {
+			i++
+			continue
+		}
 		closing, size := opening(text, i)
 		if closing == "" {
-			_, step := utf8.DecodeRuneInString(text[i:])
-			i += step
+			i++
 			continue
 		}
 		end := closedAt(text, i+size, closing)

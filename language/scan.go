@@ -1,74 +1,78 @@
 package language
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
-// automaton stops at the beginning of every word that begins with one of its anchors.
+// filter stops at the beginning of every word that may be the rarest word of some phrase.
 //
 // Words are looked at where they begin, and only there: eight bytes at a time are asked which of them begin a word, with a few
-// operations on a whole register, and the four letters at each beginning are looked up in a filter small enough to stay in the
-// nearest cache. What passes is compared in full. No step waits for the one before it, which is what makes an Aho-Corasick
-// machine slow: each of its steps needs the state that the last one gave.
-type automaton struct {
-	filter [filterWords]uint64
-	table  [1 << buckets][]anchor
+// operations on a whole register, and the four bytes at each beginning are looked up in a table small enough to stay in the nearest
+// cache. What passes is looked up by its first eight letters. No step waits for the one before it, which is what makes an
+// Aho-Corasick machine slow: each of its steps needs the state that the last one gave.
+type filter struct {
+	four  [1 << (fourBits - 6)]uint64  // the first four bytes
+	whole [1 << (wholeBits - 6)]uint64 // the letters of a word, the first eight at most
+	begin [1 << (wholeBits - 6)]uint64 // the first five letters of words that begin so, or the first four or three of shorter ones
 }
-
-// anchor is what a word must begin with, in small letters, and what it stands for.
-type anchor struct {
-	text  string
-	whole bool // the word must also end there
-	id    int
-}
-
-// shortest is the fewest letters of an anchor.
-const shortest = 3
 
 const (
-	filterBits  = 15
-	filterWords = 1 << (filterBits - 6)
-	buckets     = 12
+	fourBits  = 15
+	wholeBits = 16
 )
+
+// shortest is the fewest letters of a word at which the filter can stop.
+const shortest = 3
 
 const (
 	ones  = 0x0101010101010101
 	highs = 0x80 * ones
 )
 
-func newAutomaton(anchors []anchor) *automaton {
-	a := &automaton{}
-	for _, one := range anchors {
-		for four := range fours(one) {
-			h := mixed(four)
-			a.filter[h>>(32-filterBits)>>6] |= 1 << (h >> (32 - filterBits) & 63)
-			at := &a.table[h>>(32-buckets)]
-			*at = append(*at, one)
-		}
+// add lets the filter stop at a word in small letters, or at every word that begins so.
+func (f *filter) add(word string, begins bool) {
+	head := uint64(0)
+	for i := range min(len(word), 8) {
+		head |= uint64(word[i]) << (8 * i)
 	}
-	for i := range a.table {
-		slices.SortFunc(a.table[i], func(x, y anchor) int { return len(y.text) - len(x.text) })
+	if !begins || len(word) >= 8 {
+		set(f.whole[:], mixed8(head))
+	} else {
+		set(f.begin[:], mixed8(head&low(min(len(word), 5))))
 	}
-	return a
+	if len(word) > shortest {
+		set(f.four[:], mixed(first4(word, 0)))
+		return
+	}
+	for _, b := range []byte(" ,.;:-'\"!?)/\n\r\t" + "’"[:1]) {
+		set(f.four[:], mixed(first4(word+string([]byte{b}), 0)))
+	}
+	for b := byte('a'); b <= 'z' && begins; b++ {
+		set(f.four[:], mixed(first4(word+string([]byte{b}), 0)))
+	}
 }
 
-// fours are the first four bytes with which an anchor may stand in a text: for one of three letters, with whatever may follow it.
-func fours(one anchor) map[uint32]bool {
-	all := map[uint32]bool{}
-	if len(one.text) > shortest {
-		all[first4(one.text, 0)] = true
-		return all
+func set(bits []uint64, h uint32) { bits[h>>6] |= 1 << (h & 63) }
+
+// low keeps the first n bytes of a number.
+func low(n int) uint64 { return 1<<(8*n) - 1 }
+
+func mixed(four uint32) uint32 { return four * 0x9E3779B1 >> (32 - fourBits) }
+
+func mixed8(head uint64) uint32 { return uint32(head * 0x9E3779B97F4A7C15 >> (64 - wholeBits)) }
+
+// stops says whether a word whose first eight bytes are x may be one of the filter.
+func (f *filter) stops(x uint64) bool {
+	n := bits.TrailingZeros64(^letters(x)&highs) >> 3
+	x = (x | 0x20*ones) & low(n)
+	if h := mixed8(x); f.whole[h>>6]>>(h&63)&1 != 0 {
+		return true
 	}
-	for b := range 256 {
-		if !one.whole || !isLetter(byte(b)) {
-			all[first4(one.text+string([]byte{byte(b)}), 0)] = true
+	for k := min(n, 5); k >= shortest; k-- {
+		if h := mixed8(x & low(k)); f.begin[h>>6]>>(h&63)&1 != 0 {
+			return true
 		}
 	}
-	return all
+	return n == 2 && x>>16 == 0 // what a hyphen goes on with
 }
-
-func mixed(four uint32) uint32 { return four * 0x9E3779B1 }
 
 // first4 are four bytes as a number, letters made small.
 func first4(text string, at int) uint32 {
@@ -84,73 +88,43 @@ func first8(text string, at int) uint64 {
 
 // letters marks, with its highest bit, every byte that is a letter A to Z of either size.
 func letters(x uint64) uint64 {
-	small := x | 0x20*ones
-	low := small &^ highs
+	low := (x | 0x20*ones) &^ highs
 	return (low + (0x80-'a')*ones) &^ (low + (0x80-'z'-1)*ones) &^ x & highs
 }
 
-// next gives the first place at or after from where a word begins with an anchor, or len(text). The byte before from must not be a
-// letter.
-func (a *automaton) next(text string, from int) int {
-	carry := uint64(0)
-	i := from
-	for ; i+12 <= len(text); i += 8 {
+// next gives the first word at or after a place around which a phrase may stand, as its bounds; len(text) when there is none. The
+// byte before from is no letter.
+func (c *Checker) next(text string, from int) (int, int) {
+	carry, i := uint64(0), from
+	for ; i+16 <= len(text); i += 8 {
 		m := letters(first8(text, i))
 		for begin := m &^ (m<<8 | carry); begin != 0; begin &= begin - 1 {
 			at := i + bits.TrailingZeros64(begin)>>3
-			h := mixed(first4(text, at)) >> (32 - filterBits)
-			if a.filter[h>>6]>>(h&63)&1 != 0 && a.holds(text, at) {
-				return at
+			if h := mixed(first4(text, at)); c.filter.four[h>>6]>>(h&63)&1 != 0 && c.filter.stops(first8(text, at)) {
+				if end := wordEnd(text, at); c.worth(text, at, end) {
+					return at, end
+				}
 			}
 		}
 		carry = m >> 56
 	}
-	return a.tail(text, i, carry != 0)
-}
-
-// tail is next for the last few bytes, one at a time.
-func (a *automaton) tail(text string, from int, within bool) int {
-	end := text[from:] + "    "
-	for i := range len(text) - from {
-		letter := isLetter(end[i])
-		if letter && !within && a.holds(end, i) {
-			return from + i
+	for within := carry != 0; i < len(text); i++ {
+		letter := isLetter(text[i])
+		if letter && !within {
+			if end := wordEnd(text, i); c.worth(text, i, end) {
+				return i, end
+			}
 		}
 		within = letter
 	}
-	return len(text)
+	return len(text), len(text)
 }
 
-// holds says whether a word that begins at a place begins with some anchor.
-func (a *automaton) holds(text string, at int) bool {
-	for range a.at(text, at) {
-		return true
+func wordEnd(text string, at int) int {
+	for at < len(text) && isLetter(text[at]) {
+		at++
 	}
-	return false
-}
-
-// at gives the anchors with which the word at a place begins, the longest first.
-func (a *automaton) at(text string, at int) func(func(anchor) bool) {
-	return func(yield func(anchor) bool) {
-		for _, one := range a.table[mixed(first4(text, at))>>(32-buckets)] {
-			end := at + len(one.text)
-			if end <= len(text) && sameLetters(text[at:end], one.text) && (!one.whole || end == len(text) || !isLetter(text[end])) {
-				if !yield(one) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// sameLetters compares with what is in small letters already.
-func sameLetters(text, small string) bool {
-	for i := range len(small) {
-		if text[i] != small[i] && (text[i]|0x20 != small[i] || !isLetter(text[i])) {
-			return false
-		}
-	}
-	return true
+	return at
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

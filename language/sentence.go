@@ -11,13 +11,20 @@ type sentence struct {
 	text       string
 	start, end int // in text, bytes
 	words      []word
+	sides      [2]side // the sentences before and after, read when they are first asked for
+}
+
+type side struct {
+	sentence *sentence
+	read     bool
+	there    bool
 }
 
 // word is one word of a sentence. A contraction is two: "won't" gives "will" at its letters and "not" at the rest.
 type word struct {
-	start, end int    // in the text, bytes
 	known      *entry // nil when no phrase speaks of it
-	number     int    // -1 when it is no number
+	start, end int    // in the text, bytes
+	number     int32  // -1 when it is no number
 	before     mark   // what stands between it and the word before
 	capital    bool   // begins with a capital letter
 	owner      bool   // "Kacey's"
@@ -46,7 +53,7 @@ type cutter struct {
 func sentenceAround(text string, at, floor int) (int, int) {
 	start := floor
 	for i := at - 1; i > floor; i-- {
-		if endsAt(text, i-1) {
+		if mayEnd[text[i-1]] && endsAt(text, i-1) {
 			start = i
 			break
 		}
@@ -55,12 +62,15 @@ func sentenceAround(text string, at, floor int) (int, int) {
 		start++
 	}
 	for i := at; i < len(text); i++ {
-		if endsAt(text, i) {
+		if mayEnd[text[i]] && endsAt(text, i) {
 			return start, i + 1
 		}
 	}
 	return start, len(text)
 }
+
+// mayEnd are the bytes with which a sentence may end.
+var mayEnd = [256]bool{'\n': true, '!': true, '?': true, '.': true, '"': true, '\'': true, ')': true}
 
 // endsAt says whether a sentence ends with the byte at a place: a full stop before a space and a capital letter, a blank line.
 func endsAt(text string, at int) bool {
@@ -121,6 +131,7 @@ var joining = map[string]bool{"co": true, "non": true, "un": true, "unco": true,
 // cut fills a sentence with its words.
 func (c *cutter) cut(s *sentence) {
 	s.words = s.words[:0]
+	s.sides[0].read, s.sides[1].read = false, false
 	before := space
 	for i := s.start; i < s.end; {
 		b := s.text[i]
@@ -183,6 +194,6 @@ func (c *cutter) number(s *sentence, at int, before mark) int {
 		value = min(value*10+int(s.text[end]-'0'), 1_000_000)
 		end++
 	}
-	s.words = append(s.words, word{start: at, end: end, known: c.lexicon.number, number: value, before: before, first: len(s.words) == 0})
+	s.words = append(s.words, word{start: at, end: end, known: c.lexicon.number, number: int32(value), before: before, first: len(s.words) == 0})
 	return end
 }

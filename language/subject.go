@@ -222,7 +222,7 @@ func (c *Checker) carried(s *sentence, at int, otherwise kind) kind {
 	if s.start == 0 {
 		return otherwise
 	}
-	before := c.beside(s, -1)
+	before := c.beside(s, 0)
 	if before == nil || len(before.words) == 0 {
 		return otherwise
 	}

@@ -5,15 +5,16 @@ import "strings"
 // finding makes a finding of a match.
 func (r *reading) finding(m match, of string) Finding {
 	s := &r.sentence
-	f := Finding{Start: s.words[m.first].start, End: s.words[m.last].end, Term: m.phrase.term, Of: of}
-	if q := r.quotation(f.Start); q != nil {
-		f.Quoted = true
+	start := s.words[m.first].start
+	return Finding{
+		Start: start, End: s.words[m.last].end, Term: m.phrase.term, Of: of,
+		Quoted: r.quotation(start) != nil, child: r.checker.called(s, m),
 	}
-	name := r.checker.called(s, m)
-	for i, text := range m.phrase.term.Instead {
-		f.Instead[i] = name.fill(text)
-	}
-	return f
+}
+
+// Instead are two ways of writing it, with blanks for what the passage does not say.
+func (f Finding) Instead() [2]string {
+	return [2]string{f.child.fill(f.Term.Instead[0]), f.child.fill(f.Term.Instead[1])}
 }
 
 // called is how a sentence speaks of the child.
@@ -47,7 +48,7 @@ func (c *Checker) calledAt(s *sentence, i int) (called, bool) {
 	switch {
 	case named(w) && !w.first && w.before != clauseEnd && len(text) > 1 && strings.ToUpper(text) != text:
 		name := strings.TrimSuffix(strings.TrimSuffix(text, "'s"), "’s")
-		return called{name, name, name + "'s", "was"}, true
+		return called{name, name, "", "was"}, true
 	case !w.known.in(c.people.pronoun) && !w.known.in(c.people.object):
 		return called{}, false
 	case w.known.in(c.people.masculine):
@@ -60,6 +61,9 @@ func (c *Checker) calledAt(s *sentence, i int) (called, bool) {
 
 // fill puts the child's name into a text, with a capital at its beginning.
 func (n called) fill(text string) string {
+	if n.owner == "" {
+		n.owner = n.subject + "'s"
+	}
 	filled := strings.NewReplacer("{child}", n.subject, "{him}", n.object, "{his}", n.owner, "{was}", n.was).Replace(text)
 	if filled != "" && 'a' <= filled[0] && filled[0] <= 'z' {
 		filled = string(filled[0]-32) + filled[1:]

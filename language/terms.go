@@ -29,7 +29,11 @@ type Term struct {
 	Instead [2]string `yaml:"instead"` // with {child}, {him}, {his}, {was} and blanks such as "[who?]"
 	Source  string    `yaml:"source"`
 	Advice  bool      `yaml:"advice"` // blames nobody and is asked about
+	Phrases `yaml:",inline"`
+}
 
+// Phrases are the wordings of a term, by whom they are about.
+type Phrases struct {
 	Does       []string `yaml:"does"`        // what somebody does: found when the child does it, or nobody is named
 	Is         []string `yaml:"is"`          // what somebody is called or said to lack: not found when it is said of an adult or a service
 	Any        []string `yaml:"any"`         // says itself that it is about a child
@@ -42,6 +46,7 @@ type file struct {
 	Lists     map[string]string   `yaml:"lists"`
 	Irregular map[string]string   `yaml:"irregular"`
 	Terms     []Term              `yaml:"terms"`
+	Phrases   map[string]Phrases  `yaml:"phrases"` // more phrases of a term, by its id
 	Fair      map[string][]string `yaml:"fair"`
 	Without   []string            `yaml:"without"` // terms that are not used here
 }
@@ -65,8 +70,9 @@ const (
 // phrase is one straight run of words.
 type phrase struct {
 	run
-	term  *Term
-	about about
+	term    *Term
+	about   about
+	written string
 }
 
 // use says that a word may be a certain step of a phrase.
@@ -93,7 +99,7 @@ func New(over ...[]byte) (*Checker, error) {
 }
 
 func ours() (file, error) {
-	merged := file{Lists: map[string]string{}, Irregular: map[string]string{}, Fair: map[string][]string{}}
+	merged := file{Lists: map[string]string{}, Irregular: map[string]string{}, Fair: map[string][]string{}, Phrases: map[string]Phrases{}}
 	names, err := fs.Glob(own, "terms/*.yaml")
 	if err != nil {
 		return file{}, fmt.Errorf("list our own terms: %w", err)
@@ -140,11 +146,21 @@ func (f *file) add(more file) {
 		f.Terms = append(f.Terms, term)
 	}
 	f.Terms = slices.DeleteFunc(f.Terms, func(t Term) bool { return slices.Contains(more.Without, t.ID) })
+	for id, p := range more.Phrases {
+		had := f.Phrases[id]
+		had.add(p)
+		f.Phrases[id] = had
+	}
+}
+
+func (p *Phrases) add(more Phrases) {
+	p.Does, p.Is, p.Any = slices.Concat(p.Does, more.Does), slices.Concat(p.Is, more.Is), slices.Concat(p.Any, more.Any)
+	p.Parents, p.AnyParents = slices.Concat(p.Parents, more.Parents), slices.Concat(p.AnyParents, more.AnyParents)
 }
 
 // compile makes a checker of every phrase.
 func compile(f file) (*Checker, error) {
-	c := &Checker{lexicon: &lexicon{lists: map[string][]string{}, irregular: map[string][]string{}, classes: map[string]int{}}}
+	c := &Checker{filter: &filter{}, lexicon: &lexicon{lists: map[string][]string{}, irregular: map[string][]string{}, classes: map[string]int{}}}
 	for name, words := range f.Lists {
 		c.lexicon.lists[name] = strings.Fields(words)
 	}
@@ -170,25 +186,24 @@ var fairPlaces = map[string]about{"before": fairBefore, "after": fairAfter, "sen
 
 func (c *Checker) phrases(f file) ([]*phrase, error) {
 	var all []*phrase
-	add := func(written []string, term *Term, about about) error {
+	var wrong []error
+	add := func(written []string, term *Term, about about, where string) {
 		for _, one := range written {
 			runs, err := c.lexicon.read(one)
 			if err != nil {
-				return err
+				wrong = append(wrong, fmt.Errorf("%s: %w", where, err))
 			}
 			for _, run := range runs {
-				all = append(all, &phrase{run, term, about})
+				all = append(all, &phrase{run, term, about, one})
 			}
 		}
-		return nil
 	}
 	for i := range f.Terms {
 		t := &f.Terms[i]
+		t.add(f.Phrases[t.ID])
 		c.terms = append(c.terms, t)
 		for about, written := range [][]string{doesChild: t.Does, isChild: t.Is, anyChild: t.Any, ofParent: t.Parents, anyParent: t.AnyParents} {
-			if err := add(written, t, aboutOf(about)); err != nil {
-				return nil, fmt.Errorf("term %s: %w", t.ID, err)
-			}
+			add(written, t, aboutOf(about), "term "+t.ID)
 		}
 	}
 	for where, written := range f.Fair {
@@ -196,30 +211,27 @@ func (c *Checker) phrases(f file) ([]*phrase, error) {
 		if !found {
 			return nil, fmt.Errorf("fair uses: %q is none of before, after, sentence, quoted, beside", where)
 		}
-		if err := add(written, nil, about); err != nil {
-			return nil, fmt.Errorf("fair uses, %s: %w", where, err)
-		}
+		add(written, nil, about, "fair uses, "+where)
 	}
-	return all, nil
+	return all, errors.Join(wrong...)
 }
 
 func aboutOf(i int) about { return []about{doesChild, isChild, anyChild, ofParent, anyParent}[i] }
 
-// anchor gives every phrase the word by which it is found, its rarest, and makes the automaton of those words.
+// anchor gives every phrase the word by which it is found, its rarest, at which the filter stops.
 func (c *Checker) anchor(phrases []*phrase) error {
 	uses, fair := make([][]use, len(c.lexicon.members)), make([][]use, len(c.lexicon.members))
 	costs := c.lexicon.costs()
-	stops := map[string]bool{}
 	var wrong []error
 	for _, p := range phrases {
 		best, least := -1, 1<<30
 		for i, s := range p.steps {
-			if can := p.term == nil || c.lexicon.stops(s.class); can && costs[s.class] < least {
+			if can := p.term == nil || c.lexicon.stops(p, i); can && costs[s.class] < least {
 				best, least = i, costs[s.class]
 			}
 		}
 		if best < 0 {
-			wrong = append(wrong, fmt.Errorf("term %s: a phrase needs one word of three letters or more; %s has none", p.term.ID, c.lexicon.written(p)))
+			wrong = append(wrong, fmt.Errorf("term %s: phrase %q: at one place at least, every word that may stand there needs three letters or more", p.term.ID, p.written))
 			continue
 		}
 		class := p.steps[best].class
@@ -229,12 +241,25 @@ func (c *Checker) anchor(phrases []*phrase) error {
 		}
 		uses[class] = append(uses[class], use{p, best})
 		for _, word := range c.lexicon.members[class] {
-			stops[word] = true
+			stem, begins := strings.CutSuffix(word, "*")
+			for _, written := range hyphened(stem) {
+				c.filter.add(written, begins)
+			}
+			if word == "not" {
+				c.addNegations()
+			}
 		}
 	}
 	c.lexicon.give(uses, fair)
-	c.automaton = newAutomaton(anchorsOf(stops))
 	return errors.Join(wrong...)
+}
+
+// addNegations lets the filter stop where "not" hides in a contraction, with its apostrophe or without.
+func (c *Checker) addNegations() {
+	for written := range together {
+		c.filter.add(written, false)
+		c.filter.add(strings.TrimSuffix(written, "t"), false)
+	}
 }
 
 // costs are how often a word of each class stands in a million words of records. A word that does not stand there at all costs one.
@@ -263,17 +288,17 @@ func (w *lexicon) costs() []int {
 	return costs
 }
 
-// stops says whether the automaton can stop at every word of a class.
-func (w *lexicon) stops(class int) bool {
-	return !slices.ContainsFunc(w.members[class], func(word string) bool { return len(strings.TrimSuffix(word, "*")) < shortest })
+// stops says whether the filter can stop at every word of a step: not at a short one, and not at one that a contraction hides ("didn't").
+func (w *lexicon) stops(p *phrase, at int) bool {
+	before := at+1 < len(p.steps) && slices.Contains(w.members[p.steps[at+1].class], "not")
+	return !slices.ContainsFunc(w.members[p.steps[at].class], func(word string) bool {
+		return len(strings.TrimSuffix(word, "*")) < shortest || before && hidden[word]
+	})
 }
 
-func (w *lexicon) written(p *phrase) string {
-	var words []string
-	for _, s := range p.steps {
-		words = append(words, strings.Join(w.members[s.class], "|"))
-	}
-	return strings.Join(words, " ")
+var hidden = map[string]bool{
+	"will": true, "would": true, "could": true, "can": true, "should": true, "does": true, "did": true, "has": true, "have": true, "had": true,
+	"are": true, "was": true, "were": true,
 }
 
 // give tells every word the phrases that are tried where it stands.
@@ -288,25 +313,14 @@ func (w *lexicon) give(uses, fair [][]use) {
 	for _, e := range w.exact {
 		each(e)
 	}
-	for _, list := range w.begins {
+	for _, list := range w.stems {
 		for _, e := range list {
 			each(e)
 		}
 	}
 }
 
-// anchorsOf writes every word as it may stand in a text: also with the hyphen that cut takes away.
-func anchorsOf(words map[string]bool) []anchor {
-	var all []anchor
-	for word := range words {
-		stem, begins := strings.CutSuffix(word, "*")
-		for _, written := range hyphened(stem) {
-			all = append(all, anchor{text: written, whole: !begins})
-		}
-	}
-	return all
-}
-
+// hyphened are the ways in which a word may stand in a text: also with the hyphens that cut takes away.
 func hyphened(word string) []string {
 	all := []string{word}
 	for _, start := range []string{"co", "non", "un", "dis", "mis"} {

@@ -7,9 +7,12 @@ import (
 
 // word reads one word, or the two of a contraction, and gives where it ends.
 func (c *cutter) word(s *sentence, at int, before mark) int {
+	if end := c.simple(s, at, before); end > at {
+		return end
+	}
 	c.small = c.small[:0]
 	end := c.letters(s, at)
-	for end+1 < s.end && s.text[end] == '-' && joining[string(c.small)] && isLetter(s.text[end+1]) {
+	for end+1 < s.end && s.text[end] == '-' && isLetter(s.text[end+1]) && joining[string(c.small)] {
 		end = c.letters(s, end+1)
 	}
 	w := word{start: at, end: end, number: -1, before: before, capital: 'A' <= s.text[at] && s.text[at] <= 'Z', first: len(s.words) == 0}
@@ -31,6 +34,23 @@ func (c *cutter) word(s *sentence, at int, before mark) int {
 		}
 	}
 	return next
+}
+
+// simple reads a word of plain letters that is no contraction and joined to nothing, which most are; it gives at when it is not one.
+func (c *cutter) simple(s *sentence, at int, before mark) int {
+	known, end := c.lexicon.look(s.text, at)
+	if end > s.end || end < s.end && joins(s.text[end]) || contracts(s.text, at, end) {
+		return at
+	}
+	s.words = append(s.words, word{
+		known: known, start: at, end: end, number: -1, before: before, capital: s.text[at] <= 'Z', first: len(s.words) == 0,
+	})
+	return end
+}
+
+// contracts says whether letters may be a contraction without its apostrophe ("didnt", "cannot"), by how they end.
+func contracts(text string, at, end int) bool {
+	return end-at > 3 && text[end-1]|0x20 == 't' && (text[end-2]|0x20 == 'n' || text[end-2]|0x20 == 'o')
 }
 
 // letters adds letters to the small word, from a place to the first byte that is none.
@@ -80,6 +100,11 @@ var together = map[string]string{
 }
 
 func (c *cutter) plain(s *sentence, w word) {
+	n := len(c.small)
+	if !contracts(string(c.small), 0, n) {
+		c.append(s, w)
+		return
+	}
 	verb, found := together[string(c.small)]
 	if !found {
 		c.append(s, w)
@@ -129,14 +154,10 @@ func isPronoun(word string) bool {
 }
 
 func (c *cutter) append(s *sentence, w word) {
-	w.known = c.lexicon.find(c.small, hashOfBytes(c.small))
-	s.words = append(s.words, w)
-}
-
-func hashOfBytes(word []byte) uint32 {
-	h := uint32(2166136261)
-	for _, b := range word {
-		h = (h ^ uint32(b)) * 16777619
+	if small := string(c.small); isLetter(small[0]) {
+		if known, end := c.lexicon.look(small, 0); end == len(small) {
+			w.known = known
+		}
 	}
-	return h
+	s.words = append(s.words, w)
 }

@@ -197,7 +197,7 @@ func (s *sentence) titled(m match) bool {
 	}
 	for i := m.first; i <= m.last; i++ {
 		w := &s.words[i]
-		if !w.capital || w.end-w.start > 1 && 'A' <= s.text[w.start+1] && s.text[w.start+1] <= 'Z' {
+		if !w.capital {
 			return false
 		}
 	}

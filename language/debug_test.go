@@ -36,7 +36,7 @@ func TestDebug(t *testing.T) {
 				if k != nobody {
 					name = text[s.words[where].start:s.words[where].end]
 				}
-				fmt.Printf("   match %s %q about %d who %d %q said-of-another %v spoken %v\n", m.phrase.term.ID, text[s.words[m.first].start:s.words[m.last].end], m.phrase.about, k, name, c.saidOfAnother(s, m), r.spoken(m))
+				fmt.Printf("   match %s %q about %d who %d %q another %v spoken %v  %.90s\n", m.phrase.term.ID, text[s.words[m.first].start:s.words[m.last].end], m.phrase.about, k, name, c.saidOfAnother(s, m), r.spoken(m), m.phrase.written)
 			}
 			for _, m := range c.fair(s, nil) {
 				fmt.Printf("   fair %d %q  %s\n", m.phrase.about, text[s.words[m.first].start:s.words[m.last].end], m.phrase.written)

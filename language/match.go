@@ -49,13 +49,13 @@ func (c *Checker) around(s *sentence, u use, i int) (match, bool) {
 	return match{u.phrase, first, last}, true
 }
 
-// back matches what stands before the step that is at i, nearest first.
+// back matches what stands before the step that is at i, nearest first. No word that may stand between denies.
 func (c *Checker) back(s *sentence, steps []step, at, i int) (int, bool) {
 	if at == 0 {
 		return i, true
 	}
 	for between := 0; between <= steps[at].gap; between++ {
-		if i < 1 || parted(s.words[i].before) {
+		if i < 1 || parted(s.words[i].before) || between > 0 && s.words[i].known.in(c.voice.denies) {
 			return 0, false
 		}
 		i--
@@ -73,6 +73,9 @@ func (c *Checker) forth(s *sentence, steps []step, at, i int) (int, bool) {
 		return i, true
 	}
 	for between := 0; between <= steps[at+1].gap; between++ {
+		if between > 0 && s.words[i].known.in(c.voice.denies) {
+			return 0, false
+		}
 		i++
 		if i >= len(s.words) || parted(s.words[i].before) {
 			return 0, false

@@ -131,14 +131,14 @@ func (c *Checker) person(s *sentence) bool {
 // voice are the classes of words by which a speaker is told.
 type voice struct {
 	self, said, called, recorded, voices int // I, me; said, told; described as; recorded; "in her words"
-	light, be, lacks, source              int // a, the, being; is, was; lack, failure; from, of, by
+	light, be, lacks, source, denies      int // a, the, being; is, was; lack, failure; from, of, by
 }
 
 func (w *lexicon) voice() (voice, error) {
 	var v voice
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
-		"<source>": &v.source,
+		"<source>": &v.source, "<denies>": &v.denies,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

@@ -158,8 +158,11 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	if w.number >= 18 && w.number < 100 && i+1 < len(s.words) && s.words[i+1].known.in(p.year) {
 		return adult
 	}
-	if (k != child && k != adult) || i == 0 {
+	if k != child && k != adult {
 		return k
+	}
+	if c.under18(s, i) {
+		return child
 	}
 	for back := i - 1; back >= 0 && back >= i-3 && s.words[back+1].before < comma; back-- {
 		switch b := &s.words[back]; {
@@ -170,6 +173,16 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 		}
 	}
 	return k
+}
+
+// under18 says whether a child's age follows: "Mr Okell (15)", "the defendant, though only 14".
+func (c *Checker) under18(s *sentence, i int) bool {
+	for next := i + 1; next < len(s.words) && next <= i+3; next++ {
+		if n := s.words[next].number; n >= 5 && n < 18 && s.words[next].before != space || n >= 5 && n < 18 && s.words[next-1].known.in(c.people.aged) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Checker) kindOf(w *word) kind {
@@ -202,15 +215,18 @@ func (c *Checker) antecedent(s *sentence, at int, otherwise kind) kind {
 		return c.carried(s, at, otherwise)
 	}
 	k, where := c.who(s, first)
-	for k != nobody && !c.agrees(&s.words[at], &s.words[where]) && c.clauseStart(s, first) > 0 {
-		first = c.clauseStart(s, first)
-		k, where = c.who(s, first)
+	if s.words[first-1].known.in(c.people.says) {
+		return otherwise
+	}
+	for start := first; k != nobody && !c.agrees(&s.words[at], &s.words[where]) && c.clauseStart(s, start) > 0; {
+		start = c.clauseStart(s, start)
+		k, where = c.who(s, start)
 	}
 	if k <= child || k == thing || !c.agrees(&s.words[at], &s.words[where]) {
 		return otherwise
 	}
 	for i := where + 1; i < first; i++ {
-		if c.kindAt(s, i) == child && s.words[i].number < 0 || s.words[i].known.in(c.people.says) || c.same(&s.words[at], &s.words[i]) {
+		if c.kindAt(s, i) == child && s.words[i].number < 0 || c.same(&s.words[at], &s.words[i]) && !s.words[i].known.in(c.people.pronoun) {
 			return otherwise
 		}
 	}
@@ -226,7 +242,14 @@ func (c *Checker) carried(s *sentence, at int, otherwise kind) kind {
 	if before == nil || len(before.words) == 0 {
 		return otherwise
 	}
-	k, where := c.who(before, len(before.words))
+	k, where := nobody, 0
+	for end := len(before.words); end > 0; {
+		first := c.clauseStart(before, end)
+		if k, where = c.subject(before, clause{first, end}); k > child && k != thing && c.agrees(&s.words[at], &before.words[where]) || k == child {
+			break
+		}
+		end = first
+	}
 	if k <= child || k == thing || !c.agrees(&s.words[at], &before.words[where]) {
 		return otherwise
 	}

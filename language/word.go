@@ -15,7 +15,7 @@ func (c *cutter) word(s *sentence, at int, before mark) int {
 	for end+1 < s.end && s.text[end] == '-' && isLetter(s.text[end+1]) && joining[string(c.small)] {
 		end = c.letters(s, end+1)
 	}
-	w := word{start: at, end: end, number: -1, before: before, capital: 'A' <= s.text[at] && s.text[at] <= 'Z', first: len(s.words) == 0}
+	w := word{start: at, end: end, number: -1, before: before, capital: capital(s.text, at, end), first: len(s.words) == 0}
 	tail, next := apostrophe(s.text[:s.end], end)
 	switch {
 	case tail == "":
@@ -43,9 +43,14 @@ func (c *cutter) simple(s *sentence, at int, before mark) int {
 		return at
 	}
 	s.words = append(s.words, word{
-		known: known, start: at, end: end, number: -1, before: before, capital: s.text[at] <= 'Z', first: len(s.words) == 0,
+		known: known, start: at, end: end, number: -1, before: before, capital: capital(s.text, at, end), first: len(s.words) == 0,
 	})
 	return end
+}
+
+// capital says whether a word begins with a capital letter as a name does: "Kai", "K", "AB", and not "NRM".
+func capital(text string, at, end int) bool {
+	return 'A' <= text[at] && text[at] <= 'Z' && (end-at <= 2 || text[at+1] > 'Z')
 }
 
 // contracts says whether letters may be a contraction without its apostrophe ("didnt", "cannot"), by how they end.

@@ -215,8 +215,12 @@ func (c *Checker) mentions(s *sentence, k kind) bool {
 
 // spoken says whether a match stands in a person's own words.
 func (r *reading) spoken(m match) bool {
-	q := r.quotation(r.sentence.words[m.first].start)
-	return q != nil && q.person
+	for i := m.first; i <= m.last; i++ {
+		if q := r.quotation(r.sentence.words[i].start); q != nil && q.person {
+			return true
+		}
+	}
+	return false
 }
 
 // quotation is the one that holds a place; nil when none does.

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,8 @@ func (c *Checker) quotations(text string, from int, all []quotation) []quotation
 			continue
 		}
 		q := quotation{start: i + size, end: end}
-		q.person = c.spoken(text, q)
+		said, person := c.spoken(text, q)
+		q.person = person || !said && closing != "'" && (q.end-q.start >= utterance || slices.ContainsFunc(all, func(other quotation) bool { return other.person }))
 		all = append(all, q)
 		i = end + len(closing)
 	}
@@ -51,6 +53,9 @@ func opening(text string, at int) (string, int) {
 	return "", 0
 }
 
+// utterance is from how many bytes on a quotation of which nobody is said to say it is somebody's speech, and no wording of an agency.
+const utterance = 40
+
 // farthest is how many bytes a quotation may be long; what is longer is two marks that do not belong together.
 const farthest = 1200
 
@@ -71,28 +76,29 @@ func closedAt(text string, from int, closing string) int {
 	return -1
 }
 
-// spoken says whether a quotation is a person's own words: it says "I" or "me", or a child or a parent is said to say it.
-func (c *Checker) spoken(text string, q quotation) bool {
+// spoken says whether it is told who says a quotation, and whether it is a person's own words: it says "I" or "me", or a child or a
+// parent is said to say it. What nobody is said to say goes on with what a person said before.
+func (c *Checker) spoken(text string, q quotation) (said, person bool) {
 	inside := c.cutNew(text, q.start, q.end)
 	for _, w := range inside.words {
 		if w.known.in(c.voice.self) {
-			return true
+			return true, true
 		}
 	}
 	from, _ := sentenceAround(text, q.start-1, 0)
 	before := c.cutNew(text, from, q.start)
 	if said, person := c.said(before, q); said {
-		return person
+		return true, person
 	}
 	to := min(len(text), q.end+60)
 	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
 	after := c.cutNew(text, min(q.end+1, end), end)
 	for i := range min(len(after.words), 3) {
 		if after.words[i].known.in(c.voice.said) {
-			return c.person(after)
+			return true, c.person(after)
 		}
 	}
-	return false
+	return false, false
 }
 
 // said looks for a word of saying before a quotation, the nearest first, and for whoever says it.
@@ -104,7 +110,7 @@ func (c *Checker) said(before *sentence, q quotation) (said, person bool) {
 			return true, false
 		case w.known.in(c.voice.called):
 			k, where := c.who(before, i)
-			return true, k == parent || k == child && before.words[where].known.in(c.people.pronoun)
+			return true, k == parent || k == child && before.words[where].known.in(c.people.pronoun) || k == nobody && w.first
 		case w.known.in(c.voice.voices):
 			return true, true
 		case w.known.in(c.voice.said):

@@ -35,19 +35,20 @@ const stoppedHard = 130
 var errNotWhole = errors.New("not whole")
 
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Serve an embedded database with the published review and more invented children, on this machine only."`
-	Serve   serveCommand   `cmd:"" help:"Serve the product on a database: on this machine, or over TLS to whoever signs in."`
-	Import  importCommand  `cmd:"" help:"Read agencies' extracts into a database. One that was interrupted goes on where it was when the same command is run again."`
-	Replay  replayCommand  `cmd:"" help:"Join submissions in memory and ask every rule at each step. No database."`
-	Rules   rulesCommand   `cmd:"" help:"The rule library, in words and as data."`
-	Check   checkCommand   `cmd:"" help:"Check the database: integrity, the audit log and what was signed of it, and that states can be derived again."`
-	Backup  backupCommand  `cmd:"" help:"Write everything into one encrypted file, and restore it into a scratch database to see that it is good."`
-	Restore restoreCommand `cmd:"" help:"Fill an empty database with a backup, and check it."`
-	Export  exportCommand  `cmd:"" help:"Write records out as an extract for another agency: nothing sealed, nothing for named roles; more than one child when a Caldicott guardian has agreed."`
-	Keys    keysCommand    `cmd:"" help:"The keys that the record is encrypted with."`
-	Synth   synthCommand   `cmd:"" help:"Invent a population in the extract format, for benchmarks. None of the children lives."`
-	Proof   proofCommand   `cmd:"" help:"Proofs of who has looked at a record, for whoever has none of it."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Demo     demoCommand     `cmd:"" help:"Serve an embedded database with the published review and more invented children, on this machine only."`
+	Serve    serveCommand    `cmd:"" help:"Serve the product on a database: on this machine, or over TLS to whoever signs in."`
+	Import   importCommand   `cmd:"" help:"Read agencies' extracts into a database. One that was interrupted goes on where it was when the same command is run again."`
+	Replay   replayCommand   `cmd:"" help:"Join submissions in memory and ask every rule at each step. No database."`
+	Rules    rulesCommand    `cmd:"" help:"The rule library, in words and as data."`
+	Language languageCommand `cmd:"" help:"Find words that blame a child, in one passage a line of standard input, and say what could be written instead."`
+	Check    checkCommand    `cmd:"" help:"Check the database: integrity, the audit log and what was signed of it, and that states can be derived again."`
+	Backup   backupCommand   `cmd:"" help:"Write everything into one encrypted file, and restore it into a scratch database to see that it is good."`
+	Restore  restoreCommand  `cmd:"" help:"Fill an empty database with a backup, and check it."`
+	Export   exportCommand   `cmd:"" help:"Write records out as an extract for another agency: nothing sealed, nothing for named roles; more than one child when a Caldicott guardian has agreed."`
+	Keys     keysCommand     `cmd:"" help:"The keys that the record is encrypted with."`
+	Synth    synthCommand    `cmd:"" help:"Invent a population in the extract format, for benchmarks. None of the children lives."`
+	Proof    proofCommand    `cmd:"" help:"Proofs of who has looked at a record, for whoever has none of it."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 type versionCommand struct{}

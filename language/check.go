@@ -10,6 +10,7 @@ import (
 type Checker struct {
 	lexicon   *lexicon
 	filter    *filter
+	besides   bool // some fair use is looked for in the sentences beside
 	people    people
 	voice     voice
 	terms     []*Term
@@ -265,7 +266,7 @@ func (r *reading) isFair(m match) bool {
 			}
 		}
 	}
-	return r.besideFair(0) || r.besideFair(1)
+	return c.besides && (r.besideFair(0) || r.besideFair(1))
 }
 
 // besideFair says whether the sentence before or after makes it fair.

@@ -1,147 +1,169 @@
 package language
 
-// near is how a stop of the filter is looked at before its sentence is cut into words: only the words directly beside it are read.
-// It may say yes in vain, and never says no where a phrase stands.
+// Before a sentence is cut into words, the few words around a stop of the filter are glanced at, and then read. Both may say yes in
+// vain, and never say no where a phrase stands.
 
-// widest is how many words on each side of a stop are looked up.
-const widest = 4
+// widest is how many words on each side of a stop are looked at.
+const widest = 3
 
-// neighbours are the words beside a stop, looked up when they are first asked for.
+// neighbours are the words beside a stop, read when they are first asked for.
 type neighbours struct {
 	text          string
-	left, right   int // up to where the text has been read
-	before, after [widest]neighbour
-	nBefore       int
-	nAfter        int
+	before, after side4
+}
+
+// side4 are the words on one side, the nearest first.
+type side4 struct {
+	words [widest + 1]neighbour
+	heads [widest + 1]uint64 // of the words up to this one together
+	read  int
+	at    int // up to where the text was read
 }
 
 type neighbour struct {
-	known *entry
-	any   bool // it cannot be told from its letters alone: a contraction, a hyphen, a name, a number
-	end   bool // there is no word
+	start, end int
+	any        bool // it cannot be told from its letters alone: a contraction, a hyphen, a name, a number
+	none       bool // no word stands there
 }
+
+// headBit is the bit for the first letters of a word.
+func headBit(head uint64) uint64 { return 1 << (head * 0x9E3779B97F4A7C15 >> 58) }
 
 // worth says whether a phrase may stand around the word at a place, which ends at end.
 func (c *Checker) worth(text string, at, end int) bool {
-	known, any := c.raw(text, at, end)
-	if any {
+	if at > 0 && joins(text[at-1]) || end < len(text) && joins(text[end]) {
 		return true
 	}
+	known, _ := c.lexicon.look(text, at)
 	if known == nil {
-		return false
+		return contracts(text, at, end)
 	}
-	n := neighbours{text: text, left: at, right: end}
+	var n neighbours
+	n.text, n.before.at, n.after.at = text, at, end
 	for i := range known.uses {
 		u := &known.uses[i]
-		steps := u.phrase.steps
-		if u.step > 0 && !c.hasBefore(&n, steps[u.step-1].class, steps[u.step].gap) {
+		if n.glance(&u.before, false)&u.before.heads == 0 || n.glance(&u.after, true)&u.after.heads == 0 {
 			continue
 		}
-		if u.step < len(steps)-1 && !c.hasAfter(&n, steps[u.step+1].class, steps[u.step+1].gap) {
-			continue
-		}
-		return true
-	}
-	return false
-}
-
-func (c *Checker) hasBefore(n *neighbours, class, gap int) bool {
-	for i := 0; i <= gap; i++ {
-		if i >= widest {
+		if steps := u.phrase.steps; (u.step == 0 || c.has(&n.before, &n, steps[u.step-1].class, steps[u.step].gap)) &&
+			(u.step == len(steps)-1 || c.has(&n.after, &n, steps[u.step+1].class, steps[u.step+1].gap)) {
 			return true
-		}
-		if i >= n.nBefore {
-			n.before[i] = c.wordBefore(n)
-			n.nBefore++
-		}
-		if w := &n.before[i]; w.any || w.known.in(class) {
-			return true
-		} else if w.end {
-			return false
 		}
 	}
 	return false
 }
 
-func (c *Checker) hasAfter(n *neighbours, class, gap int) bool {
+// glance gives the heads of the words on one side, as far out as a phrase may need.
+func (n *neighbours) glance(b *beside, after bool) uint64 {
+	if b.heads == ^uint64(0) && b.gap == 0 {
+		return b.heads
+	}
+	s := &n.before
+	if after {
+		s = &n.after
+	}
+	for s.read <= int(b.gap) {
+		n.readOn(s, after)
+	}
+	return s.heads[b.gap]
+}
+
+// readOn reads one more word on a side.
+func (n *neighbours) readOn(s *side4, after bool) {
+	i := s.read
+	w, head := &s.words[i], uint64(0)
+	switch {
+	case i > 0 && s.words[i-1].none:
+		w.none = true
+	case after:
+		*w = wordAfter(n.text, &s.at)
+	default:
+		*w = wordBefore(n.text, &s.at)
+	}
+	switch {
+	case w.any:
+		head = ^uint64(0)
+	case !w.none:
+		head = headBit(threeAt(n.text, w.start, w.end))
+	}
+	if i > 0 {
+		head |= s.heads[i-1]
+	}
+	s.heads[i] = head
+	s.read++
+}
+
+// threeAt are the first letters of a word, three at most, as headOf gives them.
+func threeAt(text string, start, end int) uint64 {
+	head := uint64(0)
+	for i := range min(end-start, 3) {
+		head |= uint64(text[start+i]|0x20) << (8 * i)
+	}
+	return head
+}
+
+// has says whether a word of a class stands on a side, no further out than a gap.
+func (c *Checker) has(s *side4, n *neighbours, class, gap int) bool {
 	for i := 0; i <= gap; i++ {
-		if i >= widest {
+		if i > widest {
 			return true
 		}
-		if i >= n.nAfter {
-			n.after[i] = c.wordAfter(n)
-			n.nAfter++
+		for s.read <= i {
+			n.readOn(s, s == &n.after)
 		}
-		if w := &n.after[i]; w.any || w.known.in(class) {
+		w := &s.words[i]
+		if w.any {
 			return true
-		} else if w.end {
+		}
+		if w.none {
 			return false
+		}
+		if known, _ := c.lexicon.look(n.text, w.start); known.in(class) || known == nil && (n.text[w.start] < 'a' || contracts(n.text, w.start, w.end)) {
+			return true
 		}
 	}
 	return false
+}
+
+func wordBefore(text string, at *int) neighbour {
+	end := *at
+	for end > 0 && between[text[end-1]] {
+		end--
+	}
+	start := end
+	for start > 0 && isLetter(text[start-1]) {
+		start--
+	}
+	*at = start
+	if start == end {
+		return neighbour{none: end == 0 || parts[text[end-1]], any: end > 0 && !parts[text[end-1]]}
+	}
+	return neighbour{start: start, end: end, any: untold(text, start, end)}
+}
+
+func wordAfter(text string, at *int) neighbour {
+	start := *at
+	for start < len(text) && between[text[start]] {
+		start++
+	}
+	end := wordEnd(text, start)
+	*at = end
+	if start == end {
+		return neighbour{none: end == len(text) || parts[text[end]], any: end < len(text) && !parts[text[end]]}
+	}
+	return neighbour{start: start, end: end, any: untold(text, start, end)}
+}
+
+// untold says whether letters are not the whole of a word, or may be a name or a contraction.
+func untold(text string, start, end int) bool {
+	return start > 0 && joins(text[start-1]) || end < len(text) && joins(text[end]) || contracts(text, start, end)
 }
 
 // between are the bytes that may stand between the words of a phrase.
 var between = [256]bool{' ': true, '"': true, '\r': true, '\t': true}
 
-func (c *Checker) wordBefore(n *neighbours) neighbour {
-	end := n.left
-	for end > 0 && between[n.text[end-1]] {
-		end--
-	}
-	start := end
-	for start > 0 && isLetter(n.text[start-1]) {
-		start--
-	}
-	return c.neighbour(n, start, end, &n.left)
-}
-
-func (c *Checker) wordAfter(n *neighbours) neighbour {
-	start := n.right
-	for start < len(n.text) && between[n.text[start]] {
-		start++
-	}
-	end := start
-	for end < len(n.text) && isLetter(n.text[end]) {
-		end++
-	}
-	return c.neighbour(n, start, end, &n.right)
-}
-
-// neighbour looks a word up. Where no letters stand there is a mark that ends the clause, or something that only the cutter can read.
-func (c *Checker) neighbour(n *neighbours, start, end int, read *int) neighbour {
-	if start == end {
-		at := start
-		if read == &n.left {
-			at--
-		}
-		if at < 0 || at >= len(n.text) || parts[n.text[at]] {
-			return neighbour{end: true}
-		}
-		return neighbour{any: true}
-	}
-	*read = start
-	if read == &n.right {
-		*read = end
-	}
-	known, any := c.raw(n.text, start, end)
-	return neighbour{known: known, any: any}
-}
-
 // parts are the bytes across which no phrase runs.
 var parts = [256]bool{',': true, ';': true, ':': true, '.': true, '!': true, '?': true, '(': true, ')': true, '[': true, ']': true, '\n': true}
-
-// raw looks up letters as they stand in a text; any is true for what is not the whole of a word, and for a name.
-func (c *Checker) raw(text string, start, end int) (known *entry, any bool) {
-	if start > 0 && joins(text[start-1]) || end < len(text) && joins(text[end]) {
-		return nil, true
-	}
-	known, _ = c.lexicon.look(text, start)
-	if known == nil {
-		return nil, contracts(text, start, end) || text[start] < 'a'
-	}
-	return known, false
-}
 
 // joins says whether a byte may join letters to one word.
 func joins(b byte) bool { return b == '\'' || b == '-' || b >= 0x80 }

@@ -59,6 +59,12 @@ func mixed(four uint32) uint32 { return four * 0x9E3779B1 >> (32 - fourBits) }
 
 func mixed8(head uint64) uint32 { return uint32(head * 0x9E3779B97F4A7C15 >> (64 - wholeBits)) }
 
+// passes is not zero when the four bytes at a place may begin a word of the filter.
+func (f *filter) passes(text string, at int) uint64 {
+	h := mixed(first4(text, at))
+	return f.four[h>>6] >> (h & 63) & 1
+}
+
 // stops says whether a word whose first eight bytes are x may be one of the filter.
 func (f *filter) stops(x uint64) bool {
 	n := bits.TrailingZeros64(^letters(x)&highs) >> 3
@@ -96,17 +102,26 @@ func letters(x uint64) uint64 {
 // byte before from is no letter.
 func (c *Checker) next(text string, from int) (int, int) {
 	carry, i := uint64(0), from
-	for ; i+16 <= len(text); i += 8 {
+	for ; i+20 <= len(text); i += 8 {
 		m := letters(first8(text, i))
-		for begin := m &^ (m<<8 | carry); begin != 0; begin &= begin - 1 {
+		begin := m &^ (m<<8 | carry)
+		carry = m >> 56
+		// Two words begin in eight bytes at most, as a rule, and both are looked at whether they do or not: a place at which none begins
+		// is found out below, and to guess wrong how many there are would cost more.
+		one := i + bits.TrailingZeros64(begin)>>3
+		rest := begin & (begin - 1)
+		two := i + bits.TrailingZeros64(rest)>>3
+		if c.filter.passes(text, one)|c.filter.passes(text, two) == 0 && rest&(rest-1) == 0 {
+			continue
+		}
+		for ; begin != 0; begin &= begin - 1 {
 			at := i + bits.TrailingZeros64(begin)>>3
-			if h := mixed(first4(text, at)); c.filter.four[h>>6]>>(h&63)&1 != 0 && c.filter.stops(first8(text, at)) {
+			if c.filter.passes(text, at) != 0 && c.filter.stops(first8(text, at)) {
 				if end := wordEnd(text, at); c.worth(text, at, end) {
 					return at, end
 				}
 			}
 		}
-		carry = m >> 56
 	}
 	for within := carry != 0; i < len(text); i++ {
 		letter := isLetter(text[i])

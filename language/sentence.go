@@ -143,6 +143,8 @@ func (c *cutter) cut(s *sentence) {
 		case '0' <= b && b <= '9':
 			i = c.number(s, i, before)
 			before = space
+		case b == ' ':
+			i++
 		default:
 			var m mark
 			m, i = markAt(s.text, i)

@@ -77,8 +77,15 @@ type phrase struct {
 
 // use says that a word may be a certain step of a phrase.
 type use struct {
-	phrase *phrase
-	step   int
+	phrase        *phrase
+	step          int
+	before, after beside // what stands beside it
+}
+
+// beside is what the words next to a step of a phrase must be, as far as a glance tells.
+type beside struct {
+	heads uint64 // the first letters of those words, each hashed to a bit; all when nothing need stand there
+	gap   uint8  // how many words further out they may stand
 }
 
 // New makes a checker of our own terms, with files of a partnership laid over them: lists, terms and fair uses are added, a term of the
@@ -236,10 +243,11 @@ func (c *Checker) anchor(phrases []*phrase) error {
 		}
 		class := p.steps[best].class
 		if p.term == nil {
-			fair[class] = append(fair[class], use{p, best})
+			fair[class] = append(fair[class], use{phrase: p, step: best})
+			c.besides = c.besides || p.about == fairBeside
 			continue
 		}
-		uses[class] = append(uses[class], use{p, best})
+		uses[class] = append(uses[class], use{p, best, c.lexicon.before(p, best), c.lexicon.after(p, best)})
 		for _, word := range c.lexicon.members[class] {
 			stem, begins := strings.CutSuffix(word, "*")
 			for _, written := range hyphened(stem) {
@@ -252,6 +260,33 @@ func (c *Checker) anchor(phrases []*phrase) error {
 	}
 	c.lexicon.give(uses, fair)
 	return errors.Join(wrong...)
+}
+
+// before and after say what stands beside a step.
+func (w *lexicon) before(p *phrase, at int) beside {
+	if at == 0 {
+		return beside{heads: ^uint64(0)}
+	}
+	return beside{w.heads(p.steps[at-1].class), uint8(min(p.steps[at].gap, widest))} //nolint:gosec // small
+}
+
+func (w *lexicon) after(p *phrase, at int) beside {
+	if at+1 == len(p.steps) {
+		return beside{heads: ^uint64(0)}
+	}
+	return beside{w.heads(p.steps[at+1].class), uint8(min(p.steps[at+1].gap, widest))} //nolint:gosec // small
+}
+
+// heads are the first three letters of the words of a class, as bits.
+func (w *lexicon) heads(class int) uint64 {
+	var heads uint64
+	for _, word := range w.members[class] {
+		if !isLetter(word[0]) {
+			return ^uint64(0) // names and numbers
+		}
+		heads |= headBit(headOf(strings.TrimSuffix(word, "*")) & low(3))
+	}
+	return heads
 }
 
 // addNegations lets the filter stop where "not" hides in a contraction, with its apostrophe or without.

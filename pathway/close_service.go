@@ -11,7 +11,7 @@ import (
 // closeServiceID names the step by which a service closes its own work with a child.
 const closeServiceID = "close-service"
 
-// closeServiceStep closes what one service does for a child. That a child or a family did not take part is no reason: it says what was tried, and
+// closeServiceStep closes what one service does for a child. That a service has not reached a child or a family is no reason: it says what was tried, and
 // what was changed about it, before anything ends (paragraphs 4.1.9 and 4.1.10 of the Child Joe review: early help closed for "non-engagement" after
 // a referral for exploitation, and nobody challenged it).
 func closeServiceStep() Step {

@@ -152,8 +152,8 @@ func (t *Tool) wrongIndicator(one *Indicator, complain func(string, ...any)) {
 	}
 }
 
-// engagement are kinds that tell how a child, or whoever has charge of the child, met services. They support nothing: a child who cannot be
-// reached yet is not more to blame and not less harmed for it.
+// engagement are kinds that tell how a child, or whoever has charge of the child, met services. They support nothing: a child whom
+// services have not reached yet is not more to blame and not less harmed for it.
 var engagement = []record.Kind{"child.not-seen", "health.not-brought", "missing.interview-offered", "moment.offer", "police.custody-contact", "case.closed", "early-help.closed", "social-care.closed"}
 
 // declinedWords are values by which a detail tells of an offer that was not taken up.

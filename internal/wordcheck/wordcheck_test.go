@@ -8,11 +8,13 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sightline/language"
 )
 
 // Our own words obey our own checker, in the whole repository.
 func TestThisRepositoryBlamesNobody(t *testing.T) {
-	found, err := Scan(os.DirFS("../.."), phrases(t))
+	found, err := Scan(os.DirFS("../.."), checker(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +33,7 @@ var written = map[string]string{
 	"record/comment.go":                  "package record\n\n// The child failed to\n// engage with us.\nvar x = 1\n",
 	"record/literal.go":                  "package record\n\nconst label = \"Absconded from care\"\n",
 	"record/raw.go":                      "package record\n\nconst page = `\nthe family was un-cooperative\n`\n",
-	"store/migrations/1.sql":             "-- children who are hard to reach\n",
+	"store/migrations/1.sql":             "-- a child who is hard to reach\n",
 	"assets/src/a.scss":                  "// promiscuous\n",
 	"language/check.go":                  "package language\n\n// known as a gang member\n",
 	"stories/joe/police.csv":             "the agency's own words: failed to engage, absconded",
@@ -57,7 +59,7 @@ func TestTheSameSentenceGoesRedWhereverWeWriteIt(t *testing.T) {
 	for name, text := range written {
 		tree[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	found, err := Scan(tree, phrases(t))
+	found, err := Scan(tree, checker(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,23 +89,11 @@ func TestTheSameSentenceGoesRedWhereverWeWriteIt(t *testing.T) {
 	}
 }
 
-// A line of the list that says nothing is refused, so that no phrase is lost unseen.
-func TestAMalformedListIsRefused(t *testing.T) {
-	for _, text := range []string{"absconded", "absconded => ", "abs(conded => was missing", "hard[- ]to reach => x"} {
-		if _, err := parsePhrases(text); err == nil {
-			t.Errorf("%q was accepted", text)
-		}
-	}
-}
-
-func phrases(t *testing.T) []Phrase {
+func checker(t *testing.T) *language.Checker {
 	t.Helper()
-	list, err := Phrases()
+	c, err := language.Default()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(list) < 20 {
-		t.Fatalf("only %d phrases: the list was lost", len(list))
-	}
-	return list
+	return c
 }

@@ -8,12 +8,12 @@ import (
 
 // Checker finds words that blame. It is made once and may be used by many at a time.
 type Checker struct {
-	lexicon   *lexicon
-	filter    *filter
-	besides   bool // some fair use is looked for in the sentences beside
-	people    people
-	voice     voice
-	terms     []*Term
+	lexicon *lexicon
+	filter  *filter
+	besides bool // some fair use is looked for in the sentences beside
+	people  people
+	voice   voice
+	terms   []*Term
 }
 
 // Speaker is whose words a passage is.
@@ -142,7 +142,7 @@ func (r *reading) blamed(m match) (string, bool) {
 	case anyParent:
 		of = "parent"
 	}
-	if s.titled(m) || r.spoken(m) || r.isFair(m) {
+	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || r.isFair(m) {
 		return "", false
 	}
 	return of, true

@@ -15,9 +15,10 @@ type lexicon struct {
 	members   [][]string     // class: its words, beginnings with a "*"
 	exact     map[string]*entry
 	stems     [stems][]*entry // the first three letters: beginnings, longest first
-	table     []*entry            // exact, for quick finding; length a power of two
-	name      *entry              // what every name is: a word that is written "~" in lists
-	number    *entry              // what every number is: "#"
+	table     []*entry        // exact, for quick finding; length a power of two
+	name      *entry          // what every name is: a word that is written "~" in lists
+	number    *entry          // what every number is: "#"
+	grown     *entry          // what a number is that may be the age of an adult: "##", and "#"
 }
 
 // entry is a word, or the beginning of one, with the classes it belongs to as bits.
@@ -92,7 +93,7 @@ func (w *lexicon) spelled(written string, within []string) ([]string, error) {
 		return words, nil
 	case strings.HasPrefix(written, "@"):
 		return w.forms(written[1:])
-	case written == "#" || written == "~":
+	case written == "#" || written == "##" || written == "~":
 		return []string{written}, nil
 	case strings.HasSuffix(written, "*") && len(written) < 4:
 		return nil, fmt.Errorf("%q: a beginning needs three letters or more", written)
@@ -172,7 +173,15 @@ func (w *lexicon) build() {
 	for _, list := range w.stems {
 		slices.SortFunc(list, func(a, b *entry) int { return len(b.word) - len(a.word) })
 	}
-	w.name, w.number = w.exact["~"], w.exact["#"]
+	w.name, w.number, w.grown = w.exact["~"], w.exact["#"], w.exact["##"]
+	switch {
+	case w.grown == nil:
+		w.grown = w.number
+	case w.number != nil:
+		for i := range w.grown.bits {
+			w.grown.bits[i] |= w.number.bits[i]
+		}
+	}
 	w.fill()
 }
 

@@ -55,7 +55,7 @@ func (c *Checker) back(s *sentence, steps []step, at, i int) (int, bool) {
 		return i, true
 	}
 	for between := 0; between <= steps[at].gap; between++ {
-		if i < 1 || parted(s.words[i].before) || between > 0 && s.words[i].known.in(c.voice.denies) {
+		if i < 1 || parted(s.words[i].before, steps[at]) || between > 0 && s.words[i].known.in(c.voice.denies) {
 			return 0, false
 		}
 		i--
@@ -77,7 +77,7 @@ func (c *Checker) forth(s *sentence, steps []step, at, i int) (int, bool) {
 			return 0, false
 		}
 		i++
-		if i >= len(s.words) || parted(s.words[i].before) {
+		if i >= len(s.words) || parted(s.words[i].before, steps[at+1]) {
 			return 0, false
 		}
 		if c.fits(&s.words[i], steps[at+1].class) {
@@ -89,11 +89,13 @@ func (c *Checker) forth(s *sentence, steps []step, at, i int) (int, bool) {
 	return 0, false
 }
 
-// parted says that no phrase runs across this mark.
-func parted(m mark) bool { return m >= comma }
+// parted says that a phrase does not run across a mark to its next step.
+func parted(m mark, to step) bool { return m >= comma && (!to.comma || m == clauseEnd) }
 
 // fits says whether a word is of a class.
-func (c *Checker) fits(w *word, class int) bool { return w.known.in(class) || named(w) && c.lexicon.name.in(class) }
+func (c *Checker) fits(w *word, class int) bool {
+	return w.known.in(class) || named(w) && c.lexicon.name.in(class)
+}
 
 // named says whether a word is a name, as far as its letters tell: it has a capital and nobody knows it.
 func named(w *word) bool { return w.capital && w.known == nil }

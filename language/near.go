@@ -45,8 +45,8 @@ func (c *Checker) worth(text string, at, end int) bool {
 		if n.glance(&u.before, false)&u.before.heads == 0 || n.glance(&u.after, true)&u.after.heads == 0 {
 			continue
 		}
-		if steps := u.phrase.steps; (u.step == 0 || c.has(&n.before, &n, steps[u.step-1].class, steps[u.step].gap)) &&
-			(u.step == len(steps)-1 || c.has(&n.after, &n, steps[u.step+1].class, steps[u.step+1].gap)) {
+		if steps := u.phrase.steps; (u.step == 0 || steps[u.step].comma || c.has(&n.before, &n, steps[u.step-1].class, steps[u.step].gap)) &&
+			(u.step == len(steps)-1 || steps[u.step+1].comma || c.has(&n.after, &n, steps[u.step+1].class, steps[u.step+1].gap)) {
 			return true
 		}
 	}

@@ -12,16 +12,18 @@ import (
 //	engage        the word as it is          engag*     every word that begins so
 //	@refuse       the verb in all its forms  <risk>     a word of that list
 //	(a|b c)       one of these               own?       may be missing
-//	..3           up to three other words    #          a number
+//	..3           up to three other words    #          a number; ## one from 18 to 99
+//	,             a comma or a bracket may stand there
 //	!(on|in)      at its beginning or end: none of these stands there
 //
 // Words are compared in small letters. A contraction is two words ("won't" is "will not"), and so is "cannot"; a hyphen after
 // co, non, un, dis and mis joins ("non-engagement" is "nonengagement"), any other separates.
 
-// step is one word of a phrase: which words it may be, and how many others may stand before it.
+// step is one word of a phrase: which words it may be, how many others may stand before it, and whether a comma may.
 type step struct {
 	class int
 	gap   int
+	comma bool
 }
 
 // run is one straight run of steps, and the words that may not stand before and after it (-1: any may).
@@ -123,7 +125,7 @@ func (r *reader) alternatives(closing string) ([][]step, error) {
 
 // sequence reads words until "|", the closing sign or the end, and says which of them it was.
 func (r *reader) sequence(closing string) ([][]step, string, error) {
-	runs, gap := [][]step{nil}, 0
+	runs, next := [][]step{nil}, step{}
 	for r.at < len(r.text) {
 		word := r.text[r.at]
 		r.at++
@@ -138,10 +140,13 @@ func (r *reader) sequence(closing string) ([][]step, string, error) {
 			}
 			return runs, word, nil
 		case strings.HasPrefix(word, ".."):
-			gap, err = strconv.Atoi(word[2:])
-			if err != nil || gap < 1 || gap > 9 {
+			next.gap, err = strconv.Atoi(word[2:])
+			if err != nil || next.gap < 1 || next.gap > 9 {
 				return nil, "", fmt.Errorf("%q: write how many words may stand between, from ..1 to ..9", word)
 			}
+			continue
+		case word == ",":
+			next.comma = true
 			continue
 		case word == "(":
 			parts, err = r.bracket()
@@ -151,10 +156,10 @@ func (r *reader) sequence(closing string) ([][]step, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		if runs, err = joined(runs, parts, gap); err != nil {
+		if runs, err = joined(runs, parts, next); err != nil {
 			return nil, "", err
 		}
-		gap = 0
+		next = step{}
 	}
 	if closing != "" {
 		return nil, "", fmt.Errorf("a bracket is not closed")
@@ -204,7 +209,7 @@ func (r *reader) word(word string) ([][]step, error) {
 }
 
 // joined appends every part to every run. What may stand between is kept when a part is missing.
-func joined(runs, parts [][]step, gap int) ([][]step, error) {
+func joined(runs, parts [][]step, next step) ([][]step, error) {
 	if len(runs)*len(parts) > longest {
 		return nil, fmt.Errorf("it stands for more than %d wordings; write it as two phrases", longest)
 	}
@@ -213,7 +218,8 @@ func joined(runs, parts [][]step, gap int) ([][]step, error) {
 		for _, part := range parts {
 			long := slices.Concat(run, part)
 			if len(part) > 0 && len(run) > 0 {
-				long[len(run)].gap += gap
+				long[len(run)].gap += next.gap
+				long[len(run)].comma = long[len(run)].comma || next.comma
 			}
 			all = append(all, long)
 		}

@@ -137,7 +137,7 @@ func (c *Checker) person(s *sentence) bool {
 // voice are the classes of words by which a speaker is told.
 type voice struct {
 	self, said, called, recorded, voices int // I, me; said, told; described as; recorded; "in her words"
-	light, be, lacks, source, denies      int // a, the, being; is, was; lack, failure; from, of, by
+	light, be, lacks, source, denies     int // a, the, being; is, was; lack, failure; from, of, by
 }
 
 func (w *lexicon) voice() (voice, error) {

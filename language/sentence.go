@@ -196,6 +196,10 @@ func (c *cutter) number(s *sentence, at int, before mark) int {
 		value = min(value*10+int(s.text[end]-'0'), 1_000_000)
 		end++
 	}
-	s.words = append(s.words, word{start: at, end: end, known: c.lexicon.number, number: int32(value), before: before, first: len(s.words) == 0})
+	known := c.lexicon.number
+	if 18 <= value && value < 100 {
+		known = c.lexicon.grown
+	}
+	s.words = append(s.words, word{start: at, end: end, known: known, number: int32(value), before: before, first: len(s.words) == 0})
 	return end
 }

@@ -284,3 +284,37 @@ func (c *Checker) agrees(pronoun, noun *word) bool {
 	}
 	return true
 }
+
+// saidByAdult says whether words are what somebody who does harm says, told by the staff: "the man told her that she was his girlfriend".
+func (c *Checker) saidByAdult(s *sentence, at int) bool {
+	for end := at + 1; end > 0; {
+		first := c.clauseStart(s, end)
+		for i := first - 1; i >= 0 && i >= first-4; i-- {
+			if s.words[i+1].before >= comma {
+				break
+			}
+			if s.words[i].known.in(c.people.says) || s.words[i].known.in(c.voice.said) {
+				k, _ := c.who(s, i)
+				return k == adult
+			}
+		}
+		if first == 0 || s.words[first].before >= comma {
+			return false
+		}
+		end = first
+	}
+	return false
+}
+
+// deniedFar says whether what begins with a preposition is denied in its clause: "he did not go back to the flat by choice".
+func (c *Checker) deniedFar(s *sentence, m match) bool {
+	if !s.words[m.first].known.in(c.people.preposition) {
+		return false
+	}
+	for i := c.clauseStart(s, m.first+1); i < m.first; i++ {
+		if s.words[i].known.in(c.voice.denies) {
+			return true
+		}
+	}
+	return false
+}

@@ -264,14 +264,14 @@ func (c *Checker) anchor(phrases []*phrase) error {
 
 // before and after say what stands beside a step.
 func (w *lexicon) before(p *phrase, at int) beside {
-	if at == 0 {
+	if at == 0 || p.steps[at].comma {
 		return beside{heads: ^uint64(0)}
 	}
 	return beside{w.heads(p.steps[at-1].class), uint8(min(p.steps[at].gap, widest))} //nolint:gosec // small
 }
 
 func (w *lexicon) after(p *phrase, at int) beside {
-	if at+1 == len(p.steps) {
+	if at+1 == len(p.steps) || p.steps[at+1].comma {
 		return beside{heads: ^uint64(0)}
 	}
 	return beside{w.heads(p.steps[at+1].class), uint8(min(p.steps[at+1].gap, widest))} //nolint:gosec // small

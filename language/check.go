@@ -121,7 +121,7 @@ func (r *reading) read() {
 func (r *reading) blamed(m match) (string, bool) {
 	c, s := r.checker, &r.sentence
 	who := nobody
-	if m.phrase.about <= isChild || m.phrase.about == ofParent {
+	if (m.phrase.about <= isChild || m.phrase.about == ofParent) && !s.words[m.first].known.in(c.people.joins) {
 		who, _ = c.who(s, m.first)
 	}
 	of := "child"
@@ -253,7 +253,7 @@ func (r *reading) isFair(m match) bool {
 		case fairSentence:
 			return true
 		case fairQuoted:
-			if q := r.quotation(s.words[m.first].start); q != nil && (s.words[f.first].start < q.start || s.words[f.first].start > q.end) {
+			if q := r.quotation(s.words[m.first].start); q != nil && !c.denied(s, f.first) && (s.words[f.first].start < q.start || s.words[f.first].start > q.end) {
 				return true
 			}
 		case fairBefore:
@@ -267,6 +267,11 @@ func (r *reading) isFair(m match) bool {
 		}
 	}
 	return c.besides && (r.besideFair(0) || r.besideFair(1))
+}
+
+// denied says whether one of the two words before a place denies it: "we would not disagree".
+func (c *Checker) denied(s *sentence, at int) bool {
+	return at > 0 && s.words[at-1].known.in(c.voice.denies) || at > 1 && s.words[at-2].known.in(c.voice.denies)
 }
 
 // besideFair says whether the sentence before or after makes it fair.

@@ -49,10 +49,13 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 	if at > 0 && s.words[at-1].owner {
 		return c.kindAt(s, at-1), at - 1
 	}
-	end := at
+	end, other := at, -1
 	for end > 0 {
 		first := c.clauseStart(s, end)
 		k, where := c.subject(s, clause{first, end})
+		if k == thing && first > 0 && end < at {
+			other, k = where, nobody // "whenever it suits her, treats": somebody is named before
+		}
 		if k != nobody {
 			if where < len(s.words) && s.words[where].known.in(c.people.pronoun) {
 				k = c.antecedent(s, where, k)
@@ -63,6 +66,9 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 			return c.nearest(s, first)
 		}
 		if first == 0 {
+			if other >= 0 {
+				return thing, other
+			}
 			return c.after(s, at)
 		}
 		if s.words[first].before == clauseEnd {
@@ -218,11 +224,11 @@ func (c *Checker) antecedent(s *sentence, at int, otherwise kind) kind {
 	if s.words[first-1].known.in(c.people.says) {
 		return otherwise
 	}
-	for start := first; k != nobody && !c.agrees(&s.words[at], &s.words[where]) && c.clauseStart(s, start) > 0; {
+	for start := first; k != nobody && !c.agrees(&s.words[at], &s.words[where], k) && c.clauseStart(s, start) > 0; {
 		start = c.clauseStart(s, start)
 		k, where = c.who(s, start)
 	}
-	if k <= child || k == thing || !c.agrees(&s.words[at], &s.words[where]) {
+	if k <= child || k == thing || !c.agrees(&s.words[at], &s.words[where], k) {
 		return otherwise
 	}
 	for i := where + 1; i < first; i++ {
@@ -245,12 +251,12 @@ func (c *Checker) carried(s *sentence, at int, otherwise kind) kind {
 	k, where := nobody, 0
 	for end := len(before.words); end > 0; {
 		first := c.clauseStart(before, end)
-		if k, where = c.subject(before, clause{first, end}); k > child && k != thing && c.agrees(&s.words[at], &before.words[where]) || k == child {
+		if k, where = c.subject(before, clause{first, end}); k > child && k != thing && c.agrees(&s.words[at], &before.words[where], k) || k == child {
 			break
 		}
 		end = first
 	}
-	if k <= child || k == thing || !c.agrees(&s.words[at], &before.words[where]) {
+	if k <= child || k == thing || !c.agrees(&s.words[at], &before.words[where], k) {
 		return otherwise
 	}
 	for i := range before.words {
@@ -272,9 +278,11 @@ func (c *Checker) same(pronoun, other *word) bool {
 }
 
 // agrees says whether a pronoun may stand for a noun.
-func (c *Checker) agrees(pronoun, noun *word) bool {
+func (c *Checker) agrees(pronoun, noun *word, k kind) bool {
 	p := &c.people
 	switch {
+	case k == service && !pronoun.known.in(p.plural):
+		return false // a worker who is named and then a "he": the child, in a record about the child
 	case pronoun.known.in(p.masculine):
 		return !noun.known.in(p.feminine) && !noun.known.in(p.plural)
 	case pronoun.known.in(p.feminine):

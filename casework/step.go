@@ -95,6 +95,7 @@ type StepForm struct {
 	Hands    map[string]string // by section, which open page wrote it last
 	Version  int               // of the draft; 0 when none is kept
 	Seen     string            // what had been decided when the step was begun
+	Shown    []string          // terms of words that blame which were shown while it was written
 	Moved    *Moved            // something was decided since; nil when nothing was
 	Request  string
 }
@@ -121,7 +122,7 @@ func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, err
 	f.Version = kept.Version
 	if kept.Text != "" {
 		s := readStepDraft(kept.Text)
-		f.Seen, f.Request = cmp.Or(s.Seen, now), cmp.Or(s.Request, f.Request)
+		f.Seen, f.Request, f.Shown = cmp.Or(s.Seen, now), cmp.Or(s.Request, f.Request), s.Shown
 		if s.Answers != nil {
 			f.Answers = s.Answers
 		}
@@ -139,7 +140,7 @@ func (d *Desk) StepForm(ctx context.Context, who Who, at StepAt) (*StepForm, err
 // KeepStep keeps what was answered so far, in place of the version named, and gives the next version. When another tab or another machine
 // of the same person came first, the error is a *record.Clash.
 func (d *Desk) KeepStep(ctx context.Context, who Who, f *StepForm) (int, error) {
-	s := stepDraft{Answers: f.Answers, Seen: f.Seen, Request: f.Request, Hands: f.Hands}
+	s := stepDraft{Answers: f.Answers, Seen: f.Seen, Request: f.Request, Hands: f.Hands, Shown: f.Shown}
 	for _, section := range f.Step.Sections(f.Case, f.Answers) {
 		for i := range section.Questions {
 			s.Asks = append(s.Asks, section.Questions[i].ID)

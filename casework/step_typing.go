@@ -23,6 +23,7 @@ type Typed struct {
 	Had     string          // what the page showed when it was opened (ShownOf)
 	Page    string          // which open page it is
 	Turn    int             // for the how-manieth time it sends: what comes late changes nothing
+	Shown   []string        // terms of words that blame which the page showed
 }
 
 // tops are the questions of the section, without what stands in them.
@@ -121,6 +122,7 @@ func (d *Desk) KeepTyping(ctx context.Context, who Who, at StepAt, t Typed) erro
 		if !t.Into(s.Answers, s.Hands) {
 			return &record.Clash{Version: kept.Version, Theirs: kept.Text}
 		}
+		s.Shown = ShownBefore(s.Shown, t.Shown)
 		if kept.Text, err = s.bounded(); err != nil {
 			return err
 		}

@@ -18,7 +18,8 @@ import (
 type Taking struct {
 	At      StepAt
 	Answers pathway.Answers
-	Seen    string // what had been decided when the step was begun (StepForm.Seen); "": they do not say
+	Seen    string   // what had been decided when the step was begun (StepForm.Seen); "": they do not say
+	Shown   []string // terms of words that blame which were shown while it was written
 	Request Request
 }
 
@@ -205,6 +206,7 @@ func (t *stepTaken) mark(e *record.Entry, n int, written []record.Ref) error {
 		if said := pathway.Kept(t.of, t.step.Sections(t.of, t.answers), t.answers); len(said) > 0 {
 			e.Details = append(e.Details, record.Detail{Key: "step_answers", Values: said})
 		}
+		e.Details = append(e.Details, t.wording()...)
 	}
 	return checkEntryOf(e, longestOfStep)
 }
@@ -234,7 +236,8 @@ type stepDraft struct {
 	Request string          `json:"request"`
 
 	Hands map[string]string `json:"hands,omitempty"`
-	Asks  []string          `json:"asks,omitempty"` // the questions the step asked when the record was last open, without what stands in them
+	Shown []string          `json:"shown,omitempty"` // terms of words that blame which were shown
+	Asks  []string          `json:"asks,omitempty"`  // the questions the step asked when the record was last open, without what stands in them
 }
 
 // draftMost is how many bytes the draft of a step has at most: many times what anybody types.

@@ -62,6 +62,7 @@ type Question struct {
 	Past            bool                        // Day, When: it cannot lie ahead
 	Apart           bool                        // what is answered is kept in an entry of its own, and not with the decision, which more people read
 	Ahead           bool                        // Day: it cannot lie behind
+	Spoken          bool                        // Words: they are the child's own, and stay as they were said
 	Beside          string                      // within a Group: what stands there by itself is kept only where this one is answered
 }
 

@@ -73,7 +73,7 @@ func spokenSection(c *Case) Section {
 func viewsSection(c *Case) Section {
 	view := func(id, who, they string) Question {
 		return Question{ID: id, Label: who, Sort: Group, Inner: []Question{
-			{ID: "view", Label: "What " + they + " said", Sort: Words},
+			{ID: "view", Label: "What " + they + " said", Sort: Words, Spoken: id == "child"},
 			{ID: "to", Label: "Who asked, and when", Sort: Line},
 			{ID: "why", Label: "If it is not known: why, who tried, when and how", Sort: Words},
 		}}

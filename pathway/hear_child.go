@@ -34,14 +34,14 @@ func heardSections(c *Case, a Answers) []Section {
 	if inPerson {
 		all = append(all, Question{ID: "alone", Label: "Was the child seen without family or others listening?", Sort: One, Must: "Say whether the child was seen alone, also when that is not known", Options: yesNoUnknown()})
 	}
-	said := Question{ID: "said", Label: "What did " + c.child() + " say?", Hint: "In the child’s own words where you can. The child may read it", Sort: Words}
+	said := Question{ID: "said", Label: "What did " + c.child() + " say?", Hint: "In the child’s own words where you can. The child may read it", Sort: Words, Spoken: !a.Is("words", retold)}
 	if !inPerson {
 		said.Must = "Say what the child said"
 	}
 	all = append(all, said, Question{ID: "seemed", Label: "How was " + c.child() + "?", Hint: "What you saw, not what you made of it", Sort: Words})
 	if a.Get("said") != "" {
 		all = append(all,
-			Question{ID: "words", Label: "Are these the child’s own words?", Sort: One, Must: "Say whether these are the child’s own words", Options: []Option{{Value: "verbatim", Words: "Yes, as they were said"}, {Value: "paraphrase", Words: "No, put into other words"}}},
+			Question{ID: "words", Label: "Are these the child’s own words?", Sort: One, Must: "Say whether these are the child’s own words", Options: []Option{{Value: "verbatim", Words: "Yes, as they were said"}, {Value: retold, Words: "No, put into other words"}}},
 			Question{ID: "brought", Label: "To whom is it brought, and does it change what was decided?", Sort: Words})
 	}
 	return []Section{{ID: "child", Title: "Seeing and hearing " + c.child(), Questions: all}}

@@ -188,8 +188,8 @@ func childSection(c *Case, a Answers) Section {
 	switch a.Get("child_view") {
 	case "attended", "brought":
 		s.Questions = append(s.Questions,
-			Question{ID: "child_said", Label: "What did the child say?", Hint: "In the child's own words where you can.", Sort: Words, Must: "Write what the child said"},
-			Question{ID: "child_words", Label: "Are these the child's own words?", Sort: One, Options: []Option{{Value: "verbatim", Words: "Yes, word for word"}, {Value: "paraphrase", Words: "No, in the words of whoever listened"}}, Must: "Say whether these are the child's own words"})
+			Question{ID: "child_said", Label: "What did the child say?", Hint: "In the child's own words where you can.", Sort: Words, Spoken: !a.Is("child_words", retold), Must: "Write what the child said"},
+			Question{ID: "child_words", Label: "Are these the child's own words?", Sort: One, Options: []Option{{Value: "verbatim", Words: "Yes, word for word"}, {Value: retold, Words: "No, in the words of whoever listened"}}, Must: "Say whether these are the child's own words"})
 		if a.Is("child_view", "brought") {
 			s.Questions = append(s.Questions,
 				Question{ID: "child_by", Label: "Who asked?", Hint: "Their name and role.", Sort: Line, Must: "Say who asked the child"},

@@ -60,7 +60,7 @@ func momentSections(c *Case, a Answers) []Section {
 		Question{ID: "outcome", Label: "What did the child want?", Sort: One, Must: "Say what the child wanted", Options: []Option{
 			{Value: "accepted", Words: "They took it"}, {Value: "declined", Words: "Not now"}, {Value: "later", Words: "Perhaps later"}, {Value: "unknown", Words: "Not known yet"},
 		}},
-		Question{ID: "said", Label: "What did the child say?", Sort: Words})
+		Question{ID: "said", Label: "What did the child say?", Sort: Words, Spoken: true})
 	if c.About != nil && c.About.Kind == "justice.breach" {
 		s = append1(s, Question{ID: "context", Label: "What was around it: was the child made to, afraid, or not safe where they were to be?", Sort: Words, Must: "Say what was around it, or that nobody could ask yet"})
 	}
@@ -144,7 +144,7 @@ func interviewSections(c *Case, a Answers) []Section {
 	case a.Is("outcome", "held"):
 		s.Questions = append(s.Questions,
 			Question{ID: "independent", Label: "Is whoever held it independent of where the child lives and of the police?", Sort: One, Options: yesOrNo, Must: "Say whether they are independent"},
-			Question{ID: "said", Label: "What did the child say, in their own words?", Sort: Words},
+			Question{ID: "said", Label: "What did the child say, in their own words?", Sort: Words, Spoken: true},
 			Question{ID: "push", Label: "What made the child leave?", Sort: Words, Must: "Say what made the child leave, or that it is not known"},
 			Question{ID: "pull", Label: "What or who drew them, and was anybody gaining by it?", Sort: Words, Must: "Say what or who drew them, or that it is not known"},
 			Question{ID: "next", Label: "What is done so that it is safer next time?", Sort: Words, Must: "Say what is done next"},

@@ -123,7 +123,7 @@ func harmSection(c *Case) Section {
 		Question{ID: "weapon-for", Label: "What was it for?", Sort: One, Must: "A weapon is on record: say what it was for, or that it is not known, or that nobody has asked", Options: []Option{
 			{Value: "protection", Words: "To be safe"}, {Value: "carried-for-other", Words: "Carried for somebody else"}, {Value: "harm", Words: "To harm somebody"}, {Value: "unknown", Words: "Asked, and not known"}, {Value: "not-asked", Words: "Nobody has asked"},
 		}},
-		Question{ID: "weapon-words", Label: "Of whom is the child afraid, or for whom was it carried?", Hint: "As the child says it. A name that puts somebody in danger belongs in the police's own record", Sort: Words})
+		Question{ID: "weapon-words", Label: "Of whom is the child afraid, or for whom was it carried?", Hint: "As the child says it. A name that puts somebody in danger belongs in the police's own record", Sort: Words, Spoken: true})
 	return s
 }
 

@@ -155,7 +155,7 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		k := c.kindAt(s, m.first-1)
 		return k > child && k != thing
 	}
-	if m.first > 0 && s.words[m.first-1].known.in(c.people.we) {
+	if m.first > 0 && s.words[m.first-1].known.in(c.people.ours) {
 		return s.words[m.first].known.in(c.voice.lacks)
 	}
 	if next := m.last + 1; next+1 < len(s.words) && s.words[next].before <= quote && s.words[next].known.in(c.voice.source) {

@@ -16,7 +16,8 @@ const (
 type people struct {
 	child, parent, adult, service, thing int
 	older, young, title                  int // "older lads", "young man", "Mr"
-	pronoun, we, object                  int // he, she, they; we, I; him, her, them
+	pronoun, we, ours, object            int // he, she, they; we, I; our, my; him, her, them
+	bare                                 int // "male", as police write it of a child
 	masculine, feminine, plural          int
 	joins, relative, says, preposition   int
 	year, aged                           int
@@ -26,7 +27,7 @@ func (w *lexicon) people() (people, error) {
 	var p people
 	for written, into := range map[string]*int{
 		"<child>": &p.child, "<parent>": &p.parent, "<adult>": &p.adult, "<service>": &p.service, "<thing>": &p.thing,
-		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<object>": &p.object,
+		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<bare>": &p.bare, "<object>": &p.object,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition, "<year>": &p.year, "<aged>": &p.aged,
 	} {
@@ -53,7 +54,7 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 	for end > 0 {
 		first := c.clauseStart(s, end)
 		k, where := c.subject(s, clause{first, end})
-		if k == thing && first > 0 && end < at {
+		if k == thing && first > 0 && (end < at || s.words[at].before >= comma) {
 			other, k = where, nobody // "whenever it suits her, treats": somebody is named before
 		}
 		if k != nobody {
@@ -88,9 +89,7 @@ func (c *Checker) after(s *sentence, at int) (kind, int) {
 	}
 	for i := at + 1; i < len(s.words); i++ {
 		if s.words[i].before == comma {
-			if k, where := c.subject(s, clause{i, min(i+6, len(s.words))}); k != nobody {
-				return k, where
-			}
+			return c.subject(s, clause{i, min(i+6, len(s.words))})
 		}
 	}
 	return nobody, 0
@@ -167,7 +166,7 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	if k != child && k != adult {
 		return k
 	}
-	if c.under18(s, i) {
+	if c.under18(s, i) || i == 0 && w.known.in(p.bare) {
 		return child
 	}
 	for back := i - 1; back >= 0 && back >= i-3 && s.words[back+1].before < comma; back-- {

@@ -14,6 +14,7 @@ type Checker struct {
 	people  people
 	voice   voice
 	terms   []*Term
+	kinds   *Checker // finds kinds of event; nil in itself
 }
 
 // Speaker is whose words a passage is.

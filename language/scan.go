@@ -15,7 +15,7 @@ type filter struct {
 }
 
 const (
-	fourBits  = 15
+	fourBits  = 18
 	wholeBits = 16
 )
 
@@ -42,11 +42,10 @@ func (f *filter) add(word string, begins bool) {
 		set(f.four[:], mixed(first4(word, 0)))
 		return
 	}
-	for _, b := range []byte(" ,.;:-'\"!?)/\n\r\t" + "’"[:1]) {
-		set(f.four[:], mixed(first4(word+string([]byte{b}), 0)))
-	}
-	for b := byte('a'); b <= 'z' && begins; b++ {
-		set(f.four[:], mixed(first4(word+string([]byte{b}), 0)))
+	for b := range 256 { // whatever follows it
+		if begins || !isLetter(byte(b)) {
+			set(f.four[:], mixed(first4(word+string([]byte{byte(b)}), 0)))
+		}
 	}
 }
 

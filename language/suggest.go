@@ -8,7 +8,7 @@ func (r *reading) finding(m match, of string) Finding {
 	start := s.words[m.first].start
 	return Finding{
 		Start: start, End: s.words[m.last].end, Term: m.phrase.term, Of: of,
-		Quoted: r.quotation(start) != nil, child: r.checker.called(s, m),
+		Quoted: r.quotation(start) != nil, child: r.checker.called(s, m, of),
 	}
 }
 
@@ -17,18 +17,21 @@ func (f Finding) Instead() [2]string {
 	return [2]string{f.child.fill(f.Term.Instead[0]), f.child.fill(f.Term.Instead[1])}
 }
 
-// called is how a sentence speaks of the child.
-type called struct{ subject, object, owner, was string }
+// called is how a sentence speaks of the child: as who does, to whom it is done, and whose it is.
+type called struct{ subject, object, owner, self string }
 
 var (
-	aHe    = called{"he", "him", "his", "was"}
-	aShe   = called{"she", "her", "her", "was"}
-	aThey  = called{"they", "them", "their", "were"}
-	aChild = called{"the child", "the child", "the child's", "was"}
+	aHe    = called{"he", "him", "his", "himself"}
+	aShe   = called{"she", "her", "her", "herself"}
+	aChild = called{"the child", "the child", "the child's", "themselves"}
 )
 
-// called looks for the nearest name or pronoun before what was found, and then after it.
-func (c *Checker) called(s *sentence, m match) called {
+// called looks for the nearest name or pronoun before what was found, and then after it. Where a parent is blamed, a pronoun may be the
+// parent's, and where it is "they", verbs would not agree: there it is "the child".
+func (c *Checker) called(s *sentence, m match, of string) called {
+	if of != "child" {
+		return aChild
+	}
 	for i := m.last; i >= 0; i-- {
 		if name, found := c.calledAt(s, i); found {
 			return name
@@ -44,11 +47,10 @@ func (c *Checker) called(s *sentence, m match) called {
 
 func (c *Checker) calledAt(s *sentence, i int) (called, bool) {
 	w := &s.words[i]
-	text := s.text[w.start:w.end]
 	switch {
-	case named(w) && !w.first && w.before != clauseEnd && len(text) > 1 && strings.ToUpper(text) != text:
-		name := strings.TrimSuffix(strings.TrimSuffix(text, "'s"), "’s")
-		return called{name, name, "", "was"}, true
+	case named(w) && !w.first && w.before != clauseEnd && w.end-w.start > 2:
+		name := strings.TrimSuffix(strings.TrimSuffix(s.text[w.start:w.end], "'s"), "’s")
+		return called{name, name, name + "'s", "themselves"}, true
 	case !w.known.in(c.people.pronoun) && !w.known.in(c.people.object):
 		return called{}, false
 	case w.known.in(c.people.masculine):
@@ -56,15 +58,12 @@ func (c *Checker) calledAt(s *sentence, i int) (called, bool) {
 	case w.known.in(c.people.feminine):
 		return aShe, true
 	}
-	return aThey, true
+	return aChild, true
 }
 
 // fill puts the child's name into a text, with a capital at its beginning.
 func (n called) fill(text string) string {
-	if n.owner == "" {
-		n.owner = n.subject + "'s"
-	}
-	filled := strings.NewReplacer("{child}", n.subject, "{him}", n.object, "{his}", n.owner, "{was}", n.was).Replace(text)
+	filled := strings.NewReplacer("{child}", n.subject, "{him}", n.object, "{his}", n.owner, "{self}", n.self).Replace(text)
 	if filled != "" && 'a' <= filled[0] && filled[0] <= 'z' {
 		filled = string(filled[0]-32) + filled[1:]
 	}

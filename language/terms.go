@@ -23,12 +23,12 @@ var oftenText string
 
 // Term is a wording that blames, or one that is asked about.
 type Term struct {
-	ID      string    `yaml:"id"`
-	Words   string    `yaml:"words"`   // as people know it: "placing himself at risk"
-	Why     string    `yaml:"why"`     // what it does to the child
-	Instead [2]string `yaml:"instead"` // with {child}, {him}, {his}, {was} and blanks such as "[who?]"
-	Source  string    `yaml:"source"`
-	Advice  bool      `yaml:"advice"` // blames nobody and is asked about
+	ID      string   `yaml:"id"`
+	Words   string   `yaml:"words"`   // as people know it: "placing himself at risk"
+	Why     string   `yaml:"why"`     // what it does to the child
+	Instead []string `yaml:"instead"` // with {child}, {him}, {his}, {self} and blanks such as "[who?]"
+	Source  string   `yaml:"source"`
+	Advice  bool     `yaml:"advice"` // blames nobody and is asked about
 	Phrases `yaml:",inline"`
 }
 
@@ -102,7 +102,12 @@ func New(over ...[]byte) (*Checker, error) {
 		}
 		merged.add(local)
 	}
-	return compile(merged)
+	c, err := compile(merged)
+	if err != nil {
+		return nil, err
+	}
+	c.kinds, err = readKinds(merged)
+	return c, err
 }
 
 func ours() (file, error) {
@@ -131,8 +136,11 @@ func readFile(text []byte) (file, error) {
 		return file{}, fmt.Errorf("it is no file of words: %w", err)
 	}
 	for _, term := range f.Terms {
-		if term.ID == "" || term.Words == "" || term.Why == "" || term.Instead[0] == "" || term.Instead[1] == "" || term.Source == "" {
+		if term.ID == "" || term.Words == "" || term.Why == "" || len(term.Instead) != 2 || term.Instead[0] == "" || term.Instead[1] == "" || term.Source == "" {
 			return file{}, fmt.Errorf("term %q: it needs an id, words, why, two texts under instead, and a source", cmp.Or(term.ID, term.Words))
+		}
+		if filled := aChild.fill(term.Instead[0] + term.Instead[1]); strings.ContainsAny(filled, "{}") {
+			return file{}, fmt.Errorf("term %q: in what to write instead stand {child}, {him}, {his} and {self}, and nothing else in such brackets", term.ID)
 		}
 	}
 	return f, nil

@@ -105,6 +105,8 @@ const (
 	AccountAct     Act = "account"       // one's own keys and sessions
 	AdministerAct  Act = "administer"    // people, teams, roles, rotas: never a record
 	RotateKeysAct  Act = "rotate-keys"   // and taking a key away, for good
+	CountWordsAct  Act = "count-words"   // that blame, over every child; only counts come of it
+	TrainAct       Act = "train"         // it is entered when an agency or a team was trained
 )
 
 // Acts gives every act that is logged.
@@ -112,7 +114,7 @@ func Acts() []Act {
 	return []Act{
 		ListAct, OpenAct, PrintAct, ReceiveAct, CheckAct, SearchAct, TraceAct, BackUpAct, RestoreAct, CorrectAct, DraftAct, AnswerAct, PreviewAct,
 		CountAct, AskKnownAct, RecordAct, ReferAct, TieAct, DeclareAct, BreakGlassAct, RevealAct, SealAct, ExportAct, FileAct, ReviewAct, ApproveAct,
-		AskApprovalAct, NoticeAct, SignInAct, AccountAct, AdministerAct, RotateKeysAct,
+		AskApprovalAct, NoticeAct, SignInAct, AccountAct, AdministerAct, RotateKeysAct, CountWordsAct, TrainAct,
 	}
 }
 

@@ -68,6 +68,10 @@ var table = []row{
 	{chairs, "tie", "child", "reviews panel-member", meeting},
 	{practitioners, "tie", "child", "lead", meeting},
 	{oversight, "count preview", "every-child", "function", "assurance"},
+	{oversight + " caldicott-guardian", "count-words", "every-child", "function", "assurance"},
+	{managers, "count-words", "every-child", "function", "supervision"},
+	{oversight, "train", "everybody", "function", "assurance"},
+	{managers, "train", "everybody", "function", "supervision"},
 	{"caldicott-guardian", "count", "every-child", "function", "assurance reviewing-access"},
 	{"caldicott-guardian", "trace", "child", "function", "reviewing-access"},
 	{"caldicott-guardian", "review-access", "child every-child person everybody", "function", "reviewing-access"},
@@ -96,7 +100,7 @@ var table = []row{
 // what that agency wrote.
 func sightByHand(p place) string {
 	switch {
-	case has("count preview", p.act):
+	case has("count preview count-words", p.act):
 		return "C restricted own C"
 	case !has("open list search print answer correct draft record file export", p.act) || p.with != "child":
 		return ""

@@ -35,7 +35,7 @@ var actWords = map[record.Act]string{
 	record.AskApprovalAct: "ask for it", record.NoticeAct: "read what it is told", record.SignInAct: "sign in",
 	record.AccountAct: "look after its keys and sessions", record.AdministerAct: "make, change and end it", record.ReceiveAct: "take it in",
 	record.CheckAct: "check it", record.BackUpAct: "back it up", record.RestoreAct: "restore it",
-	record.RotateKeysAct: "renew or destroy its keys",
+	record.RotateKeysAct: "renew or destroy its keys", record.CountWordsAct: "count words in it that blame", record.TrainAct: "enter trainings of them",
 }
 
 var subjectWords = map[types.EntityType]string{

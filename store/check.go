@@ -50,7 +50,7 @@ func (c *check) everything(ctx context.Context) error {
 		return err
 	}
 	for _, ask := range []func(context.Context) error{
-		c.entries, c.sealedApart, c.covered, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.imports, c.files, c.asked, c.staff, c.approved, c.noticed, c.reviewed, c.contexts, c.ties, c.saidOfThemselves, c.reachable, c.log, c.changes,
+		c.entries, c.sealedApart, c.covered, c.versions, c.linked, c.submissions, c.refs, c.identities, c.decisions, c.links, c.held, c.imports, c.files, c.asked, c.staff, c.approved, c.noticed, c.reviewed, c.contexts, c.trainings, c.ties, c.saidOfThemselves, c.reachable, c.log, c.changes,
 		c.derivedAnew, c.indexed,
 	} {
 		if err := ask(ctx); err != nil || c.found.Bad != "" {

@@ -25,9 +25,9 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	}
 	var library, asked string
 	var next int64
-	var keptCard, keptBody, wrapped []byte
-	err = plain(c.tx).QueryRowContext(ctx, "SELECT rules, asked_at, next_at, card, body, wrapped FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
-		Scan(&library, &asked, &next, &keptCard, &keptBody, &wrapped)
+	var keptCard, keptBody, keptWords, wrapped []byte
+	err = plain(c.tx).QueryRowContext(ctx, "SELECT rules, asked_at, next_at, card, body, words, wrapped FROM child_view WHERE tenant = $1 AND child_id = $2", c.tenant(), string(id)).
+		Scan(&library, &asked, &next, &keptCard, &keptBody, &keptWords, &wrapped)
 	if errors.Is(err, sql.ErrNoRows) {
 		c.bad("child %s: nothing is kept ready of it; a rebuild makes it", id)
 		return nil
@@ -37,9 +37,10 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 	}
 	body, errBody := c.decodeView(id, c.viewOf(id), wrapped, keptBody)
 	card, errCard := c.decodeView(id, c.cardOf(id), wrapped, keptCard)
+	words, errWords := c.childWords(id, wrapped, keptWords)
 	if library != c.library { // it is derived again in the background; until then it is shown as it is
 		c.found.Stale++
-		return c.stale(ctx, derivedBefore{child, classes, body, card, library, errors.Join(errBody, errCard)})
+		return c.stale(ctx, derivedBefore{child, classes, body, card, library, errors.Join(errBody, errCard, errWords)})
 	}
 	d, err := c.derive(&child, readStamp(asked))
 	if err != nil {
@@ -49,7 +50,7 @@ func (c *check) child(ctx context.Context, id record.ChildID) error {
 		return nil
 	}
 	child.settle(classes, &d)
-	if errBody != nil || errCard != nil || next != nextAt(&d) || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
+	if errBody != nil || errCard != nil || errWords != nil || !words.Counted || !sameWords(words.Counts, d.Words) || next != nextAt(&d) || !bytes.Equal(body, compact(&d.Model)) || !bytes.Equal(card, compactCard(&d.Card)) {
 		c.bad("child %s: what is kept ready is not what its entries give; a rebuild makes it again", id)
 		return nil //nolint:nilerr // that is the answer
 	}

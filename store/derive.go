@@ -155,7 +155,7 @@ func (w *writer) keep(ctx context.Context, all []Derived) error {
 		if err != nil {
 			return err
 		}
-		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), nextAt(d), view.card, view.body, view.key.By, view.key.Wrapped})
+		views = append(views, []any{w.tenant(), string(id), d.Rules, askedAt(d), nextAt(d), view.card, view.body, view.key.By, view.key.Wrapped, view.words})
 		if err := errors.Join(w.record(ctx, &d.Model.Child, d.Steps), w.tellOnce(ctx, d.Tell)); err != nil {
 			return err
 		}
@@ -188,7 +188,7 @@ func nextAt(d *Derived) int64 {
 }
 
 var (
-	viewColumns  = []string{"tenant", "child_id", "rules", "asked_at", "next_at", "card", "body", "wrapped_by", "wrapped"}
+	viewColumns  = []string{"tenant", "child_id", "rules", "asked_at", "next_at", "card", "body", "wrapped_by", "wrapped", "words"}
 	knownColumns = []string{"tenant", "child_id", "knower", "agency", "record", "by_agency", "by_record"}
 )
 

@@ -88,6 +88,7 @@ const (
 	ofTies
 	ofSaid
 	ofContexts
+	ofTrainings
 	tables
 )
 

@@ -20,7 +20,7 @@ import (
 // holds, and cannot end early unseen.
 
 // dumpForm grows whenever the tables or the form change.
-const dumpForm = 4
+const dumpForm = 5
 
 // longestValue is the largest value a dump takes: what could not be read again is not written either.
 const longestValue = 1 << 28
@@ -70,7 +70,8 @@ var dumped = []dumpTable{
 	table("review_step", 2, "review number# agency child change# position# kind step actor role by_agency at due content* digest*"),
 	table("file", 2, "file number# agency child change# position# kind class handling by_agency actor role at size# content* body* digest*"),
 	table("context_entry", 2, "context number# change# position# kind leads asked actor role agency at record class handling content* digest*"),
-	table("child_view", 1, "child_id rules asked_at next_at# card* body* wrapped_by# wrapped*"),
+	table("training", 2, "training number# change# position# agency team day actor role by_agency at content* digest*"),
+	table("child_view", 1, "child_id rules asked_at next_at# card* body* wrapped_by# wrapped* words*"),
 	table("known_to", 4, "child_id knower agency record by_agency by_record"),
 	table("tie", 2, "change# position# tie step relation holder role agency of_agency of_child area person from_at until_at by_person at content* digest*"),
 	table("tie_now", 1, "tie relation holder role agency area person from_at until_at"),

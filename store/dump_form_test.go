@@ -187,11 +187,11 @@ func TestADumpSaysWhatItIsNot(t *testing.T) {
 	}{
 		"nothing":            {"", record.Invalid, "this is no backup that Sightline made"},
 		"another program's":  {"SQLite format 3\x00 and so on, for more than a line", record.Invalid, "this is no backup that Sightline made"},
-		"a newer one":        {`{"sightline_dump":5,"tenant":"partnership","shelves":[]}` + "\n", record.Conflict, "the backup was made by a newer Sightline (form 5; this one reads 4); use that one"},
-		"an older one":       {`{"sightline_dump":1,"tenant":"partnership","tables":[]}` + "\n", record.Conflict, "the backup was made by an older Sightline (form 1; this one reads 4); restore it with that one"},
-		"other tables":       {`{"sightline_dump":4,"tenant":"partnership","tables":[{"name":"audit_log"}]}` + "\n", nil, "its first line"},
-		"a line without end": {`{"sightline_dump":4,"tenant":"` + strings.Repeat("a", 1<<17), nil, "its first line"},
-		"a broken line":      {`{"sightline_dump":4,"tenant":` + "\n", nil, "its first line"},
+		"a newer one":        {`{"sightline_dump":6,"tenant":"partnership","shelves":[]}` + "\n", record.Conflict, "the backup was made by a newer Sightline (form 6; this one reads 5); use that one"},
+		"an older one":       {`{"sightline_dump":1,"tenant":"partnership","tables":[]}` + "\n", record.Conflict, "the backup was made by an older Sightline (form 1; this one reads 5); restore it with that one"},
+		"other tables":       {`{"sightline_dump":5,"tenant":"partnership","tables":[{"name":"audit_log"}]}` + "\n", nil, "its first line"},
+		"a line without end": {`{"sightline_dump":5,"tenant":"` + strings.Repeat("a", 1<<17), nil, "its first line"},
+		"a broken line":      {`{"sightline_dump":5,"tenant":` + "\n", nil, "its first line"},
 	} {
 		_, err := LookInto(strings.NewReader(c.dump))
 		if err == nil || !strings.Contains(err.Error(), c.says) || c.kind != nil && !errors.Is(err, c.kind) {

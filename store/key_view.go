@@ -26,8 +26,8 @@ func (r *reader) cardOf(id record.ChildID) About {
 
 // viewRow is what is kept ready of a child, encoded.
 type viewRow struct {
-	key        Kept
-	card, body []byte
+	key               Kept
+	card, body, words []byte
 }
 
 // encodeView encodes what is kept ready of a child, with a new key.
@@ -40,6 +40,13 @@ func (w *writer) encodeView(d *Derived) (row viewRow, err error) {
 	}
 	if err == nil {
 		row.card, err = key.Encode(w.cardOf(id), w.madeFrom(&d.Model.Child, compactCard(&d.Card)))
+	}
+	var counts []byte
+	if err == nil {
+		counts, err = encode(d.Words)
+	}
+	if err == nil {
+		row.words, err = key.Encode(w.wordsOf(id), w.madeFrom(&d.Model.Child, counts))
 	}
 	if err != nil {
 		return row, fmt.Errorf("keeping a chronology: %w", err)

@@ -82,6 +82,8 @@ type Derived struct {
 
 	Tell []record.Told // what is told once, under an id that stands for it; none when it is read back
 
+	Words []WordCount // what was counted of the words of its entries, in one order; none when it is read back
+
 	Reach  []Reach // how far the record reaches; none when it is read back
 	Tokens []Token // what is exact of who is in it; none when it is read back
 }

@@ -150,6 +150,7 @@ type Reader interface { //nolint:interfacebloat // everything one access may ask
 
 	SpecialReader
 	ContextReader
+	WordReader
 }
 
 // Writer writes under one access. Everything written commits together, with its line.
@@ -227,4 +228,5 @@ type Writer interface { //nolint:interfacebloat // everything one commit may hol
 
 	SpecialWriter
 	ContextWriter
+	TrainingWriter
 }

@@ -18,7 +18,7 @@ func TestWhatIsNotTheNormalRouteStays(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	tables := map[string]string{"approval_step": "actor", "notice": "to_user", "notice_read": "reader", "review_step": "step", "context_entry": "kind"}
+	tables := map[string]string{"approval_step": "actor", "notice": "to_user", "notice_read": "reader", "review_step": "step", "context_entry": "kind", "training": "day"}
 	db := raw(t, path)
 	for table, column := range tables {
 		for _, statement := range []string{fmt.Sprintf("UPDATE %s SET %s = %s", table, column, column), "DELETE FROM " + table} {
@@ -43,6 +43,8 @@ func TestWhatIsNotTheNormalRouteStays(t *testing.T) {
 		{"UPDATE context_entry SET agency = 'police'", "entry 1 about the group or place here-"},
 		{"UPDATE context_entry SET leads = 'worker'", "entry 1 about the group or place here-"},
 		{"DELETE FROM context_entry", "log line"},
+		{"UPDATE training SET day = '2020-01-01'", "step 1 of training "},
+		{"DELETE FROM training", "log line"},
 	} {
 		tampered := copied(t, path)
 		unguarded(t, tampered)(one.do)

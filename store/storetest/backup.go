@@ -78,6 +78,7 @@ func Full(t testing.TB, s store.Store) {
 	})
 	Receive(t, s, Submission(handled("P-9", record.Sealed, "Where the child is hidden.")))
 	beginContext(t, s, socialWorker, record.Context{Kind: record.PlaceContext, Name: "The car park", Where: "High Street"})
+	train(t, s, record.Training{Title: "Words that do not blame", Day: "2026-01-15", Agency: "police"})
 	Put(t, s, "child-1", Picture("file-1", "police"), "points")
 	parts := Submission(Entry("police", "P-4", "1", "Fourth."))
 	write(Receiving(t), func(w store.Writer) error {

@@ -37,6 +37,7 @@ type bench struct {
 	checked    int           // of the log of the record that is checked
 	lasting    time.Duration // of one round of callers who wait
 	population int           // children in whose records rules are looked for
+	text       int           // megabytes of notes in which phrases are looked for
 	postgres   string        // measured too when it is given
 	seed       uint64
 
@@ -55,7 +56,7 @@ type job struct {
 }
 
 // jobs are what can be measured, in the order in which they are.
-var jobs = []job{{"chronology", (*bench).chronology}, {"audit", (*bench).audit}, {"intake", (*bench).intake}, {"rules", (*bench).rules}}
+var jobs = []job{{"chronology", (*bench).chronology}, {"audit", (*bench).audit}, {"intake", (*bench).intake}, {"rules", (*bench).rules}, {"language", (*bench).language}}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -71,13 +72,14 @@ func run(ctx context.Context, arguments []string, out io.Writer) (err error) {
 	b := bench{out: out}
 	var only, within, profile string
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.StringVar(&only, "only", "chronology,audit,intake,rules", "what to measure, separated by commas")
+	flags.StringVar(&only, "only", "chronology,audit,intake,rules,language", "what to measure, separated by commas")
 	flags.IntVar(&b.rows, "rows", 200_000, "rows taken in; 1000000 is what the goal speaks of")
 	flags.IntVar(&b.children, "children", 5_000, "children in the store when one of them is opened, each with 40 entries; 20000 for a table that no cache holds")
 	flags.IntVar(&b.reads, "reads", 3_000, "how many children are opened in one round")
 	flags.IntVar(&b.lines, "lines", 1_000_000, "lines of the log that is verified in memory; 10000000 is what the goal speaks of")
 	flags.IntVar(&b.checked, "checked", 100_000, "lines of the log of the record that is checked; 10000000 is what the goal speaks of")
 	flags.IntVar(&b.population, "population", 500_000, "children in whose records rules are looked for, with about 40 entries each")
+	flags.IntVar(&b.text, "text", 100, "megabytes of notes in which phrases are looked for")
 	flags.DurationVar(&b.lasting, "lasting", 2*time.Second, "how long one round of callers who wait takes")
 	flags.StringVar(&b.postgres, "db", "", "a PostgreSQL server to measure too, as postgres://…; databases are made on it and dropped again")
 	flags.StringVar(&within, "folder", "", "where files are written; the system's temporary folder when it is not given")
@@ -138,7 +140,7 @@ func (b *bench) all(ctx context.Context, wanted []string) error {
 func (b *bench) sensible(wanted []string) error {
 	for _, name := range wanted {
 		if !slices.ContainsFunc(jobs, func(j job) bool { return j.name == name }) {
-			return fmt.Errorf("there is nothing called %q to measure; chronology, audit, intake and rules are", name)
+			return fmt.Errorf("there is nothing called %q to measure; chronology, audit, intake, rules and language are", name)
 		}
 	}
 	if b.rows < each || b.children < 1 || b.population < 1 || b.reads < 1 || b.lines < 1 || b.checked < 1 || b.lasting <= 0 {

@@ -60,10 +60,8 @@ func (c *Checker) Kinds(text string) []KindFinding {
 	r.begin(c.kinds, text)
 	r.sentence.text = text
 	var best []kindMatch
-	floor := 0
-	for at, _ := c.kinds.next(text, 0); at < len(text); at, _ = c.kinds.next(text, floor) {
-		r.sentence.start, r.sentence.end = sentenceAround(text, at, floor)
-		floor = r.sentence.end
+	for at := skipSpace(text, 0); at < len(text); at = skipSpace(text, r.sentence.end) {
+		r.sentence.start, r.sentence.end = sentenceAround(text, at, at)
 		r.cutter.cut(&r.sentence)
 		best = r.kinds(best)
 	}
@@ -75,6 +73,14 @@ func (c *Checker) Kinds(text string) []KindFinding {
 		found[i] = KindFinding{m.start, m.end, m.kind.ID, m.kind.Why}
 	}
 	return found
+}
+
+// skipSpace gives the next place that is no white space: an entry is read sentence by sentence, as most name some event.
+func skipSpace(text string, at int) int {
+	for at < len(text) && isSpace(text[at]) {
+		at++
+	}
+	return at
 }
 
 // kindMatch is the longest piece found so far that names a kind.

@@ -168,6 +168,9 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 	if k <= child {
 		return c.grown(s, m)
 	}
+	if k == thing && s.words[where].known.in(c.people.this) {
+		return false
+	}
 	linked := where == m.first-1 || where > m.last
 	for i := where + 1; i < m.first; i++ {
 		if c.kindAt(s, i) == child || s.words[i].known.in(c.people.object) {
@@ -184,12 +187,11 @@ func (c *Checker) grown(s *sentence, m match) bool {
 	if m.last+2 < len(s.words) && s.words[m.last+1].known.in(c.people.aged) && s.words[m.last+2].number >= 18 {
 		return true
 	}
-	for i := at - 1; i >= 0 && i >= at-3; i-- {
-		if n := s.words[i].number; n >= 18 && n < 100 && (s.words[i].before == comma || s.words[i].before == bracket) {
-			return true
-		}
+	if at == 0 {
+		return false
 	}
-	return false
+	last := &s.words[at-1]
+	return last.number >= 18 && last.number < 100 && (last.before == comma || last.before == bracket)
 }
 
 // titled says whether a match of several words has a capital on each, as the name of a course has.

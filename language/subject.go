@@ -17,7 +17,7 @@ type people struct {
 	child, parent, adult, service, thing int
 	older, young, title                  int // "older lads", "young man", "Mr"
 	pronoun, we, ours, object            int // he, she, they; we, I; our, my; him, her, them
-	bare                                 int // "male", as police write it of a child
+	bare, this, place, harms             int // "male", as police write it of a child; this, it; from, at; groomed, raped
 	masculine, feminine, plural          int
 	joins, relative, says, preposition   int
 	year, aged                           int
@@ -27,7 +27,8 @@ func (w *lexicon) people() (people, error) {
 	var p people
 	for written, into := range map[string]*int{
 		"<child>": &p.child, "<parent>": &p.parent, "<adult>": &p.adult, "<service>": &p.service, "<thing>": &p.thing,
-		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<bare>": &p.bare, "<object>": &p.object,
+		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<bare>": &p.bare, "<this>": &p.this, "<place>": &p.place, "<harms>": &p.harms,
+		"<object>": &p.object,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition, "<year>": &p.year, "<aged>": &p.aged,
 	} {
@@ -111,6 +112,9 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 	for i := in.end - 1; i >= in.first; i-- {
 		switch known := s.words[i].known; {
 		case known.in(c.people.pronoun):
+			if c.harmed(s, i) {
+				return adult, i
+			}
 			return child, i
 		case known.in(c.people.we):
 			return service, i
@@ -118,7 +122,7 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 	}
 	skip := false
 	for i := in.first; i < in.end; i++ {
-		if s.words[i].known.in(c.people.preposition) {
+		if s.words[i].known.in(c.people.preposition) || s.words[i].known.in(c.voice.denies) {
 			skip = true
 			continue
 		}
@@ -146,7 +150,8 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 // nearest is the last noun before a place.
 func (c *Checker) nearest(s *sentence, before int) (kind, int) {
 	for i := before - 1; i >= 0; i-- {
-		if k := c.kindAt(s, i); k != nobody {
+		k := c.kindAt(s, i)
+		if k != nobody && !c.placed(s, i, k) {
 			return k, i
 		}
 		if s.words[i].known.in(c.people.object) {
@@ -154,6 +159,27 @@ func (c *Checker) nearest(s *sentence, before int) (kind, int) {
 		}
 	}
 	return nobody, 0
+}
+
+// placed says whether a noun or a name only says where: "a man from Wexley", "the boys at the flat".
+func (c *Checker) placed(s *sentence, i int, k kind) bool {
+	if k != thing && !named(&s.words[i]) {
+		return false
+	}
+	return i > 0 && s.words[i-1].known.in(c.people.place) || i > 1 && s.words[i-2].known.in(c.people.place)
+}
+
+// harmed says whether a pronoun's verb is one of harming a child: "he groomed her, lied about his age".
+func (c *Checker) harmed(s *sentence, at int) bool {
+	for i := at + 1; i < len(s.words) && i <= at+3 && s.words[i].before < clauseEnd; i++ {
+		if s.words[i].known.in(c.people.harms) {
+			return i+1 < len(s.words) && (s.words[i+1].known.in(c.people.object) || c.kindAt(s, i+1) == child)
+		}
+		if !s.words[i].known.in(c.voice.light) {
+			return false
+		}
+	}
+	return false
 }
 
 // kindAt is what one word names, with what stands before it: "older lads" are adults here, a "young man" is a child.
@@ -301,8 +327,9 @@ func (c *Checker) saidByAdult(s *sentence, at int) bool {
 				break
 			}
 			if s.words[i].known.in(c.people.says) || s.words[i].known.in(c.voice.said) {
-				k, _ := c.who(s, i)
-				return k == adult
+				k, where := c.who(s, i)
+				return k == adult || k == child && s.words[where].known.in(c.people.plural) && s.words[i+1].known.in(c.people.object) &&
+					!s.words[i+1].known.in(c.people.plural)
 			}
 		}
 		if first == 0 || s.words[first].before >= comma {

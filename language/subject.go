@@ -28,7 +28,7 @@ func (w *lexicon) people() (people, error) {
 	for written, into := range map[string]*int{
 		"<child>": &p.child, "<parent>": &p.parent, "<adult>": &p.adult, "<service>": &p.service, "<thing>": &p.thing,
 		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<bare>": &p.bare, "<this>": &p.this, "<place>": &p.place, "<harms>": &p.harms,
-		"<object>": &p.object,
+		"<object>":    &p.object,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition, "<year>": &p.year, "<aged>": &p.aged,
 	} {

@@ -44,7 +44,8 @@ func (b *bench) language(context.Context) error {
 	return nil
 }
 
-// fixedPhrases sets a checker of nothing but these phrases against machines made for them. All must find them in the same notes.
+// fixedPhrases sets a checker of nothing but these phrases against machines made for them. We find a phrase
+// where they do, but for what our grammar says is somebody else's.
 func (b *bench) fixedPhrases(list []string, text string) error {
 	ours, err := only(list)
 	if err != nil {
@@ -56,15 +57,24 @@ func (b *bench) fixedPhrases(list []string, text string) error {
 	}
 	builder := dambovaliev.NewAhoCorasickBuilder(dambovaliev.Opts{MatchKind: dambovaliev.LeftMostLongestMatch, DFA: true})
 	byDambovaliev := builder.Build(list)
-	paragraphs := 0
+	with, found := 0, 0
 	for note := range strings.Lines(text[:min(len(text), 4<<20)]) {
-		paragraphs++
 		has := len(ours.Check(note, language.Staff)) > 0
-		if one, two := byCoregx.IsMatch([]byte(note)), len(byDambovaliev.FindAll(note)) > 0; has != one || has != two {
+		one, two := byCoregx.IsMatch([]byte(note)), len(byDambovaliev.FindAll(note)) > 0
+		if one != two || has && !one {
 			return fmt.Errorf("in a note of invented words we find a phrase: %v; coregx: %v; dambovaliev: %v\n%s", has, one, two, note)
 		}
+		if one {
+			with++
+		}
+		if has {
+			found++
+		}
 	}
-	b.remark("language.phrases: in each of %d notes all find a phrase or none does", paragraphs)
+	b.remark("language.phrases: of %d notes in which the others find a phrase we find one in %d; in the rest our grammar hears somebody else speak", with, found)
+	if found*100 < with*95 {
+		return fmt.Errorf("of %d notes with a phrase we find one in %d", with, found)
+	}
 	raw := []byte(text)
 	peers := []figure{
 		{"coregx/ahocorasick", megabytes(text, bestOf(func() { byCoregx.Count(raw) }))},
@@ -86,7 +96,9 @@ func only(list []string) (*language.Checker, error) {
 	return language.Only([]byte(file.String()))
 }
 
-func megabytes(text string, took time.Duration) float64 { return float64(len(text)) / 1e6 / took.Seconds() }
+func megabytes(text string, took time.Duration) float64 {
+	return float64(len(text)) / 1e6 / took.Seconds()
+}
 
 // bestOf is the shortest of a few rounds.
 func bestOf(do func()) time.Duration {

@@ -54,10 +54,13 @@ func notes(random *rand.Rand, phrases []string, size int) string {
 	text.Grow(size + 4096)
 	for sentences := 1; text.Len() < size; sentences++ {
 		for i := range 6 + random.IntN(19) {
+			word := noteWords[wordAt(weights, random.Float64()*total)]
 			if i > 0 {
 				text.WriteByte(' ')
+			} else {
+				word = strings.ToUpper(word[:1]) + word[1:]
 			}
-			text.WriteString(noteWords[wordAt(weights, random.Float64()*total)])
+			text.WriteString(word)
 		}
 		if random.IntN(50) == 0 {
 			text.WriteByte(' ')

@@ -230,12 +230,14 @@ func (r *reading) spoken(m match) bool {
 // quotation is the one that holds a place; nil when none does.
 func (r *reading) quotation(at int) *quotation {
 	if at >= r.line {
-		from := strings.LastIndexByte(r.text[:at], '\n') + 1
-		r.line = len(r.text)
-		if end := strings.Index(r.text[at:], "\n\n"); end >= 0 {
-			r.line = at + end
+		// A quotation that holds this place opens no further back, and closes no further on, than the longest there may be.
+		from := max(r.line, at-farthest)
+		from += strings.LastIndexByte(r.text[from:at], '\n') + 1
+		r.quotes = r.checker.quotations(r.text[:min(len(r.text), at+farthest)], from, r.quotes)
+		r.line = at + 1
+		if n := len(r.quotes); n > 0 {
+			r.line = max(r.line, r.quotes[n-1].end)
 		}
-		r.quotes = r.checker.quotations(r.text[:r.line], from, r.quotes)
 	}
 	for i := range r.quotes {
 		if r.quotes[i].start <= at && at < r.quotes[i].end {

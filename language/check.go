@@ -126,22 +126,13 @@ func (r *reading) blamed(m match) (string, bool) {
 		who, _ = c.who(s, m.first)
 	}
 	of := "child"
-	switch m.phrase.about {
-	case doesChild:
-		if who > child {
-			return "", false
-		}
-	case isChild:
-		if c.saidOfAnother(s, m) {
-			return "", false
-		}
-	case ofParent:
-		if who != parent && (who != nobody || !c.mentions(s, parent)) {
-			return "", false
-		}
+	if m.phrase.about == ofParent || m.phrase.about == anyParent {
 		of = "parent"
-	case anyParent:
-		of = "parent"
+	}
+	another := m.phrase.about == doesChild && who > child || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
+		m.phrase.about == ofParent && who != parent && (who != nobody || !c.mentions(s, parent))
+	if another {
+		return "", false
 	}
 	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || r.isFair(m) {
 		return "", false
@@ -245,111 +236,4 @@ func (r *reading) quotation(at int) *quotation {
 		}
 	}
 	return nil
-}
-
-// isFair says whether what stands around a match makes it fair: it is denied, challenged, a title, somebody else's doing.
-func (r *reading) isFair(m match) bool {
-	c, s := r.checker, &r.sentence
-	if !r.asked {
-		r.fair, r.asked = c.fair(s, r.fair[:0]), true
-	}
-	for _, f := range r.fair {
-		switch f.phrase.about {
-		case fairSentence:
-			return true
-		case fairQuoted:
-			if q := r.quotation(s.words[m.first].start); q != nil && !c.denied(s, f.first) && (s.words[f.first].start < q.start || s.words[f.first].start > q.end) {
-				return true
-			}
-		case fairBefore:
-			if f.first < m.first && f.last < m.last && (f.last >= m.first || c.lightly(s, f.last+1, m.first) && (m.first == len(s.words) || s.words[m.first].before < clauseEnd)) {
-				return true
-			}
-		case fairAfter:
-			if f.last > m.last && f.first > m.first && (f.first <= m.last || c.lightly(s, m.last+1, f.first)) {
-				return true
-			}
-		}
-	}
-	return c.besides && (r.besideFair(0) || r.besideFair(1))
-}
-
-// denied says whether one of the two words before a place denies it: "we would not disagree".
-func (c *Checker) denied(s *sentence, at int) bool {
-	return at > 0 && s.words[at-1].known.in(c.voice.denies) || at > 1 && s.words[at-2].known.in(c.voice.denies)
-}
-
-// besideFair says whether the sentence before or after makes it fair.
-func (r *reading) besideFair(which int) bool {
-	other := r.checker.beside(&r.sentence, which)
-	if other == nil {
-		return false
-	}
-	r.others = r.checker.fair(other, r.others[:0])
-	return slices.ContainsFunc(r.others, func(f match) bool { return f.phrase.about == fairBeside })
-}
-
-// lightly says that nothing but light words stands from first up to end.
-func (c *Checker) lightly(s *sentence, first, end int) bool {
-	if first > end {
-		return true
-	}
-	for i := first; i < end; i++ {
-		if s.words[i].number < 0 && !s.words[i].known.in(c.voice.light) {
-			return false
-		}
-	}
-	return true
-}
-
-// beside is the sentence before (0) or after (1) one; nil when there is none.
-func (c *Checker) beside(s *sentence, which int) *sentence {
-	side := &s.sides[which]
-	if !side.read {
-		side.read, side.there = true, false
-		if start, end := s.outside(which); start < end {
-			if side.sentence == nil {
-				side.sentence = &sentence{}
-			}
-			side.sentence.text, side.sentence.start, side.sentence.end, side.there = s.text, start, end, true
-			(&cutter{lexicon: c.lexicon}).cut(side.sentence)
-		}
-	}
-	if !side.there {
-		return nil
-	}
-	return side.sentence
-}
-
-// outside are the bounds of the sentence before or after one.
-func (s *sentence) outside(which int) (int, int) {
-	if which == 0 {
-		at := s.start - 1
-		for at >= 0 && isSpace(s.text[at]) {
-			at--
-		}
-		if at < 0 {
-			return 0, 0
-		}
-		start, _ := sentenceAround(s.text, at, 0)
-		return start, at + 1
-	}
-	at := s.end
-	for at < len(s.text) && isSpace(s.text[at]) {
-		at++
-	}
-	if at >= len(s.text) {
-		return 0, 0
-	}
-	_, end := sentenceAround(s.text, at, at)
-	return at, end
-}
-
-func isSpace(b byte) bool { return b == ' ' || b == '\n' || b == '\r' || b == '\t' }
-
-// cutNew cuts a piece of a text into words of its own.
-func (c *Checker) cutNew(text string, start, end int) *sentence {
-	s := &sentence{text: text, start: start, end: max(start, end)}
-	(&cutter{lexicon: c.lexicon}).cut(s)
-	return s
 }

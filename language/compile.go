@@ -26,11 +26,11 @@ func compile(f file) (*Checker, error) {
 		return nil, err
 	}
 	phrases, err := c.phrases(f)
-	if err != nil {
+	c.lexicon.build()
+	if err = errors.Join(err, c.anchor(phrases)); err != nil {
 		return nil, err
 	}
-	c.lexicon.build()
-	return c, c.anchor(phrases)
+	return c, nil
 }
 
 var fairPlaces = map[string]about{"before": fairBefore, "after": fairAfter, "sentence": fairSentence, "quoted": fairQuoted, "beside": fairBeside}
@@ -193,7 +193,7 @@ func (w *lexicon) give(uses, fair [][]use) {
 	for _, e := range w.exact {
 		each(e)
 	}
-	for _, list := range w.stems {
+	for _, list := range &w.stems {
 		for _, e := range list {
 			each(e)
 		}

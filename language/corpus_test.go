@@ -62,8 +62,8 @@ func checker(tb testing.TB) *Checker {
 // score counts sentences: found and blaming, found and fair, blaming and not found.
 type score struct{ right, false, missed int }
 
-func (s *score) add(o score) {
-	s.right, s.false, s.missed = s.right+o.right, s.false+o.false, s.missed+o.missed
+func (s score) with(o score) score {
+	return score{s.right + o.right, s.false + o.false, s.missed + o.missed}
 }
 
 func (s score) precision() float64 { return float64(s.right) / float64(max(1, s.right+s.false)) }
@@ -113,7 +113,7 @@ func TestMeasureBlamingSentencesAreToldFromFairOnes(t *testing.T) {
 			}
 		})
 		t.Logf("%-16s %v", name, s)
-		together.add(s)
+		together = together.with(s)
 	}
 	t.Logf("%-16s %v", "together", together)
 	if together.precision() < .95 || together.recall() < .85 {

@@ -117,15 +117,14 @@ func (w *lexicon) forms(verb string) ([]string, error) {
 	if irregular, found := w.irregular[verb]; found {
 		return append([]string{verb}, irregular...), nil
 	}
-	stem, last := verb, verb[len(verb)-1]
+	last := verb[len(verb)-1]
 	switch {
 	case strings.HasSuffix(verb, "ee"):
 		return []string{verb, verb + "s", verb + "d", verb + "ing"}, nil
 	case last == 'e':
-		stem = verb[:len(verb)-1]
-		return []string{verb, verb + "s", verb + "d", stem + "ing"}, nil
+		return []string{verb, verb + "s", verb + "d", verb[:len(verb)-1] + "ing"}, nil
 	case last == 'y' && !strings.ContainsRune("aeou", rune(verb[len(verb)-2])):
-		stem = verb[:len(verb)-1]
+		stem := verb[:len(verb)-1]
 		return []string{verb, stem + "ies", stem + "ied", verb + "ing"}, nil
 	case strings.HasSuffix(verb, "s"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "z"):
 		return []string{verb, verb + "es", verb + "ed", verb + "ing"}, nil
@@ -170,7 +169,7 @@ func (w *lexicon) build() {
 		inherit(e)
 		w.stems[stemOf(e.head)] = append(w.stems[stemOf(e.head)], e)
 	}
-	for _, list := range w.stems {
+	for _, list := range &w.stems {
 		slices.SortFunc(list, func(a, b *entry) int { return len(b.word) - len(a.word) })
 	}
 	w.name, w.number, w.grown = w.exact["~"], w.exact["#"], w.exact["##"]
@@ -202,7 +201,7 @@ func (w *lexicon) fill() {
 
 // place is where a word belongs in the table, by its first eight letters and its length.
 func (w *lexicon) place(head uint64, length int) int {
-	return int(mixed8(head)^uint32(length)<<7) & (len(w.table) - 1)
+	return (int(mixed8(head)) ^ length<<7) & (len(w.table) - 1)
 }
 
 // look reads the letters at a place of a text: what is known of the word, nil when nothing is, and where it ends.

@@ -49,7 +49,7 @@ func (f *filter) add(word string, begins bool) {
 	}
 }
 
-func set(bits []uint64, h uint32) { bits[h>>6] |= 1 << (h & 63) }
+func set(table []uint64, h uint32) { table[h>>6] |= 1 << (h & 63) }
 
 // low keeps the first n bytes of a number.
 func low(n int) uint64 { return 1<<(8*n) - 1 }

@@ -74,7 +74,7 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 			return c.after(s, at)
 		}
 		if s.words[first].before == clauseEnd {
-			if k, where = c.subject(s, clause{c.clauseStart(s, first), first}); k == thing || k == service {
+			if k, _ = c.subject(s, clause{c.clauseStart(s, first), first}); k == thing || k == service {
 				return nobody, 0
 			}
 		}

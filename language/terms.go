@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -165,9 +166,7 @@ func (f *file) add(more file) {
 	for name, words := range more.Lists {
 		f.Lists[name] += " " + words
 	}
-	for verb, forms := range more.Irregular {
-		f.Irregular[verb] = forms
-	}
+	maps.Copy(f.Irregular, more.Irregular)
 	for where, phrases := range more.Fair {
 		f.Fair[where] = append(f.Fair[where], phrases...)
 	}

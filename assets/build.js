@@ -1,4 +1,4 @@
-// Builds assets/dist from assets/src: one style sheet, one small script, one for passkeys, one that says when a session ends, one that keeps drafts, one that says what is urgent, one line of script. Run by npm (prepare).
+// Builds assets/dist from assets/src: one style sheet, one small script, one for passkeys, one that says when a session ends, one that keeps drafts, one that says what is urgent, one that looks at wording, one line of script. Run by npm (prepare).
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,7 @@ const { css } = compile(src("sightline.scss"), {
 });
 writeFileSync(join(dist, "sightline.css"), withoutImages(css));
 
-for (const name of ["sightline.js", "keys.js", "idle.js", "draft.js", "ring.js"])
+for (const name of ["sightline.js", "keys.js", "idle.js", "draft.js", "ring.js", "words.js"])
   await build({ entryPoints: [src(name)], outfile: join(dist, name), bundle: true, format: "esm", minify: true, target: "es2020", legalComments: "none" });
 await build({ entryPoints: [src("js-enabled.js")], outfile: join(dist, "js-enabled.js"), minify: true, target: "es2015" });
 

@@ -8,8 +8,14 @@ import (
 	"sightline/record"
 )
 
-// Wordings finds in a passage what blames a child or a parent, in the voice of whoever writes. It is a suggestion: nothing is ever stopped by it.
+// Wordings finds in what somebody writes what blames a child or a parent, in their own voice: what they quote of others stays as it is. It is a
+// suggestion: nothing is ever stopped by it.
 func Wordings(text string) []language.Finding {
+	return slices.DeleteFunc(wordings(text), func(f language.Finding) bool { return f.Quoted })
+}
+
+// wordings finds it in the whole of a passage, with what is quoted of other agencies.
+func wordings(text string) []language.Finding {
 	checker, err := language.Default()
 	if err != nil {
 		return nil // the terms are ours and are tested: without them nothing is suggested, and everything can be written

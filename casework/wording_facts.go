@@ -15,14 +15,15 @@ import (
 
 // Worded is wording of an agency that blames, with what the record holds beside it.
 type Worded struct {
-	language.Finding
+	language.Finding // the first of its term
 
-	Words record.Private // as the agency wrote them
-	Facts []Counted      // the dated facts behind it, of the record as whoever looks sees it
-	Asked *Counted       // by which somebody asked the child; nil where nothing is known of what to ask
-	Never string         // what is said where nobody did; "" where somebody did
-	Heard *Counted       // what the child said that may bear on it; nil for nothing
-	Ask   string         // the question beside it
+	Words []record.Private // as the agency wrote them
+	Facts []Counted        // the dated facts behind it, of the record as whoever looks sees it
+	Asked *Counted         // by which somebody asked the child; nil where nothing is known of what to ask
+	Never string           // what is said where nobody did; "" where somebody did
+	Heard *Counted         // what the child said that may bear on it; nil for nothing
+	Ask   string           // the question beside it
+	Step  string           // the step in which it is answered; "" for none
 }
 
 // Counted is what there is of one thing in a record.
@@ -40,15 +41,21 @@ func WordedIn(c *chronology.Chronology, it *chronology.Item) (all []Worded) {
 		return nil
 	}
 	text := it.Text.Reveal()
-	for _, found := range Wordings(text) {
-		if found.Term.Advice {
-			continue // it blames nobody: a question for whoever writes
+	for _, found := range wordings(text) {
+		words := record.Private(text[found.Start:found.End])
+		at := slices.IndexFunc(all, func(w Worded) bool { return w.Term == found.Term })
+		switch {
+		case found.Term.Advice: // it blames nobody: a question for whoever writes
+		case at < 0:
+			all = append(all, Worded{Finding: found, Words: []record.Private{words}})
+		case !slices.Contains(all[at].Words, words):
+			all[at].Words = append(all[at].Words, words)
 		}
-		w := Worded{Finding: found, Words: record.Private(text[found.Start:found.End])}
-		if beside := besideOf(it, &w); beside != nil {
-			beside.fill(c, &w)
+	}
+	for i := range all {
+		if beside := besideOf(it, &all[i]); beside != nil {
+			beside.fill(c, &all[i])
 		}
-		all = append(all, w)
 	}
 	return all
 }
@@ -62,6 +69,7 @@ type beside struct {
 	Asked *enquiry      `yaml:"asked"`
 	Heard *hearing      `yaml:"heard"`
 	Ask   string        `yaml:"ask"`
+	Step  string        `yaml:"step"`
 }
 
 type counting struct {
@@ -99,7 +107,10 @@ var besides = sync.OnceValue(func() (all []beside) {
 
 // besideOf gives what stands beside some words of an entry; nil for nothing.
 func besideOf(it *chronology.Item, w *Worded) *beside {
-	words := strings.ToLower(w.Words.Reveal())
+	var words string
+	for _, one := range w.Words {
+		words += strings.ToLower(one.Reveal()) + "\n"
+	}
 	all := besides()
 	for i := range all {
 		b := &all[i]
@@ -114,7 +125,7 @@ func besideOf(it *chronology.Item, w *Worded) *beside {
 }
 
 func (b *beside) fill(c *chronology.Chronology, w *Worded) {
-	w.Ask = b.Ask
+	w.Ask, w.Step = b.Ask, b.Step
 	for _, one := range b.Facts {
 		n := one.In.count(c)
 		n.Say = one.Say[0]

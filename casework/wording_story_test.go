@@ -26,7 +26,7 @@ func TestJoeIsNoLabel(t *testing.T) {
 	}
 	want := []string{"1 conviction over a weapon", "2 times a weapon was seen with the child or used", "2 arrests over a weapon, which are no findings"}
 	if !slices.Equal(facts, want) {
-		t.Errorf("facts behind %q: %q, want %q", carrier.Words.Reveal(), facts, want)
+		t.Errorf("facts behind %q: %q, want %q", carrier.Words[0].Reveal(), facts, want)
 	}
 	if carrier.Never != "Nobody is recorded as having asked the child what it was for." {
 		t.Errorf("never asked: %q", carrier.Never)

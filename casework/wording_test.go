@@ -8,6 +8,7 @@ import (
 
 	"sightline/chronology"
 	"sightline/language"
+	"sightline/pathway"
 	"sightline/record"
 )
 
@@ -41,6 +42,9 @@ func TestWhatStandsBesideWordsIsOfTheVocabulary(t *testing.T) {
 		}
 	}
 	for i, b := range besides() {
+		if _, known := pathway.Find(b.Step); b.Step != "" && !known {
+			t.Errorf("%d: no step %q", i, b.Step)
+		}
 		for _, id := range b.Terms {
 			if !slices.ContainsFunc(checker.Terms(), func(term *language.Term) bool { return term.ID == id }) {
 				t.Errorf("%d: no term %q", i, id)
@@ -78,7 +82,7 @@ func TestTheChildsOwnWordsAreNeverMarked(t *testing.T) {
 	c := &chronology.Chronology{}
 	for _, it := range []*chronology.Item{item("child.voice"), item("child.voice", record.Detail{Key: "words", Values: []string{"verbatim"}})} {
 		if found := WordedIn(c, it); len(found) > 0 {
-			t.Errorf("marked: %q", found[0].Words.Reveal())
+			t.Errorf("marked: %d wordings", len(found))
 		}
 	}
 	for _, it := range []*chronology.Item{item("note"), item("child.voice", record.Detail{Key: "words", Values: []string{"paraphrase"}})} {

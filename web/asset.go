@@ -29,7 +29,7 @@ func readAssets(files fs.FS) map[string]asset {
 	if files == nil {
 		return all
 	}
-	for _, name := range []string{"sightline.css", "sightline.js", keyScript, idleScript, draftScript, "js-enabled.js"} {
+	for _, name := range []string{"sightline.css", "sightline.js", keyScript, idleScript, draftScript, ringScript, wordsScript, "js-enabled.js"} {
 		body, err := fs.ReadFile(files, name)
 		if err != nil || len(body) == 0 {
 			continue

@@ -210,12 +210,12 @@ type contextReferPage struct {
 func contextFields(local *pathway.Local) []*field {
 	all := []*field{
 		{Name: "danger", Kind: oneOf, Label: "Is anybody in danger there now?", Options: []option{{"yes", "Yes. Ring 999 first: what you write here waits", false}, {"no", "No", false}, {"unknown", "I do not know", false}}},
-		{Name: "done", Kind: someWords, Label: "If there is danger: what was done about it?", Hint: "Leave it out if nothing was done yet"},
+		{Name: "done", Kind: someWords, Wording: true, Label: "If there is danger: what was done about it?", Hint: "Leave it out if nothing was done yet"},
 		{Name: "kind", Kind: oneOf, Label: "What do you refer?", Options: []option{{string(record.PlaceContext), "A place: a park, a shop, a flat, a station, something online", false}, {string(record.GroupContext), "A group: people who are met or seen together", false}}},
 		{Name: "name", Kind: aLine, Label: "What is it called, or how would somebody find it?", Hint: "Name no child here"},
 		{Name: "where", Kind: aLine, Label: "Where is it, or where are they met?", Hint: "As far as you know"},
-		{Name: "worry", Kind: someWords, Label: "What worries you?", Hint: "What was seen or said, by whom and when, and what you only suspect. Name no child"},
-		{Name: "who", Kind: someWords, Label: "Who may be harmed there?", Hint: "How many children, of about what age. Refer each child by themselves"},
+		{Name: "worry", Kind: someWords, Wording: true, Label: "What worries you?", Hint: "What was seen or said, by whom and when, and what you only suspect. Name no child"},
+		{Name: "who", Kind: someWords, Wording: true, Label: "Who may be harmed there?", Hint: "How many children, of about what age. Refer each child by themselves"},
 		{Name: "behind", Kind: someWords, Label: "Who may be behind it?", Hint: "Only professionals who may open this read it"},
 	}
 	return append(all, hubField(local, "That of where it is. Leave it out if you do not know")...)

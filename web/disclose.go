@@ -60,7 +60,7 @@ func (s *site) disclosePage(r *http.Request, who casework.Who) (*disclosePage, e
 		frame: s.frame(r, "Tell it to somebody else"), Tabs: sealedTabs(id), Kind: sealedKindWords(board.Items[at].Kind), Request: wishID(), Self: link + "/tell", Back: sealedLink(id),
 		Fields: []*field{
 			{Name: "to", Kind: aLine, Label: "Who is told?", Hint: "By their function, as in “the safeguarding nurse of the hospital of the next county”. Once it is approved you go on from “Approvals”, without writing it again."},
-			{Name: "why", Kind: someWords, Label: "Why do they have to know?", Hint: "The Caldicott guardian reads this, and so may the child one day. Write nothing here of what is sealed."},
+			{Name: "why", Kind: someWords, Wording: true, Label: "Why do they have to know?", Hint: "The Caldicott guardian reads this, and so may the child one day. Write nothing here of what is sealed."},
 			basis,
 		},
 	}

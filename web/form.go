@@ -20,6 +20,8 @@ type field struct {
 	Past              bool   // of a date: a day that has been, such as that of a birth
 	Wrong             string
 	Fold              string // what unfolds the answers, of a long question; "" where they are seen at once
+	Wording           bool   // of words: they may come to stand in a child's record, and how they are said is looked at
+	under             *wordsUnder
 }
 
 // The kinds of a field.
@@ -48,6 +50,9 @@ func (f *field) Described() string {
 	}
 	if f.Wrong != "" {
 		ids = append(ids, f.Name+"-error")
+	}
+	if under := f.Under(); under != nil && len(under.Notes) > 0 {
+		ids = append(ids, f.Name+"-words")
 	}
 	return strings.Join(ids, " ")
 }

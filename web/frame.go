@@ -28,6 +28,7 @@ type frame struct {
 	Script  string
 	Keys    string // the script of passkeys, on pages that use them
 	Draft   string // the script that keeps drafts, on pages whose form is kept while somebody types
+	Wording string // the script that looks at how something is said, while somebody writes
 	Rings   *ring  // nil for whom nothing rings
 	Idle    *idle  // nil for nobody who is signed in
 	Body    string // classes of the body
@@ -59,6 +60,7 @@ func (s *site) frameAt(r *http.Request, title, here string) frame {
 	here, f.Idle = localPath(here), s.idle()
 	f.Person = me.Account.Name
 	if chosen(me) {
+		f.Wording = s.assetLink(wordsScript)
 		f.Role, f.Purpose = roleWords(me.Actor.Role), me.Purpose
 		f.Person = record.Private(strings.TrimSuffix(f.Person.Reveal(), ", "+f.Role)) // the demonstration calls its people by their roles: once is enough
 		if me.Actor.Agency != "" {
@@ -87,6 +89,9 @@ func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 		if me.Purpose == record.Assurance && (role == "partnership" || role == "data-steward") { // who counts over all children
 			link("Exceptions", "/exceptions")
 		}
+		if me.Purpose == record.Assurance && role != record.TeamManager {
+			link("Words", ratesPath)
+		}
 		if role == record.TeamManager {
 			link("Roles of my team", "/people/certify")
 		}
@@ -97,6 +102,9 @@ func (s *site) pagesOf(r *http.Request, me casework.Signed) []navPage {
 		link("Search", "/search")
 		if role == record.TeamManager && me.Purpose != record.PreparingMeeting {
 			link("Duty", "/duty")
+		}
+		if role == record.TeamManager && me.Purpose == record.Supervision {
+			link("Words", ratesPath)
 		}
 		link("Rules", "/rules")
 	}

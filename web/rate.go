@@ -189,7 +189,7 @@ func (s *site) inTime(r *http.Request) error {
 	if isBeside(r.Pattern) {
 		return s.pace.take("beside "+who.Actor.User, telemetry.SlowedPages)
 	}
-	if r.Pattern == typingPattern || r.Pattern == contextTypingPattern { // which a page sends by itself
+	if r.Pattern == typingPattern || r.Pattern == contextTypingPattern || r.Pattern == wordsPath { // which a page sends by itself
 		return s.pace.take("typing "+who.Actor.User, telemetry.SlowedPages)
 	}
 	key := "person " + who.Actor.User

@@ -36,8 +36,8 @@ type referPage struct {
 func referFields(local *pathway.Local) []*field {
 	all := []*field{
 		{Name: "danger", Kind: oneOf, Label: "Is the child in danger now?", Options: []option{{"yes", "Yes. Ring 999 first: what you write here waits", false}, {"no", "No", false}, {"unknown", "I do not know", false}}},
-		{Name: "done", Kind: someWords, Label: "If there is danger: what was done about it?", Hint: "Leave it out if nothing was done yet"},
-		{Name: "worry", Kind: someWords, Label: "What worries you?", Hint: "In your own words: what was seen or said, by whom and when, and what you only suspect"},
+		{Name: "done", Kind: someWords, Wording: true, Label: "If there is danger: what was done about it?", Hint: "Leave it out if nothing was done yet"},
+		{Name: "worry", Kind: someWords, Wording: true, Label: "What worries you?", Hint: "In your own words: what was seen or said, by whom and when, and what you only suspect"},
 		{Name: "nameless", Kind: severalOf, Label: "Does anybody know the name?", Options: []option{{"yes", "Nobody knows the name. Say then about how old the child is, or where the child was met", false}}},
 		{Name: "met", Kind: aLine, Label: "Where was the child met?", Hint: "When the name is not known"},
 		{Name: "given", Kind: aLine, Label: "Given names, or the name the child goes by"},

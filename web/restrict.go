@@ -60,7 +60,7 @@ func (s *site) restrictPage(r *http.Request, who casework.Who) (*restrictPage, e
 	p := &restrictPage{
 		frame: s.frameAt(r, "Who alone may see this child?", back), Tabs: tabsOf(child, workingTab), Self: back + "/restrict", Back: back, Request: wishID(),
 		People: &field{Name: "people", Kind: severalOf, Label: "Who may see this child from now on?", Hint: "Name yourself too if you go on working with the child. Once it is approved, choose the same people again."},
-		Why:    &field{Name: "why", Kind: someWords, Label: "Why?", Hint: "The second manager reads this, and the child may, one day."},
+		Why:    &field{Name: "why", Kind: someWords, Wording: true, Label: "Why?", Hint: "The second manager reads this, and the child may, one day."},
 	}
 	p.Whose = whoseOf(all.Whose)
 	var on []string

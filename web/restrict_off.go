@@ -40,7 +40,7 @@ func (s *site) unlistPage(r *http.Request, who casework.Who) (*unlistPage, error
 	p := &unlistPage{
 		frame: s.frameAt(r, "Take somebody off the list?", back), Tabs: tabsOf(child, workingTab), Line: tieLineOf(&on[at], &all), Last: len(on) == 1,
 		Self: back + "/" + string(id) + "/unlist", Back: back + "/restrict", Request: wishID(),
-		Why: &field{Name: "why", Kind: someWords, Label: "Why?", Hint: "The second manager reads this, and the child may, one day."},
+		Why: &field{Name: "why", Kind: someWords, Wording: true, Label: "Why?", Hint: "The second manager reads this, and the child may, one day."},
 	}
 	p.Whose = whoseOf(all.Whose)
 	p.Agreed, err = s.waitingOn(r, who, record.ForRestriction, child)

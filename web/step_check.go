@@ -24,6 +24,7 @@ type checkPage struct {
 	Seen     string
 	Request  string
 	Check    string
+	Shown    []string // terms of words that blame which are shown
 }
 
 // answerPart is what was answered in one section.
@@ -34,9 +35,11 @@ type answerPart struct {
 
 // answerRow is one answer in words.
 type answerRow struct {
-	Label string
-	Value record.Private
-	Links []entryOption // of entries that were chosen
+	Label  string
+	Value  record.Private
+	Links  []entryOption // of entries that were chosen
+	Notes  []wordNote    // what stands under words of their own
+	Change string        // where those are changed
 }
 
 // carriedAnswers go along with the form, so that what is decided is what was read.
@@ -67,6 +70,7 @@ func (st *stepping) said() []answerPart {
 // row says one answer: entries by what they are, and times as people say them.
 func (st *stepping) row(told *pathway.Said) answerRow {
 	row := answerRow{Label: told.Label, Value: told.Value}
+	row.Notes, row.Change = st.notesOn(told)
 	_, q := pathway.Meant(st.Sections, told.Name)
 	switch {
 	case q == nil:
@@ -135,6 +139,7 @@ func (s *site) checkPage(r *http.Request, st *stepping, missing []pathway.Proble
 	p := &checkPage{
 		stepFrame: s.stepFrame(r, st, "Check your answers"), Parts: st.said(), Check: stepLink(st.At, "check"), Seen: st.Seen, Request: st.Request, carriedAnswers: st.carry(),
 	}
+	p.Shown = termsOf(p.Parts)
 	for i := range missing {
 		p.Problems = append(p.Problems, fieldError{st.whereRight(&missing[i]), missing[i].Say})
 	}
@@ -181,7 +186,7 @@ func (s *site) takeStep(w http.ResponseWriter, r *http.Request, who casework.Who
 	if err != nil {
 		return err
 	}
-	wish := casework.Taking{At: at, Answers: st.Answers, Seen: st.Seen, Request: requestIn(form)}
+	wish := casework.Taking{At: at, Answers: st.Answers, Seen: st.Seen, Shown: casework.ShownBefore(st.Shown, form[shownField]), Request: requestIn(form)}
 	if form.Has("q") { // what they read is what they decide
 		wish.Answers = st.refs.in(typedIn(form, "").Answers)
 		st.answer(wish.Answers)

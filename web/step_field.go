@@ -112,7 +112,7 @@ func (k *asker) one(q *pathway.Question, within string) ask {
 			a.Hint = whenHint
 		}
 	case pathway.Words:
-		a.Kind = someWords
+		a.Kind, a.Wording = someWords, !q.Spoken
 	case pathway.Line:
 		a.Kind = aLine
 	}

@@ -162,6 +162,7 @@ func (s *site) keepSection(r *http.Request, who casework.Who, sent casework.Type
 			return nil, &stepClash{st, sent}
 		}
 		removeRow(answers, r.PostForm.Get("do"))
+		st.Shown = casework.ShownBefore(st.Shown, sent.Shown)
 		st.answer(answers)
 		_, err = s.Desk.KeepStep(r.Context(), who, st.StepForm)
 		if err == nil {
@@ -259,7 +260,7 @@ func (st *stepping) quick() string {
 
 // takeAtOnce takes a step when its one section is sent.
 func (s *site) takeAtOnce(w http.ResponseWriter, r *http.Request, st *stepping) error {
-	wish := casework.Taking{At: st.At, Answers: st.Answers, Seen: st.Seen, Request: casework.Request{ID: st.Request}}
+	wish := casework.Taking{At: st.At, Answers: st.Answers, Seen: st.Seen, Shown: st.Shown, Request: casework.Request{ID: st.Request}}
 	if seen := r.PostForm.Get("seen"); seen != "" {
 		wish.Seen = seen
 	}

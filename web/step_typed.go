@@ -29,7 +29,7 @@ var (
 
 // typedIn reads what stands on the page of a section.
 func typedIn(form url.Values, section string) casework.Typed {
-	t := casework.Typed{Section: section, Answers: pathway.Answers{}, Had: form.Get("had")}
+	t := casework.Typed{Section: section, Answers: pathway.Answers{}, Had: form.Get("had"), Shown: form[shownField]}
 	for i, name := range form["q"] {
 		if i < mostAsked && askedShape.MatchString(name) {
 			t.Answers[name] = answerIn(form, "a."+name)

@@ -201,7 +201,7 @@ func (s *site) tiePage(r *http.Request, who casework.Who) (*tiePage, error) {
 			how,
 			{Name: "who", Label: "Who?", Hint: "With the role in which they will see the record.", Kind: aList, Options: colleagueOptions(all.Colleagues)},
 			{Name: "until", Label: "Until, if it is for a time only", Kind: aDate},
-			{Name: "why", Label: "Why?", Hint: "Everybody who may see this record can read it, the child too, one day.", Kind: someWords},
+			{Name: "why", Label: "Why?", Hint: "Everybody who may see this record can read it, the child too, one day.", Kind: someWords, Wording: true},
 		},
 	}
 	p.Whose = whoseOf(all.Whose)

@@ -35,7 +35,7 @@ func (s *site) endTiePage(r *http.Request, who casework.Who) (*endTiePage, error
 		}
 		p := &endTiePage{
 			frame: s.frameAt(r, "Is this over?", back), Tabs: tabsOf(child, workingTab), Self: back + "/" + string(id) + "/end", Back: back, Line: tieLineOf(t, &all), Request: wishID(),
-			Why: &field{Name: "why", Label: "Why is it over?", Hint: "Everybody who may see this record can read it, the child too, one day.", Kind: someWords},
+			Why: &field{Name: "why", Label: "Why is it over?", Hint: "Everybody who may see this record can read it, the child too, one day.", Kind: someWords, Wording: true},
 		}
 		p.Whose = whoseOf(all.Whose)
 		return p, nil

@@ -70,6 +70,9 @@ func (s *site) child(w http.ResponseWriter, r *http.Request, who casework.Who) e
 		frame: s.frame(r, "Chronology"), Header: v.header(), Panel: v.panel(), Entry: v.chosenEntry(), recordPart: v.record("Chronology"),
 		Tabs: v.tabs("Chronology"), Refer: childLink(o.ID, "pathway/refer"), Print: childLink(o.ID, "print"), Glass: s.glassOf(r, who, o.ID),
 	}
+	if p.Entry != nil {
+		p.Entry.Tells = s.kindPart(r, who, v)
+	}
 	if s.Desk.AsksSealed(r.Context(), who, o.ID) {
 		p.Tabs = append(p.Tabs, sealedTab(o.ID, ""))
 		p.Header.Sealed = sealedLink(o.ID)

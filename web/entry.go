@@ -22,6 +22,7 @@ type entry struct {
 	Then      string // the record as it stood at this entry
 	Challenge string // of a decision: the step that challenges it; "" for anything else
 	Close     string
+	Tells     *kindPart // what a note that nobody coded may tell of; nil when nothing is asked
 }
 
 // fact is one coded detail of an entry, in words.

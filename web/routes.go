@@ -208,6 +208,7 @@ func (s *site) specialRoutes(m *siteMap) {
 	m.Handle("GET /children/{child}/break-glass/end", s.forPurpose(to("/break-glass")))
 	m.Handle("GET /children/{child}/share", s.forPurpose(s.share))
 	m.Handle("POST /children/{child}/share", s.forPurpose(s.doShare))
+	m.Handle("POST /children/{child}/kind", s.forPurpose(s.sayKind))
 	m.Handle("GET /children/{child}/export", s.forPurpose(s.exportAsk))
 	m.Handle("POST /children/{child}/export", s.forPurpose(s.doExport))
 	m.Handle("GET /export", s.forPurpose(s.exportMany))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sightline/casework"
+	"sightline/chronology"
 	"sightline/record"
 	"sightline/web/drawing"
 )
@@ -37,6 +38,9 @@ type specialDesk interface { //nolint:interfacebloat // six pages, and a few ver
 	GlassOf(ctx context.Context, who casework.Who, child record.ChildID) (*casework.Glass, error)
 	EndGlass(ctx context.Context, who casework.Who, child record.ChildID) error
 	Share(ctx context.Context, who casework.Who, s casework.SharingDecision) (record.Ref, error)
+	// MayTell leaves no line.
+	MayTell(ctx context.Context, who casework.Who, child record.ChildID, it *chronology.Item) []casework.MayTell
+	SayKind(ctx context.Context, who casework.Who, wish casework.KindWish) (record.Ref, error)
 	Exportable(ctx context.Context, who casework.Who) ([]casework.Listed, error)
 	Export(ctx context.Context, who casework.Who, wish casework.ExportWish) (*casework.Exported, error)
 }

@@ -121,16 +121,16 @@ func (r *reading) read() {
 // blamed says whether a match blames somebody here, and whom.
 func (r *reading) blamed(m match) (string, bool) {
 	c, s := r.checker, &r.sentence
-	who := nobody
+	who, where := nobody, 0
 	if (m.phrase.about <= isChild || m.phrase.about == ofParent) && !s.words[m.first].known.in(c.people.joins) {
-		who, _ = c.who(s, m.first)
+		who, where = c.who(s, m.first)
 	}
 	of := "child"
 	if m.phrase.about == ofParent || m.phrase.about == anyParent {
 		of = "parent"
 	}
 	another := m.phrase.about == doesChild && who > child || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
-		m.phrase.about == ofParent && who != parent && (who != nobody || !c.mentions(s, parent))
+		m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
 	if another {
 		return "", false
 	}
@@ -138,6 +138,11 @@ func (r *reading) blamed(m match) (string, bool) {
 		return "", false
 	}
 	return of, true
+}
+
+// titledAt says whether somebody is called "Mr" or "Ms": in a child's record, as a rule, the parent.
+func (c *Checker) titledAt(s *sentence, i int) bool {
+	return i > 0 && i < len(s.words) && named(&s.words[i]) && s.words[i-1].known.in(c.people.title)
 }
 
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the

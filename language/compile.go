@@ -27,7 +27,7 @@ func compile(f file) (*Checker, error) {
 	}
 	phrases, err := c.phrases(f)
 	c.lexicon.build()
-	if err = errors.Join(err, c.anchor(phrases)); err != nil {
+	if err := errors.Join(err, c.anchor(phrases)); err != nil {
 		return nil, err
 	}
 	return c, nil

@@ -20,6 +20,7 @@ type entry struct {
 	Parts     []cite // records that this total already contains
 	Whole     []cite // totals that already contain this record
 	Then      string // the record as it stood at this entry
+	Worded    []agencyWording
 	Challenge string // of a decision: the step that challenges it; "" for anything else
 	Close     string
 	Tells     *kindPart // what a note that nobody coded may tell of; nil when nothing is asked
@@ -41,6 +42,7 @@ func (v *reading) chosenEntry() *entry {
 		row: v.row(it), Kind: it.Info.Label, Facts: facts(v.c, it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
 	}
 	e.Text, e.Challenge = it.Text, v.challengeLink(it) // its kind stands above it
+	e.Worded = v.wordings()
 	if !v.past {
 		e.Then = v.thenLink(it.Ref)
 	}
@@ -75,6 +77,7 @@ func facts(c *chronology.Chronology, it *chronology.Item) []fact {
 	for _, d := range it.Details {
 		switch d.Key {
 		case "same_as", "includes", "several", "area_basis",
+			"wording_kept", "wording_changed", // nobody is shown how somebody else chose their words
 			"given",      // what a step was given stands in what was asked and answered
 			"decided_by": // nobody's name: the role stands beside it
 			continue

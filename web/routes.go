@@ -48,6 +48,9 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /policies", s.forPurpose(s.policies))
 	s.specialRoutes(m)
 
+	// What stands under a field while somebody writes.
+	m.Handle(wordsPath, s.glancing(s.forSigned(s.words)))
+
 	// Before and beside the record.
 	m.Handle("GET /start", s.forSigned(s.start))
 	m.Handle("POST /start", s.forSigned(s.choose))

@@ -64,10 +64,10 @@ func NewDesk(s store.Store, set *rules.Set, now func() time.Time) *Desk {
 	return d
 }
 
-// Library names everything that what is kept ready of a child follows from, beside the entries and the moment: the rules, and how the process is
-// read. What another library derived is derived anew.
+// Library names everything that what is kept ready of a child follows from, beside the entries and the moment: the rules, how the process is
+// read, and which words blame. What another library derived is derived anew.
 func Library(set *rules.Set, local *pathway.Local) string {
-	return set.Digest() + "-" + pathway.Digest(local)
+	return set.Digest() + "-" + pathway.Digest(local) + "-" + wordsDigest()
 }
 
 // UseDirectory says whom people are told to ring. It is called before anybody acts.

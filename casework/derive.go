@@ -32,6 +32,7 @@ func (d *Desk) derive(child *store.Child, at time.Time) (store.Derived, error) {
 	out.Model.Prompts, out.Model.Ended = k.live(prompts)
 	out.Steps = k.steps
 	out.Reach, out.Tokens = reachOf(child, c, sharing.Said()), tokensOf(child, c)
+	out.Words = countWords(child.Entries, c.Born)
 	out.Card = d.card(child, c, out.Model.Prompts, slices.Concat(child.Steps, k.steps))
 	waits, rings := d.process(&out.Card, c, at)
 	out.Tell = ringing(child.ID, rings)

@@ -35,6 +35,7 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /refer", s.forPurpose(s.referAsk))
 	m.Handle("POST /refer", s.forPurpose(s.refer))
 	s.contextRoutes(m)
+	s.wordRoutes(m)
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
 
@@ -84,6 +85,17 @@ func (s *site) contextRoutes(m *siteMap) {
 	m.Handle("POST /contexts/{context}/steps/{step}/check", s.forPurpose(s.takeStep))
 	m.Handle(contextTypingPattern, s.forPurpose(s.keepTyping))
 	m.Handle("GET /contexts/{context}/steps/{step}/{section}/draft", s.forPurpose(s.toSection))
+}
+
+// wordRoutes are the pages of how often agencies and teams write words that blame.
+func (s *site) wordRoutes(m *siteMap) {
+	m.Handle("GET "+ratesPath, s.forPurpose(s.wordRates))
+	m.Handle("GET "+trainingPath, s.forPurpose(s.training))
+	m.Handle("POST "+trainingPath, s.forPurpose(s.enterTraining))
+	m.Handle("POST "+trainingPath+"/{training}/back", s.forPurpose(s.trainingBack))
+	m.Handle("GET "+trainingPath+"/{training}/back", s.forPurpose(to(ratesPath)))
+	m.Handle("GET "+samplePath, s.forPurpose(s.sample))
+	m.Handle("POST "+samplePath, s.forPurpose(s.draw))
 }
 
 // pathwayRoutes are the pages of the exploitation process around a child.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"sightline/casework"
 	"sightline/pathway"
@@ -13,6 +14,7 @@ type nothingSpecial struct {
 	specialDesk
 	pathwayDesk
 	referringDesk
+	wordDesk
 }
 
 // Pathway, StepForm, KeepTyping and Agenda find no process, Matters no child in it, Begun nothing begun, CountGates nothing to count, and Exportable
@@ -39,6 +41,26 @@ func (nothingSpecial) Agenda(context.Context, casework.Who, record.ChildID, stri
 
 func (nothingSpecial) Matters(context.Context, casework.Who) (*casework.MatterBoard, error) {
 	return &casework.MatterBoard{Local: pathway.Default()}, nil
+}
+
+func (nothingSpecial) ReportWords(_ context.Context, _ casework.Who, asked casework.WordsAsked) (*casework.WordsReport, error) {
+	return &casework.WordsReport{Months: make([]time.Time, asked.Months)}, nil
+}
+
+func (nothingSpecial) TrainingTeams(context.Context, casework.Who) ([]record.Team, error) {
+	return nil, nil
+}
+
+func (nothingSpecial) EnterTraining(context.Context, casework.Who, casework.TrainingWish) error {
+	return errNobody
+}
+
+func (nothingSpecial) TakeTrainingBack(context.Context, casework.Who, record.TrainingID) error {
+	return errNobody
+}
+
+func (nothingSpecial) DrawWords(context.Context, casework.Who, string) (*casework.WordsSample, error) {
+	return nil, errNobody
 }
 
 func (nothingSpecial) Contexts(context.Context, casework.Who) ([]casework.ContextLine, error) {

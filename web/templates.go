@@ -17,7 +17,7 @@ var pages = []string{
 	"people", "person", "person_new", "person_code", "teams", "team", "certify", "policies", "ties", "tie", "tie_end", "declare", "duty", "hold", "details",
 	"notices", "approvals", "reviews", "break_glass", "share", "export", "export_many", "sealed", "revealed", "seal", "seal_back",
 	"disclose", "restrict", "unlist", "purge",
-	"matters", "exceptions", "refer", "contexts", "context", "context_refer",
+	"matters", "exceptions", "refer", "contexts", "context", "context_refer", "word_rates", "word_training", "word_sample",
 	"map", "pathway", "status", "moments", "meetings", "agenda", "minutes", "step", "step_section", "step_check", "step_closed", "step_moved", "step_clash",
 }
 

@@ -35,6 +35,7 @@ type Desk interface { //nolint:interfacebloat // a group for each part of the de
 	pathwayDesk
 	mattersDesk
 	contextDesk
+	wordDesk
 	referringDesk
 	dutyDesk
 	// Health says how the record is. It opens nothing and is not logged.

@@ -118,7 +118,7 @@ func (c *Checker) has(s *side4, n *neighbours, class, gap int) bool {
 		if w.none {
 			return false
 		}
-		if known, _ := c.lexicon.look(n.text, w.start); known.in(class) || known == nil && (n.text[w.start] < 'a' || contracts(n.text, w.start, w.end)) {
+		if known, _ := c.lexicon.look(n.text, w.start); known.in(class) || (known == nil || initial(n.text, w.start, w.end)) && (n.text[w.start] < 'a' || contracts(n.text, w.start, w.end)) {
 			return true
 		}
 	}

@@ -42,6 +42,9 @@ func (c *cutter) simple(s *sentence, at int, before mark) int {
 	if end > s.end || end < s.end && joins(s.text[end]) || contracts(s.text, at, end) {
 		return at
 	}
+	if initial(s.text, at, end) {
+		known = nil
+	}
 	s.words = append(s.words, word{
 		known: known, start: at, end: end, number: -1, before: before, capital: capital(s.text, at, end), first: len(s.words) == 0,
 	})
@@ -51,6 +54,11 @@ func (c *cutter) simple(s *sentence, at int, before mark) int {
 // capital says whether a word begins with a capital letter as a name does: "Kai", "K", "AB", and not "NRM".
 func capital(text string, at, end int) bool {
 	return 'A' <= text[at] && text[at] <= 'Z' && (end-at <= 2 || text[at+1] > 'Z')
+}
+
+// initial says whether a word is the one letter that stands for a name: "T", and not "A" or "I". Phrases may hold that letter too.
+func initial(text string, at, end int) bool {
+	return end-at == 1 && 'A' < text[at] && text[at] <= 'Z' && text[at] != 'I'
 }
 
 // contracts says whether letters may be a contraction without its apostrophe ("didnt", "cannot"), by how they end.
@@ -160,7 +168,7 @@ func isPronoun(word string) bool {
 
 func (c *cutter) append(s *sentence, w word) {
 	if small := string(c.small); isLetter(small[0]) {
-		if known, end := c.lexicon.look(small, 0); end == len(small) {
+		if known, end := c.lexicon.look(small, 0); end == len(small) && (len(small) > 1 || !initial(s.text, w.start, w.start+1)) {
 			w.known = known
 		}
 	}

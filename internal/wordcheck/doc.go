@@ -8,7 +8,19 @@
 // who did it is not reported.
 package wordcheck
 
-import "fmt"
+import (
+	_ "embed"
+	"fmt"
+	"sync"
+
+	"sightline/language"
+)
+
+//go:embed own.yaml
+var ownWordings []byte
+
+// Checker is the checker of what agencies write, with the wordings of own.yaml, made when it is first asked for.
+var Checker = sync.OnceValues(func() (*language.Checker, error) { return language.New(ownWordings) })
 
 // Finding is one place where our own text blames.
 type Finding struct {

@@ -41,6 +41,11 @@ var excuses = []excuse{
 	{"sets what people said of themselves against its digests", software},
 	{"some child that was not made here", software},
 	{"What protects the child holds for all of them", software},
+	{"of Joe an invented safe address is kept sealed", software},
+	{"Where a parent is blamed, a pronoun may be the parent's", software},
+	{"moments at which the child may be gone again", "it warns that the danger may come back"},
+	{"the defence for people who are made to offend", "it says that others make them"},
+	{"two older men near Elm Court; he didn't say why", "an invented entry of a test"},
 	{"Joe Invented born 2008", "an invented name, in a test of what is no name"},
 }
 

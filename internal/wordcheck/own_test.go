@@ -18,7 +18,7 @@ var wordings = []string{
 	"streetwise", "street-wise", "mature for her age", "older than his years", "trouble-maker", "troublemakers", "problem child",
 	"problem children", "bad influence", "drug runner", "drugs dealer", "drug mule", "county lines runner", "gang member", "money mule",
 	"habitual knife carrier", "hangs around with", "hung out with", "went back to her abusers", "going back to his exploiters",
-	"consented to the exploitation", "knows what he is doing", "knew what she was doing", "nothing more we can do",
+	"consented to the exploitation", "agreed to be exploited", "knows what he is doing", "knew what she was doing", "nothing more we can do",
 	"nothing more can be done", "brought it on himself", "bring this on themselves",
 }
 

@@ -108,12 +108,12 @@ func htmlPassages(text string) []passage {
 	return passages
 }
 
-// column is a word with a sign at its end, as in a list of columns.
-var column = regexp.MustCompile(`[a-z][#*]( |$)`)
+// coded is what no sentence holds: a word with a sign at its end, as in a list of columns, and the signs of a pattern that is looked for.
+var coded = regexp.MustCompile(`[a-z][#*]( |$)|\(\?|\\[bsS]`)
 
-// isCode tells a code of the vocabulary (one word in small letters, as "closed-not-engaging") and a list of columns from a sentence.
+// isCode tells a code of the vocabulary (one word in small letters, as "closed-not-engaging") and a pattern from a sentence.
 func isCode(value string) bool {
-	return value == strings.ToLower(value) && !strings.ContainsAny(value, " \n\t") || column.MatchString(value)
+	return value == strings.ToLower(value) && !strings.ContainsAny(value, " \n\t") || coded.MatchString(value)
 }
 
 // findings are what blames in a passage: no advice, nothing that is quoted, nothing that the list excuses.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"sightline/chronology"
 	"sightline/language"
@@ -92,17 +93,18 @@ func (d *Desk) SayKind(ctx context.Context, who Who, wish KindWish) (record.Ref,
 	if !slices.ContainsFunc(mayTell(items[at]), func(m MayTell) bool { return m.Kind == wish.Kind }) {
 		return record.Ref{}, fmt.Errorf("%w: choose one of the kinds that stand beside the note", record.Invalid)
 	}
-	return d.Record(ctx, who, wish.Request, wish.Child, wish.entry(items[at]))
+	return d.Record(ctx, who, wish.Request, wish.Child, wish.entry(items[at], d.now()))
 }
 
 // graded are the details by which an agency says who may be shown what it wrote, and how sure it is. They hold for what is read out of it.
 var graded = []string{"handling_code", "source_grade", "information_grade"}
 
-// entry is what is written. It holds no word of the note, which others may not see.
-func (wish *KindWish) entry(note *chronology.Item) record.Entry {
+// entry is what is written. It holds no word of the note, which others may not see, and the agency comes to know of the event by it now, not
+// when it happened.
+func (wish *KindWish) entry(note *chronology.Item, now time.Time) record.Entry {
 	kind, _ := record.Words().Kind(wish.Kind)
 	e := record.Entry{
-		Kind: wish.Kind, Happened: note.Happened, Area: note.Area, Handling: note.Handling,
+		Kind: wish.Kind, Happened: note.Happened, Known: londonMinute(now), Area: note.Area, Handling: note.Handling,
 		Text:    record.Private("A person read it out of a note: " + strings.ToLower(kind.Label[:1]) + kind.Label[1:] + "."),
 		Details: record.Details{{Key: "same_as", Values: []string{note.Ref.String()}}, {Key: "basis", Values: []string{"inferred"}}},
 	}

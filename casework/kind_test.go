@@ -69,6 +69,8 @@ func TestAPersonSaysWhatANoteTellsOf(t *testing.T) {
 		t.Errorf("it stands as %+v", said)
 	case len(said.Same) != 1 || said.Same[0] != same || same.Kind != "note" || same.Text != note.Text:
 		t.Errorf("it is not of the same event, or the note has changed: %+v", same)
+	case !strings.HasPrefix(said.Entry.Known.String(), "2026-11-27"):
+		t.Errorf("its agency is said to have known it as %s", said.Entry.Known)
 	case said.Details.First("handling_code") != "C" || strings.Contains(said.Text.Reveal(), "Dock Street"):
 		t.Errorf("it tells what the note keeps close: %q", said.Text.Reveal())
 	}

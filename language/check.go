@@ -1,6 +1,7 @@
 package language
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -8,6 +9,7 @@ import (
 
 // Checker finds words that blame. It is made once and may be used by many at a time.
 type Checker struct {
+	digest  string
 	lexicon *lexicon
 	filter  *filter
 	besides bool // some fair use is looked for in the sentences beside
@@ -35,11 +37,41 @@ type Finding struct {
 	child      called // how the sentence speaks of the child
 }
 
-// Default is a checker of our own terms, made when it is first asked for.
-var Default = sync.OnceValues(func() (*Checker, error) { return New() })
+// Default is the checker of this program: of our own terms and what was laid over them, made when it is first asked for.
+var Default = sync.OnceValues(func() (*Checker, error) {
+	laid.Lock()
+	defer laid.Unlock()
+	laid.made = true
+	return New(laid.files...)
+})
+
+// laid is what a partnership lays over our words: once for the whole program, which serves one partnership.
+var laid struct {
+	sync.Mutex
+	files [][]byte
+	made  bool
+}
+
+// Lay has Default made with files of a partnership over our words. It is for a program that starts: what was checked already would have been
+// checked otherwise.
+func Lay(files ...[]byte) error {
+	laid.Lock()
+	defer laid.Unlock()
+	if laid.made {
+		return errors.New("the words are in use; a partnership's are laid over them when the program starts")
+	}
+	if _, err := New(files...); err != nil {
+		return err
+	}
+	laid.files = files
+	return nil
+}
 
 // Terms are what the checker looks for, in the order of its files.
 func (c *Checker) Terms() []*Term { return c.terms }
+
+// Digest names what the checker looks for and how: with another, the same passage may give other findings.
+func (c *Checker) Digest() string { return c.digest }
 
 // Check reads a passage. What it finds does not overlap and stands in the order of the passage. The child's own words are never found.
 func (c *Checker) Check(text string, speaker Speaker) []Finding {
@@ -72,7 +104,8 @@ type reading struct {
 	line     int         // up to where quotations were looked for
 	fair     []match
 	others   []match
-	asked    bool // whether fair uses were looked for in this sentence
+	refused  []match // of this sentence, found to be fair
+	asked    bool    // whether fair uses were looked for in this sentence
 }
 
 var reads = sync.Pool{New: func() any { return &reading{} }}
@@ -103,22 +136,26 @@ func (r *reading) read() {
 		}
 		return (b.last - b.first) - (a.last - a.first)
 	})
-	r.asked = false
+	r.asked, r.refused = false, r.refused[:0]
 	from := len(r.findings)
 	for _, m := range r.found {
 		start, end := r.sentence.words[m.first].start, r.sentence.words[m.last].end
-		taken := slices.ContainsFunc(r.findings[from:], func(f Finding) bool { return f.Start < end && start < f.End })
+		taken := slices.ContainsFunc(r.findings[from:], func(f Finding) bool { return f.Start < end && start < f.End }) ||
+			slices.ContainsFunc(r.refused, func(f match) bool { return f.first <= m.first && m.last <= f.last })
 		if taken {
 			continue
 		}
-		if of, is := r.blamed(m); is {
+		switch of, is := r.blamed(m); {
+		case is:
 			r.findings = append(r.findings, r.finding(m, of))
+		case of != "": // fair: what is only a part of it is too
+			r.refused = append(r.refused, m)
 		}
 	}
 	slices.SortFunc(r.findings[from:], func(a, b Finding) int { return a.Start - b.Start })
 }
 
-// blamed says whether a match blames somebody here, and whom.
+// blamed says whether a match blames somebody here, and whom. Where it would blame and is fair it says whom all the same.
 func (r *reading) blamed(m match) (string, bool) {
 	c, s := r.checker, &r.sentence
 	who, where := nobody, 0
@@ -135,14 +172,14 @@ func (r *reading) blamed(m match) (string, bool) {
 		return "", false
 	}
 	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || r.isFair(m) {
-		return "", false
+		return of, false
 	}
 	return of, true
 }
 
 // titledAt says whether somebody is called "Mr" or "Ms": in a child's record, as a rule, the parent.
 func (c *Checker) titledAt(s *sentence, i int) bool {
-	return i > 0 && i < len(s.words) && named(&s.words[i]) && s.words[i-1].known.in(c.people.title)
+	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.title)
 }
 
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the
@@ -167,7 +204,7 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 	if k == thing && s.words[where].known.in(c.people.this) {
 		return false
 	}
-	linked := where == m.first-1 || where > m.last
+	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be)
 	for i := where + 1; i < m.first; i++ {
 		if c.kindAt(s, i) == child || s.words[i].known.in(c.people.object) {
 			return false

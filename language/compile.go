@@ -1,6 +1,9 @@
 package language
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/bits"
@@ -11,7 +14,7 @@ import (
 
 // compile makes a checker of every phrase.
 func compile(f file) (*Checker, error) {
-	c := &Checker{filter: &filter{}, lexicon: &lexicon{lists: map[string][]string{}, irregular: map[string][]string{}, classes: map[string]int{}}}
+	c := &Checker{digest: digestOf(f), filter: &filter{}, lexicon: &lexicon{lists: map[string][]string{}, irregular: map[string][]string{}, classes: map[string]int{}}}
 	for name, words := range f.Lists {
 		c.lexicon.lists[name] = strings.Fields(words)
 	}
@@ -31,6 +34,16 @@ func compile(f file) (*Checker, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// grammar grows when the same phrases find something else in the same passage.
+const grammar = "grammar 1 "
+
+// digestOf names everything that is looked for, and what makes it fair.
+func digestOf(f file) string {
+	text, _ := json.Marshal(f) // text alone: it never fails
+	sum := sha256.Sum256(append([]byte(grammar), text...))
+	return hex.EncodeToString(sum[:8])
 }
 
 var fairPlaces = map[string]about{"before": fairBefore, "after": fairAfter, "sentence": fairSentence, "quoted": fairQuoted, "beside": fairBeside}

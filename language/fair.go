@@ -22,6 +22,9 @@ func (r *reading) makesFair(f, m match) bool {
 		return true
 	case fairQuoted:
 		q := r.quotation(s.words[m.first].start)
+		if q == nil {
+			q = r.quotation(s.words[m.last].start) // "this is 'behavioural'"
+		}
 		return q != nil && !c.denied(s, f.first) && (s.words[f.first].start < q.start || s.words[f.first].start > q.end)
 	case fairBefore:
 		ends := f.last >= m.first || c.lightly(s, f.last+1, m.first) && s.words[m.first].before < clauseEnd

@@ -94,8 +94,25 @@ func parted(m mark, to step) bool { return m >= comma && (!to.comma || m == clau
 
 // fits says whether a word is of a class.
 func (c *Checker) fits(w *word, class int) bool {
-	return w.known.in(class) || named(w) && c.lexicon.name.in(class)
+	return w.known.in(class) || c.named(w) && c.lexicon.name.in(class)
 }
 
-// named says whether a word is a name, as far as its letters tell: it has a capital and nobody knows it.
-func named(w *word) bool { return w.capital && w.known == nil }
+// named says whether a word is a name, as far as its letters tell: it has a capital and nobody knows it, or stands within a sentence and is
+// in none of the lists of people and of words that hold sentences together ("Hope", "Will").
+func (c *Checker) named(w *word) bool {
+	return w.capital && (w.known == nil || !w.first && w.before < quote && !c.plain(w))
+}
+
+// plain says whether a word is in one of those lists.
+func (c *Checker) plain(w *word) bool {
+	p, v := &c.people, &c.voice
+	for _, class := range []int{
+		p.child, p.parent, p.adult, p.service, p.thing, p.title, p.older, p.young, p.pronoun, p.we, p.ours, p.object, p.joins, p.relative, p.says,
+		p.preposition, v.light, v.be, v.denies, v.recorded, v.voices, p.dated,
+	} {
+		if w.known.in(class) {
+			return true
+		}
+	}
+	return false
+}

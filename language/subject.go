@@ -17,6 +17,7 @@ type people struct {
 	child, parent, adult, service, thing int
 	older, young, title                  int // "older lads", "young man", "Mr"
 	pronoun, we, ours, object            int // he, she, they; we, I; our, my; him, her, them
+	panel, body, dated                   int // "core group", "line manager"; Monday, March
 	bare, this, place, harms             int // "male", as police write it of a child; this, it; from, at; groomed, raped
 	masculine, feminine, plural          int
 	joins, relative, says, preposition   int
@@ -27,7 +28,7 @@ func (w *lexicon) people() (people, error) {
 	var p people
 	for written, into := range map[string]*int{
 		"<child>": &p.child, "<parent>": &p.parent, "<adult>": &p.adult, "<service>": &p.service, "<thing>": &p.thing,
-		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<bare>": &p.bare, "<this>": &p.this, "<place>": &p.place, "<harms>": &p.harms,
+		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<panel>": &p.panel, "<body>": &p.body, "<dated>": &p.dated, "<bare>": &p.bare, "<this>": &p.this, "<place>": &p.place, "<harms>": &p.harms,
 		"<object>":    &p.object,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition, "<year>": &p.year, "<aged>": &p.aged,
@@ -127,13 +128,13 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 			continue
 		}
 		k := c.kindAt(s, i)
-		if k == nobody {
+		if k == nobody || c.dates(s, i) {
 			continue
 		}
 		head := i
 		for head+1 < in.end && s.words[head+1].before <= hyphen && !s.words[head].owner {
 			next := c.kindAt(s, head+1)
-			if next == nobody || next == child && named(&s.words[head+1]) {
+			if next == nobody || next == child && c.named(&s.words[head+1]) {
 				break
 			}
 			head, k = head+1, next
@@ -145,6 +146,11 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 		return k, head
 	}
 	return nobody, 0
+}
+
+// dates says whether a word only says when: "this month", "last time".
+func (c *Checker) dates(s *sentence, i int) bool {
+	return s.words[i].known.in(c.people.this) && i+1 < len(s.words) && s.words[i+1].known.in(c.people.dated)
 }
 
 // nearest is the last noun before a place.
@@ -163,7 +169,7 @@ func (c *Checker) nearest(s *sentence, before int) (kind, int) {
 
 // placed says whether a noun or a name only says where: "a man from Wexley", "the boys at the flat".
 func (c *Checker) placed(s *sentence, i int, k kind) bool {
-	if k != thing && !named(&s.words[i]) {
+	if k != thing && !c.named(&s.words[i]) {
 		return false
 	}
 	return i > 0 && s.words[i-1].known.in(c.people.place) || i > 1 && s.words[i-2].known.in(c.people.place)
@@ -192,6 +198,9 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	if k != child && k != adult {
 		return k
 	}
+	if k == adult && i > 0 && s.words[i].before <= hyphen && s.words[i-1].known.in(p.panel) && w.known.in(p.body) {
+		return service
+	}
 	if c.under18(s, i) || i == 0 && w.known.in(p.bare) {
 		return child
 	}
@@ -219,10 +228,9 @@ func (c *Checker) under18(s *sentence, i int) bool {
 func (c *Checker) kindOf(w *word) kind {
 	p := &c.people
 	switch {
+	case w.known == nil && w.capital:
+		return child
 	case w.known == nil:
-		if w.capital {
-			return child
-		}
 		return nobody
 	case w.known.in(p.service):
 		return service
@@ -234,6 +242,8 @@ func (c *Checker) kindOf(w *word) kind {
 		return child
 	case w.known.in(p.thing):
 		return thing
+	case c.named(w):
+		return child
 	}
 	return nobody
 }

@@ -48,7 +48,7 @@ func (c *Checker) called(s *sentence, m match, of string) called {
 func (c *Checker) calledAt(s *sentence, i int) (called, bool) {
 	w := &s.words[i]
 	switch {
-	case named(w) && !w.first && w.before != clauseEnd && w.end-w.start > 2:
+	case c.named(w) && !w.first && w.before != clauseEnd && w.end-w.start > 2:
 		name := strings.TrimSuffix(strings.TrimSuffix(s.text[w.start:w.end], "'s"), "’s")
 		return called{name, name, name + "'s", "themselves"}, true
 	case !w.known.in(c.people.pronoun) && !w.known.in(c.people.object):

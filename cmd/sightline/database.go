@@ -24,14 +24,15 @@ import (
 
 // keeping says where the record is, and what stands beside it, outside the database.
 type keeping struct {
-	DB            string `help:"The database: sqlite:FILE or postgres://user:password@host:port/database." name:"db" required:"" placeholder:"sqlite:FILE"`
-	Checkpoints   string `help:"The folder in which it is signed where the audit log ends; FILE.checkpoints beside a SQLite file, unless told." placeholder:"FOLDER"`
-	CheckpointKey string `help:"The file of the private key that signs; in the folder, unless told." placeholder:"FILE"`
-	Reserve       string `help:"The file in which lines of the audit log wait while the database cannot be written; FILE.reserve beside a SQLite file, unless told." placeholder:"FILE"`
-	Keys          string `help:"The folder of the keys that the record is encrypted with; FILE.keys beside a SQLite file, the settings folder of whoever runs it with PostgreSQL, unless told." placeholder:"FOLDER"`
-	KeyCommand    string `help:"A command that wraps and unwraps the keys by a key management service: it is run with the word wrap or unwrap, and gets and gives base64." placeholder:"COMMAND"`
-	Rules         string `help:"A folder of the partnership's own rules and changes, on top of the library." type:"path" placeholder:"FOLDER"`
-	Partnership   string `help:"A file of what the partnership calls things, which hubs it has and how long it gives (docs/running.md)." placeholder:"FILE"`
+	DB            string   `help:"The database: sqlite:FILE or postgres://user:password@host:port/database." name:"db" required:"" placeholder:"sqlite:FILE"`
+	Checkpoints   string   `help:"The folder in which it is signed where the audit log ends; FILE.checkpoints beside a SQLite file, unless told." placeholder:"FOLDER"`
+	CheckpointKey string   `help:"The file of the private key that signs; in the folder, unless told." placeholder:"FILE"`
+	Reserve       string   `help:"The file in which lines of the audit log wait while the database cannot be written; FILE.reserve beside a SQLite file, unless told." placeholder:"FILE"`
+	Keys          string   `help:"The folder of the keys that the record is encrypted with; FILE.keys beside a SQLite file, the settings folder of whoever runs it with PostgreSQL, unless told." placeholder:"FOLDER"`
+	KeyCommand    string   `help:"A command that wraps and unwraps the keys by a key management service: it is run with the word wrap or unwrap, and gets and gives base64." placeholder:"COMMAND"`
+	Rules         string   `help:"A folder of the partnership's own rules and changes, on top of the library." type:"path" placeholder:"FOLDER"`
+	Partnership   string   `help:"A file of what the partnership calls things, which hubs it has and how long it gives (docs/running.md)." placeholder:"FILE"`
+	Words         []string `help:"A file of the partnership's own words that blame, laid over ours (docs/language.md)." placeholder:"FILE"`
 
 	meters *telemetry.Meters // what counts; nil: nobody counts
 	logged bool              // what is wrong with the rules is said in the log, not here
@@ -179,6 +180,9 @@ func onlyIfThere(path string) string {
 func (k *keeping) desk(ctx context.Context, out *output, looking bool, do func(*casework.Desk, beside) error) error {
 	local, err := k.partnership()
 	if err != nil {
+		return err
+	}
+	if err := layWords(k.Words); err != nil {
 		return err
 	}
 	if !looking && (missing(k.folder()) || missing(k.reserve())) {

@@ -54,7 +54,10 @@ func (l *languageCommand) Run(out *output) error {
 const longestPassage = 4 << 20
 
 func (l *languageCommand) check(in io.Reader, out *output) error {
-	checker, err := l.checker()
+	if err := layWords(l.Words); err != nil {
+		return err
+	}
+	checker, err := language.Default()
 	if err != nil {
 		return err
 	}
@@ -76,20 +79,23 @@ func (l *languageCommand) check(in io.Reader, out *output) error {
 	return writer.Flush()
 }
 
-func (l *languageCommand) checker() (*language.Checker, error) {
-	var over [][]byte
-	for _, name := range l.Words {
-		text, err := os.ReadFile(name)
+// layWords lays a partnership's files of words over ours, for the whole program.
+func layWords(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	var files [][]byte
+	for _, name := range names {
+		text, err := os.ReadFile(name) //nolint:gosec // whoever runs it names the file
 		if err != nil {
-			return nil, fmt.Errorf("words of the partnership: %w", err)
+			return fmt.Errorf("words of the partnership: %w", err)
 		}
-		over = append(over, text)
+		files = append(files, text)
 	}
-	checker, err := language.New(over...)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", record.Invalid, err)
+	if err := language.Lay(files...); err != nil {
+		return fmt.Errorf("%w: %w", record.Invalid, err)
 	}
-	return checker, nil
+	return nil
 }
 
 // readPassage reads a line: an object with "text" is JSON, everything else is a passage.

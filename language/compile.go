@@ -121,17 +121,17 @@ func (c *Checker) anchor(phrases []*phrase) error {
 
 // before and after say what stands beside a step.
 func (w *lexicon) before(p *phrase, at int) beside {
-	if at == 0 || p.steps[at].comma {
-		return beside{heads: ^uint64(0)}
+	if at == 0 || p.steps[at].comma || p.steps[at].gap > widest {
+		return beside{heads: anyHead}
 	}
-	return beside{w.heads(p.steps[at-1].class), uint8(min(p.steps[at].gap, widest))} //nolint:gosec // small
+	return beside{w.heads(p.steps[at-1].class), uint8(p.steps[at].gap)} //nolint:gosec // no more than widest
 }
 
 func (w *lexicon) after(p *phrase, at int) beside {
-	if at+1 == len(p.steps) || p.steps[at+1].comma {
-		return beside{heads: ^uint64(0)}
+	if at+1 == len(p.steps) || p.steps[at+1].comma || p.steps[at+1].gap > widest {
+		return beside{heads: anyHead}
 	}
-	return beside{w.heads(p.steps[at+1].class), uint8(min(p.steps[at+1].gap, widest))} //nolint:gosec // small
+	return beside{w.heads(p.steps[at+1].class), uint8(p.steps[at+1].gap)} //nolint:gosec // no more than widest
 }
 
 // heads are the first three letters of the words of a class, as bits.
@@ -139,7 +139,7 @@ func (w *lexicon) heads(class int) uint64 {
 	var heads uint64
 	for _, word := range w.members[class] {
 		if !isLetter(word[0]) {
-			return ^uint64(0) // names and numbers
+			return anyHead // names and numbers
 		}
 		heads |= headBit(headOf(strings.TrimSuffix(word, "*")) & low(3))
 	}

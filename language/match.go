@@ -9,11 +9,51 @@ type match struct {
 // blaming gives every phrase of a term that stands in a sentence.
 func (c *Checker) blaming(s *sentence, into []match) []match {
 	for i := range s.words {
-		if known := s.words[i].known; known != nil {
-			into = c.tried(s, known.uses, i, into)
+		known := s.words[i].known
+		if known == nil || len(known.uses) == 0 {
+			continue
+		}
+		before, after := s.headsBefore(i), s.headsAfter(i)
+		for k := range known.uses {
+			u := &known.uses[k]
+			if !u.before.among(&before) || !u.after.among(&after) {
+				continue
+			}
+			if m, found := c.around(s, u, i); found {
+				into = append(into, m)
+			}
 		}
 	}
 	return into
+}
+
+// among says whether what must stand beside a step may be among the words there.
+func (b *beside) among(heads *[widest + 1]uint64) bool {
+	return b.heads == anyHead || b.heads&heads[b.gap] != 0
+}
+
+// headsBefore are the heads of the words before one: of the nearest, of the nearest two, and so on.
+func (s *sentence) headsBefore(i int) (heads [widest + 1]uint64) {
+	all := uint64(0)
+	for k := range heads {
+		if i-1-k >= 0 {
+			all |= s.words[i-1-k].head
+		}
+		heads[k] = all
+	}
+	return heads
+}
+
+// headsAfter are those of the words after one.
+func (s *sentence) headsAfter(i int) (heads [widest + 1]uint64) {
+	all := uint64(0)
+	for k := range heads {
+		if i+1+k < len(s.words) {
+			all |= s.words[i+1+k].head
+		}
+		heads[k] = all
+	}
+	return heads
 }
 
 // fair gives every fair use that stands in a sentence.
@@ -27,8 +67,8 @@ func (c *Checker) fair(s *sentence, into []match) []match {
 }
 
 func (c *Checker) tried(s *sentence, uses []use, i int, into []match) []match {
-	for _, u := range uses {
-		if m, found := c.around(s, u, i); found {
+	for k := range uses {
+		if m, found := c.around(s, &uses[k], i); found {
 			into = append(into, m)
 		}
 	}
@@ -36,7 +76,7 @@ func (c *Checker) tried(s *sentence, uses []use, i int, into []match) []match {
 }
 
 // around tries a phrase of which one word stands at i.
-func (c *Checker) around(s *sentence, u use, i int) (match, bool) {
+func (c *Checker) around(s *sentence, u *use, i int) (match, bool) {
 	first, found := c.back(s, u.phrase.steps, u.step, i)
 	if !found {
 		return match{}, false

@@ -26,6 +26,9 @@ type neighbour struct {
 	none       bool // no word stands there
 }
 
+// anyHead are the heads of whatever may stand there, or of what its letters do not tell.
+const anyHead = ^uint64(0)
+
 // headBit is the bit for the first letters of a word.
 func headBit(head uint64) uint64 { return 1 << (head * 0x9E3779B97F4A7C15 >> 58) }
 
@@ -55,7 +58,7 @@ func (c *Checker) worth(text string, at, end int) bool {
 
 // glance gives the heads of the words on one side, as far out as a phrase may need.
 func (n *neighbours) glance(b *beside, after bool) uint64 {
-	if b.heads == ^uint64(0) && b.gap == 0 {
+	if b.heads == anyHead {
 		return b.heads
 	}
 	s := &n.before
@@ -82,7 +85,7 @@ func (n *neighbours) readOn(s *side4, after bool) {
 	}
 	switch {
 	case w.any:
-		head = ^uint64(0)
+		head = anyHead
 	case !w.none:
 		head = headBit(threeAt(n.text, w.start, w.end))
 	}

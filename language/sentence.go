@@ -23,6 +23,7 @@ type side struct {
 // word is one word of a sentence. A contraction is two: "won't" gives "will" at its letters and "not" at the rest.
 type word struct {
 	known      *entry // nil when no phrase speaks of it
+	head       uint64 // its first letters, hashed to a bit; all for a name or a number
 	start, end int    // in the text, bytes
 	number     int32  // -1 when it is no number
 	before     mark   // what stands between it and the word before
@@ -200,6 +201,6 @@ func (c *cutter) number(s *sentence, at int, before mark) int {
 	if 18 <= value && value < 100 {
 		known = c.lexicon.grown
 	}
-	s.words = append(s.words, word{start: at, end: end, known: known, number: int32(value), before: before, first: len(s.words) == 0})
+	s.words = append(s.words, word{start: at, end: end, known: known, head: anyHead, number: int32(value), before: before, first: len(s.words) == 0})
 	return end
 }

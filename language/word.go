@@ -45,9 +45,14 @@ func (c *cutter) simple(s *sentence, at int, before mark) int {
 	if initial(s.text, at, end) {
 		known = nil
 	}
-	s.words = append(s.words, word{
-		known: known, start: at, end: end, number: -1, before: before, capital: capital(s.text, at, end), first: len(s.words) == 0,
-	})
+	w := word{
+		known: known, head: headBit(threeAt(s.text, at, end)), start: at, end: end, number: -1, before: before, capital: capital(s.text, at, end),
+		first: len(s.words) == 0,
+	}
+	if w.capital {
+		w.head = anyHead
+	}
+	s.words = append(s.words, w)
 	return end
 }
 
@@ -171,6 +176,9 @@ func (c *cutter) append(s *sentence, w word) {
 		if known, end := c.lexicon.look(small, 0); end == len(small) && (len(small) > 1 || !initial(s.text, w.start, w.start+1)) {
 			w.known = known
 		}
+	}
+	if w.head = headBit(headOf(string(c.small)) & low(3)); w.capital {
+		w.head = anyHead
 	}
 	s.words = append(s.words, w)
 }

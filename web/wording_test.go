@@ -22,7 +22,7 @@ func TestWhoeverWritesSeesOtherWords(t *testing.T) {
 		t.Fatalf("wording stopped it: %q %s", where, saysOf(page))
 	}
 	page = b.see(worry)
-	note := page.Text(".sl-words")
+	note := page.Text(".sl-wording")
 	for _, want := range []string{"“putting himself at risk”", "“failed to engage”", "It could say", "By whom? Or: not yet known.", "you decide how it is written"} {
 		if !strings.Contains(note, want) {
 			t.Errorf("under the field there is no %q in %q", want, note)
@@ -36,7 +36,7 @@ func TestWhoeverWritesSeesOtherWords(t *testing.T) {
 	}
 	check := b.refersOn(child)
 	answers := b.see(check)
-	if says := answers.Text(".sl-words"); !strings.Contains(says, "“putting himself at risk”") || !strings.Contains(answers.Text("form"), "nobody is counted") {
+	if says := answers.Text(".sl-wording"); !strings.Contains(says, "“putting himself at risk”") || !strings.Contains(answers.Text("form"), "nobody is counted") {
 		t.Errorf("at the answers it says %q", says)
 	}
 	change := ""
@@ -122,7 +122,7 @@ func TestAScriptAsksAboutAField(t *testing.T) {
 		t.Errorf("no text: %d", w.Code)
 	}
 	stranger := &browser{t, b.site, ""}
-	if w = ask(stranger, "He failed to engage."); w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), "sl-words__note") {
+	if w = ask(stranger, "He failed to engage."); w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), "sl-wording__note") {
 		t.Errorf("a stranger is answered: %d", w.Code)
 	}
 	if w = b.post("/words", url.Values{"text": {"He failed to engage."}}, "Sec-Fetch-Site", "cross-site"); w.Code != http.StatusForbidden {

@@ -35,8 +35,9 @@ function follow(field) {
 
   function show(found) {
     shown = found;
-    for (const term of under.querySelectorAll("input")) remember(term);
+    const terms = under.querySelectorAll("input");
     under.replaceChildren(...new DOMParser().parseFromString(found, "text/html").body.childNodes);
+    terms.forEach(remember);
     const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== under.id);
     const all = found ? [...others, under.id] : others;
     if (all.length) field.setAttribute("aria-describedby", all.join(" "));
@@ -45,7 +46,7 @@ function follow(field) {
 
   // What was shown goes with the form, also when it was changed.
   function remember(term) {
-    const kept = [...field.form.elements].some((one) => one.name === term.name && one.value === term.value && !under.contains(one));
+    const kept = [...field.form.elements].some((one) => one.name === term.name && one.value === term.value);
     if (!kept) field.form.append(term.cloneNode());
   }
 

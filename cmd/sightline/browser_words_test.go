@@ -97,7 +97,7 @@ func TestBrowserSuggestsOtherWordsWithoutAScript(t *testing.T) {
 	b.takes("Refer to the exploitation hub", map[string]string{"worry": "He failed to engage.", "danger": "no"}, false)
 	b.until("main", "“failed to engage”")
 	b.goTo("Change how this is said")
-	b.until(".sl-words", "“failed to engage”")
+	b.until(".sl-wording", "“failed to engage”")
 	b.answer(map[string]string{"danger": "no"})
 	b.answer(nil)
 	b.sends("Refer to the exploitation hub", "waits to be screened")

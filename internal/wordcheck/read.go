@@ -27,7 +27,7 @@ func joined(text string) string {
 		blank(read[at[0]:at[1]])
 	}
 	ends := map[int]bool{}
-	for _, at := range another.FindAllStringIndex(string(read), -1) {
+	for _, at := range another.FindAllIndex(read, -1) {
 		ends[at[0]] = true
 	}
 	for i, b := range read {

@@ -66,6 +66,7 @@ func (o office) published(folder fs.FS) {
 }
 
 // writes is what an agency sends of so many children: an entry of each with some words, written down in a month.
+// sizes: when, of how many, and who writes what
 func (o office) writes(month string, children int, agency, team, words string) {
 	o.t.Helper()
 	people, rows := "agency,child,family_name,given_names,date_of_birth\n", "record_id,agency,child,happened,recorded,kind,text,details\n"

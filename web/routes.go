@@ -39,18 +39,10 @@ func (s *site) routes() *siteMap {
 	m.Handle("GET /search", s.forPurpose(s.ask))
 	m.Handle("POST /search", s.forPurpose(s.search))
 
-	// What may be asked, of anybody: it holds nothing of a child.
-	m.Handle("GET /rules", s.forPurpose(s.rulebook))
-	m.Handle("GET /rules/{rule}", s.forPurpose(s.rule))
-	m.Handle("GET /rules/{rule}/preview", s.forPurpose(s.backToRule))
-	m.Handle("POST /rules/{rule}/preview", s.forPurpose(s.preview))
-
+	s.ruleRoutes(m)
 	m.Handle("GET /map", s.forPurpose(s.pathwayMap))
 	m.Handle("GET /policies", s.forPurpose(s.policies))
 	s.specialRoutes(m)
-
-	// What stands under a field while somebody writes.
-	m.Handle(wordsPath, s.glancing(s.forSigned(s.words)))
 
 	// Before and beside the record.
 	m.Handle("GET /start", s.forSigned(s.start))
@@ -72,6 +64,14 @@ func (s *site) routes() *siteMap {
 	return m
 }
 
+// ruleRoutes are the pages of what may be asked, of anybody: they hold nothing of a child.
+func (s *site) ruleRoutes(m *siteMap) {
+	m.Handle("GET /rules", s.forPurpose(s.rulebook))
+	m.Handle("GET /rules/{rule}", s.forPurpose(s.rule))
+	m.Handle("GET /rules/{rule}/preview", s.forPurpose(s.backToRule))
+	m.Handle("POST /rules/{rule}/preview", s.forPurpose(s.preview))
+}
+
 // contextRoutes are the pages of groups and places in which children may be harmed.
 func (s *site) contextRoutes(m *siteMap) {
 	m.Handle("GET /contexts", s.forPurpose(s.contexts))
@@ -87,8 +87,9 @@ func (s *site) contextRoutes(m *siteMap) {
 	m.Handle("GET /contexts/{context}/steps/{step}/{section}/draft", s.forPurpose(s.toSection))
 }
 
-// wordRoutes are the pages of how often agencies and teams write words that blame.
+// wordRoutes are what stands under a field while somebody writes, and the pages of how often agencies and teams write words that blame.
 func (s *site) wordRoutes(m *siteMap) {
+	m.Handle(wordsPath, s.glancing(s.forSigned(s.words)))
 	m.Handle("GET "+ratesPath, s.forPurpose(s.wordRates))
 	m.Handle("GET "+trainingPath, s.forPurpose(s.training))
 	m.Handle("POST "+trainingPath, s.forPurpose(s.enterTraining))

@@ -107,16 +107,16 @@ var besides = sync.OnceValue(func() (all []beside) {
 
 // besideOf gives what stands beside some words of an entry; nil for nothing.
 func besideOf(it *chronology.Item, w *Worded) *beside {
-	var words string
-	for _, one := range w.Words {
-		words += strings.ToLower(one.Reveal()) + "\n"
+	words := make([]string, len(w.Words))
+	for i, one := range w.Words {
+		words[i] = strings.ToLower(one.Reveal())
 	}
 	all := besides()
 	for i := range all {
 		b := &all[i]
 		switch {
 		case !slices.Contains(b.Terms, w.Term.ID), len(b.Kinds) > 0 && !slices.Contains(b.Kinds, it.Kind):
-		case len(b.Words) > 0 && !slices.ContainsFunc(b.Words, func(word string) bool { return strings.Contains(words, word) }):
+		case len(b.Words) > 0 && !slices.ContainsFunc(b.Words, func(word string) bool { return strings.Contains(strings.Join(words, "\n"), word) }):
 		default:
 			return b
 		}

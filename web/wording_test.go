@@ -102,7 +102,9 @@ func TestAScriptAsksAboutAField(t *testing.T) {
 	desk := newDesk(t)
 	desk.joe(t)
 	b := visit(t, desk)
-	ask := func(b *browser, text string) *httptest.ResponseRecorder { return b.post("/words", url.Values{"text": {text}}) }
+	ask := func(b *browser, text string) *httptest.ResponseRecorder {
+		return b.post("/words", url.Values{"text": {text}})
+	}
 	w := ask(b, "He is a <b>gang</b> member & failed to engage.")
 	if says := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(says, "“failed to engage”") || strings.Contains(says, "<b>gang") || w.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %q", w.Code, says)

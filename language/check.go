@@ -185,6 +185,9 @@ func (c *Checker) titledAt(s *sentence, i int) bool {
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the
 // school", "Mr P is manipulative".
 func (c *Checker) saidOfAnother(s *sentence, m match) bool {
+	if c.actsOnChild(s, m) {
+		return true
+	}
 	if m.first > 0 && s.words[m.first-1].owner {
 		k := c.kindAt(s, m.first-1)
 		return k > child && k != thing
@@ -201,8 +204,11 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 	if k <= child {
 		return c.grown(s, m)
 	}
-	if k == thing && s.words[where].known.in(c.people.this) {
+	switch {
+	case k == thing && s.words[where].known.in(c.people.this):
 		return false
+	case k == adult && where < m.first:
+		return true
 	}
 	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be)
 	for i := where + 1; i < m.first; i++ {
@@ -212,6 +218,19 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		linked = linked || s.words[i].known.in(c.voice.be)
 	}
 	return linked && (k != thing || m.first-where <= 4)
+}
+
+// actsOnChild says whether what is called so does something to a child: "gang members drove Noah to the coast".
+func (c *Checker) actsOnChild(s *sentence, m match) bool {
+	if m.first > 0 && s.words[m.first].before < comma && c.clauseStart(s, m.first+1) != m.first {
+		return false
+	}
+	for i := m.last + 2; i < len(s.words) && i <= m.last+4 && s.words[i].before < comma; i++ {
+		if s.words[i].known.in(c.people.object) || c.named(&s.words[i]) || s.words[i].known.in(c.people.child) {
+			return !s.words[i-1].known.in(c.people.preposition) && !s.words[m.last+1].known.in(c.people.preposition)
+		}
+	}
+	return false
 }
 
 // grown says whether an age of eighteen or more stands shortly before, or is given after ("aged 26").

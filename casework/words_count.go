@@ -50,7 +50,8 @@ func countWords(entries []record.Entry, born record.Birth) []store.WordCount {
 
 // agencysWords says whether an entry is an agency's own words: it has text, and it is not what the child said, or the family.
 func agencysWords(e *record.Entry) bool {
-	return strings.TrimSpace(e.Text.Reveal()) != "" && e.Ref.Agency != "family-and-child" && !(e.Kind == "child.voice" && e.Details.Has("words", "verbatim"))
+	said := e.Kind == "child.voice" && e.Details.Has("words", "verbatim")
+	return strings.TrimSpace(e.Text.Reveal()) != "" && e.Ref.Agency != "family-and-child" && !said
 }
 
 // countEntry adds one entry. What it quotes of itself is its own; what it quotes of others is counted apart.
@@ -84,7 +85,7 @@ func quotesItself(e *record.Entry, f *language.Finding) bool {
 	if at := strings.LastIndexAny(before, ".!?\n"); at >= 0 {
 		before = before[at+1:]
 	}
-	words := strings.FieldsFunc(before, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '\'') })
+	words := strings.FieldsFunc(before, func(r rune) bool { return (r < 'a' || r > 'z') && r != '\'' })
 	service, _, _ := record.Words().Agency(e.Ref.Agency)
 	named := strings.ReplaceAll(string(service), "-", " ")
 	return slices.Contains(words, "we") || slices.Contains(words, "our") || strings.Contains(" "+strings.Join(words, " ")+" ", " "+named+" ")

@@ -225,7 +225,7 @@ func (w *wordsReporting) row(parts []*wordsPart) WordsRow {
 		if at < 0 || at >= w.of.Months {
 			continue
 		}
-		row.Rate, row.Months[at] = row.Rate.and(p.rate), row.Months[at].and(p.rate)
+		row.Rate, row.Months[at] = row.and(p.rate), row.Months[at].and(p.rate)
 		switch p.by.month / ofQuarter {
 		case quarter:
 			row.Now = row.Now.and(p.rate)

@@ -24,8 +24,13 @@ type wordsPart struct {
 	children []int // each once, in order
 }
 
-// add puts another part, or what was counted of one child, into this one.
-func (p *wordsPart) add(rate Rate, terms map[string]int, children ...int) {
+// add puts another part into this one.
+func (p *wordsPart) add(of *wordsPart) {
+	p.addUp(of.rate, of.terms)
+	p.children = slices.Compact(slices.Sorted(slices.Values(slices.Concat(p.children, of.children))))
+}
+
+func (p *wordsPart) addUp(rate Rate, terms map[string]int) {
 	p.rate = p.rate.and(rate)
 	for id, n := range terms {
 		if p.terms == nil {
@@ -33,7 +38,6 @@ func (p *wordsPart) add(rate Rate, terms map[string]int, children ...int) {
 		}
 		p.terms[id] += n
 	}
-	p.children = slices.Compact(slices.Sorted(slices.Values(append(p.children, children...))))
 }
 
 // wordsCounting counts exactly, and stays within the desk.
@@ -63,15 +67,10 @@ func (n *wordsCounting) child(w *store.ChildWords) {
 
 // addChild adds what was counted of the child that is read now.
 func (p *wordsPart) addChild(rate Rate, terms map[string]int, child int) {
-	last := len(p.children) - 1
-	if last >= 0 && p.children[last] == child {
-		p.add(rate, terms)
-		return
+	p.addUp(rate, terms)
+	if last := len(p.children) - 1; last < 0 || p.children[last] != child {
+		p.children = append(p.children, child)
 	}
-	children := append(p.children, child)
-	p.children = nil
-	p.add(rate, terms)
-	p.children = children
 }
 
 func (*wordsCounting) part(of map[writtenBy]*wordsPart, by writtenBy) *wordsPart {
@@ -89,7 +88,7 @@ func (n *wordsCounting) told() (all []*wordsPart) {
 	for _, p := range n.parts {
 		if by := p.by; by.team != "" && tooFewChildren(p) || by.team == "" {
 			by.team = ""
-			n.part(rests, by).add(p.rate, p.terms, p.children...)
+			n.part(rests, by).add(p)
 		} else {
 			all = append(all, p)
 		}
@@ -97,7 +96,7 @@ func (n *wordsCounting) told() (all []*wordsPart) {
 	areas := map[writtenBy]*wordsPart{}
 	for _, p := range rests {
 		if tooFewChildren(p) {
-			n.part(areas, writtenBy{area: p.by.area, month: p.by.month}).add(p.rate, p.terms, p.children...)
+			n.part(areas, writtenBy{area: p.by.area, month: p.by.month}).add(p)
 		} else {
 			all = append(all, p)
 		}

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -101,4 +102,32 @@ func TestReportsOverTwoTimesAreMadeOfTheSameParts(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A million entries of five thousand children, as they are kept counted: read, put into parts and into a report.
+func BenchmarkReportOfAMillionEntries(b *testing.B) {
+	kept := make([][]byte, 5000)
+	agencies := []record.AgencyCode{"police", "school", "social-care-cur", "health", "gp", "housing", "early-help", "mace"}
+	for i := range kept {
+		var counts []store.WordCount
+		for j := range 50 {
+			counts = append(counts, store.WordCount{
+				Agency: agencies[(i+j)%len(agencies)], Area: "cur", Month: 24280 + (i*7+j)%36, Entries: 4, Blaming: j % 2, Terms: map[string]int{"risk": 1, "choice": j % 2},
+			})
+		}
+		kept[i], _ = json.Marshal(counts)
+	}
+	for b.Loop() {
+		n := &wordsCounting{parts: map[writtenBy]*wordsPart{}}
+		for _, one := range kept {
+			w := store.ChildWords{Counted: true}
+			if err := json.Unmarshal(one, &w.Counts); err != nil {
+				b.Fatal(err)
+			}
+			n.child(&w)
+		}
+		if all := (&wordsReporting{now: 24315, of: WordsAsked{36, 3}}).areas(n.told()); len(all) != 1 || all[0].Entries == 0 {
+			b.Fatalf("%d areas", len(all))
+		}
+	}
 }

@@ -14,7 +14,6 @@ type nothingSpecial struct {
 	specialDesk
 	pathwayDesk
 	referringDesk
-	wordDesk
 }
 
 // Pathway, StepForm, KeepTyping and Agenda find no process, Matters no child in it, Begun nothing begun, CountGates nothing to count, and Exportable

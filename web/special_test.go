@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sightline/casework"
+	"sightline/chronology"
 	"sightline/pathway"
 	"sightline/record"
 )
@@ -101,4 +102,13 @@ func (nothingSpecial) AsksSealed(context.Context, casework.Who, record.ChildID) 
 // GlassOf finds nothing open.
 func (nothingSpecial) GlassOf(context.Context, casework.Who, record.ChildID) (*casework.Glass, error) {
 	return nil, nil
+}
+
+// MayTell finds no note that may tell of something, and SayKind none to say it of.
+func (nothingSpecial) MayTell(context.Context, casework.Who, record.ChildID, *chronology.Item) []casework.MayTell {
+	return nil
+}
+
+func (nothingSpecial) SayKind(context.Context, casework.Who, casework.KindWish) (record.Ref, error) {
+	return record.Ref{}, record.NotFound
 }

@@ -113,6 +113,8 @@ func (c *Checker) said(before *sentence, q quotation) (said, person bool) {
 			return true, k == parent || k == child && before.words[where].known.in(c.people.pronoun) || k == nobody && w.first
 		case w.known.in(c.voice.voices):
 			return true, true
+		case w.known.in(c.voice.said) && i > 0 && before.words[i-1].known.in(c.voice.be):
+			return true, false // "she is said to be"
 		case w.known.in(c.voice.said):
 			k, _ := c.who(before, i)
 			return true, k == child || k == parent || k == nobody && q.end-q.start > 40

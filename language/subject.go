@@ -65,7 +65,7 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 			}
 			return k, where
 		}
-		if first < end && first > 0 && s.words[first].known.in(c.people.relative) {
+		if first < end && first > 0 && s.words[first].known.in(c.people.relative) && !c.reported(s, first) {
 			return c.nearest(s, first)
 		}
 		if first == 0 {
@@ -84,13 +84,26 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 	return c.after(s, at)
 }
 
+// reported says whether what begins at a place is what somebody said: "it was explained to Mr Lowe that".
+func (c *Checker) reported(s *sentence, at int) bool {
+	for i := c.clauseStart(s, at); i < at; i++ {
+		if s.words[i].known.in(c.people.says) || s.words[i].known.in(c.voice.said) {
+			return true
+		}
+	}
+	return false
+}
+
 // after finds whom a sentence that begins with a participle or a trait is about: "Failing to comply, the authority filed late".
 func (c *Checker) after(s *sentence, at int) (kind, int) {
 	if at > 3 {
 		return nobody, 0
 	}
 	for i := at + 1; i < len(s.words); i++ {
-		if s.words[i].before == comma {
+		switch s.words[i].before {
+		case clauseEnd:
+			return nobody, 0
+		case comma:
 			return c.subject(s, clause{i, min(i+6, len(s.words))})
 		}
 	}
@@ -121,7 +134,7 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 			return service, i
 		}
 	}
-	skip := false
+	skip, owner, whose := false, nobody, 0
 	for i := in.first; i < in.end; i++ {
 		if s.words[i].known.in(c.people.preposition) || s.words[i].known.in(c.voice.denies) {
 			skip = true
@@ -139,13 +152,16 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 			}
 			head, k = head+1, next
 		}
+		if !skip && s.words[head].owner {
+			owner, whose = k, head // "Callum's drug supply": whose it is, when what it is says nothing
+		}
 		if skip || s.words[head].owner {
 			skip, i = skip && s.words[head].owner, head
 			continue
 		}
 		return k, head
 	}
-	return nobody, 0
+	return owner, whose
 }
 
 // dates says whether a word only says when: "this month", "last time".

@@ -239,6 +239,10 @@ func (c *Checker) grown(s *sentence, m match) bool {
 	if m.last+2 < len(s.words) && s.words[m.last+1].known.in(c.people.aged) && s.words[m.last+2].number >= 18 {
 		return true
 	}
+	if next := m.last + 1; next < len(s.words) && (s.words[next].before == comma || s.words[next].before == bracket) && s.words[next].number >= 18 &&
+		s.words[next].number < 100 && (next+1 == len(s.words) || s.words[next+1].before >= comma) {
+		return true // "prolific male offender, 29, was seen"
+	}
 	if at == 0 {
 		return false
 	}

@@ -52,6 +52,9 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 	if at > 0 && s.words[at-1].owner {
 		return c.kindAt(s, at-1), at - 1
 	}
+	if c.headed(s, at) {
+		return nobody, 0
+	}
 	end, other := at, -1
 	for end > 0 {
 		first := c.clauseStart(s, end)
@@ -108,6 +111,15 @@ func (c *Checker) after(s *sentence, at int) (kind, int) {
 		}
 	}
 	return nobody, 0
+}
+
+// headed says whether a heading stands directly before a place, and no clause: "Placement information: needs to be watched".
+func (c *Checker) headed(s *sentence, at int) bool {
+	if at == 0 || at >= len(s.words) || s.words[at].before != clauseEnd || s.text[s.words[at-1].end] != ':' {
+		return false
+	}
+	k, _ := c.subject(s, clause{c.clauseStart(s, at), at})
+	return k == thing || k == service
 }
 
 // clauseStart is the first word of the clause that ends before end.
@@ -185,7 +197,7 @@ func (c *Checker) nearest(s *sentence, before int) (kind, int) {
 
 // placed says whether a noun or a name only says where: "a man from Wexley", "the boys at the flat".
 func (c *Checker) placed(s *sentence, i int, k kind) bool {
-	if k != thing && !c.named(&s.words[i]) {
+	if k != thing && k != parent && !c.named(&s.words[i]) {
 		return false
 	}
 	return i > 0 && s.words[i-1].known.in(c.people.place) || i > 1 && s.words[i-2].known.in(c.people.place)

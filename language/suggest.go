@@ -5,11 +5,9 @@ import "strings"
 // finding makes a finding of a match.
 func (r *reading) finding(m match, of string) Finding {
 	s := &r.sentence
-	start := s.words[m.first].start
-	return Finding{
-		Start: start, End: s.words[m.last].end, Term: m.phrase.term, Of: of,
-		Quoted: r.quotation(start) != nil, child: r.checker.called(s, m, of),
-	}
+	f := Finding{Start: s.words[m.first].start, End: s.words[m.last].end, Term: m.phrase.term, Of: of, child: r.checker.called(s, m, of)}
+	f.Quoted = r.quotation(f.Start) != nil || r.quotation(s.words[m.last].start) != nil // "a 'habitual' knife carrier"
+	return f
 }
 
 // Instead are two ways of writing it, with blanks for what the passage does not say.

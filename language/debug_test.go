@@ -2,7 +2,6 @@ package language
 
 import (
 	"bufio"
-	"fmt"
 	"os"
 	"testing"
 )
@@ -20,7 +19,7 @@ func TestDebug(t *testing.T) {
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		text := lines.Text()
-		fmt.Println("==", text)
+		t.Log("==", text)
 		r := &reading{}
 		r.begin(c, text)
 		floor := 0
@@ -36,10 +35,10 @@ func TestDebug(t *testing.T) {
 				if k != nobody {
 					name = text[s.words[where].start:s.words[where].end]
 				}
-				fmt.Printf("   match %s %q about %d who %d %q another %v spoken %v  %.90s\n", m.phrase.term.ID, text[s.words[m.first].start:s.words[m.last].end], m.phrase.about, k, name, c.saidOfAnother(s, m), r.spoken(m), m.phrase.written)
+				t.Logf("   match %s %q about %d who %d %q another %v spoken %v  %.90s", m.phrase.term.ID, text[s.words[m.first].start:s.words[m.last].end], m.phrase.about, k, name, c.saidOfAnother(s, m), r.spoken(m), m.phrase.written)
 			}
 			for _, m := range c.fair(s, nil) {
-				fmt.Printf("   fair %d %q  %s\n", m.phrase.about, text[s.words[m.first].start:s.words[m.last].end], m.phrase.written)
+				t.Logf("   fair %d %q  %s", m.phrase.about, text[s.words[m.first].start:s.words[m.last].end], m.phrase.written)
 			}
 			if floor >= len(text) {
 				break
@@ -47,7 +46,7 @@ func TestDebug(t *testing.T) {
 			at, _ = c.next(text, floor)
 		}
 		for _, fd := range c.Check(text, Staff) {
-			fmt.Printf("   FOUND %s %q\n", fd.Term.ID, text[fd.Start:fd.End])
+			t.Logf("   FOUND %s %q", fd.Term.ID, text[fd.Start:fd.End])
 		}
 	}
 }

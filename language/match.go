@@ -1,5 +1,7 @@
 package language
 
+import "slices"
+
 // match is a phrase that stands in a sentence: its first and last word.
 type match struct {
 	phrase      *phrase
@@ -146,13 +148,8 @@ func (c *Checker) named(w *word) bool {
 // plain says whether a word is in one of those lists.
 func (c *Checker) plain(w *word) bool {
 	p, v := &c.people, &c.voice
-	for _, class := range []int{
+	return slices.ContainsFunc([]int{
 		p.child, p.parent, p.adult, p.service, p.thing, p.title, p.older, p.young, p.pronoun, p.we, p.ours, p.object, p.joins, p.relative, p.says,
 		p.preposition, v.light, v.be, v.denies, v.recorded, v.voices, p.dated,
-	} {
-		if w.known.in(class) {
-			return true
-		}
-	}
-	return false
+	}, w.known.in)
 }

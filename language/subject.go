@@ -103,10 +103,9 @@ func (c *Checker) after(s *sentence, at int) (kind, int) {
 		return nobody, 0
 	}
 	for i := at + 1; i < len(s.words); i++ {
-		switch s.words[i].before {
-		case clauseEnd:
+		if before := s.words[i].before; before == clauseEnd {
 			return nobody, 0
-		case comma:
+		} else if before == comma {
 			return c.subject(s, clause{i, min(i+6, len(s.words))})
 		}
 	}
@@ -365,8 +364,11 @@ func (c *Checker) saidByAdult(s *sentence, at int) bool {
 				break
 			}
 			if s.words[i].known.in(c.people.says) || s.words[i].known.in(c.voice.said) {
+				if i > 0 && s.words[i-1].known.in(c.voice.be) {
+					return false // "was noted": nobody is named
+				}
 				k, where := c.who(s, i)
-				return k == adult || k == child && s.words[where].known.in(c.people.plural) && s.words[i+1].known.in(c.people.object) &&
+				return k == adult && !s.words[where].known.in(c.people.body) || k == child && s.words[where].known.in(c.people.plural) && s.words[i+1].known.in(c.people.object) &&
 					!s.words[i+1].known.in(c.people.plural)
 			}
 		}

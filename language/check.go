@@ -177,8 +177,11 @@ func (r *reading) blamed(m match) (string, bool) {
 	return of, true
 }
 
-// titledAt says whether somebody is called "Mr" or "Ms": in a child's record, as a rule, the parent.
+// titledAt says whether somebody is called "Mr" or "Ms": in a child's record, as a rule, the parent, unless the sentence speaks of a court.
 func (c *Checker) titledAt(s *sentence, i int) bool {
+	if slices.ContainsFunc(s.words, func(w word) bool { return w.known.in(c.people.court) }) {
+		return false
+	}
 	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.title)
 }
 
@@ -196,7 +199,7 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		return s.words[m.first].known.in(c.voice.lacks)
 	}
 	if next := m.last + 1; next+1 < len(s.words) && s.words[next].before <= quote && s.words[next].known.in(c.voice.source) {
-		if k, _ := c.subject(s, clause{next + 1, min(next+5, len(s.words))}); k == service || k == adult || k == parent {
+		if k := c.firstNamed(s, clause{next + 1, min(next+5, len(s.words))}); k == service || k == adult || k == parent {
 			return true
 		}
 	}
@@ -218,6 +221,19 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		linked = linked || s.words[i].known.in(c.voice.be)
 	}
 	return linked && (k != thing || m.first-where <= 4)
+}
+
+// firstNamed is what the first noun or name of a few words names.
+func (c *Checker) firstNamed(s *sentence, in clause) kind {
+	for i := in.first; i < in.end; i++ {
+		if k, head := c.subject(s, clause{i, min(i+1, in.end)}); k != nobody {
+			for head+1 < in.end && s.words[head+1].before <= hyphen && c.kindAt(s, head+1) > child {
+				head, k = head+1, c.kindAt(s, head+1)
+			}
+			return k
+		}
+	}
+	return nobody
 }
 
 // actsOnChild says whether what is called so does something to a child: "gang members drove Noah to the coast".

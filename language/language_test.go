@@ -40,7 +40,7 @@ func TestEveryWordingOfTheTableIsFound(t *testing.T) {
 func TestTheWordingOfJoesRecordsIsFound(t *testing.T) {
 	c := checker(t)
 	wanted := map[string]bool{}
-	for _, id := range strings.Fields("J-033 J-037 J-040 J-044 J-050 J-054 J-056 J-083 J-094 J-112 J-178 J-190 J-208a J-208b") {
+	for id := range strings.FieldsSeq("J-033 J-037 J-040 J-044 J-050 J-054 J-056 J-083 J-094 J-112 J-178 J-190 J-208a J-208b") {
 		wanted[id] = true
 	}
 	voices := 0

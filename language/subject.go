@@ -17,7 +17,7 @@ type people struct {
 	child, parent, adult, service, thing int
 	older, young, title                  int // "older lads", "young man", "Mr"
 	pronoun, we, ours, object            int // he, she, they; we, I; our, my; him, her, them
-	panel, body, dated, either           int // "core group", "line manager"; Monday, March
+	panel, body, dated, either, court    int // "core group", "line manager"; Monday, March
 	bare, this, place, harms             int // "male", as police write it of a child; this, it; from, at; groomed, raped
 	masculine, feminine, plural          int
 	joins, relative, says, preposition   int
@@ -28,7 +28,7 @@ func (w *lexicon) people() (people, error) {
 	var p people
 	for written, into := range map[string]*int{
 		"<child>": &p.child, "<parent>": &p.parent, "<adult>": &p.adult, "<service>": &p.service, "<thing>": &p.thing,
-		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<panel>": &p.panel, "<body>": &p.body, "<either>": &p.either, "<dated>": &p.dated, "<bare>": &p.bare, "<this>": &p.this, "<place>": &p.place, "<harms>": &p.harms,
+		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<panel>": &p.panel, "<body>": &p.body, "<either>": &p.either, "<court>": &p.court, "<dated>": &p.dated, "<bare>": &p.bare, "<this>": &p.this, "<place>": &p.place, "<harms>": &p.harms,
 		"<object>":    &p.object,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition, "<year>": &p.year, "<aged>": &p.aged,

@@ -91,3 +91,17 @@ func TestEveryTermSaysWhyAndWhatInstead(t *testing.T) {
 		}
 	}
 }
+
+// A checker of nothing but some files finds what they name and none of our terms.
+func TestAFileAloneFindsNothingOfOurs(t *testing.T) {
+	c, err := Only([]byte("terms:\n  - {id: x, words: x, why: x., instead: ['[x]', x], source: x, does: ['@plump for crime']}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := c.Check("He plumped for crime and absconded.", Staff); len(found) != 1 || found[0].Term.ID != "x" {
+		t.Errorf("found %v", found)
+	}
+	if _, err := Only([]byte("terms: [{id: x}]")); err == nil || !strings.Contains(err.Error(), "file 1") {
+		t.Errorf("a file that is none: %v", err)
+	}
+}

@@ -83,7 +83,7 @@ func (c *Checker) Check(text string, speaker Speaker) []Finding {
 	r.begin(c, text)
 	r.sentence.text = text
 	floor := 0
-	for at, _ := c.next(text, 0); at < len(text); at, _ = c.next(text, floor) {
+	for at := c.next(text, 0); at < len(text); at = c.next(text, floor) {
 		r.sentence.start, r.sentence.end = sentenceAround(text, at, floor)
 		floor = r.sentence.end
 		r.cutter.cut(&r.sentence)

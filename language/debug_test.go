@@ -23,7 +23,7 @@ func TestDebug(t *testing.T) {
 		r := &reading{}
 		r.begin(c, text)
 		floor := 0
-		for at, _ := c.next(text, 0); at < len(text); {
+		for at := c.next(text, 0); at < len(text); {
 			r.sentence.text = text
 			r.sentence.start, r.sentence.end = sentenceAround(text, at, floor)
 			floor = r.sentence.end
@@ -43,7 +43,7 @@ func TestDebug(t *testing.T) {
 			if floor >= len(text) {
 				break
 			}
-			at, _ = c.next(text, floor)
+			at = c.next(text, floor)
 		}
 		for _, fd := range c.Check(text, Staff) {
 			t.Logf("   FOUND %s %q", fd.Term.ID, text[fd.Start:fd.End])

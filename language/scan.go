@@ -97,9 +97,9 @@ func letters(x uint64) uint64 {
 	return (low + (0x80-'a')*ones) &^ (low + (0x80-'z'-1)*ones) &^ x & highs
 }
 
-// next gives the first word at or after a place around which a phrase may stand, as its bounds; len(text) when there is none. The
-// byte before from is no letter.
-func (c *Checker) next(text string, from int) (int, int) {
+// next gives the first word at or after a place around which a phrase may stand; len(text) when there is none. The byte before from is
+// no letter.
+func (c *Checker) next(text string, from int) int {
 	carry, i := uint64(0), from
 	for ; i+20 <= len(text); i += 8 {
 		m := letters(first8(text, i))
@@ -116,8 +116,8 @@ func (c *Checker) next(text string, from int) (int, int) {
 		for ; begin != 0; begin &= begin - 1 {
 			at := i + bits.TrailingZeros64(begin)>>3
 			if c.filter.passes(text, at) != 0 && c.filter.stops(first8(text, at)) {
-				if end := wordEnd(text, at); c.worth(text, at, end) {
-					return at, end
+				if c.worth(text, at, wordEnd(text, at)) {
+					return at
 				}
 			}
 		}
@@ -125,13 +125,13 @@ func (c *Checker) next(text string, from int) (int, int) {
 	for within := carry != 0; i < len(text); i++ {
 		letter := isLetter(text[i])
 		if letter && !within {
-			if end := wordEnd(text, i); c.worth(text, i, end) {
-				return i, end
+			if c.worth(text, i, wordEnd(text, i)) {
+				return i
 			}
 		}
 		within = letter
 	}
-	return len(text), len(text)
+	return len(text)
 }
 
 func wordEnd(text string, at int) int {

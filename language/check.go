@@ -117,7 +117,12 @@ func (r *reading) begin(c *Checker, text string) {
 
 func (r *reading) take() []Finding {
 	found := r.findings
-	r.text, r.sentence.text, r.findings = "", "", nil
+	r.text, r.sentence.text, r.findings = "", "", nil // nothing of a record is held on to
+	for _, side := range r.sentence.sides {
+		if side.sentence != nil {
+			side.sentence.text = ""
+		}
+	}
 	return found
 }
 

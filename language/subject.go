@@ -16,22 +16,24 @@ const (
 type people struct {
 	child, parent, adult, service, thing int
 	older, young, title                  int // "older lads", "young man", "Mr"
-	pronoun, we, ours, object            int // he, she, they; we, I; our, my; him, her, them
-	panel, body, dated, either, court    int // "core group", "line manager"; Monday, March
-	bare, this, place, harms             int // "male", as police write it of a child; this, it; from, at; groomed, raped
+	year, aged, dated                    int // yr, years; aged; Monday, month
+	pronoun, we, ours, object, this      int // he, she, they; we, I; our, my; him, her, them; this, it
 	masculine, feminine, plural          int
+	bare, harms                          int // "male", as police write it of a child; groomed, raped
+	panel, body, court                   int // "core", "line"; "group", "manager"; words of a court
 	joins, relative, says, preposition   int
-	year, aged                           int
+	either, place                        int // or, nor; from, at
 }
 
 func (w *lexicon) people() (people, error) {
 	var p people
 	for written, into := range map[string]*int{
 		"<child>": &p.child, "<parent>": &p.parent, "<adult>": &p.adult, "<service>": &p.service, "<thing>": &p.thing,
-		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<panel>": &p.panel, "<body>": &p.body, "<either>": &p.either, "<court>": &p.court, "<dated>": &p.dated, "<bare>": &p.bare, "<this>": &p.this, "<place>": &p.place, "<harms>": &p.harms,
-		"<object>":    &p.object,
-		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural,
-		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition, "<year>": &p.year, "<aged>": &p.aged,
+		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<year>": &p.year, "<aged>": &p.aged, "<dated>": &p.dated,
+		"<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<object>": &p.object, "<this>": &p.this,
+		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural, "<bare>": &p.bare, "<harms>": &p.harms,
+		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place,
+		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

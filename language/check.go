@@ -304,14 +304,20 @@ func (r *reading) spoken(m match) bool {
 	return false
 }
 
+// aPassage is how long a text may be, in bytes, to have all its quotations looked for at once.
+const aPassage = 1 << 14
+
 // quotation is the one that holds a place; nil when none does.
 func (r *reading) quotation(at int) *quotation {
 	if at >= r.line {
 		// A quotation that holds this place opens no further back, and closes no further on, than the longest there may be.
-		from := max(r.line, at-farthest)
+		from, to := max(r.line, at-farthest), min(len(r.text), at+farthest)
 		from += strings.LastIndexByte(r.text[from:at], '\n') + 1
-		r.quotes = r.checker.quotations(r.text[:min(len(r.text), at+farthest)], from, r.quotes)
 		r.line = at + 1
+		if len(r.text) <= aPassage {
+			from, to, r.line = 0, len(r.text), len(r.text)
+		}
+		r.quotes = r.checker.quotations(r.text[:to], from, r.quotes)
 		if n := len(r.quotes); n > 0 {
 			r.line = max(r.line, r.quotes[n-1].end)
 		}

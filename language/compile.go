@@ -98,7 +98,7 @@ func (c *Checker) anchor(phrases []*phrase) error {
 		}
 		class := p.steps[best].class
 		if p.term == nil {
-			fair[class] = append(fair[class], use{phrase: p, step: best})
+			fair[class] = append(fair[class], use{p, best, c.lexicon.before(p, best), c.lexicon.after(p, best)})
 			c.besides = c.besides || p.about == fairBeside
 			continue
 		}

@@ -11,19 +11,33 @@ type match struct {
 // blaming gives every phrase of a term that stands in a sentence.
 func (c *Checker) blaming(s *sentence, into []match) []match {
 	for i := range s.words {
-		known := s.words[i].known
-		if known == nil || len(known.uses) == 0 {
+		if known := s.words[i].known; known != nil && len(known.uses) > 0 {
+			into = c.tried(s, known.uses, i, into)
+		}
+	}
+	return into
+}
+
+// fair gives every fair use that stands in a sentence.
+func (c *Checker) fair(s *sentence, into []match) []match {
+	for i := range s.words {
+		if known := s.words[i].known; known != nil && len(known.fair) > 0 {
+			into = c.tried(s, known.fair, i, into)
+		}
+	}
+	return into
+}
+
+// tried gives the phrases that stand around one word.
+func (c *Checker) tried(s *sentence, uses []use, i int, into []match) []match {
+	before, after := s.headsBefore(i), s.headsAfter(i)
+	for k := range uses {
+		u := &uses[k]
+		if !u.before.among(&before) || !u.after.among(&after) {
 			continue
 		}
-		before, after := s.headsBefore(i), s.headsAfter(i)
-		for k := range known.uses {
-			u := &known.uses[k]
-			if !u.before.among(&before) || !u.after.among(&after) {
-				continue
-			}
-			if m, found := c.around(s, u, i); found {
-				into = append(into, m)
-			}
+		if m, found := c.around(s, u, i); found {
+			into = append(into, m)
 		}
 	}
 	return into
@@ -56,25 +70,6 @@ func (s *sentence) headsAfter(i int) (heads [widest + 1]uint64) {
 		heads[k] = all
 	}
 	return heads
-}
-
-// fair gives every fair use that stands in a sentence.
-func (c *Checker) fair(s *sentence, into []match) []match {
-	for i := range s.words {
-		if known := s.words[i].known; known != nil {
-			into = c.tried(s, known.fair, i, into)
-		}
-	}
-	return into
-}
-
-func (c *Checker) tried(s *sentence, uses []use, i int, into []match) []match {
-	for k := range uses {
-		if m, found := c.around(s, &uses[k], i); found {
-			into = append(into, m)
-		}
-	}
-	return into
 }
 
 // around tries a phrase of which one word stands at i.

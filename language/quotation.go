@@ -13,6 +13,9 @@ type quotation struct {
 
 // quotations finds what a passage quotes from a place on. A mark that is never closed opens nothing.
 func (c *Checker) quotations(text string, from int, all []quotation) []quotation {
+	if piece := text[from:]; strings.IndexByte(piece, '"') < 0 && strings.IndexByte(piece, '\'') < 0 && strings.IndexByte(piece, "“"[0]) < 0 {
+		return all
+	}
 	for i := from; i < len(text); {
 		if b := text[i]; b != '"' && b != '\'' && b != "“"[0] {
 			i++

@@ -15,7 +15,7 @@ type filter struct {
 }
 
 const (
-	fourBits  = 18
+	fourBits  = 16
 	wholeBits = 16
 )
 

@@ -304,20 +304,17 @@ func (r *reading) spoken(m match) bool {
 	return false
 }
 
-// aPassage is how long a text may be, in bytes, to have all its quotations looked for at once.
-const aPassage = 1 << 14
-
 // quotation is the one that holds a place; nil when none does.
 func (r *reading) quotation(at int) *quotation {
 	if at >= r.line {
-		// A quotation that holds this place opens no further back, and closes no further on, than the longest there may be.
-		from, to := max(r.line, at-farthest), min(len(r.text), at+farthest)
+		// A quotation opens in the line of what it holds, no further back than the longest there may be, and closes no further on.
+		from := max(r.line, at-farthest)
 		from += strings.LastIndexByte(r.text[from:at], '\n') + 1
-		r.line = at + 1
-		if len(r.text) <= aPassage {
-			from, to, r.line = 0, len(r.text), len(r.text)
+		r.line = min(len(r.text), at+farthest)
+		if end := strings.IndexByte(r.text[at:r.line], '\n'); end >= 0 {
+			r.line = at + end + 1
 		}
-		r.quotes = r.checker.quotations(r.text[:to], from, r.quotes)
+		r.quotes = r.checker.quotations(r.text[:min(len(r.text), r.line+farthest)], from, r.quotes)
 		if n := len(r.quotes); n > 0 {
 			r.line = max(r.line, r.quotes[n-1].end)
 		}

@@ -30,6 +30,10 @@ func TestDebug(t *testing.T) {
 			r.cutter.cut(&r.sentence)
 			s := &r.sentence
 			for _, m := range c.blaming(s, nil) {
+				r.asked = false
+				if of, is := r.blamed(m); is {
+					t.Logf("   BLAMED %s of %s: %q by %s", m.phrase.term.ID, of, text[s.words[m.first].start:s.words[m.last].end], m.phrase.written)
+				}
 				k, where := c.who(s, m.first)
 				name := ""
 				if k != nobody {

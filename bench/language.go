@@ -77,8 +77,8 @@ func (b *bench) fixedPhrases(list []string, text string) error {
 	}
 	raw := []byte(text)
 	peers := []figure{
-		{"coregx/ahocorasick", megabytes(text, bestOf(func() { byCoregx.Count(raw) }))},
-		{"petar-dambovaliev/aho-corasick", megabytes(text, bestOf(func() { byDambovaliev.FindAll(text) }))},
+		{"coregx", megabytes(text, bestOf(func() { byCoregx.Count(raw) }))},
+		{"dambovaliev", megabytes(text, bestOf(func() { byDambovaliev.FindAll(text) }))},
 	}
 	b.peers("language.phrases", "MB/s", peers)
 	took := bestOf(func() { ours.Check(text, language.Staff) })

@@ -20,7 +20,7 @@ func TestEveryFigureIsMeasured(t *testing.T) {
 		t.Log("DuckDB is not installed (make bench-peers): the five rules are measured alone")
 	}
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"-rows", "400", "-children", "5", "-reads", "10", "-lines", "2000", "-checked", "500", "-lasting", "30ms", "-population", "300", "-folder", t.TempDir()}, &out)
+	err := run(t.Context(), []string{"-rows", "400", "-children", "5", "-reads", "10", "-lines", "2000", "-checked", "500", "-lasting", "30ms", "-population", "300", "-text", "1", "-folder", t.TempDir()}, &out)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
@@ -41,6 +41,7 @@ func TestEveryFigureIsMeasured(t *testing.T) {
 	for _, want := range []string{
 		"chronology/modernc", "chronology", "chronology.with-its-line", "audit.disk-syncs", "audit.together/tessera", "audit.together",
 		"audit.slowest-of-100", "audit.alone", "audit.verify-in-memory", "audit.check", "intake/modernc", "intake", "rules.five", "rules.library.each", "rules.one.five.p99", "rules.one.hundred.p99", "rules.one.library.p99",
+		"language.phrases/coregx", "language.phrases", "language.terms", "language.note",
 	} {
 		if !named[want] {
 			t.Errorf("no line of %s", want)

@@ -13,7 +13,7 @@ func TestDebug(t *testing.T) {
 	c := checker(t)
 	var in io.Reader = strings.NewReader("Kai keeps placing himself at risk.")
 	if path := os.Getenv("DEBUG"); path != "" {
-		file, err := os.Open(path) //nolint:gosec // whoever asks names it
+		file, err := os.Open(path)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ type piece struct {
 
 // tuned are the labelled files whose sentences were read while phrases were written; heldBack was measured on and never read.
 var (
-	tuned    = []string{"councils", "services", "police-courts", "schools-health", "homes-closing", "examiner", "heldback", "authorities", "rounds-a", "rounds-b", "rounds-c", "rounds-e", "rounds-f", "first", "second", "third", "fourth"}
+	tuned    = []string{"councils", "services", "police-courts", "schools-health", "homes-closing", "examiner", "heldback", "authorities", "rounds-help-and-silence", "rounds-will-and-traits", "rounds-habits-and-families", "rounds-care-and-health", "rounds-police-and-courts", "first", "second", "third", "fourth"}
 	heldBack = "unread"
 )
 

@@ -23,12 +23,11 @@ type lexicon struct {
 
 // entry is a word, or the beginning of one, with the classes it belongs to as bits.
 type entry struct {
-	word  string
-	head  uint64 // its first eight letters
-	begin bool
-	bits  []uint64
-	uses  []use // the phrases that are tried where this word stands
-	fair  []use // the fair uses that are
+	word string
+	head uint64 // its first eight letters
+	bits []uint64
+	uses []use // the phrases that are tried where this word stands
+	fair []use // the fair uses that are
 }
 
 func (e *entry) in(class int) bool {
@@ -146,7 +145,7 @@ func (w *lexicon) build() {
 			}
 			e := into[stem]
 			if e == nil {
-				e = &entry{word: stem, head: headOf(stem), begin: begin, bits: make([]uint64, wide)}
+				e = &entry{word: stem, head: headOf(stem), bits: make([]uint64, wide)}
 				into[stem] = e
 			}
 			e.bits[class>>6] |= 1 << (class & 63)

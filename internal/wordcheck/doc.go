@@ -8,19 +8,7 @@
 // who did it is not reported.
 package wordcheck
 
-import (
-	_ "embed"
-	"fmt"
-	"sync"
-
-	"sightline/language"
-)
-
-//go:embed own.yaml
-var ownWordings []byte
-
-// Checker is the checker of what agencies write, with the wordings of own.yaml, made when it is first asked for.
-var Checker = sync.OnceValues(func() (*language.Checker, error) { return language.New(ownWordings) })
+import "fmt"
 
 // Finding is one place where our own text blames.
 type Finding struct {

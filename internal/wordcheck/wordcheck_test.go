@@ -95,7 +95,7 @@ func TestTheSameSentenceGoesRedWhereverWeWriteIt(t *testing.T) {
 
 func checker(t *testing.T) *language.Checker {
 	t.Helper()
-	c, err := Checker()
+	c, err := language.Default()
 	if err != nil {
 		t.Fatal(err)
 	}

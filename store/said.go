@@ -160,7 +160,7 @@ func (r *reader) manifestsOf(ctx context.Context, s *said) error {
 }
 
 // receivedAt says of entries when the first version of each was received. What this very change receives is received now: its moment stands there when
-// it is done.
+// it is done. A moment that is not the one under which the log has the change is never shown.
 func (r *reader) receivedAt(ctx context.Context, s *said, entries []placed[classed]) error {
 	asked := map[int64]bool{}
 	for i := range entries {
@@ -168,24 +168,38 @@ func (r *reader) receivedAt(ctx context.Context, s *said, entries []placed[class
 			asked[entries[i].change] = true
 		}
 	}
+	if now := r.Codec.change; asked[now] { // of who writes; who reads asks of no change 0
+		s.moments[now] = unixOf(r.now)
+		delete(asked, now)
+	}
 	for part := range slices.Chunk(slices.Collect(maps.Keys(asked)), many) {
 		args := []any{r.tenant()}
 		for _, number := range part {
-			args, s.moments[number] = append(args, number), unixOf(r.now)
+			args = append(args, number)
 		}
 		err := r.each(ctx, func(scan func(...any) error) error {
 			var number int64
-			var at string
-			err := scan(&number, &at)
-			s.moments[number] = unixOf(readStamp(at))
-			return err
-		}, "SELECT change, at FROM change WHERE tenant = ? AND change IN ("+places(len(part))+")", args...)
+			var at, logged string
+			if err := scan(&number, &at, &logged); err != nil {
+				return err
+			}
+			if moment := readStamp(at); at == logged && !moment.IsZero() {
+				s.moments[number] = unixOf(moment)
+			}
+			return nil
+		}, `SELECT change.change, change.at, audit_log.at FROM change
+			JOIN audit_log ON audit_log.tenant = change.tenant AND audit_log.line = change.line AND audit_log.change = change.change
+			WHERE change.tenant = ? AND change.change IN (`+places(len(part))+")", args...)
 		if err != nil {
 			return err
 		}
 	}
 	for i := range entries {
-		entries[i].what.entry.Received = s.moments[entries[i].change]
+		at, known := s.moments[entries[i].change]
+		if !known {
+			return fmt.Errorf("reading when change %d was made: %w", entries[i].change, errDamaged)
+		}
+		entries[i].what.entry.Received = at
 	}
 	return nil
 }

@@ -105,6 +105,27 @@ func TestAFlippedByteIsFoundAndNeverServed(t *testing.T) {
 	}
 }
 
+// When something was received is what the log says of it: a moment, or a change, that does not agree with the log is shown to nobody.
+func TestAMomentOfReceiptThatIsNotTheLogsIsNeverShown(t *testing.T) {
+	sound := kept(t)
+	shown := func(changed ...string) (store.Child, error) {
+		path := copied(t, sound)
+		unguarded(t, path)(changed...)
+		return storetest.As(t.Context(), at(t, path), storetest.Opening(t, "child-1"), store.View{})
+	}
+	if c, err := shown(); err != nil || len(c.Entries) == 0 || c.Entries[0].Received == 0 {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	for _, changed := range []string{
+		"UPDATE change SET at = 'sometime'", "UPDATE change SET at = '2020-01-01T00:00:00.000000Z'", "UPDATE change SET line = line + 100",
+		"UPDATE change SET change = change + 100", "DELETE FROM change", "UPDATE audit_log SET at = '2020-01-01T00:00:00.000000Z'",
+	} {
+		if c, err := shown(changed); err == nil {
+			t.Errorf("after %s: shown as received at %d", changed, c.Entries[0].Received)
+		}
+	}
+}
+
 // flipping is a sound file, and what is shown of it.
 type flipping struct {
 	data  []byte

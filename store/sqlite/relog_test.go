@@ -67,7 +67,7 @@ func signedLog(t *testing.T) (path string, reopen func(path string, signed bool)
 func rewrite(t *testing.T, path string, change func(lines []audit.Kept) []audit.Kept) {
 	t.Helper()
 	db := raw(t, path)
-	unguarded(t, path)
+	guard := unguarded(t, db)
 	lines := change(linesOf(t, db))
 	do(t, db, "CREATE TEMP TABLE was AS SELECT * FROM audit_log", "DELETE FROM audit_log", "DELETE FROM audit_node")
 	var edge audit.Edge
@@ -82,6 +82,7 @@ func rewrite(t *testing.T, path string, change func(lines []audit.Kept) []audit.
 			rows_digest, ? FROM was WHERE line = ?`, k.Sequence, k.Actor.User, k.Subject.ID, k.Leaf[:], old)
 	}
 	insertInto(t, db, "UPDATE audit_edge SET size = ?, edge = ?", edge.Size(), edge.Bytes())
+	guard()
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -198,6 +198,9 @@ func sound(ctx context.Context, tx bun.IDB) (string, error) {
 	if answer != "ok" {
 		return strings.Join(strings.Fields(answer), " "), nil
 	}
+	if bad, err := asMade(ctx, tx); bad != "" || err != nil {
+		return bad, err
+	}
 	var table, parent string
 	var row, key any
 	switch err := tx.QueryRowContext(ctx, "PRAGMA foreign_key_check").Scan(&table, &row, &parent, &key); {

@@ -47,7 +47,7 @@ func TestWhatIsNotTheNormalRouteStays(t *testing.T) {
 		{"DELETE FROM training", "log line"},
 	} {
 		tampered := copied(t, path)
-		unguarded(t, tampered)(one.do)
+		tamper(t, tampered, one.do)
 		checked, err := storetest.Check(t.Context(), at(t, tampered), storetest.Checking(t))
 		if says := cmp.Or(checked.Bad, fmt.Sprint(err)); !strings.HasPrefix(says, one.says) {
 			t.Errorf("%s:\n got  %q, %v\n want %q", one.do, checked.Bad, err, one.says)

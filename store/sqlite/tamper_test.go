@@ -154,36 +154,43 @@ var tamperings = []struct{ do, says string }{
 	{"UPDATE search_doc SET record = 'J-099' WHERE record = 'J-060'", "the full-text index"},
 }
 
-// unguarded takes the triggers away, as somebody could who has the file.
-func unguarded(t *testing.T, path string) func(statements ...string) {
+// unguarded takes the triggers away, as somebody could who has the file, and gives what puts them back.
+func unguarded(t *testing.T, db *sql.DB) (guard func()) {
 	t.Helper()
-	db := raw(t, path)
-	rows, err := db.QueryContext(t.Context(), "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+	rows, err := db.QueryContext(t.Context(), "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	var drop []string
+	var drop, again []string
 	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
+		var name, statement string
+		if err := rows.Scan(&name, &statement); err != nil {
 			t.Fatal(err)
 		}
-		drop = append(drop, "DROP TRIGGER "+name)
+		drop, again = append(drop, "DROP TRIGGER "+name), append(again, statement)
 	}
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
 	do(t, db, drop...)
-	return func(statements ...string) { do(t, db, statements...) }
+	return func() { do(t, db, again...) }
+}
+
+// tamper does to a file what its triggers refuse.
+func tamper(t *testing.T, path string, statements ...string) {
+	t.Helper()
+	db := raw(t, path)
+	guard := unguarded(t, db)
+	do(t, db, statements...)
+	guard()
 }
 
 func TestCheckNamesWhatWasTamperedWith(t *testing.T) {
 	sound := kept(t)
 	for _, one := range tamperings {
 		path := copied(t, sound)
-		tamper := unguarded(t, path)
-		tamper(one.do)
+		tamper(t, path, one.do)
 		checked, err := storetest.Check(t.Context(), at(t, path), storetest.Checking(t)) // writes line 6 before it reads
 		if says := cmp.Or(checked.Bad, fmt.Sprint(err)); !strings.HasPrefix(says, one.says) {
 			t.Errorf("%s:\n got  %q, %v\n want %q", one.do, checked.Bad, err, one.says)
@@ -246,6 +253,25 @@ func copied(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return to
+}
+
+// What the tables, indexes and triggers are made of is part of what is checked: a guard that was taken away, a table that is read otherwise.
+func TestCheckFindsWhatIsNotAsItWasMade(t *testing.T) {
+	sound := kept(t)
+	for _, one := range []struct{ do, says string }{
+		{"DROP TRIGGER audit_log_stays", "the trigger audit_log_stays is missing"},
+		{"DROP INDEX audit_log_by_subject", "the index audit_log_by_subject is missing"},
+		{"CREATE TRIGGER sees AFTER INSERT ON entry BEGIN DELETE FROM known_to; END", `there is a "trigger sees", which Sightline never made`},
+		{"CREATE VIEW all_of_it AS SELECT * FROM entry", `there is a "view all_of_it", which Sightline never made`},
+		{"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, '''ascii''', '''porter''') WHERE name = 'search'", "the table search is not as it was made"},
+	} {
+		path := copied(t, sound)
+		do(t, raw(t, path), one.do)
+		checked, err := storetest.Check(t.Context(), at(t, path), storetest.Checking(t))
+		if err != nil || checked.Bad != "database: "+one.says {
+			t.Errorf("%s:\n got  %q, %v\n want %q", one.do, checked.Bad, err, one.says)
+		}
+	}
 }
 
 func TestCheckFindsADamagedPage(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,10 +27,10 @@ type piece struct {
 	Why   string `yaml:"why"`
 }
 
-// tuned are the labelled files whose sentences were read while phrases were written; heldBack was measured on and never read.
+// tuned are the labelled files whose sentences were read while phrases were written; heldBack were measured on and never read.
 var (
-	tuned    = []string{"councils", "services", "police-courts", "schools-health", "homes-closing", "examiner", "heldback", "authorities", "rounds-help-and-silence", "rounds-will-and-traits", "rounds-habits-and-families", "rounds-care-and-health", "rounds-police-and-courts", "first", "second", "third", "fourth"}
-	heldBack = "unread"
+	tuned    = []string{"councils", "services", "police-courts", "schools-health", "homes-closing", "examiner", "heldback", "authorities", "rounds-help-and-silence", "rounds-will-and-traits", "rounds-habits-and-families", "rounds-care-and-health", "rounds-police-and-courts", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}
+	heldBack = []string{"unread", "ninth"}
 )
 
 func corpus(tb testing.TB, name string) []labelled {
@@ -119,8 +120,9 @@ func TestBlamingSentencesAreToldFromFairOnes(t *testing.T) {
 	if together.precision() < .92 || together.recall() < .85 {
 		t.Errorf("the sentences that were read: %v; want precision .92 and recall .85 at least", together)
 	}
-	back := measure(c, corpus(t, heldBack), func(string, labelled, []Finding) {})
-	t.Logf("%-16s %v", heldBack, back)
+	for _, name := range heldBack {
+		t.Logf("%-16s %v", name, measure(c, corpus(t, name), func(string, labelled, []Finding) {}))
+	}
 }
 
 func said(one labelled, found []Finding) string {
@@ -167,7 +169,7 @@ func TestWhatIsFoundIsWhatWasLabelled(t *testing.T) {
 func TestNoWordOfAChildsOwnIsFound(t *testing.T) {
 	c := checker(t)
 	quoted := 0
-	for _, name := range append([]string{heldBack}, tuned...) {
+	for _, name := range slices.Concat(heldBack, tuned) {
 		for _, one := range corpus(t, name) {
 			if one.Quotes != "child" {
 				continue

@@ -1,10 +1,10 @@
 package language
 
 import (
-	"testing"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"slices"
+	"testing"
 )
 
 // everySentence checks a passage without the filter.
@@ -29,7 +29,7 @@ func everySentence(c *Checker, text string) []Finding {
 // The filter is there to be quick: what it passes over holds nothing.
 func TestTheFilterLosesNothing(t *testing.T) {
 	c := checker(t)
-	for _, name := range append([]string{heldBack}, tuned...) {
+	for _, name := range slices.Concat(heldBack, tuned) {
 		for _, one := range corpus(t, name) {
 			if diff := cmp.Diff(everySentence(c, one.Say), c.Check(one.Say, Staff), cmpopts.IgnoreUnexported(Finding{}), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%s\n(-every sentence +filtered):\n%s", one.Say, diff)

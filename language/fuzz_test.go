@@ -1,11 +1,11 @@
 package language
 
 import (
+	"pgregory.net/rapid"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"pgregory.net/rapid"
 )
 
 // Whatever a passage holds, what is found lies within it, in order, without overlap, and the filter loses nothing of it.
@@ -104,7 +104,7 @@ func TestAParagraphBetweenChangesNothing(t *testing.T) {
 // Suggestions hold blanks and never a fact: every name and every number in them stands in the sentence.
 func TestASuggestionInventsNothing(t *testing.T) {
 	c := checker(t)
-	for _, name := range append([]string{heldBack}, tuned...) {
+	for _, name := range slices.Concat(heldBack, tuned) {
 		for _, one := range corpus(t, name) {
 			for _, f := range c.Check(one.Say, Staff) {
 				for i, words := range f.Instead() {

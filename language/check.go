@@ -200,6 +200,18 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		k := c.kindAt(s, m.first-1)
 		return k > child && k != thing
 	}
+	if s.words[m.first].owner && m.first < m.last && c.kindAt(s, m.first) == adult {
+		return true // "the gang's leader"
+	}
+	if next := m.last + 1; next < len(s.words) && s.words[next].before == space && c.kindAt(s, next) == adult && s.words[next].known.in(c.people.adult) &&
+		m.first > 0 && s.words[m.first].before == space && s.words[m.first-1].known.in(c.voice.article) {
+		return true // "he is a manipulative man"
+	}
+	for next := m.last + 1; next < len(s.words) && next <= m.last+3 && s.words[next].before == space && s.words[next].capital; next++ {
+		if c.over18(s, next) {
+			return true // "known dealer B. Hale (44)"
+		}
+	}
 	if m.first > 0 && s.words[m.first-1].known.in(c.people.ours) {
 		return s.words[m.first].known.in(c.voice.lacks)
 	}
@@ -220,7 +232,8 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 	}
 	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be)
 	for i := where + 1; i < m.first; i++ {
-		if c.kindAt(s, i) == child || s.words[i].known.in(c.people.object) {
+		before := s.words[i-1].known
+		if c.kindAt(s, i) == child && (!before.in(c.people.preposition) || before.in(c.voice.source)) || s.words[i].known.in(c.people.object) {
 			return false
 		}
 		linked = linked || s.words[i].known.in(c.voice.be)

@@ -11,7 +11,22 @@ func (r *reading) isFair(m match) bool {
 	if slices.ContainsFunc(r.fair, func(f match) bool { return r.makesFair(f, m) }) {
 		return true
 	}
-	return c.besides && (r.besideFair(0) || r.besideFair(1))
+	return m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(0) || r.besideFair(1))
+}
+
+// reasoned says whether a reason is told for what was found, and the reason is none that blames: "missed it because the taxi did not come".
+func (r *reading) reasoned(m match) bool {
+	c, s := r.checker, &r.sentence
+	for i := m.last + 1; i+2 < len(s.words) && s.words[i].before < clauseEnd; i++ {
+		if !s.words[i].known.in(c.voice.reason) {
+			continue
+		}
+		if k, next := c.kindAt(s, i+1), &s.words[i+1]; next.known.in(c.people.pronoun) || k == child {
+			return s.words[i+2].known.in(c.voice.be) && !slices.ContainsFunc(r.found, func(other match) bool { return other.first > i && !other.phrase.term.Advice })
+		}
+		return !slices.ContainsFunc(r.found, func(other match) bool { return other.first > i+1 && !other.phrase.term.Advice })
+	}
+	return false
 }
 
 // makesFair says whether a fair use of the sentence is one of a match: by where it stands.

@@ -113,14 +113,14 @@ func (c *Checker) said(before *sentence, q quotation) (said, person bool) {
 			return true, false
 		case w.known.in(c.voice.called):
 			k, where := c.who(before, i)
-			return true, k == parent || k == child && before.words[where].known.in(c.people.pronoun) || k == nobody && w.first
+			return true, k == parent || k == adult && !before.words[where].known.in(c.people.body) || k == child && before.words[where].known.in(c.people.pronoun) || k == nobody && w.first
 		case w.known.in(c.voice.voices):
 			return true, true
 		case w.known.in(c.voice.said) && i > 0 && before.words[i-1].known.in(c.voice.be):
 			return true, false // "she is said to be"
 		case w.known.in(c.voice.said):
-			k, _ := c.who(before, i)
-			return true, k == child || k == parent || k == nobody && q.end-q.start > 40
+			k, where := c.who(before, i)
+			return true, k == child || k == parent || k == adult && !before.words[where].known.in(c.people.body) || k == nobody && q.end-q.start > 40
 		}
 	}
 	return false, false
@@ -142,14 +142,15 @@ func (c *Checker) person(s *sentence) bool {
 // voice are the classes of words by which a speaker is told.
 type voice struct {
 	self, said, called, recorded, voices int // I, me; said, told; described as; recorded; "in her words"
-	light, be, lacks, source, denies     int // a, the, being; is, was; lack, failure; from, of, by
+	light, be, lacks, source, denies     int // a, the, being; is, was; lack, failure; from, of, by; not, never
+	article, reason                      int // a, the; because
 }
 
 func (w *lexicon) voice() (voice, error) {
 	var v voice
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
-		"<source>": &v.source, "<denies>": &v.denies,
+		"<source>": &v.source, "<denies>": &v.denies, "<article>": &v.article, "<reason>": &v.reason,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

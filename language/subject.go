@@ -22,7 +22,7 @@ type people struct {
 	bare, harms                          int // "male", as police write it of a child; groomed, raped
 	panel, body, court                   int // "core", "line"; "group", "manager"; words of a court
 	joins, relative, says, preposition   int
-	either, place                        int // or, nor; from, at
+	either, place, seeming               int // or, nor; from, at; as if
 }
 
 func (w *lexicon) people() (people, error) {
@@ -32,7 +32,7 @@ func (w *lexicon) people() (people, error) {
 		"<older>": &p.older, "<young>": &p.young, "<title>": &p.title, "<year>": &p.year, "<aged>": &p.aged, "<dated>": &p.dated,
 		"<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<object>": &p.object, "<this>": &p.this,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural, "<bare>": &p.bare, "<harms>": &p.harms,
-		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place,
+		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place, "<seeming>": &p.seeming,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
@@ -139,7 +139,7 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 	for i := in.end - 1; i >= in.first; i-- {
 		switch known := s.words[i].known; {
 		case known.in(c.people.pronoun):
-			if c.harmed(s, i) {
+			if c.harmed(s, i) || c.pronounOver18(s, i) {
 				return adult, i
 			}
 			return child, i
@@ -230,6 +230,9 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	if k == adult && i > 0 && s.words[i].before <= hyphen && s.words[i-1].known.in(p.panel) && w.known.in(p.body) {
 		return service
 	}
+	if c.over18(s, i) {
+		return adult
+	}
 	if c.under18(s, i) || i == 0 && w.known.in(p.bare) {
 		return child
 	}
@@ -252,6 +255,43 @@ func (c *Checker) under18(s *sentence, i int) bool {
 		}
 	}
 	return false
+}
+
+// over18 says whether the age of a grown person is given of whoever stands at a place: "Hale, 41, is", "the brothers, 22 and 25,", "male is 34 and".
+func (c *Checker) over18(s *sentence, i int) bool {
+	return i+1 < len(s.words) && s.words[i+1].before >= comma && s.words[i+1].before < clauseEnd && c.ageStands(s, i+1) || c.isOver18(s, i)
+}
+
+// isOver18 says whether it is said of whoever stands at a place that they are eighteen or more: "he is 34".
+func (c *Checker) isOver18(s *sentence, i int) bool {
+	at := i + 1
+	for at < len(s.words) && at <= i+3 && s.words[at].before == space && (s.words[at].known.in(c.voice.be) || s.words[at].known.in(c.people.aged)) {
+		at++
+	}
+	return at > i+1 && at < len(s.words) && s.words[at].before == space && c.ageStands(s, at)
+}
+
+// ageStands says whether the number at a place is an age of eighteen or more by itself, and counts nothing that follows.
+func (c *Checker) ageStands(s *sentence, at int) bool {
+	if n := s.words[at].number; n < 18 || n > 99 {
+		return false
+	}
+	if at+1 == len(s.words) {
+		return true
+	}
+	next := &s.words[at+1]
+	return next.before >= comma || next.known.in(c.people.joins) || next.known.in(c.people.year)
+}
+
+// pronounOver18 says whether a sentence, or the one after it, gives the age of a grown person of whom a pronoun means: "he was led by others. He is 44".
+func (c *Checker) pronounOver18(s *sentence, at int) bool {
+	for i := range s.words {
+		if c.same(&s.words[at], &s.words[i]) && c.isOver18(s, i) && (i == 0 || !s.words[i-1].known.in(c.people.seeming)) {
+			return true
+		}
+	}
+	next := c.beside(s, 1)
+	return next != nil && len(next.words) > 2 && c.same(&s.words[at], &next.words[0]) && c.isOver18(next, 0)
 }
 
 func (c *Checker) kindOf(w *word) kind {
@@ -296,7 +336,7 @@ func (c *Checker) antecedent(s *sentence, at int, otherwise kind) kind {
 		return otherwise
 	}
 	for i := where + 1; i < first; i++ {
-		if c.kindAt(s, i) == child && s.words[i].number < 0 || c.same(&s.words[at], &s.words[i]) && !s.words[i].known.in(c.people.pronoun) {
+		if c.kindAt(s, i) == child && s.words[i].number < 0 && c.agrees(&s.words[at], &s.words[i], child) || c.same(&s.words[at], &s.words[i]) && !s.words[i].known.in(c.people.pronoun) {
 			return otherwise
 		}
 	}

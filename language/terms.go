@@ -28,6 +28,7 @@ type Term struct {
 	Instead []string `yaml:"instead"` // with {child}, {him}, {his}, {self} and blanks such as "[who?]"
 	Source  string   `yaml:"source"`
 	Advice  bool     `yaml:"advice"` // blames nobody and is asked about
+	Reason  bool     `yaml:"reason"` // fair where a reason is told: "did not come because his shift was changed"
 	Phrases `yaml:",inline"`
 }
 

@@ -16,7 +16,7 @@ DEMO_FLAGS ?=
 RACE := ./store ./work ./telemetry
 # Of these, the tests in which something runs at once: a story that one person after another tells takes ten times as long under the
 # detector and shows it nothing. All of them run whole in the plain tests.
-RACE_STORIES := many|32_senders|at_once|races|meanwhile|same_request|comes_second|interrupted
+RACE_STORIES := ^Test(AFileBehavesAsEveryStoreDoes|SeveralMayMakeAndUseOneFileAtOnce|ALineThatWaitedIsInTheLogOnce.*|AnotherWriterIsSaid|ClosingLeavesNothingRunning)$$/(many|32_senders|at_once|races|meanwhile|same_request|comes_second|interrupted)
 RACE_DESK    := AtOnce|Once|Twice|Two|Many|ThirtyTwo|Clicks|DoubleClick|AnotherLibrary|NobodyOpens|ReadOnly|Health|Meters|Pace|Room
 
 # Packages with tests that need a PostgreSQL server.
@@ -66,7 +66,7 @@ race:
 	@if command -v gcc >/dev/null; then \
 		echo "race: $(RACE), and what runs at once in store/sqlite, casework and web"; export CGO_ENABLED=1; \
 		$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -race -short -timeout 30m $(RACE); \
-		$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -race -short -timeout 30m -run '/($(RACE_STORIES))' ./store/sqlite; \
+		$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -race -short -timeout 30m -run '$(RACE_STORIES)' ./store/sqlite; \
 		$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -race -short -timeout 30m -run '$(RACE_DESK)' ./casework ./web; \
 	else \
 		echo "race: SKIPPED, the race detector needs gcc"; if [ "$${CI:-}" = true ]; then exit 1; fi; \

@@ -65,14 +65,12 @@ func (c *Case) firstRung() string {
 }
 
 func writeChallenge(c *Case, a Answers) []record.Entry {
-	by, danger, handling := a.Get("by"), a.Get("danger"), record.Handling("")
+	by, danger := a.Get("by"), a.Get("danger")
+	var of []*chronology.Item
 	var decisions []string
-	for _, of := range a.All("of") {
-		if it := chosen(c, of); it != nil {
-			decisions = append(decisions, aboutWords(it))
-			if it.Handling.Strictness() > handling.Strictness() { // what is said of a decision goes no further than it does
-				handling = it.Handling
-			}
+	for _, ref := range a.All("of") {
+		if it := chosen(c, ref); it != nil {
+			of, decisions = append(of, it), append(decisions, aboutWords(it))
 		}
 	}
 	about := strings.Join(decisions, "; ")
@@ -82,9 +80,7 @@ func writeChallenge(c *Case, a Answers) []record.Entry {
 		text += " The child is in danger now. Rung today: " + brief(a.Get("rang"))
 	}
 	text += " An answer is asked by " + whenWords(by) + "."
-	e := c.decidedOn(c.Today(), "challenge.raised", clipped(text), detail("to", a.Get("to")), detail("about", about), detail("of", a.All("of")...), detail("stage", "1"), detail("due", by), detail("danger", danger))
-	e.Handling = handling
-	return []record.Entry{e}
+	return []record.Entry{c.challenge(text, of, detail("to", a.Get("to")), detail("about", about), detail("due", by), detail("danger", danger))}
 }
 
 // aboutWords says which decision is challenged, where everybody who reads the challenge may know that there is one: one of health, or that an agency

@@ -52,7 +52,7 @@ var parts = []part{
 	{"status", "Orders, care, conditions and where the child lives", []string{legalStatusID, conditionCheckID}, []string{"police-protection", "status-ends", "first-review", "second-review", "later-review", "care-", "home-", "secure-", "condition-", "proceedings", "before-proceedings"}, nil, true},
 	{"areas", "Across areas and hubs", []string{transferID, answerHubID, handOverID, takeOverID, "handover-", "joint-plan", "plan-move", "disrupt"}, []string{"transfer-hub", "handover-", "joint-", "move", "move-"}, nil, true},
 	{"asked", "One agency asks another, begins or ends its work", []string{askID, answerRequestID, openServiceID, closeServiceID, mentalHealthID}, []string{"request"}, nil, true},
-	{"challenged", "A decision is challenged", []string{ChallengeID, answerChallengeID, disputeID, endDisputeID, toCafcassID}, []string{"challenge-decision", "dispute", "dispute-answered"}, nil, true},
+	{"challenged", "A decision or a wording is challenged", []string{ChallengeID, ChallengeWordingID, answerChallengeID, disputeID, endDisputeID, toCafcassID}, []string{"challenge-decision", "challenge-wording", "dispute", "dispute-answered"}, nil, true},
 	{"places", "Groups and places where children are harmed", []string{"context-"}, []string{"context-"}, nil, true},
 	{rest, "Beside all of these", nil, nil, nil, true},
 }

@@ -20,7 +20,7 @@ var matterIDs = []string{screenID, answerMoreID, dangerID, assessID, reviewID, t
 // matterSteps are the way of a matter: into the process, through it, and what was decided elsewhere.
 func matterSteps() []Step {
 	return []Step{
-		referStep(), dangerStep(), screenStep(), answerMoreStep(), challengeStep(), assessStep(), reviewStep(), transferStep(), answerHubStep(), reopenStep(), elsewhereStep(),
+		referStep(), dangerStep(), screenStep(), answerMoreStep(), challengeStep(), challengeWordingStep(), assessStep(), reviewStep(), transferStep(), answerHubStep(), reopenStep(), elsewhereStep(),
 		answerElsewhereStep(),
 	}
 }

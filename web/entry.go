@@ -14,16 +14,19 @@ import (
 // entry is one record shown whole: where every link to an entry leads.
 type entry struct {
 	row
-	Kind      string
-	Facts     []fact
-	Same      []cite // other agencies' records of the same event
-	Parts     []cite // records that this total already contains
-	Whole     []cite // totals that already contain this record
-	Then      string // the record as it stood at this entry
-	Worded    []agencyWording
-	Challenge string // of a decision: the step that challenges it; "" for anything else
-	Close     string
-	Tells     *kindPart // what a note that nobody coded may tell of; nil when nothing is asked
+	Kind   string
+	Facts  []fact
+	Same   []cite // other agencies' records of the same event
+	Parts  []cite // records that this total already contains
+	Whole  []cite // totals that already contain this record
+	Then   string // the record as it stood at this entry
+	Worded []agencyWording
+
+	ChallengeWording string // where how it is written can be challenged; "" for nowhere
+	Challenged       []cite // by these entries, and answered by these
+	Challenge        string // of a decision: the step that challenges it; "" for anything else
+	Close            string
+	Tells            *kindPart // what a note that nobody coded may tell of; nil when nothing is asked
 }
 
 // fact is one coded detail of an entry, in words.
@@ -42,6 +45,10 @@ func (v *reading) chosenEntry() *entry {
 		row: v.row(it), Kind: it.Info.Label, Facts: facts(v.c, it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
 	}
 	e.Text, e.Challenge = it.Text, v.challengeLink(it) // its kind stands above it
+	if !v.past && pathway.Worded(it) {
+		e.ChallengeWording = v.stepAbout(pathway.ChallengeWordingID, it)
+	}
+	e.Challenged = v.cites(pathway.ChallengesOf(v.c, it))
 	e.Worded = v.wordings()
 	if !v.past {
 		e.Then = v.thenLink(it.Ref)
@@ -54,7 +61,12 @@ func (v *reading) challengeLink(it *chronology.Item) string {
 	if !pathway.Challengeable(it) {
 		return ""
 	}
-	return stepLink(casework.StepAt{Child: v.opened.ID, Step: pathway.ChallengeID, About: v.opened.Token(it.Ref)}, "")
+	return v.stepAbout(pathway.ChallengeID, it)
+}
+
+// stepAbout leads to a step about an entry.
+func (v *reading) stepAbout(step string, it *chronology.Item) string {
+	return stepLink(casework.StepAt{Child: v.opened.ID, Step: step, About: v.opened.Token(it.Ref)}, "")
 }
 
 func (v *reading) cites(items []*chronology.Item) []cite {

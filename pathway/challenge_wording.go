@@ -24,7 +24,7 @@ func challengeWordingStep() Step {
 			return ""
 		},
 		Sections: func(c *Case, _ Answers) []Section {
-			return []Section{{ID: "wording", Title: "The wording", Shown: []Shown{gateItem(c.About)}, Questions: []Question{
+			return []Section{{ID: "wording", Title: "The wording", Questions: []Question{
 				{ID: "words", Label: "Which words?", Hint: "As they stand there", Sort: Line, Must: "Say which words"},
 				{ID: "why", Label: "What do they do to " + c.child() + ", and what do we know instead?", Hint: "All who work with the child read this", Sort: Words, Must: "Say what they do to the child, and what is known instead"},
 				{ID: "to", Label: "Who is to answer?", Sort: One, Options: c.agencyOptions(), Must: "Say which agency is to answer", Preset: []string{string(c.About.Ref.Agency)}},

@@ -5,6 +5,9 @@ import "strings"
 // finding makes a finding of a match.
 func (r *reading) finding(m match, of string) Finding {
 	s := &r.sentence
+	if m.first > 0 && s.words[m.first-1].end == s.words[m.first].start {
+		m.first-- // "didn't engage", and not "n't engage"
+	}
 	f := Finding{Start: s.words[m.first].start, End: s.words[m.last].end, Term: m.phrase.term, Of: of, child: r.checker.called(s, m, of)}
 	f.Quoted = r.quotation(f.Start) != nil || r.quotation(s.words[m.last].start) != nil // "a 'habitual' knife carrier"
 	return f

@@ -164,14 +164,14 @@ func (r *reading) read() {
 func (r *reading) blamed(m match) (string, bool) {
 	c, s := r.checker, &r.sentence
 	who, where := nobody, 0
-	if (m.phrase.about <= isChild || m.phrase.about == ofParent) && !s.words[m.first].known.in(c.people.joins) {
-		who, where = c.who(s, m.first)
+	if m.phrase.about <= isChild || m.phrase.about == ofParent {
+		who, where = c.whoIn(s, m)
 	}
 	of := "child"
 	if m.phrase.about == ofParent || m.phrase.about == anyParent {
 		of = "parent"
 	}
-	another := m.phrase.about == doesChild && who > child || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
+	another := m.phrase.about == doesChild && (who > child || who == child && c.caused(s, where, m.first)) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
 		m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
 	if another {
 		return "", false
@@ -180,6 +180,19 @@ func (r *reading) blamed(m match) (string, bool) {
 		return of, false
 	}
 	return of, true
+}
+
+// whoIn finds of whom a match is said. Of one that begins with a joining word that is whom its pronoun means: "as she pleases".
+func (c *Checker) whoIn(s *sentence, m match) (kind, int) {
+	if !s.words[m.first].known.in(c.people.joins) {
+		return c.who(s, m.first)
+	}
+	for i := m.first + 1; i <= m.last; i++ {
+		if s.words[i].known.in(c.people.pronoun) {
+			return c.antecedent(s, i, child), i
+		}
+	}
+	return nobody, 0
 }
 
 // titledAt says whether somebody is called "Mr" or "Ms": in a child's record, as a rule, the parent, unless the sentence speaks of a court.
@@ -193,7 +206,7 @@ func (c *Checker) titledAt(s *sentence, i int) bool {
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the
 // school", "Mr P is manipulative".
 func (c *Checker) saidOfAnother(s *sentence, m match) bool {
-	if c.actsOnChild(s, m) {
+	if c.actsOnChild(s, m) || c.besideChild(s, m) {
 		return true
 	}
 	if m.first > 0 && s.words[m.first-1].owner {
@@ -239,6 +252,27 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		linked = linked || s.words[i].known.in(c.voice.be)
 	}
 	return linked && (k != thing || m.first-where <= 4)
+}
+
+// besideChild says whether a label is of a grown person who is only named with a child: "sold to a drug dealer", "put there by P. Lunn, a dealer,".
+func (c *Checker) besideChild(s *sentence, m match) bool {
+	at := m.first - 1
+	for at >= 0 && at > m.first-4 && (s.words[at].known.in(c.voice.article) || s.words[at].known.in(c.people.older)) && s.words[at+1].before == space {
+		at--
+	}
+	if at < 0 {
+		return false
+	}
+	if w := &s.words[at]; s.words[at+1].before == space {
+		return c.kindAt(s, m.last) == adult && w.known.in(c.people.preposition) && !w.known.in(c.people.being)
+	}
+	if !c.named(&s.words[at]) || s.words[at+1].before != comma {
+		return false
+	}
+	for at > 0 && c.named(&s.words[at-1]) && s.words[at].before == space {
+		at--
+	}
+	return at > 1 && s.words[at-1].known.in(c.voice.source)
 }
 
 // firstNamed is what the first noun or name of a few words names.

@@ -171,12 +171,13 @@ func (r *reading) blamed(m match) (string, bool) {
 	if m.phrase.about == ofParent || m.phrase.about == anyParent {
 		of = "parent"
 	}
-	another := m.phrase.about == doesChild && (who > child || who == child && c.caused(s, where, m.first)) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
+	another := m.phrase.about == doesChild && (who > child || who == child && c.caused(s, where, m.first) || who == nobody && c.ofNoPerson(s, m)) ||
+		m.phrase.about == anyChild && c.predicated(s, m) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
 		m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
 	if another {
 		return "", false
 	}
-	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || r.isFair(m) {
+	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.refusesHarm(s, m) || r.isFair(m) {
 		return of, false
 	}
 	return of, true
@@ -200,7 +201,7 @@ func (c *Checker) titledAt(s *sentence, i int) bool {
 	if slices.ContainsFunc(s.words, func(w word) bool { return w.known.in(c.people.court) }) {
 		return false
 	}
-	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.title)
+	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.title) && c.apposed(s, i) == nobody
 }
 
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the
@@ -234,16 +235,19 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		}
 	}
 	k, where := c.who(s, m.first)
+	if k == nobody && c.ofNoPerson(s, m) {
+		return true
+	}
 	if k <= child {
 		return c.grown(s, m)
 	}
 	switch {
 	case k == thing && s.words[where].known.in(c.people.this):
-		return false
+		return c.goesBackTo(s, m, where)
 	case k == adult && where < m.first:
 		return true
 	}
-	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be)
+	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be) || c.itself(s, where, m.first)
 	for i := where + 1; i < m.first; i++ {
 		before := s.words[i-1].known
 		if c.kindAt(s, i) == child && (!before.in(c.people.preposition) || before.in(c.voice.source)) || s.words[i].known.in(c.people.object) {
@@ -251,12 +255,15 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		}
 		linked = linked || s.words[i].known.in(c.voice.be)
 	}
-	return linked && (k != thing || m.first-where <= 4)
+	return linked && (k != thing || m.first-where <= 4 || c.opens(s, where))
 }
 
 // besideChild says whether a label is of a grown person who is only named with a child: "sold to a drug dealer", "put there by P. Lunn, a dealer,".
 func (c *Checker) besideChild(s *sentence, m match) bool {
 	at := m.first - 1
+	if at > 0 && s.words[at].before == space && s.words[at+1].before <= hyphen && s.words[at-1].known.in(c.voice.article) && c.kindAt(s, at) == nobody {
+		at-- // "a known drug dealer"
+	}
 	for at >= 0 && at > m.first-4 && (s.words[at].known.in(c.voice.article) || s.words[at].known.in(c.people.older)) && s.words[at+1].before == space {
 		at--
 	}
@@ -299,6 +306,12 @@ func (c *Checker) actsOnChild(s *sentence, m match) bool {
 		}
 	}
 	return false
+}
+
+// itself says whether nothing but a noun stands between an owner and what is said: "the authority's assessment lacks".
+func (c *Checker) itself(s *sentence, owner, at int) bool {
+	return s.words[owner].owner && at-owner == 2 && s.words[owner+1].before == space && s.words[at].before == space &&
+		(c.kindAt(s, owner) == service || !c.abstract(s, &s.words[owner+1]))
 }
 
 // grown says whether an age of eighteen or more stands shortly before, or is given after ("aged 26").

@@ -45,7 +45,7 @@ func (c *Checker) contrasted(s *sentence, at int) bool {
 				continue
 			}
 			switch k := c.kindAt(in, i); {
-			case k == parent, k == service && !pronoun.known.in(p.plural):
+			case k == parent, k == service && !pronoun.known.in(p.plural) && (in != s || i < at):
 				return false // whom the other may mean
 			case k == adult && (in != s || i < at) && !w.known.in(p.pronoun):
 				grown = grown || c.agrees(pronoun, w, k) && (w.known.in(p.plural) == pronoun.known.in(p.plural))

@@ -27,7 +27,9 @@ type people struct {
 	either, place, seeming               int // or, nor; from, at; as if
 	about, decade                        int // "all over", "in his"; forties
 	also, what, causes, whose            int // and, but, then; what, how; "has boys selling"; his, her
-	being, animal                        int // of, as: "a life of"; dog, pony
+	subjects, some, refusing, meets      int // who; two, some; refuse, not; meet, answer
+	harmful, apart, naming               int // men, dealers; from, without; known as, called
+	being, animal, modal, abstract       int // of, as: "a life of"; dog, pony; will, can; behaviour, choice
 }
 
 func (w *lexicon) people() (people, error) {
@@ -38,7 +40,7 @@ func (w *lexicon) people() (people, error) {
 		"<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<object>": &p.object, "<this>": &p.this,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural, "<bare>": &p.bare, "<harms>": &p.harms,
 		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place, "<seeming>": &p.seeming,
-		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose, "<being>": &p.being, "<animal>": &p.animal,
+		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose, "<being>": &p.being, "<animal>": &p.animal, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects, "<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<older-people>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
@@ -71,10 +73,16 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 
 // apposed is what the noun names in apposition to which a name stands: "the landlord, Lee Avery, refuses", "her uncle Raf".
 func (c *Checker) apposed(s *sentence, at int) kind {
-	for at > 0 && s.words[at].before == space && c.named(&s.words[at-1]) && !s.words[at-1].owner {
+	named := at
+	for at > 0 && s.words[at].before == space && (c.named(&s.words[at-1]) && !s.words[at-1].owner || s.words[at-1].known.in(c.people.title)) {
 		at--
 	}
-	last := c.fullName(s, at)
+	last := c.fullName(s, named)
+	if at > 2 && s.words[at-1].known.in(c.people.joins) && s.words[at-2].known.in(c.people.naming) {
+		at -= 2 // "a woman known as"
+	} else if at > 1 && s.words[at].before == space && s.words[at-1].known.in(c.people.naming) {
+		at--
+	}
 	if at == 0 || s.words[at-1].owner || c.named(&s.words[at-1]) || c.under18(s, at) {
 		return nobody
 	}
@@ -102,6 +110,9 @@ func (c *Checker) meant(s *sentence, at int) (kind, int) {
 		if first > 0 && c.goesOn(s, first) {
 			end = first
 			continue // "befriended the girls, drove them": whoever did that is named before
+		}
+		if first < end && c.relates(s, first) {
+			return c.nearest(s, first)
 		}
 		k, where := c.subject(s, clause{first, end})
 		if end < at && where > first && s.words[where-1].known.in(c.people.what) {
@@ -135,6 +146,16 @@ func (c *Checker) meant(s *sentence, at int) (kind, int) {
 		end = first
 	}
 	return c.after(s, at)
+}
+
+// relates says whether a clause is said of the noun before it: "the couple who ran the flat".
+func (c *Checker) relates(s *sentence, first int) bool {
+	p := &c.people
+	if first == 0 || first+1 >= len(s.words) || !s.words[first].known.in(p.subjects) || c.reported(s, first) {
+		return false
+	}
+	next := &s.words[first+1]
+	return c.kindAt(s, first+1) == nobody && !next.known.in(p.pronoun) && !next.known.in(p.we) && !next.known.in(c.voice.article) && !next.known.in(p.whose) && !next.known.in(p.ours)
 }
 
 // reported says whether what begins at a place is what somebody said: "it was explained to Mr Lowe that".
@@ -215,7 +236,7 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 	}
 	skip, owner, whose := false, nobody, 0
 	for i := in.first; i < in.end; i++ {
-		if s.words[i].known.in(c.people.preposition) || s.words[i].known.in(c.voice.denies) {
+		if known := s.words[i].known; known.in(c.people.preposition) && !c.partOf(s, i) || known.in(c.voice.denies) {
 			skip = true
 			continue
 		}
@@ -241,6 +262,11 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 		return k, head
 	}
 	return owner, whose
+}
+
+// partOf says whether an "of" stands between a number and those who are counted: "two of the men".
+func (c *Checker) partOf(s *sentence, i int) bool {
+	return i > 0 && s.words[i].known.in(c.voice.source) && (s.words[i-1].known.in(c.people.some) || s.words[i-1].number >= 0)
 }
 
 // dates says whether a word only says when: "this month", "last time".
@@ -310,7 +336,7 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 		return adult
 	}
 	if k == nobody && w.before == space && i > 0 && (s.words[i-1].owner || s.words[i-1].known.in(p.whose) || s.words[i-1].known.in(c.voice.article)) && i+1 < len(s.words) &&
-		s.words[i+1].number >= 18 && c.over18(s, i) {
+		s.words[i+1].before > quote && c.over18(s, i) {
 		return adult // "her cousin, 24,"
 	}
 	if k != child && k != adult {

@@ -1,0 +1,127 @@
+package language
+
+import "strings"
+
+// ofNoPerson says whether what is said from a place on is said of a thing that no list names: "the washing machine is out of control".
+func (c *Checker) ofNoPerson(s *sentence, m match) bool {
+	at := m.first
+	first := c.clauseStart(s, at)
+	for first > 0 && c.goesOn(s, first) {
+		first = c.clauseStart(s, first)
+	}
+	if first >= at || first > 0 && s.words[first].before < comma && !s.words[first].known.in(c.people.joins) {
+		return false
+	}
+	if s.words[first].known.in(c.people.joins) {
+		first++
+	}
+	if first >= at || !s.words[first].known.in(c.voice.article) && !s.words[first].known.in(c.people.ours) && !s.words[first].known.in(c.people.this) {
+		return false
+	}
+	if c.spokenOf(s, clause{first, m.last + 1}) {
+		return false
+	}
+	nouns := 0
+	for i := first + 1; i < at; i++ {
+		w := &s.words[i]
+		if w.before > hyphen || w.number >= 0 || c.kindAt(s, i) != nobody || c.abstract(s, w) {
+			return false
+		}
+		if nouns > 0 && (w.known.in(c.voice.be) || w.known.in(c.people.modal) || i == at-1) {
+			return true
+		}
+		if w.known.in(c.people.preposition) || w.known.in(c.people.object) {
+			return false
+		}
+		if nouns++; nouns > 3 {
+			return false
+		}
+	}
+	return nouns > 0
+}
+
+// opens says whether a thing stands in a clause that depends on no other: "route 14 is late and keeps", and not "where the money came from".
+func (c *Checker) opens(s *sentence, i int) bool {
+	first := c.clauseStart(s, i+1)
+	return !s.words[i].known.in(c.people.this) && (first == 0 || s.words[first].before >= comma && !s.words[first].known.in(c.people.joins))
+}
+
+// abstract says whether a noun may be what a child does, is or is said to be: behaviour, engagement, defiance, choice.
+func (c *Checker) abstract(s *sentence, w *word) bool {
+	if w.known.in(c.people.abstract) {
+		return true
+	}
+	word := strings.ToLower(s.text[w.start:w.end])
+	for _, end := range []string{"our", "ours", "ment", "ness", "ship", "tion", "tions", "sion", "ity", "ities", "ance", "ence", "ing", "ism", "tude"} {
+		if strings.HasSuffix(word, end) && word != "our" {
+			return true
+		}
+	}
+	return false
+}
+
+// spokenOf says whether a child is named among some words, or a pronoun stands for one.
+func (c *Checker) spokenOf(s *sentence, in clause) bool {
+	for i := in.first; i < in.end; i++ {
+		if s.words[i].known.in(c.people.object) || s.words[i].known.in(c.people.whose) || c.kindAt(s, i) == child {
+			return true
+		}
+	}
+	return false
+}
+
+// goesBackTo says whether an "it" means a thing or a service named before: "our helpline is underused because it is hard to engage with at night".
+func (c *Checker) goesBackTo(s *sentence, m match, at int) bool {
+	if next := m.last + 1; next < len(s.words) && s.words[next].before == space && (s.words[next].known.in(c.people.object) || c.kindAt(s, next) == child) {
+		return false
+	}
+	first := c.clauseStart(s, at+1)
+	if first == 0 || s.words[at].known.in(c.people.says) || s.words[first-1].known.in(c.people.says) {
+		return false
+	}
+	k, where := c.meant(s, first)
+	return k == thing && !s.words[where].known.in(c.people.this)
+}
+
+// predicated says whether a label that is found wherever it stands is said of an animal or a thing here: "the cat is attention seeking and".
+func (c *Checker) predicated(s *sentence, m match) bool {
+	k, where := c.who(s, m.first)
+	if k != thing || where > m.first || s.words[where].known.in(c.people.this) || c.clauseStart(s, m.first) > where && !s.words[where].known.in(c.people.animal) {
+		return false
+	}
+	if !s.words[where].known.in(c.people.animal) && c.spokenOf(s, clause{0, min(len(s.words), m.last+4)}) {
+		return false
+	}
+	return s.words[m.first-1].known.in(c.voice.be) || s.words[where].known.in(c.people.animal)
+}
+
+// refusesHarm says whether a child refuses or avoids whoever does harm: "chose not to answer the man's calls", "refuses to go anywhere with them men".
+func (c *Checker) refusesHarm(s *sentence, m match) bool {
+	if m.phrase.about != doesChild {
+		return false
+	}
+	for i := max(0, m.first-2); i <= m.last; i++ {
+		if !s.words[i].known.in(c.people.refusing) {
+			continue
+		}
+		for j := i + 1; j < len(s.words) && j <= i+3; j++ {
+			if s.words[j].known.in(c.people.meets) && c.harmAfter(s, j) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// harmAfter says whether men or dealers are named shortly after a verb, and are not whom the child would be away from.
+func (c *Checker) harmAfter(s *sentence, verb int) bool {
+	for i := verb + 1; i < len(s.words) && i <= verb+6 && s.words[i].before < comma; i++ {
+		if s.words[i].known.in(c.people.apart) || s.words[i].known.in(c.people.joins) {
+			return false
+		}
+		if s.words[i].known.in(c.people.harmful) && c.kindAt(s, i) == adult && (i+1 == len(s.words) || c.kindAt(s, i+1) != service) {
+			return true
+		}
+	}
+	return false
+}

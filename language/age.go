@@ -11,9 +11,9 @@ func (c *Checker) fullName(s *sentence, i int) int {
 // under18 says whether a child's age follows: "Mr Okell (15)", "the defendant, though only 14", "the males, both 15".
 func (c *Checker) under18(s *sentence, i int) bool {
 	i = c.fullName(s, i)
-	for next := i + 1; next < len(s.words) && next <= i+3; next++ {
+	for next := i + 1; next < len(s.words) && next <= i+4; next++ {
 		n, last := s.words[next].number, &s.words[next-1]
-		if n >= 5 && n < 18 && (s.words[next].before != space || last.known.in(c.people.aged) || last.known.in(c.people.about) && last.before == comma) {
+		if n >= 5 && n < 18 && (s.words[next].before != space && next <= i+3 || last.known.in(c.people.aged) || last.known.in(c.people.about) && s.words[i+1].before == comma) {
 			return true
 		}
 	}
@@ -25,7 +25,10 @@ func (c *Checker) under18(s *sentence, i int) bool {
 func (c *Checker) over18(s *sentence, i int) bool {
 	i = c.fullName(s, i)
 	next := i + 1
-	if next >= len(s.words) || s.words[i].owner {
+	if next+1 < len(s.words) && s.words[next].known.in(c.voice.source) && s.words[next+1].before == space {
+		next += 2 // "the person of concern, 28,"
+	}
+	if next >= len(s.words) || s.words[i].owner || next > i+1 && s.words[next].before < comma {
 		return false
 	}
 	if before := s.words[next].before; before == comma || before == bracket {
@@ -60,17 +63,14 @@ func (c *Checker) ageStands(s *sentence, at int) bool {
 	if at >= len(s.words) {
 		return false
 	}
-	if s.words[at].known.in(c.people.decade) {
-		return true
-	}
-	if n := s.words[at].number; n < 18 || n > 99 {
+	if n := s.words[at].number; (n < 18 || n > 99) && !s.words[at].known.in(c.people.decade) {
 		return false
 	}
 	if at+1 == len(s.words) {
 		return true
 	}
 	next := &s.words[at+1]
-	return next.before >= comma || next.known.in(c.people.joins) || next.known.in(c.people.year) || next.start == s.words[at].end && next.end == next.start+1 && s.text[next.start] == 's'
+	return next.before >= comma || next.known.in(c.people.joins) || next.known.in(c.people.year) || next.known.in(c.people.relative) || next.known.in(c.voice.be) || next.start == s.words[at].end && next.end == next.start+1 && s.text[next.start] == 's'
 }
 
 // pronounOver18 says whether a sentence, or the one after it, gives the age of a grown person of whom a pronoun means: "he was led by others. He is 44".

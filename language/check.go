@@ -172,12 +172,12 @@ func (r *reading) blamed(m match) (string, bool) {
 		of = "parent"
 	}
 	another := m.phrase.about == doesChild && (who > child || who == child && c.caused(s, where, m.first) || who == nobody && c.ofNoPerson(s, m)) ||
-		m.phrase.about == anyChild && c.predicated(s, m) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
+		m.phrase.about == anyChild && c.predicated(s, m) || m.phrase.about == anyParent && c.ofAnother(s, m) || c.doneBy(s, m) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
 		m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
 	if another {
 		return "", false
 	}
-	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.refusesHarm(s, m) || r.isFair(m) {
+	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || r.isFair(m) {
 		return of, false
 	}
 	return of, true
@@ -201,7 +201,7 @@ func (c *Checker) titledAt(s *sentence, i int) bool {
 	if slices.ContainsFunc(s.words, func(w word) bool { return w.known.in(c.people.court) }) {
 		return false
 	}
-	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.title) && c.apposed(s, i) == nobody
+	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.civil) && c.apposed(s, i) == nobody
 }
 
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the

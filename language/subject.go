@@ -28,6 +28,7 @@ type people struct {
 	about, decade                        int // "all over", "in his"; forties
 	also, what, causes, whose            int // and, but, then; what, how; "has boys selling"; his, her
 	subjects, some, refusing, meets      int // who; two, some; refuse, not; meet, answer
+	civil, passive, kindly               int // Mr; was, being; well, kindly
 	harmful, apart, naming               int // men, dealers; from, without; known as, called
 	being, animal, modal, abstract       int // of, as: "a life of"; dog, pony; will, can; behaviour, choice
 }
@@ -40,7 +41,7 @@ func (w *lexicon) people() (people, error) {
 		"<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<object>": &p.object, "<this>": &p.this,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural, "<bare>": &p.bare, "<harms>": &p.harms,
 		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place, "<seeming>": &p.seeming,
-		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose, "<being>": &p.being, "<animal>": &p.animal, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects, "<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<older-people>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
+		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose, "<being>": &p.being, "<animal>": &p.animal, "<civil>": &p.civil, "<passive>": &p.passive, "<kindly>": &p.kindly, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects, "<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<older-people>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
@@ -78,8 +79,14 @@ func (c *Checker) apposed(s *sentence, at int) kind {
 		at--
 	}
 	last := c.fullName(s, named)
-	if at > 2 && s.words[at-1].known.in(c.people.joins) && s.words[at-2].known.in(c.people.naming) {
-		at -= 2 // "a woman known as"
+	if at > 3 && s.words[at-1].known.in(c.people.joins) && s.words[at-2].known.in(c.people.naming) {
+		if at -= 2; s.words[at].before == comma || s.words[at-1].before == comma {
+			k, _ := c.meant(s, at-1) // "the woman who opened, later identified as"
+			if k == adult || k == service {
+				return k
+			}
+			return nobody
+		}
 	} else if at > 1 && s.words[at].before == space && s.words[at-1].known.in(c.people.naming) {
 		at--
 	}
@@ -218,7 +225,7 @@ func (c *Checker) goesOn(s *sentence, first int) bool {
 		return false
 	}
 	word := s.text[w.start:w.end]
-	return w.known.in(c.people.harms) || w.known.in(c.voice.be) || len(word) > 4 && strings.HasSuffix(word, "ed")
+	return w.known.in(c.people.harms) || w.known.in(c.people.modal) || w.known.in(c.voice.be) || len(word) > 4 && strings.HasSuffix(word, "ed")
 }
 
 // subject is the last pronoun of a clause that can only be a subject, else its first noun that follows no preposition.

@@ -6,7 +6,7 @@ import "strings"
 func (c *Checker) ofNoPerson(s *sentence, m match) bool {
 	at := m.first
 	first := c.clauseStart(s, at)
-	for first > 0 && c.goesOn(s, first) {
+	for first > 0 && !c.determines(s, first) && !c.determines(s, first+1) && s.words[first].before < clauseEnd {
 		first = c.clauseStart(s, first)
 	}
 	if first >= at || first > 0 && s.words[first].before < comma && !s.words[first].known.in(c.people.joins) {
@@ -15,7 +15,7 @@ func (c *Checker) ofNoPerson(s *sentence, m match) bool {
 	if s.words[first].known.in(c.people.joins) {
 		first++
 	}
-	if first >= at || !s.words[first].known.in(c.voice.article) && !s.words[first].known.in(c.people.ours) && !s.words[first].known.in(c.people.this) {
+	if first >= at || !c.determines(s, first) {
 		return false
 	}
 	if c.spokenOf(s, clause{first, m.last + 1}) {
@@ -38,6 +38,15 @@ func (c *Checker) ofNoPerson(s *sentence, m match) bool {
 		}
 	}
 	return nouns > 0
+}
+
+// determines says whether a word begins a noun: "the", "our", "that".
+func (c *Checker) determines(s *sentence, i int) bool {
+	if i >= len(s.words) {
+		return false
+	}
+	known := s.words[i].known
+	return known.in(c.voice.article) || known.in(c.people.ours) || known.in(c.people.this)
 }
 
 // opens says whether a thing stands in a clause that depends on no other: "route 14 is late and keeps", and not "where the money came from".
@@ -79,7 +88,7 @@ func (c *Checker) goesBackTo(s *sentence, m match, at int) bool {
 	if first == 0 || s.words[at].known.in(c.people.says) || s.words[first-1].known.in(c.people.says) {
 		return false
 	}
-	k, where := c.meant(s, first)
+	k, where := c.subject(s, clause{c.clauseStart(s, first), first})
 	return k == thing && !s.words[where].known.in(c.people.this)
 }
 
@@ -97,10 +106,10 @@ func (c *Checker) predicated(s *sentence, m match) bool {
 
 // refusesHarm says whether a child refuses or avoids whoever does harm: "chose not to answer the man's calls", "refuses to go anywhere with them men".
 func (c *Checker) refusesHarm(s *sentence, m match) bool {
-	if m.phrase.about != doesChild {
+	if m.phrase.about > anyChild {
 		return false
 	}
-	for i := max(0, m.first-2); i <= m.last; i++ {
+	for i := max(c.clauseStart(s, m.first+1), m.first-8); i <= m.last; i++ {
 		if !s.words[i].known.in(c.people.refusing) {
 			continue
 		}
@@ -124,4 +133,36 @@ func (c *Checker) harmAfter(s *sentence, verb int) bool {
 		}
 	}
 	return false
+}
+
+// doneBy says whether what a verb of a child would be is done to the child by others: "was lied to and used by a man".
+func (c *Checker) doneBy(s *sentence, m match) bool {
+	if m.phrase.about != doesChild || m.first == 0 || !s.words[m.first-1].known.in(c.people.passive) {
+		return false
+	}
+	for i := m.last + 1; i+1 < len(s.words) && i < m.last+12 && s.words[i].before < clauseEnd; i++ {
+		if s.text[s.words[i].start:s.words[i].end] == "by" {
+			k := c.firstNamed(s, clause{i + 1, min(i+6, len(s.words))})
+			return k == adult || k == service
+		}
+	}
+	return false
+}
+
+// ofAnother says whether a parent with whom a match begins is only whom somebody else does something to: "blames the family and fails to engage".
+func (c *Checker) ofAnother(s *sentence, m match) bool {
+	if c.kindAt(s, m.first) != parent || m.first == 0 {
+		return false
+	}
+	k, where := c.subject(s, clause{c.clauseStart(s, m.first+1), m.first})
+	if k == nobody && c.clauseStart(s, m.first+1) > 0 {
+		k, where = c.who(s, c.clauseStart(s, m.first+1))
+	}
+	return (k == service || k == thing || k == adult) && where < m.first-1 && !s.words[where].known.in(c.people.this) && !s.words[where].owner
+}
+
+// praised says whether what a match says is done well: "leads the younger boys well".
+func (c *Checker) praised(s *sentence, m match) bool {
+	next := m.last + 1
+	return m.phrase.about == doesChild && next < len(s.words) && s.words[next].before == space && s.words[next].known.in(c.people.kindly)
 }

@@ -177,7 +177,7 @@ func (r *reading) blamed(m match) (string, bool) {
 	if another {
 		return "", false
 	}
-	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || r.isFair(m) {
+	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || c.choosesWell(s, m) || r.isFair(m) {
 		return of, false
 	}
 	return of, true
@@ -248,9 +248,16 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		return true
 	}
 	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be) || c.itself(s, where, m.first)
+	if m.first < m.last && s.words[m.first].known.in(c.voice.denies) {
+		linked = linked || s.words[m.first+1].known.in(c.voice.be) // "not be trusted"
+	}
+	own := where + 1
+	if first := c.clauseStart(s, m.first+1); first > own && s.words[first].known.in(c.people.also) && c.goesOn(s, first) {
+		own = first // "put residents at risk and could not": those are whom the manager does it to
+	}
 	for i := where + 1; i < m.first; i++ {
 		before := s.words[i-1].known
-		if c.kindAt(s, i) == child && (!before.in(c.people.preposition) || before.in(c.voice.source)) || s.words[i].known.in(c.people.object) {
+		if i >= own && (c.kindAt(s, i) == child && (!before.in(c.people.preposition) || before.in(c.voice.source)) || s.words[i].known.in(c.people.object)) {
 			return false
 		}
 		linked = linked || s.words[i].known.in(c.voice.be)

@@ -114,3 +114,25 @@ func (c *Checker) agrees(pronoun, noun *word, k kind) bool {
 	}
 	return true
 }
+
+// oneOf says whether a clause is about one of those whom the sentence before is about, grown people: "neither defendant is sorry. The first".
+func (c *Checker) oneOf(s *sentence, at int) bool {
+	first := c.clauseStart(s, at+1)
+	for first > 0 && !s.words[first].known.in(c.people.also) && s.words[first].before < comma {
+		first = c.clauseStart(s, first)
+	}
+	if first < at && s.words[first].known.in(c.people.also) {
+		first++
+	}
+	if first < at && s.words[first].known.in(c.voice.article) {
+		first++
+	}
+	if first >= at || !s.words[first].known.in(c.people.counted) || c.kindAt(s, first+1) != nobody {
+		return false
+	}
+	before := c.beside(s, 0)
+	if before == nil || len(before.words) == 0 {
+		return false
+	}
+	return c.firstNamed(before, clause{0, len(before.words)}) == adult
+}

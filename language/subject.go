@@ -29,6 +29,8 @@ type people struct {
 	also, what, causes, whose            int // and, but, then; what, how; "has boys selling"; his, her
 	subjects, some, refusing, meets      int // who; two, some; refuse, not; meet, answer
 	civil, passive, kindly               int // Mr; was, being; well, kindly
+	counted                              int // first, other
+	verbs, choosing, sound, spurned      int // took, blames; chose; college, nurse; over, instead of
 	harmful, apart, naming               int // men, dealers; from, without; known as, called
 	being, animal, modal, abstract       int // of, as: "a life of"; dog, pony; will, can; behaviour, choice
 }
@@ -41,8 +43,12 @@ func (w *lexicon) people() (people, error) {
 		"<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<object>": &p.object, "<this>": &p.this,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural, "<bare>": &p.bare, "<harms>": &p.harms,
 		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place, "<seeming>": &p.seeming,
-		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose, "<being>": &p.being, "<animal>": &p.animal, "<civil>": &p.civil, "<passive>": &p.passive, "<kindly>": &p.kindly, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects, "<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<older-people>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
-		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
+		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose,
+		"<being>": &p.being, "<animal>": &p.animal, "<verbs>": &p.verbs, "<choosing>": &p.choosing, "<sound>": &p.sound, "<spurned>": &p.spurned,
+		"<civil>": &p.civil, "<passive>": &p.passive, "<kindly>": &p.kindly, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects,
+		"<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<harmful>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
+		"<counted>": &p.counted,
+		"<joins>":   &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {
@@ -60,6 +66,9 @@ type clause struct {
 // who finds the one of whom the words from at on are said; nobody when none is named.
 func (c *Checker) who(s *sentence, at int) (kind, int) {
 	k, where := c.meant(s, at)
+	if k == nobody && at < len(s.words) && c.oneOf(s, at) {
+		return adult, c.clauseStart(s, at)
+	}
 	if k != child || where >= len(s.words) || !c.named(&s.words[where]) {
 		return k, where
 	}
@@ -225,7 +234,12 @@ func (c *Checker) goesOn(s *sentence, first int) bool {
 		return false
 	}
 	word := s.text[w.start:w.end]
-	return w.known.in(c.people.harms) || w.known.in(c.people.modal) || w.known.in(c.voice.be) || len(word) > 4 && strings.HasSuffix(word, "ed")
+	return w.known.in(c.people.harms) || w.known.in(c.people.modal) || c.finite(s, w) || w.known.in(c.voice.be) || len(word) > 4 && strings.HasSuffix(word, "ed")
+}
+
+// finite says whether a word is a form of a common verb that may stand alone: "took", "blames", and not "knowing".
+func (c *Checker) finite(s *sentence, w *word) bool {
+	return w.known.in(c.people.verbs) && !strings.HasSuffix(s.text[w.start:w.end], "ing")
 }
 
 // subject is the last pronoun of a clause that can only be a subject, else its first noun that follows no preposition.

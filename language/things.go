@@ -24,10 +24,13 @@ func (c *Checker) ofNoPerson(s *sentence, m match) bool {
 	nouns := 0
 	for i := first + 1; i < at; i++ {
 		w := &s.words[i]
+		if nouns > 0 && (w.known.in(c.voice.be) || c.finite(s, w) || w.known.in(c.people.modal)) {
+			return true
+		}
 		if w.before > hyphen || w.number >= 0 || c.kindAt(s, i) != nobody || c.abstract(s, w) {
 			return false
 		}
-		if nouns > 0 && (w.known.in(c.voice.be) || w.known.in(c.people.modal) || i == at-1) {
+		if nouns > 0 && i == at-1 {
 			return true
 		}
 		if w.known.in(c.people.preposition) || w.known.in(c.people.object) {
@@ -95,6 +98,9 @@ func (c *Checker) goesBackTo(s *sentence, m match, at int) bool {
 // predicated says whether a label that is found wherever it stands is said of an animal or a thing here: "the cat is attention seeking and".
 func (c *Checker) predicated(s *sentence, m match) bool {
 	k, where := c.who(s, m.first)
+	if k == adult && where < m.first && s.words[m.first].known.in(c.people.whose) && c.agrees(&s.words[m.first], &s.words[where], k) {
+		return !c.spokenOf(s, clause{where + 1, m.first}) // "the respondent minimises his part in selling"
+	}
 	if k != thing || where > m.first || s.words[where].known.in(c.people.this) || c.clauseStart(s, m.first) > where && !s.words[where].known.in(c.people.animal) {
 		return false
 	}
@@ -106,7 +112,7 @@ func (c *Checker) predicated(s *sentence, m match) bool {
 
 // refusesHarm says whether a child refuses or avoids whoever does harm: "chose not to answer the man's calls", "refuses to go anywhere with them men".
 func (c *Checker) refusesHarm(s *sentence, m match) bool {
-	if m.phrase.about > anyChild {
+	if m.phrase.about > isChild {
 		return false
 	}
 	for i := max(c.clauseStart(s, m.first+1), m.first-8); i <= m.last; i++ {
@@ -124,11 +130,11 @@ func (c *Checker) refusesHarm(s *sentence, m match) bool {
 
 // harmAfter says whether men or dealers are named shortly after a verb, and are not whom the child would be away from.
 func (c *Checker) harmAfter(s *sentence, verb int) bool {
-	for i := verb + 1; i < len(s.words) && i <= verb+6 && s.words[i].before < comma; i++ {
+	for i := verb + 1; i < len(s.words) && i <= verb+8 && s.words[i].before < comma; i++ {
 		if s.words[i].known.in(c.people.apart) || s.words[i].known.in(c.people.joins) {
 			return false
 		}
-		if s.words[i].known.in(c.people.harmful) && c.kindAt(s, i) == adult && (i+1 == len(s.words) || c.kindAt(s, i+1) != service) {
+		if s.words[i].known.in(c.people.harmful) && c.kindOf(&s.words[i]) == adult && (i+1 == len(s.words) || c.kindAt(s, i+1) != service) {
 			return true
 		}
 	}
@@ -151,7 +157,7 @@ func (c *Checker) doneBy(s *sentence, m match) bool {
 
 // ofAnother says whether a parent with whom a match begins is only whom somebody else does something to: "blames the family and fails to engage".
 func (c *Checker) ofAnother(s *sentence, m match) bool {
-	if c.kindAt(s, m.first) != parent || m.first == 0 {
+	if c.kindAt(s, m.first) != parent || m.first == 0 || s.words[m.first].capital {
 		return false
 	}
 	k, where := c.subject(s, clause{c.clauseStart(s, m.first+1), m.first})
@@ -164,5 +170,30 @@ func (c *Checker) ofAnother(s *sentence, m match) bool {
 // praised says whether what a match says is done well: "leads the younger boys well".
 func (c *Checker) praised(s *sentence, m match) bool {
 	next := m.last + 1
-	return m.phrase.about == doesChild && next < len(s.words) && s.words[next].before == space && s.words[next].known.in(c.people.kindly)
+	return m.phrase.about == doesChild && next < len(s.words) && s.words[next].before == space && s.words[next].known.in(c.people.kindly) &&
+		s.text[s.words[m.last].start:s.words[m.last].end] != "more"
+}
+
+// choosesWell says whether what a child chooses is something good: "his own choice of mentor", "chose to tell Mrs Lloyd".
+func (c *Checker) choosesWell(s *sentence, m match) bool {
+	if m.phrase.about > anyChild {
+		return false
+	}
+	chosen, good := false, false
+	for i := m.first; i < len(s.words) && i <= m.last+6 && (i <= m.last || s.words[i].before < comma); i++ {
+		known := s.words[i].known
+		switch {
+		case known.in(c.people.choosing):
+			chosen = true
+		case !chosen:
+		case known.in(c.people.spurned) || known.in(c.people.harmful):
+			return false
+		default:
+			good = good || known.in(c.people.sound)
+		}
+		if i > m.last && known.in(c.people.joins) {
+			break
+		}
+	}
+	return good
 }

@@ -71,7 +71,7 @@ func (c *Checker) ageStands(s *sentence, at int) bool {
 		return true
 	}
 	next := &s.words[at+1]
-	return next.before >= comma || next.known.in(c.people.joins) || next.known.in(c.people.year) || next.known.in(c.people.relative) || next.known.in(c.voice.be) || next.start == s.words[at].end && next.end == next.start+1 && s.text[next.start] == 's'
+	return next.before >= comma || next.before == hyphen && s.words[at].number < 0 || next.known.in(c.people.joins) || next.known.in(c.people.year) || next.known.in(c.people.relative) || next.known.in(c.voice.be) || next.start == s.words[at].end && next.end == next.start+1 && s.text[next.start] == 's'
 }
 
 // pronounOver18 says whether a sentence, or the one after it, gives the age of a grown person of whom a pronoun means: "he was led by others. He is 44".

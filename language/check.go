@@ -173,11 +173,11 @@ func (r *reading) blamed(m match) (string, bool) {
 	}
 	another := m.phrase.about == doesChild && (who > child || who == child && c.caused(s, where, m.first) || who == nobody && c.ofNoPerson(s, m)) ||
 		m.phrase.about == anyChild && c.predicated(s, m) || m.phrase.about == anyParent && c.ofAnother(s, m) || c.doneBy(s, m) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
-		m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
+		m.phrase.about == ofParent && who == nobody && c.ofNoPerson(s, m) || m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
 	if another {
 		return "", false
 	}
-	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || c.choosesWell(s, m) || r.isFair(m) {
+	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.madeSo(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || c.choosesWell(s, m) || r.isFair(m) {
 		return of, false
 	}
 	return of, true
@@ -189,7 +189,7 @@ func (c *Checker) whoIn(s *sentence, m match) (kind, int) {
 		return c.who(s, m.first)
 	}
 	for i := m.first + 1; i <= m.last; i++ {
-		if s.words[i].known.in(c.people.pronoun) {
+		if s.words[i].known.in(c.people.pronoun) || s.words[i].known.in(c.people.object) {
 			return c.antecedent(s, i, child), i
 		}
 	}
@@ -252,6 +252,9 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		linked = linked || s.words[m.first+1].known.in(c.voice.be) // "not be trusted"
 	}
 	own := where + 1
+	for own < m.first && s.words[own].before == space && c.named(&s.words[own]) {
+		own++ // "Housing Options"
+	}
 	if first := c.clauseStart(s, m.first+1); first > own && s.words[first].known.in(c.people.also) && c.goesOn(s, first) {
 		own = first // "put residents at risk and could not": those are whom the manager does it to
 	}

@@ -21,7 +21,7 @@ func (c *Checker) antecedent(s *sentence, at int, otherwise kind) kind {
 	if k <= child || k == thing && !s.words[where].known.in(c.people.animal) || !c.agrees(&s.words[at], &s.words[where], k) {
 		return otherwise
 	}
-	for i := where + 1; i < first; i++ {
+	for i := where + 1; i < at; i++ {
 		if c.kindAt(s, i) == child && s.words[i].number < 0 && c.agrees(&s.words[at], &s.words[i], child) || c.same(&s.words[at], &s.words[i]) && !s.words[i].known.in(c.people.pronoun) {
 			return otherwise
 		}
@@ -50,7 +50,10 @@ func (c *Checker) contrasted(s *sentence, at int) bool {
 			case k == adult && (in != s || i < at) && !w.known.in(p.pronoun):
 				grown = grown || c.agrees(pronoun, w, k) && (w.known.in(p.plural) == pronoun.known.in(p.plural))
 			case k == child && w.known.in(p.child) && c.agrees(pronoun, w, k):
-				return false // "the boy"
+				if in != s || i < at || !in.words[i-1].known.in(c.voice.article) {
+					return false // "the boy"
+				}
+				other = true // "he took the boy's phone"
 			}
 			if c.same(pronoun, w) && (in != s || i < at) {
 				return false

@@ -29,7 +29,7 @@ type people struct {
 	also, what, causes, whose            int // and, but, then; what, how; "has boys selling"; his, her
 	subjects, some, refusing, meets      int // who; two, some; refuse, not; meet, answer
 	civil, passive, kindly               int // Mr; was, being; well, kindly
-	counted                              int // first, other
+	counted, friend, makes               int // first, other; friend, neighbour; makes, leaves
 	verbs, choosing, sound, spurned      int // took, blames; chose; college, nurse; over, instead of
 	harmful, apart, naming               int // men, dealers; from, without; known as, called
 	being, animal, modal, abstract       int // of, as: "a life of"; dog, pony; will, can; behaviour, choice
@@ -47,8 +47,8 @@ func (w *lexicon) people() (people, error) {
 		"<being>": &p.being, "<animal>": &p.animal, "<verbs>": &p.verbs, "<choosing>": &p.choosing, "<sound>": &p.sound, "<spurned>": &p.spurned,
 		"<civil>": &p.civil, "<passive>": &p.passive, "<kindly>": &p.kindly, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects,
 		"<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<harmful>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
-		"<counted>": &p.counted,
-		"<joins>":   &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
+		"<counted>": &p.counted, "<makes>": &p.makes, "<friend>": &p.friend,
+		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {
@@ -114,7 +114,7 @@ func (c *Checker) apposed(s *sentence, at int) kind {
 
 // meant finds the owner ("the school's failure"), else the subject of the clause, else that of the clause before it, with which it is joined.
 func (c *Checker) meant(s *sentence, at int) (kind, int) {
-	if at > 0 && s.words[at-1].owner {
+	if at > 0 && s.words[at-1].owner && (at == len(s.words) || s.words[at].before < comma && !s.words[at].known.in(c.people.joins)) {
 		return c.kindAt(s, at-1), at - 1
 	}
 	if c.headed(s, at) {
@@ -167,7 +167,7 @@ func (c *Checker) meant(s *sentence, at int) (kind, int) {
 // relates says whether a clause is said of the noun before it: "the couple who ran the flat".
 func (c *Checker) relates(s *sentence, first int) bool {
 	p := &c.people
-	if first == 0 || first+1 >= len(s.words) || !s.words[first].known.in(p.subjects) || c.reported(s, first) {
+	if first == 0 || first+1 >= len(s.words) || !s.words[first].known.in(p.subjects) || c.kindAt(s, first-1) == nobody && c.reported(s, first) {
 		return false
 	}
 	next := &s.words[first+1]
@@ -223,7 +223,8 @@ func (c *Checker) clauseStart(s *sentence, end int) int {
 func (c *Checker) goesOn(s *sentence, first int) bool {
 	w := &s.words[first]
 	if w.known.in(c.people.also) {
-		if first++; first >= len(s.words) {
+		first++
+		if first >= len(s.words) {
 			return false
 		}
 		w = &s.words[first]
@@ -359,6 +360,9 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	if k == nobody && w.before == space && i > 0 && (s.words[i-1].owner || s.words[i-1].known.in(p.whose) || s.words[i-1].known.in(c.voice.article)) && i+1 < len(s.words) &&
 		s.words[i+1].before > quote && c.over18(s, i) {
 		return adult // "her cousin, 24,"
+	}
+	if k == parent && i > 0 && s.words[i-1].owner && s.words[i-1].known.in(p.friend) {
+		return adult // "a friend's father"
 	}
 	if k != child && k != adult {
 		return k

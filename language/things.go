@@ -36,7 +36,8 @@ func (c *Checker) ofNoPerson(s *sentence, m match) bool {
 		if w.known.in(c.people.preposition) || w.known.in(c.people.object) {
 			return false
 		}
-		if nouns++; nouns > 3 {
+		nouns++
+		if nouns > 3 {
 			return false
 		}
 	}
@@ -131,7 +132,7 @@ func (c *Checker) refusesHarm(s *sentence, m match) bool {
 // harmAfter says whether men or dealers are named shortly after a verb, and are not whom the child would be away from.
 func (c *Checker) harmAfter(s *sentence, verb int) bool {
 	for i := verb + 1; i < len(s.words) && i <= verb+8 && s.words[i].before < comma; i++ {
-		if s.words[i].known.in(c.people.apart) || s.words[i].known.in(c.people.joins) {
+		if s.words[i].known.in(c.people.apart) || s.words[i].known.in(c.people.joins) || c.kindAt(s, i) == service {
 			return false
 		}
 		if s.words[i].known.in(c.people.harmful) && c.kindOf(&s.words[i]) == adult && (i+1 == len(s.words) || c.kindAt(s, i+1) != service) {
@@ -196,4 +197,27 @@ func (c *Checker) choosesWell(s *sentence, m match) bool {
 		}
 	}
 	return good
+}
+
+// madeSo says whether a thing, an illness or somebody else makes a child what is said: "low blood sugar makes him irritable and uncooperative".
+func (c *Checker) madeSo(s *sentence, m match) bool {
+	if m.phrase.about != isChild {
+		return false
+	}
+	for i := m.first - 1; i > 1 && i > m.first-7 && s.words[i].before < clauseEnd; i-- {
+		if !s.words[i-1].known.in(c.people.makes) || !s.words[i].known.in(c.people.object) && c.kindAt(s, i) != child {
+			continue
+		}
+		first := c.clauseStart(s, i)
+		if s.words[first].known.in(c.people.relative) || s.words[first].known.in(c.people.this) || c.spokenOf(s, clause{first, i - 1}) {
+			return false
+		}
+		for k := first; k < i-1; k++ {
+			if s.words[k].known.in(c.people.pronoun) || c.abstract(s, &s.words[k]) && !s.words[k].known.in(c.people.thing) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }

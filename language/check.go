@@ -247,25 +247,7 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 	case k == adult && where < m.first:
 		return true
 	}
-	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be) || c.itself(s, where, m.first)
-	if m.first < m.last && s.words[m.first].known.in(c.voice.denies) {
-		linked = linked || s.words[m.first+1].known.in(c.voice.be) // "not be trusted"
-	}
-	own := where + 1
-	for own < m.first && s.words[own].before == space && c.named(&s.words[own]) {
-		own++ // "Housing Options"
-	}
-	if first := c.clauseStart(s, m.first+1); first > own && s.words[first].known.in(c.people.also) && c.goesOn(s, first) {
-		own = first // "put residents at risk and could not": those are whom the manager does it to
-	}
-	for i := where + 1; i < m.first; i++ {
-		before := s.words[i-1].known
-		if i >= own && (c.kindAt(s, i) == child && (!before.in(c.people.preposition) || before.in(c.voice.source)) || s.words[i].known.in(c.people.object)) {
-			return false
-		}
-		linked = linked || s.words[i].known.in(c.voice.be)
-	}
-	return linked && (k != thing || m.first-where <= 4 || c.opens(s, where))
+	return c.linked(s, m, where) && (k != thing || m.first-where <= 4 || c.opens(s, where))
 }
 
 // besideChild says whether a label is of a grown person who is only named with a child: "sold to a drug dealer", "put there by P. Lunn, a dealer,".

@@ -193,7 +193,11 @@ func (c *Checker) after(s *sentence, at int) (kind, int) {
 		if before := s.words[i].before; before == clauseEnd {
 			return nobody, 0
 		} else if before == comma {
-			return c.subject(s, clause{i, min(i+6, len(s.words))})
+			k, where := c.subject(s, clause{i, min(i+6, len(s.words))})
+			if k == thing && s.words[where].known.in(c.people.this) {
+				return nobody, 0
+			}
+			return k, where
 		}
 	}
 	return nobody, 0

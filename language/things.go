@@ -221,3 +221,30 @@ func (c *Checker) madeSo(s *sentence, m match) bool {
 	}
 	return false
 }
+
+// linked says whether a noun is what a label is said of: a form of "be" stands between them, and no child of whom it could be said.
+func (c *Checker) linked(s *sentence, m match, where int) bool {
+	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be) || c.itself(s, where, m.first)
+	if m.first < m.last && s.words[m.first].known.in(c.voice.denies) {
+		linked = linked || s.words[m.first+1].known.in(c.voice.be) // "not be trusted"
+	}
+	own := where + 1
+	for own < m.first && s.words[own].before == space && c.named(&s.words[own]) {
+		own++ // "Housing Options"
+	}
+	if first := c.clauseStart(s, m.first+1); first > own && s.words[first].known.in(c.people.also) && c.goesOn(s, first) {
+		own = first // "put residents at risk and could not": those are whom the manager does it to
+	}
+	object := own
+	if first := c.clauseStart(s, m.first+1); first > own && c.goesOn(s, first) {
+		object = first // "failed to examine her, was dismissive"
+	}
+	for i := where + 1; i < m.first; i++ {
+		before := s.words[i-1].known
+		if i >= own && c.kindAt(s, i) == child && (!before.in(c.people.preposition) || before.in(c.voice.source)) || i >= object && s.words[i].known.in(c.people.object) {
+			return false
+		}
+		linked = linked || s.words[i].known.in(c.voice.be)
+	}
+	return linked
+}

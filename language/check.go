@@ -201,7 +201,7 @@ func (c *Checker) titledAt(s *sentence, i int) bool {
 	if slices.ContainsFunc(s.words, func(w word) bool { return w.known.in(c.people.court) }) {
 		return false
 	}
-	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.civil) && c.apposed(s, i) == nobody
+	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.civil) && c.apposed(s, i) == nobody && !c.over18(s, i)
 }
 
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the
@@ -270,6 +270,9 @@ func (c *Checker) besideChild(s *sentence, m match) bool {
 	}
 	for at > 0 && c.named(&s.words[at-1]) && s.words[at].before == space {
 		at--
+	}
+	for at > 1 && s.words[at].before == space && !s.words[at-1].known.in(c.voice.source) && (c.kindAt(s, at-1) != nobody || s.words[at-1].known.in(c.people.whose) || s.words[at-1].known.in(c.voice.article)) {
+		at-- // "by his brother Dale"
 	}
 	return at > 1 && s.words[at-1].known.in(c.voice.source)
 }

@@ -29,7 +29,7 @@ type people struct {
 	also, what, causes, whose            int // and, but, then; what, how; "has boys selling"; his, her
 	subjects, some, refusing, meets      int // who; two, some; refuse, not; meet, answer
 	civil, passive, kindly               int // Mr; was, being; well, kindly
-	counted, friend, makes               int // first, other; friend, neighbour; makes, leaves
+	counted, friend, makes, those        int // first, other; friend, neighbour; makes, leaves; those
 	verbs, choosing, sound, spurned      int // took, blames; chose; college, nurse; over, instead of
 	harmful, apart, naming               int // men, dealers; from, without; known as, called
 	being, animal, modal, abstract       int // of, as: "a life of"; dog, pony; will, can; behaviour, choice
@@ -47,7 +47,7 @@ func (w *lexicon) people() (people, error) {
 		"<being>": &p.being, "<animal>": &p.animal, "<verbs>": &p.verbs, "<choosing>": &p.choosing, "<sound>": &p.sound, "<spurned>": &p.spurned,
 		"<civil>": &p.civil, "<passive>": &p.passive, "<kindly>": &p.kindly, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects,
 		"<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<harmful>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
-		"<counted>": &p.counted, "<makes>": &p.makes, "<friend>": &p.friend,
+		"<counted>": &p.counted, "<makes>": &p.makes, "<those>": &p.those, "<friend>": &p.friend,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
@@ -128,6 +128,9 @@ func (c *Checker) meant(s *sentence, at int) (kind, int) {
 			continue // "befriended the girls, drove them": whoever did that is named before
 		}
 		if first < end && c.relates(s, first) {
+			if s.words[first-1].known.in(c.people.those) {
+				return adult, first - 1 // "those who run the car wash"
+			}
 			return c.nearest(s, first)
 		}
 		k, where := c.subject(s, clause{first, end})
@@ -338,6 +341,16 @@ func (c *Checker) harmed(s *sentence, at int) bool {
 	return false
 }
 
+// owned says whether a word is a noun of which something stands before that says whose or which: "her", "the so-called".
+func (c *Checker) owned(s *sentence, i int) bool {
+	for at := i - 1; at >= 0 && at >= i-3 && s.words[at+1].before <= quote; at-- {
+		if s.words[at].owner || s.words[at].known.in(c.people.whose) || s.words[at].known.in(c.voice.article) {
+			return true
+		}
+	}
+	return false
+}
+
 // caused says whether a grown person has a child do it: "he, 44, has boys of 14 selling for him".
 func (c *Checker) caused(s *sentence, where, at int) bool {
 	if where == 0 || where > at || s.words[where].known.in(c.people.pronoun) {
@@ -361,9 +374,11 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	if w.number >= 18 && w.number < 100 && i+1 < len(s.words) && s.words[i+1].known.in(p.year) {
 		return adult
 	}
-	if k == nobody && w.before == space && i > 0 && (s.words[i-1].owner || s.words[i-1].known.in(p.whose) || s.words[i-1].known.in(c.voice.article)) && i+1 < len(s.words) &&
-		s.words[i+1].before > quote && c.over18(s, i) {
-		return adult // "her cousin, 24,"
+	if k == nobody && i+1 < len(s.words) && s.words[i+1].before > quote && c.owned(s, i) && c.over18(s, i) {
+		return adult // "her so-called cousin, 24,"
+	}
+	if k <= child && i > 0 && s.words[i-1].owner && w.known.in(p.friend) && c.kindAt(s, i-1) > child {
+		return adult // "the father's girlfriend"
 	}
 	if k == parent && i > 0 && s.words[i-1].owner && s.words[i-1].known.in(p.friend) {
 		return adult // "a friend's father"

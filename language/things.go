@@ -135,6 +135,9 @@ func (c *Checker) harmAfter(s *sentence, verb int) bool {
 		if s.words[i].known.in(c.people.apart) || s.words[i].known.in(c.people.joins) || c.kindAt(s, i) == service {
 			return false
 		}
+		if s.words[i].known.in(c.people.object) && s.words[i-1].known.in(c.people.preposition) && i <= verb+2 {
+			return true // "refused to sell for them"
+		}
 		if s.words[i].known.in(c.people.harmful) && c.kindOf(&s.words[i]) == adult && (i+1 == len(s.words) || c.kindAt(s, i+1) != service) {
 			return true
 		}

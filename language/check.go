@@ -164,22 +164,36 @@ func (r *reading) read() {
 func (r *reading) blamed(m match) (string, bool) {
 	c, s := r.checker, &r.sentence
 	who, where := nobody, 0
-	if (m.phrase.about <= isChild || m.phrase.about == ofParent) && !s.words[m.first].known.in(c.people.joins) {
-		who, where = c.who(s, m.first)
+	if m.phrase.about <= isChild || m.phrase.about == ofParent {
+		who, where = c.whoIn(s, m)
 	}
 	of := "child"
 	if m.phrase.about == ofParent || m.phrase.about == anyParent {
 		of = "parent"
 	}
-	another := m.phrase.about == doesChild && who > child || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
-		m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
+	another := m.phrase.about == doesChild && (who > child || who == child && c.caused(s, where, m.first) || who == nobody && c.ofNoPerson(s, m)) ||
+		m.phrase.about == anyChild && c.predicated(s, m) || m.phrase.about == anyParent && c.ofAnother(s, m) || c.doneBy(s, m) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
+		m.phrase.about == ofParent && who == nobody && c.ofNoPerson(s, m) || m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
 	if another {
 		return "", false
 	}
-	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || r.isFair(m) {
+	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.madeSo(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || c.choosesWell(s, m) || r.isFair(m) {
 		return of, false
 	}
 	return of, true
+}
+
+// whoIn finds of whom a match is said. Of one that begins with a joining word that is whom its pronoun means: "as she pleases".
+func (c *Checker) whoIn(s *sentence, m match) (kind, int) {
+	if !s.words[m.first].known.in(c.people.joins) {
+		return c.who(s, m.first)
+	}
+	for i := m.first + 1; i <= m.last; i++ {
+		if s.words[i].known.in(c.people.pronoun) || s.words[i].known.in(c.people.object) {
+			return c.antecedent(s, i, child), i
+		}
+	}
+	return nobody, 0
 }
 
 // titledAt says whether somebody is called "Mr" or "Ms": in a child's record, as a rule, the parent, unless the sentence speaks of a court.
@@ -187,13 +201,13 @@ func (c *Checker) titledAt(s *sentence, i int) bool {
 	if slices.ContainsFunc(s.words, func(w word) bool { return w.known.in(c.people.court) }) {
 		return false
 	}
-	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.title)
+	return i > 0 && i < len(s.words) && c.named(&s.words[i]) && s.words[i-1].known.in(c.people.civil) && c.apposed(s, i) == nobody && !c.over18(s, i)
 }
 
 // saidOfAnother says whether a label, a trait or a lack is somebody else's than the child's: "our failure", "lack of interest from the
 // school", "Mr P is manipulative".
 func (c *Checker) saidOfAnother(s *sentence, m match) bool {
-	if c.actsOnChild(s, m) {
+	if c.actsOnChild(s, m) || c.besideChild(s, m) {
 		return true
 	}
 	if m.first > 0 && s.words[m.first-1].owner {
@@ -221,24 +235,46 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		}
 	}
 	k, where := c.who(s, m.first)
+	if k == nobody && c.ofNoPerson(s, m) {
+		return true
+	}
 	if k <= child {
 		return c.grown(s, m)
 	}
 	switch {
 	case k == thing && s.words[where].known.in(c.people.this):
-		return false
+		return c.goesBackTo(s, m, where)
 	case k == adult && where < m.first:
 		return true
 	}
-	linked := where == m.first-1 || where > m.last || s.words[m.first].known.in(c.voice.be)
-	for i := where + 1; i < m.first; i++ {
-		before := s.words[i-1].known
-		if c.kindAt(s, i) == child && (!before.in(c.people.preposition) || before.in(c.voice.source)) || s.words[i].known.in(c.people.object) {
-			return false
-		}
-		linked = linked || s.words[i].known.in(c.voice.be)
+	return c.linked(s, m, where) && (k != thing || m.first-where <= 4 || c.opens(s, where))
+}
+
+// besideChild says whether a label is of a grown person who is only named with a child: "sold to a drug dealer", "put there by P. Lunn, a dealer,".
+func (c *Checker) besideChild(s *sentence, m match) bool {
+	at := m.first - 1
+	if at > 0 && s.words[at].before == space && s.words[at+1].before <= hyphen && s.words[at-1].known.in(c.voice.article) && c.kindAt(s, at) == nobody {
+		at-- // "a known drug dealer"
 	}
-	return linked && (k != thing || m.first-where <= 4)
+	for at >= 0 && at > m.first-4 && (s.words[at].known.in(c.voice.article) || s.words[at].known.in(c.people.older)) && s.words[at+1].before == space {
+		at--
+	}
+	if at < 0 {
+		return false
+	}
+	if w := &s.words[at]; s.words[at+1].before == space {
+		return c.kindAt(s, m.last) == adult && w.known.in(c.people.preposition) && !w.known.in(c.people.being)
+	}
+	if !c.named(&s.words[at]) || s.words[at+1].before != comma {
+		return false
+	}
+	for at > 0 && c.named(&s.words[at-1]) && s.words[at].before == space {
+		at--
+	}
+	for at > 1 && s.words[at].before == space && !s.words[at-1].known.in(c.voice.source) && (c.kindAt(s, at-1) != nobody || s.words[at-1].known.in(c.people.whose) || s.words[at-1].known.in(c.voice.article)) {
+		at-- // "by his brother Dale"
+	}
+	return at > 1 && s.words[at-1].known.in(c.voice.source)
 }
 
 // firstNamed is what the first noun or name of a few words names.
@@ -265,6 +301,12 @@ func (c *Checker) actsOnChild(s *sentence, m match) bool {
 		}
 	}
 	return false
+}
+
+// itself says whether nothing but a noun stands between an owner and what is said: "the authority's assessment lacks".
+func (c *Checker) itself(s *sentence, owner, at int) bool {
+	return s.words[owner].owner && at-owner == 2 && s.words[owner+1].before == space && s.words[at].before == space &&
+		(c.kindAt(s, owner) == service || !c.abstract(s, &s.words[owner+1]))
 }
 
 // grown says whether an age of eighteen or more stands shortly before, or is given after ("aged 26").

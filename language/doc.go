@@ -10,6 +10,6 @@
 //
 // How it works, in three steps. The automaton (scan.go) reads every byte once and stops only at a word that some phrase cannot do
 // without. The sentence around it is cut into words (sentence.go) and the phrases that hold that word are tried (match.go). What
-// matches is then read as a person would: whose words are they (quotation.go), who does it (subject.go), and is it denied, challenged
-// or a title (terms/fair.yaml). Phrases are data: terms/*.yaml, in the small language of pattern.go.
+// matches is then read as a person would: whose words are they (quotation.go), who does it (subject.go, pronoun.go, age.go, things.go),
+// and is it denied, challenged or a title (terms/fair.yaml). Phrases are data: terms/*.yaml, in the small language of pattern.go.
 package language

@@ -1,5 +1,7 @@
 package language
 
+import "strings"
+
 // kind is what a word says of who or what is meant.
 type kind uint8
 
@@ -23,6 +25,14 @@ type people struct {
 	panel, body, court                   int // "core", "line"; "group", "manager"; words of a court
 	joins, relative, says, preposition   int
 	either, place, seeming               int // or, nor; from, at; as if
+	about, decade                        int // "all over", "in his"; forties
+	also, what, causes, whose            int // and, but, then; what, how; "has boys selling"; his, her
+	subjects, some, refusing, meets      int // who; two, some; refuse, not; meet, answer
+	civil, passive, kindly               int // Mr; was, being; well, kindly
+	counted, friend, makes, those        int // first, other; friend, neighbour; makes, leaves; those
+	verbs, choosing, sound, spurned      int // took, blames; chose; college, nurse; over, instead of
+	harmful, apart, naming               int // men, dealers; from, without; known as, called
+	being, animal, modal, abstract       int // of, as: "a life of"; dog, pony; will, can; behaviour, choice
 }
 
 func (w *lexicon) people() (people, error) {
@@ -33,6 +43,11 @@ func (w *lexicon) people() (people, error) {
 		"<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<object>": &p.object, "<this>": &p.this,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural, "<bare>": &p.bare, "<harms>": &p.harms,
 		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place, "<seeming>": &p.seeming,
+		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose,
+		"<being>": &p.being, "<animal>": &p.animal, "<verbs>": &p.verbs, "<choosing>": &p.choosing, "<sound>": &p.sound, "<spurned>": &p.spurned,
+		"<civil>": &p.civil, "<passive>": &p.passive, "<kindly>": &p.kindly, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects,
+		"<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<harmful>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
+		"<counted>": &p.counted, "<makes>": &p.makes, "<those>": &p.those, "<friend>": &p.friend,
 		"<joins>": &p.joins, "<relative>": &p.relative, "<says>": &p.says, "<preposition>": &p.preposition,
 	} {
 		var err error
@@ -48,10 +63,58 @@ type clause struct {
 	first, end int
 }
 
-// who finds the one of whom the words from at on are said: the owner ("the school's failure"), else the subject of their clause, else
-// that of the clause before it, with which they are joined. nobody when none is named.
+// who finds the one of whom the words from at on are said; nobody when none is named.
 func (c *Checker) who(s *sentence, at int) (kind, int) {
-	if at > 0 && s.words[at-1].owner {
+	k, where := c.meant(s, at)
+	if k == nobody && at < len(s.words) && c.oneOf(s, at) {
+		return adult, c.clauseStart(s, at)
+	}
+	if k != child || where >= len(s.words) || !c.named(&s.words[where]) {
+		return k, where
+	}
+	if apposed := c.apposed(s, where); apposed != nobody {
+		return apposed, where
+	}
+	if c.nameOver18(s, where) {
+		return adult, where
+	}
+	return k, where
+}
+
+// apposed is what the noun names in apposition to which a name stands: "the landlord, Lee Avery, refuses", "her uncle Raf".
+func (c *Checker) apposed(s *sentence, at int) kind {
+	named := at
+	for at > 0 && s.words[at].before == space && (c.named(&s.words[at-1]) && !s.words[at-1].owner || s.words[at-1].known.in(c.people.title)) {
+		at--
+	}
+	last := c.fullName(s, named)
+	if at > 3 && s.words[at-1].known.in(c.people.joins) && s.words[at-2].known.in(c.people.naming) {
+		if at -= 2; s.words[at].before == comma || s.words[at-1].before == comma {
+			k, _ := c.meant(s, at-1) // "the woman who opened, later identified as"
+			if k == adult || k == service {
+				return k
+			}
+			return nobody
+		}
+	} else if at > 1 && s.words[at].before == space && s.words[at-1].known.in(c.people.naming) {
+		at--
+	}
+	if at == 0 || s.words[at-1].owner || c.named(&s.words[at-1]) || c.under18(s, at) {
+		return nobody
+	}
+	closed := last+1 < len(s.words) && s.words[last+1].before == comma
+	if s.words[at].before != space && (s.words[at].before != comma || !closed) {
+		return nobody
+	}
+	if k := c.kindAt(s, at-1); k == adult || k == service {
+		return k
+	}
+	return nobody
+}
+
+// meant finds the owner ("the school's failure"), else the subject of the clause, else that of the clause before it, with which it is joined.
+func (c *Checker) meant(s *sentence, at int) (kind, int) {
+	if at > 0 && s.words[at-1].owner && (at == len(s.words) || s.words[at].before < comma && !s.words[at].known.in(c.people.joins)) {
 		return c.kindAt(s, at-1), at - 1
 	}
 	if c.headed(s, at) {
@@ -60,7 +123,22 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 	end, other := at, -1
 	for end > 0 {
 		first := c.clauseStart(s, end)
+		if first > 0 && c.goesOn(s, first) {
+			end = first
+			continue // "befriended the girls, drove them": whoever did that is named before
+		}
+		if first < end && c.relates(s, first) {
+			if s.words[first-1].known.in(c.people.those) {
+				return adult, first - 1 // "those who run the car wash"
+			}
+			return c.nearest(s, first)
+		}
 		k, where := c.subject(s, clause{first, end})
+		if end < at && where > first && s.words[where-1].known.in(c.people.what) {
+			if main, owner := c.subject(s, clause{first, where - 1}); main != nobody {
+				k, where = main, owner // "ignored what they saw, took money"
+			}
+		}
 		if k == thing && first > 0 && (end < at || s.words[at].before >= comma) {
 			other, k = where, nobody // "whenever it suits her, treats": somebody is named before
 		}
@@ -89,6 +167,16 @@ func (c *Checker) who(s *sentence, at int) (kind, int) {
 	return c.after(s, at)
 }
 
+// relates says whether a clause is said of the noun before it: "the couple who ran the flat".
+func (c *Checker) relates(s *sentence, first int) bool {
+	p := &c.people
+	if first == 0 || first+1 >= len(s.words) || !s.words[first].known.in(p.subjects) || c.kindAt(s, first-1) == nobody && c.reported(s, first) {
+		return false
+	}
+	next := &s.words[first+1]
+	return c.kindAt(s, first+1) == nobody && !next.known.in(p.pronoun) && !next.known.in(p.we) && !next.known.in(c.voice.article) && !next.known.in(p.whose) && !next.known.in(p.ours)
+}
+
 // reported says whether what begins at a place is what somebody said: "it was explained to Mr Lowe that".
 func (c *Checker) reported(s *sentence, at int) bool {
 	for i := c.clauseStart(s, at); i < at; i++ {
@@ -108,7 +196,11 @@ func (c *Checker) after(s *sentence, at int) (kind, int) {
 		if before := s.words[i].before; before == clauseEnd {
 			return nobody, 0
 		} else if before == comma {
-			return c.subject(s, clause{i, min(i+6, len(s.words))})
+			k, where := c.subject(s, clause{i, min(i+6, len(s.words))})
+			if k == thing && s.words[where].known.in(c.people.this) {
+				return nobody, 0
+			}
+			return k, where
 		}
 	}
 	return nobody, 0
@@ -134,6 +226,30 @@ func (c *Checker) clauseStart(s *sentence, end int) int {
 	return 0
 }
 
+// goesOn says whether a clause begins with a verb, so that its subject is that of the clause before: "and gave the girls a lift".
+func (c *Checker) goesOn(s *sentence, first int) bool {
+	w := &s.words[first]
+	if w.known.in(c.people.also) {
+		first++
+		if first >= len(s.words) {
+			return false
+		}
+		w = &s.words[first]
+	} else if w.before != comma && w.before != bracket {
+		return false
+	}
+	if w.capital || w.known.in(c.people.relative) || w.known.in(c.people.joins) {
+		return false
+	}
+	word := s.text[w.start:w.end]
+	return w.known.in(c.people.harms) || w.known.in(c.people.modal) || c.finite(s, w) || w.known.in(c.voice.be) || len(word) > 4 && strings.HasSuffix(word, "ed")
+}
+
+// finite says whether a word is a form of a common verb that may stand alone: "took", "blames", and not "knowing".
+func (c *Checker) finite(s *sentence, w *word) bool {
+	return w.known.in(c.people.verbs) && !strings.HasSuffix(s.text[w.start:w.end], "ing")
+}
+
 // subject is the last pronoun of a clause that can only be a subject, else its first noun that follows no preposition.
 func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 	for i := in.end - 1; i >= in.first; i-- {
@@ -149,7 +265,7 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 	}
 	skip, owner, whose := false, nobody, 0
 	for i := in.first; i < in.end; i++ {
-		if s.words[i].known.in(c.people.preposition) || s.words[i].known.in(c.voice.denies) {
+		if known := s.words[i].known; known.in(c.people.preposition) && !c.partOf(s, i) || known.in(c.voice.denies) {
 			skip = true
 			continue
 		}
@@ -177,6 +293,11 @@ func (c *Checker) subject(s *sentence, in clause) (kind, int) {
 	return owner, whose
 }
 
+// partOf says whether an "of" stands between a number and those who are counted: "two of the men".
+func (c *Checker) partOf(s *sentence, i int) bool {
+	return i > 0 && s.words[i].known.in(c.voice.source) && (s.words[i-1].known.in(c.people.some) || s.words[i-1].number >= 0)
+}
+
 // dates says whether a word only says when: "this month", "last time".
 func (c *Checker) dates(s *sentence, i int) bool {
 	return s.words[i].known.in(c.people.this) && i+1 < len(s.words) && s.words[i+1].known.in(c.people.dated)
@@ -188,6 +309,9 @@ func (c *Checker) nearest(s *sentence, before int) (kind, int) {
 		k := c.kindAt(s, i)
 		if k != nobody && !c.placed(s, i, k) {
 			return k, i
+		}
+		if s.words[i].before != space && c.ageStands(s, i) {
+			return adult, i // "her cousin, 24, who"
 		}
 		if s.words[i].known.in(c.people.object) {
 			return child, i
@@ -217,12 +341,47 @@ func (c *Checker) harmed(s *sentence, at int) bool {
 	return false
 }
 
+// owned says whether a word is a noun of which something stands before that says whose or which: "her", "the so-called".
+func (c *Checker) owned(s *sentence, i int) bool {
+	for at := i - 1; at >= 0 && at >= i-3 && s.words[at+1].before <= quote; at-- {
+		if s.words[at].owner || s.words[at].known.in(c.people.whose) || s.words[at].known.in(c.voice.article) {
+			return true
+		}
+	}
+	return false
+}
+
+// caused says whether a grown person has a child do it: "he, 44, has boys of 14 selling for him".
+func (c *Checker) caused(s *sentence, where, at int) bool {
+	if where == 0 || where > at || s.words[where].known.in(c.people.pronoun) {
+		return false
+	}
+	i := where - 1
+	for i > 0 && (s.words[i].number >= 0 || s.words[i].known.in(c.voice.article) || s.words[i].known.in(c.people.young)) {
+		i--
+	}
+	if i == 0 || !s.words[i].known.in(c.people.causes) {
+		return false
+	}
+	k, _ := c.who(s, i)
+	return k == adult
+}
+
 // kindAt is what one word names, with what stands before it: "older lads" are adults here, a "young man" is a child.
 func (c *Checker) kindAt(s *sentence, i int) kind {
 	w, p := &s.words[i], &c.people
 	k := c.kindOf(w)
 	if w.number >= 18 && w.number < 100 && i+1 < len(s.words) && s.words[i+1].known.in(p.year) {
 		return adult
+	}
+	if k == nobody && i+1 < len(s.words) && s.words[i+1].before > quote && c.owned(s, i) && c.over18(s, i) {
+		return adult // "her so-called cousin, 24,"
+	}
+	if k <= child && i > 0 && s.words[i-1].owner && w.known.in(p.friend) && c.kindAt(s, i-1) > child {
+		return adult // "the father's girlfriend"
+	}
+	if k == parent && i > 0 && s.words[i-1].owner && s.words[i-1].known.in(p.friend) {
+		return adult // "a friend's father"
 	}
 	if k != child && k != adult {
 		return k
@@ -247,53 +406,6 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	return k
 }
 
-// under18 says whether a child's age follows: "Mr Okell (15)", "the defendant, though only 14".
-func (c *Checker) under18(s *sentence, i int) bool {
-	for next := i + 1; next < len(s.words) && next <= i+3; next++ {
-		if n := s.words[next].number; n >= 5 && n < 18 && s.words[next].before != space || n >= 5 && n < 18 && s.words[next-1].known.in(c.people.aged) {
-			return true
-		}
-	}
-	return false
-}
-
-// over18 says whether the age of a grown person is given of whoever stands at a place: "Hale, 41, is", "the brothers, 22 and 25,", "male is 34 and".
-func (c *Checker) over18(s *sentence, i int) bool {
-	return i+1 < len(s.words) && s.words[i+1].before >= comma && s.words[i+1].before < clauseEnd && c.ageStands(s, i+1) || c.isOver18(s, i)
-}
-
-// isOver18 says whether it is said of whoever stands at a place that they are eighteen or more: "he is 34".
-func (c *Checker) isOver18(s *sentence, i int) bool {
-	at := i + 1
-	for at < len(s.words) && at <= i+3 && s.words[at].before == space && (s.words[at].known.in(c.voice.be) || s.words[at].known.in(c.people.aged)) {
-		at++
-	}
-	return at > i+1 && at < len(s.words) && s.words[at].before == space && c.ageStands(s, at)
-}
-
-// ageStands says whether the number at a place is an age of eighteen or more by itself, and counts nothing that follows.
-func (c *Checker) ageStands(s *sentence, at int) bool {
-	if n := s.words[at].number; n < 18 || n > 99 {
-		return false
-	}
-	if at+1 == len(s.words) {
-		return true
-	}
-	next := &s.words[at+1]
-	return next.before >= comma || next.known.in(c.people.joins) || next.known.in(c.people.year)
-}
-
-// pronounOver18 says whether a sentence, or the one after it, gives the age of a grown person of whom a pronoun means: "he was led by others. He is 44".
-func (c *Checker) pronounOver18(s *sentence, at int) bool {
-	for i := range s.words {
-		if c.same(&s.words[at], &s.words[i]) && c.isOver18(s, i) && (i == 0 || !s.words[i-1].known.in(c.people.seeming)) {
-			return true
-		}
-	}
-	next := c.beside(s, 1)
-	return next != nil && len(next.words) > 2 && c.same(&s.words[at], &next.words[0]) && c.isOver18(next, 0)
-}
-
 func (c *Checker) kindOf(w *word) kind {
 	p := &c.people
 	switch {
@@ -315,86 +427,6 @@ func (c *Checker) kindOf(w *word) kind {
 		return child
 	}
 	return nobody
-}
-
-// antecedent is whom a pronoun means: whoever the clause before it is about, when that is an adult whom the pronoun fits and no
-// child is named there, and the child else. Whoever is said to say something is not meant by what is said.
-func (c *Checker) antecedent(s *sentence, at int, otherwise kind) kind {
-	first := c.clauseStart(s, at+1)
-	if first == 0 {
-		return c.carried(s, at, otherwise)
-	}
-	k, where := c.who(s, first)
-	if s.words[first-1].known.in(c.people.says) {
-		return otherwise
-	}
-	for start := first; k != nobody && !c.agrees(&s.words[at], &s.words[where], k) && c.clauseStart(s, start) > 0; {
-		start = c.clauseStart(s, start)
-		k, where = c.who(s, start)
-	}
-	if k <= child || k == thing || !c.agrees(&s.words[at], &s.words[where], k) {
-		return otherwise
-	}
-	for i := where + 1; i < first; i++ {
-		if c.kindAt(s, i) == child && s.words[i].number < 0 && c.agrees(&s.words[at], &s.words[i], child) || c.same(&s.words[at], &s.words[i]) && !s.words[i].known.in(c.people.pronoun) {
-			return otherwise
-		}
-	}
-	return k
-}
-
-// carried is whom a pronoun at the beginning of a sentence means: the subject of the sentence before.
-func (c *Checker) carried(s *sentence, at int, otherwise kind) kind {
-	if s.start == 0 {
-		return otherwise
-	}
-	before := c.beside(s, 0)
-	if before == nil || len(before.words) == 0 {
-		return otherwise
-	}
-	k, where := nobody, 0
-	for end := len(before.words); end > 0; {
-		first := c.clauseStart(before, end)
-		if k, where = c.subject(before, clause{first, end}); k > child && k != thing && c.agrees(&s.words[at], &before.words[where], k) || k == child {
-			break
-		}
-		end = first
-	}
-	if k <= child || k == thing || !c.agrees(&s.words[at], &before.words[where], k) {
-		return otherwise
-	}
-	for i := range before.words {
-		if i != where && (c.kindAt(before, i) == child && !before.words[i].owner || c.same(&s.words[at], &before.words[i])) {
-			return otherwise
-		}
-	}
-	return k
-}
-
-// same says whether another word is a pronoun of the same sex or number, so that either may be meant.
-func (c *Checker) same(pronoun, other *word) bool {
-	p := &c.people
-	if !other.known.in(p.pronoun) && !other.known.in(p.object) {
-		return false
-	}
-	return pronoun.known.in(p.masculine) && other.known.in(p.masculine) || pronoun.known.in(p.feminine) && other.known.in(p.feminine) ||
-		pronoun.known.in(p.plural) && other.known.in(p.plural)
-}
-
-// agrees says whether a pronoun may stand for a noun.
-func (c *Checker) agrees(pronoun, noun *word, k kind) bool {
-	p := &c.people
-	switch {
-	case k == service && !pronoun.known.in(p.plural):
-		return false // a worker who is named and then a "he": the child, in a record about the child
-	case pronoun.known.in(p.masculine):
-		return !noun.known.in(p.feminine) && !noun.known.in(p.plural)
-	case pronoun.known.in(p.feminine):
-		return !noun.known.in(p.masculine) && !noun.known.in(p.plural)
-	case pronoun.known.in(p.plural):
-		return noun.known.in(p.plural)
-	}
-	return true
 }
 
 // saidByAdult says whether words are what somebody who does harm says, told by the staff: "the man told her that she was his girlfriend".

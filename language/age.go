@@ -13,7 +13,7 @@ func (c *Checker) under18(s *sentence, i int) bool {
 	i = c.fullName(s, i)
 	for next := i + 1; next < len(s.words) && next <= i+4; next++ {
 		n, last := s.words[next].number, &s.words[next-1]
-		if n >= 5 && n < 18 && (s.words[next].before != space && next <= i+3 || last.known.in(c.people.aged) || last.known.in(c.people.about) && s.words[i+1].before == comma ||
+		if (n >= 5 && n < 18 || s.words[next].known.in(c.people.teen)) && (s.words[next].before != space && next <= i+3 || last.known.in(c.people.aged) || last.known.in(c.people.about) && s.words[i+1].before == comma ||
 			last.known.in(c.voice.source) && s.words[i].known.in(c.people.bare)) {
 			return true
 		}

@@ -25,7 +25,7 @@ type people struct {
 	panel, body, court                   int // "core", "line"; "group", "manager"; words of a court
 	joins, relative, says, preposition   int
 	either, place, seeming               int // or, nor; from, at; as if
-	about, decade                        int // "all over", "in his"; forties
+	about, decade, teen, bystander       int // "all over", "in his"; forties; fifteen; neighbour, witness
 	also, what, causes, whose            int // and, but, then; what, how; "has boys selling"; his, her
 	subjects, some, refusing, meets      int // who; two, some; refuse, not; meet, answer
 	civil, passive, kindly               int // Mr; was, being; well, kindly
@@ -43,7 +43,7 @@ func (w *lexicon) people() (people, error) {
 		"<pronoun>": &p.pronoun, "<we>": &p.we, "<ours>": &p.ours, "<object>": &p.object, "<this>": &p.this,
 		"<masculine>": &p.masculine, "<feminine>": &p.feminine, "<plural>": &p.plural, "<bare>": &p.bare, "<harms>": &p.harms,
 		"<panel>": &p.panel, "<body>": &p.body, "<court>": &p.court, "<either>": &p.either, "<place>": &p.place, "<seeming>": &p.seeming,
-		"<about>": &p.about, "<decade>": &p.decade, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose,
+		"<about>": &p.about, "<decade>": &p.decade, "<teen>": &p.teen, "<bystander>": &p.bystander, "<also>": &p.also, "<what>": &p.what, "<causes>": &p.causes, "<own>": &p.whose,
 		"<being>": &p.being, "<animal>": &p.animal, "<verbs>": &p.verbs, "<choosing>": &p.choosing, "<sound>": &p.sound, "<spurned>": &p.spurned,
 		"<civil>": &p.civil, "<passive>": &p.passive, "<kindly>": &p.kindly, "<naming>": &p.naming, "<apart>": &p.apart, "<subjects>": &p.subjects,
 		"<some>": &p.some, "<refusing>": &p.refusing, "<meets>": &p.meets, "<harmful>": &p.harmful, "<modal>": &p.modal, "<abstract>": &p.abstract,
@@ -397,7 +397,9 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 	}
 	for back := i - 1; back >= 0 && back >= i-3 && s.words[back+1].before < comma; back-- {
 		switch b := &s.words[back]; {
-		case b.known.in(p.title), b.known.in(p.older), b.number >= 18 && b.number < 100:
+		case b.known.in(p.joins):
+			return k
+		case b.known.in(p.title), b.known.in(p.older), b.number >= 18 && b.number < 100 && (!s.words[back+1].known.in(p.dated) || s.words[back+1].known.in(p.year)):
 			return adult
 		case b.known.in(p.young):
 			k = child
@@ -438,11 +440,11 @@ func (c *Checker) saidByAdult(s *sentence, at int) bool {
 				break
 			}
 			if s.words[i].known.in(c.people.says) || s.words[i].known.in(c.voice.said) {
-				if i > 0 && s.words[i-1].known.in(c.voice.be) {
-					return false // "was noted": nobody is named
+				if i == 0 || s.words[i-1].known.in(c.voice.be) {
+					return false // "Explained that", "was noted": nobody is named
 				}
 				k, where := c.who(s, i)
-				return k == adult && !s.words[where].known.in(c.people.body) || k == child && s.words[where].known.in(c.people.plural) && s.words[i+1].known.in(c.people.object) &&
+				return k == adult && !s.words[where].known.in(c.people.body) && !s.words[where].known.in(c.people.bystander) || k == child && s.words[where].known.in(c.people.plural) && s.words[i+1].known.in(c.people.object) &&
 					!s.words[i+1].known.in(c.people.plural)
 			}
 		}

@@ -18,7 +18,7 @@ func (c *Checker) ofNoPerson(s *sentence, m match) bool {
 	if first >= at || !c.determines(s, first) {
 		return false
 	}
-	if c.spokenOf(s, clause{first, m.last + 1}) {
+	if c.namesChild(s, clause{first, m.last + 1}) {
 		return false
 	}
 	nouns := 0
@@ -73,8 +73,8 @@ func (c *Checker) abstract(s *sentence, w *word) bool {
 	return false
 }
 
-// spokenOf says whether a child is named among some words, or a pronoun stands for one.
-func (c *Checker) spokenOf(s *sentence, in clause) bool {
+// namesChild says whether a child is named among some words, or a pronoun stands for one.
+func (c *Checker) namesChild(s *sentence, in clause) bool {
 	for i := in.first; i < in.end; i++ {
 		if s.words[i].known.in(c.people.object) || s.words[i].known.in(c.people.whose) || c.kindAt(s, i) == child {
 			return true
@@ -100,12 +100,12 @@ func (c *Checker) goesBackTo(s *sentence, m match, at int) bool {
 func (c *Checker) predicated(s *sentence, m match) bool {
 	k, where := c.who(s, m.first)
 	if k == adult && where < m.first && s.words[m.first].known.in(c.people.whose) && c.agrees(&s.words[m.first], &s.words[where], k) {
-		return !c.spokenOf(s, clause{where + 1, m.first}) // "the respondent minimises his part in selling"
+		return !c.namesChild(s, clause{where + 1, m.first}) // "the respondent minimises his part in selling"
 	}
 	if k != thing || where > m.first || s.words[where].known.in(c.people.this) || c.clauseStart(s, m.first) > where && !s.words[where].known.in(c.people.animal) {
 		return false
 	}
-	if !s.words[where].known.in(c.people.animal) && c.spokenOf(s, clause{0, min(len(s.words), m.last+4)}) {
+	if !s.words[where].known.in(c.people.animal) && c.namesChild(s, clause{0, min(len(s.words), m.last+4)}) {
 		return false
 	}
 	return s.words[m.first-1].known.in(c.voice.be) || s.words[where].known.in(c.people.animal)
@@ -212,7 +212,7 @@ func (c *Checker) madeSo(s *sentence, m match) bool {
 			continue
 		}
 		first := c.clauseStart(s, i)
-		if s.words[first].known.in(c.people.relative) || s.words[first].known.in(c.people.this) || c.spokenOf(s, clause{first, i - 1}) {
+		if s.words[first].known.in(c.people.relative) || s.words[first].known.in(c.people.this) || c.namesChild(s, clause{first, i - 1}) {
 			return false
 		}
 		for k := first; k < i-1; k++ {

@@ -11,7 +11,57 @@ func (r *reading) isFair(m match) bool {
 	if slices.ContainsFunc(r.fair, func(f match) bool { return r.makesFair(f, m) }) {
 		return true
 	}
-	return m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(0) || r.besideFair(1))
+	return r.mentioned(m) || c.doubted(s, m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
+}
+
+// mentioned says whether a match stands in wording of which something is said.
+func (r *reading) mentioned(m match) bool {
+	first, last := r.quotation(r.sentence.words[m.first].start), r.quotation(r.sentence.words[m.last].start)
+	return first != nil && first.mention || last != nil && last.mention
+}
+
+// doubted says whether a match stands in what is denied or doubted where it is told: "nothing bears out the note that he was willing". What
+// the child or the parent does not say or see is none of it.
+func (c *Checker) doubted(s *sentence, m match) bool {
+	for at := m.first; at > 0; {
+		first := c.clauseStart(s, at+1)
+		if first < 2 || s.words[first].before >= comma {
+			return false
+		}
+		switch last := first - 1; {
+		case c.told(s, first) && s.words[last].known.in(c.voice.and), s.words[first].known.in(c.voice.and):
+			at = last // "that she lied and that she chose"
+		case c.told(s, first):
+			return !slices.ContainsFunc(s.words[first:m.first+1], func(w word) bool { return w.known.in(c.voice.plainly) }) && c.doubts(s, clause{c.clauseStart(s, first), first})
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// told says whether what begins at a place is told by what stands before it: "that he lied", "(she says) he lied".
+func (c *Checker) told(s *sentence, at int) bool {
+	known := s.words[at].known
+	return known.in(c.voice.that) || s.words[at-1].known.in(c.people.says) && !s.words[at-1].known.in(c.voice.be) && !known.in(c.people.joins) && !known.in(c.people.preposition)
+}
+
+// doubts says whether a clause denies or doubts what is told in it, and does not say twice no.
+func (c *Checker) doubts(s *sentence, in clause) bool {
+	doubt, no, tells := false, false, false
+	for i := in.first; i < in.end; i++ {
+		known := s.words[i].known
+		if known.in(c.voice.plainly) {
+			return false
+		}
+		doubt, no = doubt || known.in(c.voice.doubts), no || known.in(c.voice.untrue)
+		tells = tells || known.in(c.voice.tells) || known.in(c.people.says) && !known.in(c.voice.be)
+	}
+	if doubt || !no || !tells {
+		return doubt && !no
+	}
+	k, _ := c.who(s, in.end)
+	return k != child && k != parent
 }
 
 // reasoned says whether a reason is told for what was found, and the reason is none that blames: "missed it because the taxi did not come".
@@ -35,6 +85,8 @@ func (r *reading) makesFair(f, m match) bool {
 	switch f.phrase.about { //nolint:exhaustive // the others are no fair uses, or of the sentences beside
 	case fairSentence:
 		return true
+	case fairRight:
+		return (f.first < m.first || f.last > m.last) && r.refuses(m)
 	case fairQuoted:
 		q := r.quotation(s.words[m.first].start)
 		if q == nil {
@@ -50,19 +102,24 @@ func (r *reading) makesFair(f, m match) bool {
 	return false
 }
 
+// refuses says whether a match tells that somebody did not do something: they may have had a right to it.
+func (r *reading) refuses(m match) bool {
+	return m.phrase.term.Reason || slices.ContainsFunc(r.sentence.words[m.first:m.last+1], func(w word) bool { return w.known.in(r.checker.voice.denies) })
+}
+
 // denied says whether one of the two words before a place denies it: "we would not disagree".
 func (c *Checker) denied(s *sentence, at int) bool {
 	return at > 0 && s.words[at-1].known.in(c.voice.denies) || at > 1 && s.words[at-2].known.in(c.voice.denies)
 }
 
 // besideFair says whether the sentence before or after makes it fair.
-func (r *reading) besideFair(which int) bool {
+func (r *reading) besideFair(m match, which int) bool {
 	other := r.checker.beside(&r.sentence, which)
 	if other == nil {
 		return false
 	}
 	r.others = r.checker.fair(other, r.others[:0])
-	return slices.ContainsFunc(r.others, func(f match) bool { return f.phrase.about == fairBeside })
+	return slices.ContainsFunc(r.others, func(f match) bool { return f.phrase.about == fairBeside || f.phrase.about == fairRight && r.refuses(m) })
 }
 
 // lightly says that nothing but light words stands from first up to end.

@@ -9,6 +9,7 @@ import (
 type quotation struct {
 	start, end int
 	person     bool // a child's or a parent's own words; else an agency's
+	mention    bool // of these words something is said, and nobody is called so: "the code 'absconded' is gone"
 }
 
 // quotations finds what a passage quotes from a place on. A mark that is never closed opens nothing.
@@ -34,6 +35,11 @@ func (c *Checker) quotations(text string, from int, all []quotation) []quotation
 		q := quotation{start: i + size, end: end}
 		said, person := c.spoken(text, q)
 		q.person = person || !said && closing != "'" && (q.end-q.start >= utterance || slices.ContainsFunc(all, func(other quotation) bool { return other.person }))
+		q.mention = !q.person && c.mention(text, q)
+		if n := len(all); n > 0 && listed(text[all[n-1].end:q.start]) {
+			all[n-1].mention = all[n-1].mention || q.mention
+			q.mention = all[n-1].mention
+		}
 		all = append(all, q)
 		i = end + len(closing)
 	}
@@ -139,11 +145,51 @@ func (c *Checker) person(s *sentence) bool {
 	return false
 }
 
+// mention says whether a quotation is what is spoken of, and no part of what is said of somebody: the name of what words are stands beside it
+// ("the phrase 'x'", "'x' as a code"), or it is a subject itself ("'x' tells us nothing").
+func (c *Checker) mention(text string, q quotation) bool {
+	if q.end-q.start > longestMention {
+		return false
+	}
+	from, _ := sentenceAround(text, q.start-1, 0)
+	before := c.cutNew(text, from, q.start)
+	if n := len(before.words); n > 0 && before.words[n-1].known.in(c.voice.mention) {
+		return true
+	}
+	to := min(len(text), q.end+60)
+	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
+	after := c.cutNew(text, min(q.end+1, end), end)
+	if len(after.words) == 0 || after.words[0].before > quote {
+		return false
+	}
+	for i := range min(len(after.words), 4) {
+		if w := &after.words[i]; w.known.in(c.voice.mention) {
+			return i == 0 || after.words[0].known.in(c.voice.seen)
+		}
+	}
+	begins := len(before.words) == 0 || strings.ContainsAny(strings.TrimRight(text[before.words[len(before.words)-1].end:q.start-1], " "), ":;,")
+	return begins && after.words[0].known.in(c.voice.means)
+}
+
+// longestMention is how many bytes long wording is that is spoken of.
+const longestMention = 60
+
+// listed says whether nothing but what joins the members of a list stands between two quotations.
+func listed(between string) bool {
+	switch strings.Trim(between, " \"'”’“‘") {
+	case ",", "/", "and", "or", ", and", ", or", "nor", "&", "":
+		return true
+	}
+	return false
+}
+
 // voice are the classes of words by which a speaker is told.
 type voice struct {
 	self, said, called, recorded, voices int // I, me; said, told; described as; recorded; "in her words"
 	light, be, lacks, source, denies     int // a, the, being; is, was; lack, failure; from, of, by; not, never
 	article, reason                      int // a, the; because
+	mention, means, seen, and            int // phrase, code; is, tells; as; and, or
+	that, doubts, untrue, plainly, tells int // that, whether; denies, doubts; no, nothing; surprise; claim, note
 }
 
 func (w *lexicon) voice() (voice, error) {
@@ -151,6 +197,7 @@ func (w *lexicon) voice() (voice, error) {
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
 		"<source>": &v.source, "<denies>": &v.denies, "<article>": &v.article, "<reason>": &v.reason,
+		"<mention>": &v.mention, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

@@ -11,7 +11,7 @@ func (r *reading) isFair(m match) bool {
 	if slices.ContainsFunc(r.fair, func(f match) bool { return r.makesFair(f, m) }) {
 		return true
 	}
-	return r.mentioned(m) || c.doubted(s, m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
+	return r.mentioned(m) || c.addressed(s, m) || c.doubted(s, m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
 }
 
 // mentioned says whether a match stands in wording of which something is said.
@@ -25,8 +25,11 @@ func (r *reading) mentioned(m match) bool {
 func (c *Checker) doubted(s *sentence, m match) bool {
 	for at := m.first; at > 0; {
 		first := c.clauseStart(s, at+1)
-		if first < 2 || s.words[first].before >= comma {
+		if first < 2 || s.words[first].before > comma {
 			return false
+		}
+		if s.words[first].before == comma {
+			return s.words[first].known.in(c.voice.that) && c.doubts(s, c.outer(s, first))
 		}
 		switch last := first - 1; {
 		case c.told(s, first) && s.words[last].known.in(c.voice.and), s.words[first].known.in(c.voice.and):
@@ -38,6 +41,12 @@ func (c *Checker) doubted(s *sentence, m match) bool {
 		}
 	}
 	return false
+}
+
+// outer is the clause before one that is put in between commas: "it is not accepted, whatever is said, that".
+func (c *Checker) outer(s *sentence, at int) clause {
+	end := c.clauseStart(s, at)
+	return clause{c.clauseStart(s, end), end}
 }
 
 // told says whether what begins at a place is told by what stands before it: "that he lied", "(she says) he lied".
@@ -75,6 +84,27 @@ func (r *reading) reasoned(m match) bool {
 			return s.words[i+2].known.in(c.voice.be) && !slices.ContainsFunc(r.found, func(other match) bool { return other.first > i && !other.phrase.term.Advice })
 		}
 		return !slices.ContainsFunc(r.found, func(other match) bool { return other.first > i+1 && !other.phrase.term.Advice })
+	}
+	return c.ofAdult(s, m) && !slices.ContainsFunc(r.found, func(other match) bool { return other.first > m.last && !other.phrase.term.Advice })
+}
+
+// ofAdult says whether what follows tells, as the reason or of whoever was named last, what somebody who does harm did or is: "after the
+// man was seen in the car park", "who is the cousin of a dealer".
+func (c *Checker) ofAdult(s *sentence, m match) bool {
+	for i := m.last + 1; i+1 < len(s.words) && s.words[i].before < clauseEnd; i++ {
+		if !s.words[i].known.in(c.voice.because) {
+			continue
+		}
+		next := &s.words[i+1]
+		if next.known.in(c.people.pronoun) || next.known.in(c.people.we) || c.kindAt(s, i+1) == child {
+			return false
+		}
+		for at := i + 1; at < len(s.words) && at <= i+9 && s.words[at].before < comma && !s.words[at].known.in(c.people.joins); at++ {
+			if c.kindAt(s, at) == adult && !s.words[at].known.in(c.people.body) {
+				return true
+			}
+		}
+		return false
 	}
 	return false
 }

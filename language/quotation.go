@@ -99,6 +99,9 @@ func (c *Checker) spoken(text string, q quotation) (said, person bool) {
 	if said, person := c.said(before, q); said {
 		return true, person
 	}
+	if c.sent(before, len(before.words)) {
+		return true, true
+	}
 	to := min(len(text), q.end+60)
 	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
 	after := c.cutNew(text, min(q.end+1, end), end)
@@ -132,6 +135,40 @@ func (c *Checker) said(before *sentence, q quotation) (said, person bool) {
 	return false, false
 }
 
+// sent says whether what stands before a place tells of messages and from whom: "text from the handset of his uncle:".
+func (c *Checker) sent(s *sentence, end int) bool {
+	for i := range end - 1 {
+		if s.words[i].known.in(c.voice.message) && s.words[i+1].known.in(c.voice.source) && (i+2 >= end || c.kindAt(s, i+2) != service) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressed says whether a match stands in what somebody says or writes to another, told after a colon without marks: "he texted her mum: your
+// daughter".
+func (c *Checker) addressed(s *sentence, m match) bool {
+	colon := -1
+	for i := 1; i <= m.first; i++ {
+		if s.words[i].before == clauseEnd && strings.Contains(s.text[s.words[i-1].end:s.words[i].start], ":") {
+			colon = i
+		}
+	}
+	if colon < 0 || !slices.ContainsFunc(s.words[colon:], func(w word) bool { return w.known.in(c.voice.you) || w.known.in(c.voice.self) }) {
+		return false
+	}
+	if c.sent(s, colon) {
+		return true
+	}
+	for i := colon - 1; i > 0; i-- {
+		if s.words[i].known.in(c.voice.said) {
+			k, _ := c.subject(s, clause{c.clauseStart(s, i), i})
+			return k != nobody && k != service && k != thing
+		}
+	}
+	return false
+}
+
 // person says whether a child or a parent is among the first words.
 func (c *Checker) person(s *sentence) bool {
 	for i := range min(len(s.words), 4) {
@@ -162,12 +199,19 @@ func (c *Checker) mention(text string, q quotation) bool {
 	if len(after.words) == 0 || after.words[0].before > quote {
 		return false
 	}
+	if after.words[0].known.in(c.voice.to) && len(after.words) > 1 && after.words[1].known.in(c.voice.be) {
+		return true // "the flags 'x' and 'y' to be taken off"
+	}
 	for i := range min(len(after.words), 4) {
 		if w := &after.words[i]; w.known.in(c.voice.mention) {
 			return i == 0 || after.words[0].known.in(c.voice.seen)
 		}
 	}
-	begins := len(before.words) == 0 || strings.ContainsAny(strings.TrimRight(text[before.words[len(before.words)-1].end:q.start-1], " "), ":;,")
+	begins := len(before.words) == 0
+	if !begins {
+		last := &before.words[len(before.words)-1]
+		begins = last.known.in(c.voice.that) || strings.ContainsAny(text[last.end:q.start-1], ":;,")
+	}
 	return begins && after.words[0].known.in(c.voice.means)
 }
 
@@ -187,8 +231,9 @@ func listed(between string) bool {
 type voice struct {
 	self, said, called, recorded, voices int // I, me; said, told; described as; recorded; "in her words"
 	light, be, lacks, source, denies     int // a, the, being; is, was; lack, failure; from, of, by; not, never
-	article, reason                      int // a, the; because
+	article, reason, because             int // a, the; because; after, since, who
 	mention, means, seen, and            int // phrase, code; is, tells; as; and, or
+	to, message, you                     int // to; text, voicemail; your, ur
 	that, doubts, untrue, plainly, tells int // that, whether; denies, doubts; no, nothing; surprise; claim, note
 }
 
@@ -197,7 +242,7 @@ func (w *lexicon) voice() (voice, error) {
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
 		"<source>": &v.source, "<denies>": &v.denies, "<article>": &v.article, "<reason>": &v.reason,
-		"<mention>": &v.mention, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
+		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

@@ -35,7 +35,7 @@ func (c *Checker) doubted(s *sentence, m match) bool {
 		case c.told(s, first) && s.words[last].known.in(c.voice.and), s.words[first].known.in(c.voice.and):
 			at = last // "that she lied and that she chose"
 		case c.told(s, first):
-			return !slices.ContainsFunc(s.words[first:m.first+1], func(w word) bool { return w.known.in(c.voice.plainly) }) && c.doubts(s, clause{c.clauseStart(s, first), first})
+			return !slices.ContainsFunc(s.words[first:m.first+1], func(w word) bool { return w.known.in(c.voice.plainly) }) && c.doubts(s, c.telling(s, first))
 		default:
 			return false
 		}
@@ -45,8 +45,16 @@ func (c *Checker) doubted(s *sentence, m match) bool {
 
 // outer is the clause before one that is put in between commas: "it is not accepted, whatever is said, that".
 func (c *Checker) outer(s *sentence, at int) clause {
-	end := c.clauseStart(s, at)
-	return clause{c.clauseStart(s, end), end}
+	return c.telling(s, c.clauseStart(s, at))
+}
+
+// telling is the clause that ends before a place. A verb of saying begins no other with "by" or "in" after it.
+func (c *Checker) telling(s *sentence, end int) clause {
+	first := c.clauseStart(s, end)
+	for first > 0 && s.words[first].before < comma && s.words[first].known.in(c.people.preposition) && !s.words[first].known.in(c.people.joins) {
+		first = c.clauseStart(s, first)
+	}
+	return clause{first, end}
 }
 
 // told says whether what begins at a place is told by what stands before it: "that he lied", "(she says) he lied".

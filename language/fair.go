@@ -11,7 +11,7 @@ func (r *reading) isFair(m match) bool {
 	if slices.ContainsFunc(r.fair, func(f match) bool { return r.makesFair(f, m) }) {
 		return true
 	}
-	return r.mentioned(m) || c.addressed(s, m) || c.doubted(s, m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
+	return r.mentioned(m) || c.addressed(s, m) || c.doubted(s, m) || c.retold(s, m) || r.calledSo(m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
 }
 
 // mentioned says whether a match stands in wording of which something is said.
@@ -39,6 +39,46 @@ func (c *Checker) doubted(s *sentence, m match) bool {
 		default:
 			return false
 		}
+	}
+	return false
+}
+
+// retold says whether a match stands in what others say of the child, and it is the child who tells so: "he shouted that we think he is a
+// criminal".
+func (c *Checker) retold(s *sentence, m match) bool {
+	first := c.clauseStart(s, m.first+1)
+	if first < 2 || s.words[first].before >= comma || !c.told(s, first) {
+		return false
+	}
+	by := c.telling(s, first).first
+	if k, _ := c.subject(s, clause{by, first}); by < 2 || k == child || k == nobody || s.words[by].before >= comma || !c.told(s, by) {
+		return false
+	}
+	k, _ := c.who(s, by)
+	return k == child
+}
+
+// calledSo says it of a match, or of what it is joined to: "calls him a liar and a thief".
+func (r *reading) calledSo(m match) bool {
+	for p := &m; p != nil; p = r.joinedTo(*p) {
+		if r.checker.calledBy(&r.sentence, *p) {
+			return true
+		}
+	}
+	return false
+}
+
+// calledBy says whether a match is what the child is called, and by somebody who is no service: "the others call her a liar".
+func (c *Checker) calledBy(s *sentence, m match) bool {
+	for i := m.first - 1; i > 0 && i >= m.first-4 && s.words[i+1].before < comma; i-- {
+		if !s.words[i].known.in(c.voice.calls) {
+			continue
+		}
+		if next := &s.words[i+1]; i+1 >= m.first || !next.known.in(c.people.object) && c.kindAt(s, i+1) != child {
+			return false
+		}
+		k, _ := c.who(s, i)
+		return k == adult || k == parent || k == child
 	}
 	return false
 }
@@ -132,12 +172,33 @@ func (r *reading) makesFair(f, m match) bool {
 		}
 		return q != nil && !c.denied(s, f.first) && (s.words[f.first].start < q.start || s.words[f.first].start > q.end)
 	case fairBefore:
+		if p := r.joinedTo(m); p != nil && p.first > f.first && r.makesFair(f, *p) {
+			return true
+		}
 		ends := f.last >= m.first || c.lightly(s, f.last+1, m.first) && s.words[m.first].before < clauseEnd
 		return f.first < m.first && f.last < m.last && ends
 	case fairAfter:
 		return f.last > m.last && f.first > m.first && (f.first <= m.last || c.lightly(s, m.last+1, f.first))
 	}
 	return false
+}
+
+// joinedTo is the match that stands before one in the same breath: "a liar and a thief".
+func (r *reading) joinedTo(m match) *match {
+	c, s := r.checker, &r.sentence
+	at := m.first - 1
+	for at > 0 && (s.words[at].known.in(c.voice.and) || s.words[at].known.in(c.voice.article)) && s.words[at].before < comma {
+		at--
+	}
+	if at < 0 || at == m.first-1 && s.words[m.first].before != comma {
+		return nil
+	}
+	for i := range r.found {
+		if p := &r.found[i]; p.first < m.first && p.last < m.last && p.last >= at {
+			return p
+		}
+	}
+	return nil
 }
 
 // refuses says whether a match tells that somebody did not do something: they may have had a right to it.

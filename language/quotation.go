@@ -210,9 +210,10 @@ func (c *Checker) mention(text string, q quotation) bool {
 	begins := len(before.words) == 0
 	if !begins {
 		last := &before.words[len(before.words)-1]
-		begins = last.known.in(c.voice.that) || strings.ContainsAny(text[last.end:q.start-1], ":;,")
+		begins = last.known.in(c.people.joins) || last.known.in(c.people.relative) || last.known.in(c.voice.what) || strings.ContainsAny(text[last.end:q.start-1], ":;,")
 	}
-	return begins && after.words[0].known.in(c.voice.means)
+	w := &after.words[0]
+	return begins && (w.known.in(c.voice.means) || strings.HasSuffix(text[w.start:w.end], "ed"))
 }
 
 // longestMention is how many bytes long wording is that is spoken of.
@@ -233,7 +234,7 @@ type voice struct {
 	light, be, lacks, source, denies     int // a, the, being; is, was; lack, failure; from, of, by; not, never
 	article, reason, because             int // a, the; because; after, since, who
 	mention, means, seen, and            int // phrase, code; is, tells; as; and, or
-	to, message, you                     int // to; text, voicemail; your, ur
+	to, message, you, what, calls        int // to; text, voicemail; your, ur; what; call, called
 	that, doubts, untrue, plainly, tells int // that, whether; denies, doubts; no, nothing; surprise; claim, note
 }
 
@@ -242,7 +243,7 @@ func (w *lexicon) voice() (voice, error) {
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
 		"<source>": &v.source, "<denies>": &v.denies, "<article>": &v.article, "<reason>": &v.reason,
-		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
+		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<what>": &v.what, "<calls>": &v.calls, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

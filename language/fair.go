@@ -51,7 +51,8 @@ func (c *Checker) retold(s *sentence, m match) bool {
 		return false
 	}
 	by := c.telling(s, first).first
-	if k, _ := c.subject(s, clause{by, first}); by < 2 || k == child || k == nobody || s.words[by].before >= comma || !c.told(s, by) {
+	read := slices.ContainsFunc(s.words[by:first], func(w word) bool { return w.known.in(c.voice.read) })
+	if k, _ := c.subject(s, clause{by, first}); by < 2 || k == child || k == nobody && !read || s.words[by].before >= comma || !c.told(s, by) {
 		return false
 	}
 	k, _ := c.who(s, by)
@@ -124,7 +125,10 @@ func (c *Checker) doubts(s *sentence, in clause) bool {
 // reasoned says whether a reason is told for what was found, and the reason is none that blames: "missed it because the taxi did not come".
 func (r *reading) reasoned(m match) bool {
 	c, s := r.checker, &r.sentence
-	for i := m.last + 1; i+2 < len(s.words) && s.words[i].before < clauseEnd; i++ {
+	for i := m.first + 1; i+2 < len(s.words) && s.words[i].before < clauseEnd; i++ {
+		if s.words[i].known.in(c.voice.since) && c.other(s, i+1) {
+			return !slices.ContainsFunc(r.found, func(other match) bool { return other.first > i+1 && !other.phrase.term.Advice })
+		}
 		if !s.words[i].known.in(c.voice.reason) {
 			continue
 		}
@@ -134,6 +138,21 @@ func (r *reading) reasoned(m match) bool {
 		return !slices.ContainsFunc(r.found, func(other match) bool { return other.first > i+1 && !other.phrase.term.Advice })
 	}
 	return c.ofAdult(s, m) && !slices.ContainsFunc(r.found, func(other match) bool { return other.first > m.last && !other.phrase.term.Advice })
+}
+
+// other says whether something or somebody else than the child stands at a place as a subject, so that "as" or "since" before it tells a
+// reason: "since it had his brother's voice on it", "as the room was locked".
+func (c *Checker) other(s *sentence, at int) bool {
+	if s.words[at].known.in(c.voice.article) || s.words[at].known.in(c.people.ours) {
+		at++
+	} else if s.words[at-1].known.in(c.voice.seen) {
+		return false
+	}
+	if at+1 >= len(s.words) || !s.words[at+1].known.in(c.voice.be) {
+		return false
+	}
+	k := c.kindAt(s, at)
+	return k > child
 }
 
 // ofAdult says whether what follows tells, as the reason or of whoever was named last, what somebody who does harm did or is: "after the

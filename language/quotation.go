@@ -183,37 +183,68 @@ func (c *Checker) person(s *sentence) bool {
 }
 
 // mention says whether a quotation is what is spoken of, and no part of what is said of somebody: the name of what words are stands beside it
-// ("the phrase 'x'", "'x' as a code"), or it is a subject itself ("'x' tells us nothing").
+// ("the phrase 'x'", "'x' as a code"), it is a subject itself ("'x' tells us nothing"), asked about ("'x'?"), or no word before it says it of
+// somebody ("a report on 'x'").
 func (c *Checker) mention(text string, q quotation) bool {
 	if q.end-q.start > longestMention {
 		return false
 	}
 	from, _ := sentenceAround(text, q.start-1, 0)
 	before := c.cutNew(text, from, q.start)
-	if n := len(before.words); n > 0 && before.words[n-1].known.in(c.voice.mention) {
+	n := len(before.words)
+	if n > 0 && before.words[n-1].known.in(c.voice.mention) {
 		return true
 	}
 	to := min(len(text), q.end+60)
 	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
 	after := c.cutNew(text, min(q.end+1, end), end)
-	if len(after.words) == 0 || after.words[0].before > quote {
+	begins := n == 0
+	if !begins {
+		last := &before.words[n-1]
+		apart := strings.ContainsAny(text[last.end:q.start-1], ":;,")
+		begins = last.known.in(c.people.joins) || last.known.in(c.people.relative) || last.known.in(c.voice.what) || apart
+		if !apart && c.saidOfNobody(c.cutNew(text, from, q.end), n) {
+			return true
+		}
+	}
+	if begins && q.end+1 < len(text) && text[q.end+1] == '?' {
+		return true
+	}
+	return len(after.words) > 0 && after.words[0].before <= quote && c.spokenOf(after, begins)
+}
+
+// saidOfNobody says whether what follows some words is said of nobody by them: their last is no "is", "as", "calls" or "to", nor whoever would
+// be meant, and the child does nothing in them.
+func (c *Checker) saidOfNobody(s *sentence, quoted int) bool {
+	at := quoted - 1
+	for at > 0 && s.words[at].known.in(c.voice.article) {
+		at--
+	}
+	known := s.words[at].known
+	if quoted >= len(s.words) || slices.ContainsFunc([]int{
+		c.voice.assigns, c.voice.be, c.voice.said, c.voice.recorded, c.voice.denies, c.people.says, c.people.object, c.people.pronoun, c.people.relative,
+	}, known.in) {
 		return false
 	}
-	if after.words[0].known.in(c.voice.to) && len(after.words) > 1 && after.words[1].known.in(c.voice.be) {
+	if k := c.kindAt(s, at); (k == child || k == parent || k == adult) && !s.words[at].owner {
+		return false
+	}
+	k, _ := c.who(s, quoted)
+	return k != child && k != parent && k != nobody || s.words[at].number >= 0
+}
+
+// spokenOf says whether what follows a quotation speaks of it.
+func (c *Checker) spokenOf(after *sentence, begins bool) bool {
+	first := &after.words[0]
+	if first.known.in(c.voice.to) && len(after.words) > 1 && after.words[1].known.in(c.voice.be) {
 		return true // "the flags 'x' and 'y' to be taken off"
 	}
 	for i := range min(len(after.words), 4) {
-		if w := &after.words[i]; w.known.in(c.voice.mention) {
-			return i == 0 || after.words[0].known.in(c.voice.seen)
+		if after.words[i].known.in(c.voice.mention) {
+			return i == 0 || first.known.in(c.voice.seen)
 		}
 	}
-	begins := len(before.words) == 0
-	if !begins {
-		last := &before.words[len(before.words)-1]
-		begins = last.known.in(c.people.joins) || last.known.in(c.people.relative) || last.known.in(c.voice.what) || strings.ContainsAny(text[last.end:q.start-1], ":;,")
-	}
-	w := &after.words[0]
-	return begins && (w.known.in(c.voice.means) || strings.HasSuffix(text[w.start:w.end], "ed"))
+	return begins && (first.known.in(c.voice.means) || strings.HasSuffix(after.text[first.start:first.end], "ed"))
 }
 
 // longestMention is how many bytes long wording is that is spoken of.
@@ -235,6 +266,7 @@ type voice struct {
 	article, reason, because             int // a, the; because; after, since, who
 	mention, means, seen, and            int // phrase, code; is, tells; as; and, or
 	to, message, you, what, calls        int // to; text, voicemail; your, ur; what; call, called
+	assigns, read, since                 int // as, to, will; reading; since, as
 	that, doubts, untrue, plainly, tells int // that, whether; denies, doubts; no, nothing; surprise; claim, note
 }
 
@@ -243,7 +275,7 @@ func (w *lexicon) voice() (voice, error) {
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
 		"<source>": &v.source, "<denies>": &v.denies, "<article>": &v.article, "<reason>": &v.reason,
-		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<what>": &v.what, "<calls>": &v.calls, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
+		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<what>": &v.what, "<calls>": &v.calls, "<assigns>": &v.assigns, "<reading>": &v.read, "<since>": &v.since, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

@@ -1,6 +1,9 @@
 package language
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // isFair says whether what stands around a match makes it fair: it is denied, challenged, a title, somebody else's doing.
 func (r *reading) isFair(m match) bool {
@@ -11,7 +14,12 @@ func (r *reading) isFair(m match) bool {
 	if slices.ContainsFunc(r.fair, func(f match) bool { return r.makesFair(f, m) }) {
 		return true
 	}
-	return r.mentioned(m) || c.addressed(s, m) || c.doubted(s, m) || c.retold(s, m) || r.calledSo(m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
+	return s.asks(c) || r.mentioned(m) || c.addressed(s, m) || c.doubted(s, m) || c.retold(s, m) || c.toldOfOther(s, m) || r.calledSo(m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
+}
+
+// asks says whether a sentence asks what may be answered by yes or no: "was the mother obstructive?".
+func (s *sentence) asks(c *Checker) bool {
+	return strings.HasSuffix(s.text[s.start:s.end], "?") && s.words[0].known.in(c.voice.inverted) && len(s.words) > 1 && c.kindAt(s, 1) != service
 }
 
 // mentioned says whether a match stands in wording of which something is said.
@@ -57,6 +65,24 @@ func (c *Checker) retold(s *sentence, m match) bool {
 	}
 	k, _ := c.who(s, by)
 	return k == child
+}
+
+// toldOfOther says whether a match stands in what somebody of one sex says of somebody of the other, so that it is not the child who tells it of
+// themselves: "he shouted that the girl had led him on".
+func (c *Checker) toldOfOther(s *sentence, m match) bool {
+	first := c.clauseStart(s, m.first+1)
+	if first < 2 || s.words[first].before >= comma || !c.told(s, first) {
+		return false
+	}
+	k, of := c.subject(s, clause{first, m.first})
+	in := c.telling(s, first)
+	if k != child || !slices.ContainsFunc(s.words[in.first:first], func(w word) bool { return w.known.in(c.people.says) || w.known.in(c.voice.said) }) {
+		return false
+	}
+	k, by := c.subject(s, in)
+	p := &c.people
+	return k == child && s.words[by].known.in(p.pronoun) &&
+		(s.words[by].known.in(p.masculine) && s.words[of].known.in(p.feminine) || s.words[by].known.in(p.feminine) && s.words[of].known.in(p.masculine))
 }
 
 // calledSo says it of a match, or of what it is joined to: "calls him a liar and a thief".

@@ -154,7 +154,13 @@ func (c *Checker) addressed(s *sentence, m match) bool {
 			colon = i
 		}
 	}
-	if colon < 0 || !slices.ContainsFunc(s.words[colon:], func(w word) bool { return w.known.in(c.voice.you) || w.known.in(c.voice.self) }) {
+	if colon < 0 {
+		return false
+	}
+	if slices.ContainsFunc(s.words[:colon], func(w word) bool { return w.known.in(c.voice.message) }) && c.names(s, colon, adult) && !c.names(s, colon, service) {
+		return true
+	}
+	if !slices.ContainsFunc(s.words[colon:], func(w word) bool { return w.known.in(c.voice.you) || w.known.in(c.voice.self) }) {
 		return false
 	}
 	if c.sent(s, colon) {
@@ -164,6 +170,16 @@ func (c *Checker) addressed(s *sentence, m match) bool {
 		if s.words[i].known.in(c.voice.said) {
 			k, _ := c.subject(s, clause{c.clauseStart(s, i), i})
 			return k != nobody && k != service && k != thing
+		}
+	}
+	return false
+}
+
+// names says whether somebody of a kind is named before a place.
+func (c *Checker) names(s *sentence, end int, k kind) bool {
+	for i := range end {
+		if c.kindAt(s, i) == k {
+			return true
 		}
 	}
 	return false
@@ -214,7 +230,7 @@ func (c *Checker) mention(text string, q quotation) bool {
 }
 
 // saidOfNobody says whether what follows some words is said of nobody by them: their last is no "is", "as", "calls" or "to", nor whoever would
-// be meant, and the child does nothing in them.
+// be meant, and it is told who is spoken of, and it is no child.
 func (c *Checker) saidOfNobody(s *sentence, quoted int) bool {
 	at := quoted - 1
 	for at > 0 && s.words[at].known.in(c.voice.article) {
@@ -226,7 +242,14 @@ func (c *Checker) saidOfNobody(s *sentence, quoted int) bool {
 	}, known.in) {
 		return false
 	}
-	if k := c.kindAt(s, at); (k == child || k == parent || k == adult) && !s.words[at].owner {
+	if s.words[at].owner {
+		whose, subject := c.kindAt(s, at), nobody
+		if at > 0 {
+			subject, _ = c.who(s, at)
+		}
+		return whose != child && whose != parent || subject == service || subject == thing // "a report on Sol's 'lifestyle'"
+	}
+	if k := c.kindAt(s, at); k == child || k == parent || k == adult {
 		return false
 	}
 	k, _ := c.who(s, quoted)
@@ -266,7 +289,7 @@ type voice struct {
 	article, reason, because             int // a, the; because; after, since, who
 	mention, means, seen, and            int // phrase, code; is, tells; as; and, or
 	to, message, you, what, calls        int // to; text, voicemail; your, ur; what; call, called
-	assigns, read, since                 int // as, to, will; reading; since, as
+	assigns, read, since, inverted       int // as, to, will; reading; since, as; was, did
 	that, doubts, untrue, plainly, tells int // that, whether; denies, doubts; no, nothing; surprise; claim, note
 }
 
@@ -275,7 +298,7 @@ func (w *lexicon) voice() (voice, error) {
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
 		"<source>": &v.source, "<denies>": &v.denies, "<article>": &v.article, "<reason>": &v.reason,
-		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<what>": &v.what, "<calls>": &v.calls, "<assigns>": &v.assigns, "<reading>": &v.read, "<since>": &v.since, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
+		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<what>": &v.what, "<calls>": &v.calls, "<assigns>": &v.assigns, "<reading>": &v.read, "<since>": &v.since, "<inverted>": &v.inverted, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

@@ -17,9 +17,10 @@ func (r *reading) isFair(m match) bool {
 	return s.asks(c) || r.mentioned(m) || c.addressed(s, m) || c.doubted(s, m) || c.retold(s, m) || c.toldOfOther(s, m) || r.calledSo(m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
 }
 
-// asks says whether a sentence asks what may be answered by yes or no: "was the mother obstructive?".
+// asks says whether a sentence asks what may be answered by yes or no: "was the mother obstructive?". "Does she not see" asks nothing.
 func (s *sentence) asks(c *Checker) bool {
-	return strings.HasSuffix(s.text[s.start:s.end], "?") && s.words[0].known.in(c.voice.inverted) && len(s.words) > 1 && c.kindAt(s, 1) != service
+	return strings.HasSuffix(s.text[s.start:s.end], "?") && s.words[0].known.in(c.voice.inverted) && len(s.words) > 1 && c.kindAt(s, 1) != service &&
+		!slices.ContainsFunc(s.words, func(w word) bool { return w.known.in(c.voice.denies) || w.known.in(c.voice.ever) })
 }
 
 // mentioned says whether a match stands in wording of which something is said.
@@ -37,13 +38,13 @@ func (c *Checker) doubted(s *sentence, m match) bool {
 			return false
 		}
 		if s.words[first].before == comma {
-			return s.words[first].known.in(c.voice.that) && c.doubts(s, c.outer(s, first))
+			return s.words[first].known.in(c.voice.that) && c.doubts(s, c.outer(s, first), m)
 		}
 		switch last := first - 1; {
 		case c.told(s, first) && s.words[last].known.in(c.voice.and), s.words[first].known.in(c.voice.and):
 			at = last // "that she lied and that she chose"
 		case c.told(s, first):
-			return !slices.ContainsFunc(s.words[first:m.first+1], func(w word) bool { return w.known.in(c.voice.plainly) }) && c.doubts(s, c.telling(s, first))
+			return !slices.ContainsFunc(s.words[first:m.first+1], func(w word) bool { return w.known.in(c.voice.plainly) }) && c.doubts(s, c.telling(s, first), m)
 		default:
 			return false
 		}
@@ -67,8 +68,8 @@ func (c *Checker) retold(s *sentence, m match) bool {
 	return k == child
 }
 
-// toldOfOther says whether a match stands in what somebody of one sex says of somebody of the other, so that it is not the child who tells it of
-// themselves: "he shouted that the girl had led him on".
+// toldOfOther says whether a match stands in what a man or a boy says of a girl: "he shouted that the girl had led him on". A "she" who tells of
+// a boy is as often his mother or a worker.
 func (c *Checker) toldOfOther(s *sentence, m match) bool {
 	first := c.clauseStart(s, m.first+1)
 	if first < 2 || s.words[first].before >= comma || !c.told(s, first) {
@@ -82,7 +83,7 @@ func (c *Checker) toldOfOther(s *sentence, m match) bool {
 	k, by := c.subject(s, in)
 	p := &c.people
 	return k == child && s.words[by].known.in(p.pronoun) &&
-		(s.words[by].known.in(p.masculine) && s.words[of].known.in(p.feminine) || s.words[by].known.in(p.feminine) && s.words[of].known.in(p.masculine))
+		s.words[by].known.in(p.masculine) && s.words[of].known.in(p.feminine)
 }
 
 // calledSo says it of a match, or of what it is joined to: "calls him a liar and a thief".
@@ -131,7 +132,7 @@ func (c *Checker) told(s *sentence, at int) bool {
 }
 
 // doubts says whether a clause denies or doubts what is told in it, and does not say twice no.
-func (c *Checker) doubts(s *sentence, in clause) bool {
+func (c *Checker) doubts(s *sentence, in clause, m match) bool {
 	doubt, no, tells := false, false, false
 	for i := in.first; i < in.end; i++ {
 		known := s.words[i].known
@@ -145,7 +146,8 @@ func (c *Checker) doubts(s *sentence, in clause) bool {
 		return doubt && !no
 	}
 	k, _ := c.who(s, in.end)
-	return k != child && k != parent
+	counters := slices.ContainsFunc(s.words[m.last+1:], func(w word) bool { return w.known.in(c.voice.but) })
+	return k != child && (k != parent || m.phrase.about <= anyChild && !counters)
 }
 
 // reasoned says whether a reason is told for what was found, and the reason is none that blames: "missed it because the taxi did not come".
@@ -220,12 +222,25 @@ func (r *reading) makesFair(f, m match) bool {
 		if p := r.joinedTo(m); p != nil && p.first > f.first && r.makesFair(f, *p) {
 			return true
 		}
-		ends := f.last >= m.first || c.lightly(s, f.last+1, m.first) && s.words[m.first].before < clauseEnd
+		ends := f.last >= m.first || c.lightly(s, c.resumed(s, f.last+1, m.first), m.first) && s.words[m.first].before < clauseEnd
 		return f.first < m.first && f.last < m.last && ends
 	case fairAfter:
 		return f.last > m.last && f.first > m.first && (f.first <= m.last || c.lightly(s, m.last+1, f.first))
 	}
 	return false
+}
+
+// resumed is where a clause goes on after what is put in between commas: "he is not, whatever was written, a danger".
+func (c *Checker) resumed(s *sentence, at, end int) int {
+	if at >= end || s.words[at].before != comma {
+		return at
+	}
+	for i := at + 1; i <= end; i++ {
+		if s.words[i].before == comma {
+			return i
+		}
+	}
+	return at
 }
 
 // joinedTo is the match that stands before one in the same breath: "a liar and a thief".
@@ -248,7 +263,9 @@ func (r *reading) joinedTo(m match) *match {
 
 // refuses says whether a match tells that somebody did not do something: they may have had a right to it.
 func (r *reading) refuses(m match) bool {
-	return m.phrase.term.Reason || slices.ContainsFunc(r.sentence.words[m.first:m.last+1], func(w word) bool { return w.known.in(r.checker.voice.denies) })
+	return m.phrase.term.Reason || slices.ContainsFunc(r.sentence.words[m.first:m.last+1], func(w word) bool {
+		return w.known.in(r.checker.voice.denies) || w.known.in(r.checker.voice.refuses)
+	})
 }
 
 // denied says whether one of the two words before a place denies it: "we would not disagree".

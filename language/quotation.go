@@ -253,7 +253,8 @@ func (c *Checker) saidOfNobody(s *sentence, quoted int) bool {
 		return false
 	}
 	k, _ := c.who(s, quoted)
-	return k != child && k != parent && k != nobody || s.words[at].number >= 0
+	told := slices.ContainsFunc(s.words[:quoted], func(w word) bool { return w.known.in(c.voice.you) }) // "you will see 'x'"
+	return k != child && k != parent && (k != nobody || told) || s.words[at].number >= 0
 }
 
 // spokenOf says whether what follows a quotation speaks of it.
@@ -290,6 +291,7 @@ type voice struct {
 	mention, means, seen, and            int // phrase, code; is, tells; as; and, or
 	to, message, you, what, calls        int // to; text, voicemail; your, ur; what; call, called
 	assigns, read, since, inverted       int // as, to, will; reading; since, as; was, did
+	refuses, but, ever                   int // refuse, declined; but, however; ever, even
 	that, doubts, untrue, plainly, tells int // that, whether; denies, doubts; no, nothing; surprise; claim, note
 }
 
@@ -298,7 +300,7 @@ func (w *lexicon) voice() (voice, error) {
 	for written, into := range map[string]*int{
 		"<self>": &v.self, "<said>": &v.said, "<called>": &v.called, "<recorded>": &v.recorded, "<voices>": &v.voices, "<light>": &v.light, "<be>": &v.be, "<lacks>": &v.lacks,
 		"<source>": &v.source, "<denies>": &v.denies, "<article>": &v.article, "<reason>": &v.reason,
-		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<what>": &v.what, "<calls>": &v.calls, "<assigns>": &v.assigns, "<reading>": &v.read, "<since>": &v.since, "<inverted>": &v.inverted, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
+		"<because>": &v.because, "<mention>": &v.mention, "to": &v.to, "<what>": &v.what, "<calls>": &v.calls, "<assigns>": &v.assigns, "<reading>": &v.read, "<since>": &v.since, "<inverted>": &v.inverted, "<but>": &v.but, "<ever>": &v.ever, "<refusing>": &v.refuses, "<message>": &v.message, "<you>": &v.you, "<means>": &v.means, "as": &v.seen, "<and>": &v.and, "<that>": &v.that, "<doubts>": &v.doubts, "<untrue>": &v.untrue, "<plainly>": &v.plainly, "<tells>": &v.tells,
 	} {
 		var err error
 		if *into, err = w.class(written); err != nil {

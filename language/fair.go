@@ -52,7 +52,7 @@ func (c *Checker) doubted(s *sentence, m match) bool {
 	return false
 }
 
-// retold says whether a match stands in what others say of the child, and it is the child who tells so: "he shouted that we think he is a
+// retold says whether a match stands in what others say of the child, and it is the child or a parent who tells so: "he shouted that we think he is a
 // criminal".
 func (c *Checker) retold(s *sentence, m match) bool {
 	first := c.clauseStart(s, m.first+1)
@@ -61,11 +61,9 @@ func (c *Checker) retold(s *sentence, m match) bool {
 	}
 	by := c.telling(s, first).first
 	read := slices.ContainsFunc(s.words[by:first], func(w word) bool { return w.known.in(c.voice.read) })
-	if k, _ := c.subject(s, clause{by, first}); by < 2 || k == child || k == nobody && !read || s.words[by].before >= comma || !c.told(s, by) {
-		return false
-	}
-	k, _ := c.who(s, by)
-	return k == child
+	says := slices.ContainsFunc(s.words[by:first], func(w word) bool { return w.known.in(c.people.says) || w.known.in(c.voice.said) })
+	k, _ := c.subject(s, clause{by, first})
+	return !s.words[by].known.in(c.voice.and) && (k > child && says || k == nobody && read) && c.relayed(s, by)
 }
 
 // toldOfOther says whether a match stands in what a man or a boy says of a girl: "he shouted that the girl had led him on". A "she" who tells of
@@ -106,9 +104,24 @@ func (c *Checker) calledBy(s *sentence, m match) bool {
 			return false
 		}
 		k, _ := c.who(s, i)
-		return k == adult || k == parent || k == child
+		return k == adult || k == parent || k == child || k == service && c.relayed(s, i)
 	}
 	return false
+}
+
+// relayed says whether it is the child or a parent who tells the clause that holds a place: "she says the police called her a liar".
+func (c *Checker) relayed(s *sentence, at int) bool {
+	first := c.clauseStart(s, at+1)
+	if k, _ := c.subject(s, clause{first, at}); k == nobody && first > 0 && s.words[first].known.in(c.voice.and) {
+		first = c.clauseStart(s, first)
+	}
+	if first < 1 || !c.told(s, first) && s.words[first].before != clauseEnd {
+		return false
+	}
+	in := c.telling(s, first)
+	k, _ := c.subject(s, in)
+	named := k == nobody && in.first == 0 && s.words[0].capital && !s.words[0].known.in(c.voice.light) && s.words[1].known.in(c.people.says) // "Tom says": a word of ours, and a name
+	return k == child || k == parent || named
 }
 
 // outer is the clause before one that is put in between commas: "it is not accepted, whatever is said, that".
@@ -116,10 +129,13 @@ func (c *Checker) outer(s *sentence, at int) clause {
 	return c.telling(s, c.clauseStart(s, at))
 }
 
-// telling is the clause that ends before a place. A verb of saying begins no other with "by" or "in" after it.
+// telling is the clause that ends before a place. A verb of saying begins no other with "by" or "in" after it, nor with whom it is said to.
 func (c *Checker) telling(s *sentence, end int) clause {
 	first := c.clauseStart(s, end)
-	for first > 0 && s.words[first].before < comma && s.words[first].known.in(c.people.preposition) && !s.words[first].known.in(c.people.joins) {
+	for first > 0 && s.words[first].before < comma && !s.words[first].known.in(c.people.joins) && !s.words[first].known.in(c.people.relative) {
+		if k, _ := c.subject(s, clause{first, end}); k != nobody && first+1 < end && !s.words[first].known.in(c.people.preposition) {
+			break
+		}
 		first = c.clauseStart(s, first)
 	}
 	return clause{first, end}

@@ -3,6 +3,7 @@ package language
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // quotation is what stands between quotation marks, without them.
@@ -102,15 +103,23 @@ func (c *Checker) spoken(text string, q quotation) (said, person bool) {
 	if c.sent(before, len(before.words)) {
 		return true, true
 	}
-	to := min(len(text), q.end+60)
-	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
-	after := c.cutNew(text, min(q.end+1, end), end)
+	after := c.following(text, q)
 	for i := range min(len(after.words), 3) {
 		if after.words[i].known.in(c.voice.said) {
 			return true, c.person(after)
 		}
 	}
 	return false, false
+}
+
+// following are the first words after a quotation, as far as its sentence goes.
+func (c *Checker) following(text string, q quotation) *sentence {
+	to := min(len(text), q.end+60)
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
+	return c.cutNew(text, min(q.end+1, end), end)
 }
 
 // said looks for a word of saying before a quotation, the nearest first, and for whoever says it.
@@ -211,9 +220,7 @@ func (c *Checker) mention(text string, q quotation) bool {
 	if n > 0 && before.words[n-1].known.in(c.voice.mention) {
 		return true
 	}
-	to := min(len(text), q.end+60)
-	_, end := sentenceAround(text[:to], min(q.end+1, to-1), q.end)
-	after := c.cutNew(text, min(q.end+1, end), end)
+	after := c.following(text, q)
 	begins := n == 0
 	if !begins {
 		last := &before.words[n-1]
@@ -223,8 +230,9 @@ func (c *Checker) mention(text string, q quotation) bool {
 			return true
 		}
 	}
-	if begins && q.end+1 < len(text) && text[q.end+1] == '?' {
-		return true
+	_, size := utf8.DecodeRuneInString(text[q.end:])
+	if next := q.end + size; begins && next < len(text) && (text[next] == '?' || n > 0 && text[next] == ',' && text[before.words[n-1].end] == ',') {
+		return true // "'x'? She is nine", "the sign, 'x', is gone"
 	}
 	return len(after.words) > 0 && after.words[0].before <= quote && c.spokenOf(after, begins)
 }

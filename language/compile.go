@@ -44,7 +44,7 @@ func digestOf(f file) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-var fairPlaces = map[string]about{"before": fairBefore, "after": fairAfter, "sentence": fairSentence, "quoted": fairQuoted, "beside": fairBeside}
+var fairPlaces = map[string]about{"before": fairBefore, "after": fairAfter, "sentence": fairSentence, "quoted": fairQuoted, "beside": fairBeside, "right": fairRight}
 
 func (c *Checker) phrases(f file) ([]*phrase, error) {
 	var all []*phrase
@@ -71,7 +71,7 @@ func (c *Checker) phrases(f file) ([]*phrase, error) {
 	for where, written := range f.Fair {
 		about, found := fairPlaces[where]
 		if !found {
-			return nil, fmt.Errorf("fair uses: %q is none of before, after, sentence, quoted, beside", where)
+			return nil, fmt.Errorf("fair uses: %q is none of before, after, sentence, quoted, beside, right", where)
 		}
 		add(written, nil, about, "fair uses, "+where)
 	}

@@ -65,6 +65,7 @@ const (
 	fairSentence // anywhere in the sentence
 	fairQuoted   // anywhere in the sentence, for what is quoted in it
 	fairBeside   // in the sentence before or after it
+	fairRight    // in the sentence or beside it, for what somebody did not do
 )
 
 // phrase is one straight run of words.

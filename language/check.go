@@ -183,10 +183,20 @@ func (r *reading) blamed(m match) (string, bool) {
 	return of, true
 }
 
+// gerundOfChild says whether a form in -ing stands directly behind whoever does it: "the minutes speak of him choosing to", "have Kai 'placing himself".
+func (c *Checker) gerundOfChild(s *sentence, at int) bool {
+	w, before := &s.words[at], &s.words[at-1]
+	return w.before <= quote && strings.HasSuffix(s.text[w.start:w.end], "ing") && !before.owner && (before.known.in(c.people.object) || c.kindAt(s, at-1) == child)
+}
+
 // whoIn finds of whom a match is said. Of one that begins with a joining word that is whom its pronoun means: "as she pleases".
 func (c *Checker) whoIn(s *sentence, m match) (kind, int) {
 	if !s.words[m.first].known.in(c.people.joins) {
-		return c.who(s, m.first)
+		who, where := c.who(s, m.first)
+		if who == thing && where < m.first-1 && c.gerundOfChild(s, m.first) {
+			return child, m.first - 1
+		}
+		return who, where
 	}
 	for i := m.first + 1; i <= m.last; i++ {
 		if s.words[i].known.in(c.people.pronoun) || s.words[i].known.in(c.people.object) {

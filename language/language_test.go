@@ -51,6 +51,9 @@ func TestTheWordingOfJoesRecordsIsFound(t *testing.T) {
 			if len(found) == 0 {
 				t.Errorf("%s: nothing found in %q", row["record_id"], row["text"])
 			}
+			if strings.Contains(row["text"], "'placing himself at risk'") && !strings.Contains(row["text"][found[0].Start:found[0].End], "placing himself at risk") {
+				t.Errorf("%s: what is quoted is not found in %q", row["record_id"], row["text"])
+			}
 		}
 		if row["kind"] == "child.voice" && strings.Contains(row["details"], "words=verbatim") {
 			voices++

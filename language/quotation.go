@@ -225,7 +225,8 @@ func (c *Checker) mention(text string, q quotation) bool {
 	if !begins {
 		last := &before.words[n-1]
 		apart := strings.ContainsAny(text[last.end:q.start-1], ":;,")
-		begins = last.known.in(c.people.joins) || last.known.in(c.people.relative) || last.known.in(c.voice.what) || apart
+		more := last.known.in(c.voice.and) && last.before == quote // "'x' and 'y'"
+		begins = !more && last.known.in(c.people.joins) || last.known.in(c.people.relative) || last.known.in(c.voice.what) || apart
 		if !apart && c.saidOfNobody(c.cutNew(text, from, q.end), n) {
 			return true
 		}

@@ -228,8 +228,8 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		return true // "the gang's leader"
 	}
 	if next := m.last + 1; next < len(s.words) && s.words[next].before == space && c.kindAt(s, next) == adult && s.words[next].known.in(c.people.adult) &&
-		m.first > 0 && s.words[m.first].before == space && s.words[m.first-1].known.in(c.voice.article) {
-		return true // "he is a manipulative man"
+		m.first > 0 && s.words[m.first].before == space && (s.words[m.first-1].known.in(c.voice.article) || s.words[m.first-1].known.in(c.people.preposition)) {
+		return true // "he is a manipulative man", "a course about manipulative adults"
 	}
 	for next := m.last + 1; next < len(s.words) && next <= m.last+3 && s.words[next].before == space && s.words[next].capital; next++ {
 		if c.over18(s, next) {
@@ -243,6 +243,9 @@ func (c *Checker) saidOfAnother(s *sentence, m match) bool {
 		if k := c.firstNamed(s, clause{next + 1, min(next+5, len(s.words))}); k == service || k == adult || k == parent {
 			return true
 		}
+	}
+	if c.seenAs(s, m.first) {
+		return false
 	}
 	k, where := c.who(s, m.first)
 	if k == nobody && c.ofNoPerson(s, m) {
@@ -285,6 +288,16 @@ func (c *Checker) besideChild(s *sentence, m match) bool {
 		at-- // "by his brother Dale"
 	}
 	return at > 1 && s.words[at-1].known.in(c.voice.source)
+}
+
+// seenAs says whether it is the child who is seen or called what begins at a place: "the group now sees her as a perpetrator".
+func (c *Checker) seenAs(s *sentence, at int) bool {
+	for i := at; i > 0 && i > at-3; i-- {
+		if s.text[s.words[i].start:s.words[i].end] == "as" {
+			return s.words[i-1].known.in(c.people.object) || c.kindAt(s, i-1) == child
+		}
+	}
+	return false
 }
 
 // firstNamed is what the first noun or name of a few words names.

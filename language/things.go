@@ -89,7 +89,7 @@ func (c *Checker) goesBackTo(s *sentence, m match, at int) bool {
 		return false
 	}
 	first := c.clauseStart(s, at+1)
-	if first == 0 || s.words[at].known.in(c.people.says) || s.words[first-1].known.in(c.people.says) {
+	if first == 0 || s.text[s.words[at].start:s.words[at].end] == "this" || s.words[at].known.in(c.people.says) || s.words[first-1].known.in(c.people.says) {
 		return false
 	}
 	k, where := c.subject(s, clause{c.clauseStart(s, first), first})

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -18,5 +19,19 @@ func BenchmarkANote(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c.Check(text.String(), Staff)
+	}
+}
+
+// BenchmarkWithoutAnEnd checks a text that somebody wrote without a full stop, or to keep a machine busy: twice as much takes twice as long.
+func BenchmarkWithoutAnEnd(b *testing.B) {
+	c := checker(b)
+	for _, times := range []int{1000, 2000} {
+		text := strings.Repeat("he 'failed to engage' and \"chose to\" go with Kai ", times)
+		b.Run(fmt.Sprint(times), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				c.Check(text, Staff)
+			}
+		})
 	}
 }

@@ -93,3 +93,12 @@ func joesRows(t *testing.T) []map[string]string {
 	}
 	return rows
 }
+
+// What never ends is read in pieces, and nothing of it is lost.
+func TestATextWithoutAnEndIsReadWhole(t *testing.T) {
+	const times = 500
+	found := checker(t).Check(strings.Repeat("Kai failed to engage and was found at the flat and ", times), Staff)
+	if len(found) != times {
+		t.Errorf("of %d wordings in one line %d are found", times, len(found))
+	}
+}

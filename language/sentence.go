@@ -50,11 +50,20 @@ type cutter struct {
 	small   []byte
 }
 
+// longestSide is how far a sentence goes on each side of what is looked at, in bytes. What never ends is no sentence, and is read in pieces, which
+// begin with a joining word where there is one.
+const longestSide = 1500
+
+// breaks says whether a piece of what is so long ends with the space at a place.
+func breaks(text string, at, long int) bool {
+	return long >= longestSide && text[at] == ' ' && (strings.HasPrefix(text[at:], " and ") || long >= 2*longestSide)
+}
+
 // sentenceAround are the bounds of the sentence that holds a place.
 func sentenceAround(text string, at, floor int) (int, int) {
 	start := floor
 	for i := at - 1; i > floor; i-- {
-		if mayEnd[text[i-1]] && endsAt(text, i-1) {
+		if mayEnd[text[i-1]] && endsAt(text, i-1) || breaks(text, i-1, at-i) {
 			start = i
 			break
 		}
@@ -63,7 +72,7 @@ func sentenceAround(text string, at, floor int) (int, int) {
 		start++
 	}
 	for i := at; i < len(text); i++ {
-		if mayEnd[text[i]] && endsAt(text, i) {
+		if mayEnd[text[i]] && endsAt(text, i) || breaks(text, i, i-at) {
 			return start, i + 1
 		}
 	}

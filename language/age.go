@@ -8,6 +8,9 @@ func (c *Checker) fullName(s *sentence, i int) int {
 	return i
 }
 
+// grown says whether a word is a number that may be the age of a grown person.
+func (w *word) grown() bool { return w.number >= 18 && w.number < 100 }
+
 // under18 says whether a child's age follows: "Mr Okell (15)", "the defendant, though only 14", "the males, both 15".
 func (c *Checker) under18(s *sentence, i int) bool {
 	i = c.fullName(s, i)
@@ -64,7 +67,7 @@ func (c *Checker) ageStands(s *sentence, at int) bool {
 	if at >= len(s.words) {
 		return false
 	}
-	if n := s.words[at].number; (n < 18 || n > 99) && !s.words[at].known.in(c.people.decade) {
+	if !s.words[at].grown() && !s.words[at].known.in(c.people.decade) {
 		return false
 	}
 	if at+1 == len(s.words) {

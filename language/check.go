@@ -171,16 +171,33 @@ func (r *reading) blamed(m match) (string, bool) {
 	if m.phrase.about == ofParent || m.phrase.about == anyParent {
 		of = "parent"
 	}
-	another := m.phrase.about == doesChild && (who > child || who == child && c.caused(s, where, m.first) || who == nobody && c.ofNoPerson(s, m)) ||
-		m.phrase.about == anyChild && c.predicated(s, m) || m.phrase.about == anyParent && c.ofAnother(s, m) || c.doneBy(s, m) || m.phrase.about == isChild && c.saidOfAnother(s, m) ||
-		m.phrase.about == ofParent && who == nobody && c.ofNoPerson(s, m) || m.phrase.about == ofParent && who != parent && !c.titledAt(s, where) && (who != nobody || !c.mentions(s, parent))
-	if another {
+	if c.ofSomebodyElse(s, m, who, where) {
 		return "", false
 	}
-	if s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || c.madeSo(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || c.choosesWell(s, m) || r.isFair(m) {
-		return of, false
+	fair := s.titled(m) || r.spoken(m) || c.saidByAdult(s, m.first) || c.deniedFar(s, m) || // whose words they are
+		c.madeSo(s, m) || c.refusesHarm(s, m) || c.praised(s, m) || c.choosesWell(s, m) || // what is good, or somebody else's doing
+		r.isFair(m)
+	return of, !fair
+}
+
+// ofSomebodyElse says whether a match is not said of whom its phrase is about: who is thought to be meant by the words before it, and where.
+func (c *Checker) ofSomebodyElse(s *sentence, m match, who kind, where int) bool {
+	switch m.phrase.about { //nolint:exhaustive // the others are fair uses
+	case doesChild:
+		return who > child || who == child && c.caused(s, where, m.first) || who == nobody && c.ofNoPerson(s, m) || c.doneBy(s, m)
+	case isChild:
+		return c.saidOfAnother(s, m)
+	case anyChild:
+		return c.predicated(s, m)
+	case ofParent:
+		if who == nobody {
+			return c.ofNoPerson(s, m) || !c.titledAt(s, where) && !c.mentions(s, parent)
+		}
+		return who != parent && !c.titledAt(s, where)
+	case anyParent:
+		return c.ofAnother(s, m)
 	}
-	return of, true
+	return false
 }
 
 // gerundOfChild says whether a form in -ing stands directly behind whoever does it: "the minutes speak of him choosing to", "have Kai 'placing himself".
@@ -338,15 +355,14 @@ func (c *Checker) grown(s *sentence, m match) bool {
 	if m.last+2 < len(s.words) && s.words[m.last+1].known.in(c.people.aged) && s.words[m.last+2].number >= 18 {
 		return true
 	}
-	if next := m.last + 1; next < len(s.words) && (s.words[next].before == comma || s.words[next].before == bracket) && s.words[next].number >= 18 &&
-		s.words[next].number < 100 && (next+1 == len(s.words) || s.words[next+1].before >= comma) {
+	if next := m.last + 1; next < len(s.words) && (s.words[next].before == comma || s.words[next].before == bracket) && s.words[next].grown() && (next+1 == len(s.words) || s.words[next+1].before >= comma) {
 		return true // "prolific male offender, 29, was seen"
 	}
 	if at == 0 {
 		return false
 	}
 	last := &s.words[at-1]
-	return last.number >= 18 && last.number < 100 && (last.before == comma || last.before == bracket)
+	return last.grown() && (last.before == comma || last.before == bracket)
 }
 
 // titled says whether a match of several words has a capital on each, as the name of a course has.

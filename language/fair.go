@@ -14,7 +14,10 @@ func (r *reading) isFair(m match) bool {
 	if slices.ContainsFunc(r.fair, func(f match) bool { return r.makesFair(f, m) }) {
 		return true
 	}
-	return s.asks(c) || r.mentioned(m) || c.addressed(s, m) || c.doubted(s, m) || c.retold(s, m) || c.toldOfOther(s, m) || r.calledSo(m) || m.phrase.term.Reason && r.reasoned(m) || c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
+	return s.asks(c) || r.mentioned(m) || c.doubted(s, m) ||
+		c.addressed(s, m) || c.retold(s, m) || c.toldOfOther(s, m) || r.calledSo(m) || // somebody else's words, told here
+		m.phrase.term.Reason && r.reasoned(m) ||
+		c.besides && (r.besideFair(m, 0) || r.besideFair(m, 1))
 }
 
 // asks says whether a sentence asks what may be answered by yes or no: "was the mother obstructive?". "Does she not see" asks nothing.

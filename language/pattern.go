@@ -1,6 +1,7 @@
 package language
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -132,6 +133,8 @@ func (r *reader) sequence(closing string) ([][]step, string, error) {
 		var parts [][]step
 		var err error
 		switch {
+		case (word == "|" || word == ")" || word == ")?") && next != (step{}):
+			return nil, "", errNothingAfter
 		case word == "|":
 			return runs, word, nil
 		case word == ")" || word == ")?":
@@ -164,8 +167,14 @@ func (r *reader) sequence(closing string) ([][]step, string, error) {
 	if closing != "" {
 		return nil, "", fmt.Errorf("a bracket is not closed")
 	}
+	if next != (step{}) {
+		return nil, "", errNothingAfter
+	}
 	return runs, "", nil
 }
+
+// errNothingAfter is said of what stands at an end and would do nothing there.
+var errNothingAfter = errors.New("what may stand between two words has no word after it")
 
 func (r *reader) bracket() ([][]step, error) {
 	parts, err := r.alternatives(")")

@@ -371,7 +371,7 @@ func (c *Checker) caused(s *sentence, where, at int) bool {
 func (c *Checker) kindAt(s *sentence, i int) kind {
 	w, p := &s.words[i], &c.people
 	k := c.kindOf(w)
-	if w.number >= 18 && w.number < 100 && i+1 < len(s.words) && s.words[i+1].known.in(p.year) {
+	if w.grown() && i+1 < len(s.words) && s.words[i+1].known.in(p.year) {
 		return adult
 	}
 	if k == nobody && i+1 < len(s.words) && s.words[i+1].before > quote && c.owned(s, i) && c.over18(s, i) {
@@ -399,7 +399,7 @@ func (c *Checker) kindAt(s *sentence, i int) kind {
 		switch b := &s.words[back]; {
 		case b.known.in(p.joins):
 			return k
-		case b.known.in(p.title), b.known.in(p.older), b.number >= 18 && b.number < 100 && (!s.words[back+1].known.in(p.dated) || s.words[back+1].known.in(p.year)):
+		case b.known.in(p.title), b.known.in(p.older), b.grown() && (!s.words[back+1].known.in(p.dated) || s.words[back+1].known.in(p.year)):
 			return adult
 		case b.known.in(p.young):
 			k = child

@@ -62,6 +62,7 @@ func TestAFileThatCannotBeUsedSaysWhy(t *testing.T) {
 		term("does: [\"won't go\"]"):       {"contraction"},
 		term("does: ['he is']"):            {"three letters or more"},
 		term("does: ['..12 crime']"):       {"from ..1 to ..9"},
+		term("does: ['crime ..2']"):        {"no word after it"},
 		term("does: ['<nobody>']"):         {`no list "nobody"`},
 		term("does: ['wor*', 'a)', 'x*']"): {`"a)"`, `"x*"`, "three letters"},
 		"lists: {around: '<around>'}\n" + term("does: ['@choose <around>']"): {"names itself"},

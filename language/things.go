@@ -147,7 +147,7 @@ func (c *Checker) harmAfter(s *sentence, verb int) bool {
 
 // doneBy says whether what a verb of a child would be is done to the child by others: "was lied to and used by a man".
 func (c *Checker) doneBy(s *sentence, m match) bool {
-	if m.phrase.about != doesChild || m.first == 0 || !s.words[m.first-1].known.in(c.people.passive) {
+	if m.first == 0 || !s.words[m.first-1].known.in(c.people.passive) {
 		return false
 	}
 	for i := m.last + 1; i+1 < len(s.words) && i < m.last+12 && s.words[i].before < clauseEnd; i++ {

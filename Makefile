@@ -16,7 +16,7 @@ DEMO_FLAGS ?=
 RACE := ./store ./work ./telemetry
 # Of these, the tests in which something runs at once: a story that one person after another tells takes ten times as long under the
 # detector and shows it nothing. All of them run whole in the plain tests.
-RACE_STORIES := ^Test(AFileBehavesAsEveryStoreDoes|SeveralMayMakeAndUseOneFileAtOnce|ALineThatWaitedIsInTheLogOnce.*|AnotherWriterIsSaid|ClosingLeavesNothingRunning)$$/(many|32_senders|at_once|races|meanwhile|same_request|comes_second|interrupted)
+RACE_STORIES := ^Test((AFile|Memory)BehavesAsEveryStoreDoes|SeveralMayMakeAndUseOneFileAtOnce|ALineThatWaitedIsInTheLogOnce.*|AnotherWriterIsSaid|ClosingLeavesNothingRunning)$$/(many|32_senders|at_once|races|meanwhile|same_request|comes_second|interrupted)
 RACE_DESK    := AtOnce|Once|Twice|Two|Many|ThirtyTwo|Clicks|DoubleClick|AnotherLibrary|ReadOnly|Health|Meters|Pace|Room
 # Named alike, and one after another: a minute and more under the detector.
 RACE_LONG    := ALargeSubmissionIsTakenOnceWhereverItIsInterrupted

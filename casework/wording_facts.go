@@ -37,7 +37,7 @@ type Counted struct {
 // WordedIn finds the wording of an entry that blames, and what the record holds beside it. The child's own words are never marked: of what a child
 // said only what is told to be somebody else's wording of it.
 func WordedIn(c *chronology.Chronology, it *chronology.Item) (all []Worded) {
-	if it.Kind == "child.voice" && !it.Details.Has("words", "paraphrase") {
+	if it.ChildsOwnWords() {
 		return nil
 	}
 	text := it.Text.Reveal()

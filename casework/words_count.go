@@ -50,8 +50,7 @@ func countWords(entries []record.Entry, born record.Birth) []store.WordCount {
 
 // agencysWords says whether an entry is an agency's own words: it has text, and it is not what the child said, or the family.
 func agencysWords(e *record.Entry) bool {
-	said := e.Kind == "child.voice" && e.Details.Has("words", "verbatim")
-	return strings.TrimSpace(e.Text.Reveal()) != "" && e.Ref.Agency != "family-and-child" && !said
+	return strings.TrimSpace(e.Text.Reveal()) != "" && e.Ref.Agency != "family-and-child" && !e.ChildsOwnWords()
 }
 
 // countEntry adds one entry. What it quotes of itself is its own; what it quotes of others is counted apart.

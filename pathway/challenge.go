@@ -86,10 +86,15 @@ func writeChallenge(c *Case, a Answers) []record.Entry {
 // aboutWords says which decision is challenged, where everybody who reads the challenge may know that there is one: one of health, or that an agency
 // restricts, is only pointed at.
 func aboutWords(it *chronology.Item) string {
-	if !record.Words().Class(&it.Entry).Within(record.ClassB) {
+	if !seenByAll(it) {
 		return "one that not everybody sees"
 	}
 	return it.Info.Label + ", " + itemDay(it)
+}
+
+// seenByAll reports that whoever reads a challenge of an entry may read the entry, as far as its class goes.
+func seenByAll(it *chronology.Item) bool {
+	return record.Words().Class(&it.Entry).Within(record.ClassB)
 }
 
 // Challengeable reports an entry that is a decision which can be challenged: of the process, to close, of a threshold, about a plan for education, or

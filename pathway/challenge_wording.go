@@ -18,41 +18,45 @@ func challengeWordingStep() Step {
 		ID: ChallengeWordingID, Title: "Challenge a wording", Of: OfEntry, Kinds: []record.Kind{"challenge.raised"},
 		Lede: "It is about words, and not about whoever wrote them. What was written stays in the record; what is answered stands beside it.",
 		Open: func(c *Case) string {
-			if c.About != nil && !Worded(c.About) {
+			if c.About != nil && c.About.ChildsOwnWords() {
 				return "These are the child’s own words: nobody corrects them"
 			}
 			return ""
 		},
-		Sections: func(c *Case, _ Answers) []Section {
-			return []Section{{ID: "wording", Title: "The wording", Questions: []Question{
-				{ID: "words", Label: "Which words?", Hint: "As they stand there", Sort: Line, Must: "Say which words"},
-				{ID: "why", Label: "What do they do to " + c.child() + ", and what do we know instead?", Hint: "All who work with the child read this", Sort: Words, Must: "Say what they do to the child, and what is known instead"},
-				{ID: "to", Label: "Who is to answer?", Sort: One, Options: c.agencyOptions(), Must: "Say which agency is to answer", Preset: []string{string(c.About.Ref.Agency)}},
-				{ID: "by", Label: "By when?", Sort: Day, Ahead: true, Must: "Say by which day", Preset: []string{c.Due(c.Local.Lasts("challenge-wording"))}},
-			}}}
-		},
+		Sections: challengeWordingSections,
 		Write: func(c *Case, a Answers) []record.Entry {
-			said := "A wording is challenged (" + aboutWords(c.About) + "): “" + brief(a.Get("words")) + "” " + brief(a.Get("why")) + " An answer is asked by " + whenWords(a.Get("by")) + "."
+			said := "A wording is challenged (" + aboutWords(c.About) + ")"
+			if seenByAll(c.About) {
+				said += ": “" + brief(a.Get("words")) + "”"
+			}
+			said += " " + brief(a.Get("why")) + " An answer is asked by " + whenWords(a.Get("by")) + "."
 			return []record.Entry{c.challenge(said, []*chronology.Item{c.About}, detail("to", a.Get("to")), detail("about", "wording of: "+aboutWords(c.About)), detail("due", a.Get("by")))}
 		},
 	}
 }
 
-// Worded reports an entry of which the wording is somebody's and can be challenged: not a child's own words.
-func Worded(it *chronology.Item) bool {
-	return it.Kind != "child.voice" || it.Details.Has("words", "paraphrase")
+// challengeWordingSections asks which words they are only where whoever reads the challenge may read the entry too.
+func challengeWordingSections(c *Case, _ Answers) []Section {
+	why := Question{ID: "why", Label: "What do they do to " + c.child() + ", and what do we know instead?", Hint: "All who work with the child read this", Sort: Words, Must: "Say what they do to the child, and what is known instead"}
+	s := Section{ID: "wording", Title: "The wording"}
+	if seenByAll(c.About) {
+		s.Questions = []Question{{ID: "words", Label: "Which words?", Hint: "As they stand there", Sort: Line, Must: "Say which words"}}
+	} else {
+		why.Hint = "All who work with the child read this, and not all of them see the entry: repeat nothing of it. Whoever answers reads it there"
+	}
+	s.Questions = append(
+		s.Questions, why,
+		Question{ID: "to", Label: "Who is to answer?", Sort: One, Options: c.agencyOptions(), Must: "Say which agency is to answer", Preset: []string{string(c.About.Ref.Agency)}},
+		Question{ID: "by", Label: "By when?", Sort: Day, Ahead: true, Must: "Say by which day", Preset: []string{c.Due(c.Local.Lasts("challenge-wording"))}},
+	)
+	return []Section{s}
 }
 
-// ChallengesOf gives what challenges an entry, a decision or its wording, and what answers that, in the order of the chronology.
+// ChallengesOf gives what challenges an entry, a decision or its wording, each with what answers it.
 func ChallengesOf(c *chronology.Chronology, of *chronology.Item) (all []*chronology.Item) {
-	raised := map[record.Ref]bool{}
 	for _, it := range c.Items {
 		if it.Kind == "challenge.raised" && slices.Contains(it.Details.Refs("of", it.Ref.Agency), of.Ref) {
-			raised[it.Ref] = true
-			all = append(all, it)
-		}
-		if it.Kind == "challenge.answered" && slices.ContainsFunc(it.Details.Refs("answers", it.Ref.Agency), func(ref record.Ref) bool { return raised[ref] }) {
-			all = append(all, it)
+			all = append(append(all, it), answersTo(c, it)...)
 		}
 	}
 	return all

@@ -3,6 +3,8 @@ package pathway
 import (
 	"strings"
 	"testing"
+
+	"sightline/record"
 )
 
 // the words "habitual knife carrier" are challenged by somebody of another agency, and by one's own; whoever wrote them answers by a day,
@@ -16,11 +18,18 @@ func TestWordsThatBlameAreChallenged(t *testing.T) {
 	if why := step.Closed(of); why != "" || !step.MayBeAbout(it) {
 		t.Fatalf("its words cannot be challenged: %q", why)
 	}
-	if got := step.Sections(of, Answers{})[0].Questions[2].Preset; len(got) != 1 || got[0] != string(it.Ref.Agency) {
+	asked := map[string][]string{}
+	for _, q := range step.Sections(of, Answers{})[0].Questions {
+		asked[q.ID] = q.Preset
+	}
+	if got := asked["to"]; len(got) != 1 || got[0] != string(it.Ref.Agency) {
 		t.Errorf("who is to answer is %v", got)
 	}
+	if _, repeated := asked["words"]; repeated {
+		t.Error("a marker is not for everybody, and its words are asked for")
+	}
 
-	s := newStory(t, "police 2024-06-01 police.intelligence").at("2024-06-03", "kim school-lead school")
+	s := newStory(t, "police 2024-06-01 police.arrest").at("2024-06-03", "kim school-lead school")
 	about := s.entries[0].Ref
 	a := Answers{"words": {"habitual knife carrier"}, "why": {"He was convicted once and nobody asked him what it was for"}, "to": {"police"}, "by": {"2024-06-17"}}
 	s.must(ChallengeWordingID, a, about)
@@ -49,6 +58,20 @@ func TestWordsThatBlameAreChallenged(t *testing.T) {
 	}
 	if all.Find(about).Text != s.entries[0].Text {
 		t.Error("what was written was changed")
+	}
+}
+
+// Who reads a challenge may see less than whoever raised it: words of an entry that not everybody sees are asked for by nobody, and repeated nowhere.
+func TestAChallengeRepeatsNoWordsThatNotEverybodySees(t *testing.T) {
+	for line, repeated := range map[string]bool{"health 2024-06-01 health.mental-health-decision decision=no-role": false, "early-help 2024-06-01 early-help.closed": true} {
+		s := newStory(t, line).at("2024-06-03", "kim school-lead school")
+		s.must(ChallengeWordingID, Answers{"words": {"manipulative"}, "why": {"It says nothing of what the child is afraid of"}, "to": {"health"}, "by": {"2024-06-17"}}, s.entries[0].Ref)
+		it := s.chronology().LastOf("challenge.raised")
+		info, _ := record.Words().Kind(s.entries[0].Kind)
+		says := it.Text.Reveal() + it.Details.First("about") + strings.Join(it.Details.All("step_answers"), " ")
+		if strings.Contains(says, "manipulative") != repeated || strings.Contains(says, info.Label) != repeated {
+			t.Errorf("%s: it says %s", line, says)
+		}
 	}
 }
 

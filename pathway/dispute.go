@@ -51,7 +51,7 @@ func endDisputeStep() Step {
 	return Step{
 		ID: endDisputeID, Title: "Say that the dispute is over", Of: OfEntry, Kinds: []record.Kind{"challenge.answered"}, By: reviewers, Open: openDispute,
 		Sections: func(c *Case, _ Answers) []Section {
-			return []Section{{ID: "end", Title: "What came of it", Shown: append(shownOf("Disputed", []*chronology.Item{c.About}), shownOf("Answered", c.answersTo(c.About))...), Questions: []Question{
+			return []Section{{ID: "end", Title: "What came of it", Shown: append(shownOf("Disputed", []*chronology.Item{c.About}), shownOf("Answered", answersTo(c.Chronology, c.About))...), Questions: []Question{
 				{ID: "outcome", Label: "What came of it?", Sort: One, Options: challengeOutcomes(), Must: "Say what came of it"},
 				{ID: "reason", Label: "What was done, and who has seen that it is so?", Sort: Words, Must: "Say what was done, and who has seen that it is so"},
 			}}}
@@ -81,8 +81,8 @@ func openDispute(c *Case) string {
 }
 
 // answersTo are the answers to a challenge.
-func (c *Case) answersTo(challenge *chronology.Item) (all []*chronology.Item) {
-	for _, it := range c.Chronology.Items {
+func answersTo(c *chronology.Chronology, challenge *chronology.Item) (all []*chronology.Item) {
+	for _, it := range c.Items {
 		if it.Kind == "challenge.answered" && slices.Contains(it.Details.Refs("answers", it.Ref.Agency), challenge.Ref) {
 			all = append(all, it)
 		}
@@ -142,7 +142,7 @@ func disputeDuties(c *Case) (all []Duty) {
 			d.Step, d.Say, d.Of, d.User = toCafcassID, "Refer the dispute to Cafcass", reviewers[0], by
 		}
 		all = append(all, d) // it climbs until it is over, whatever was answered
-		if answers := c.answersTo(it); len(answers) > 0 {
+		if answers := answersTo(c.Chronology, it); len(answers) > 0 {
 			last := answers[len(answers)-1]
 			all = append(all, Duty{Step: endDisputeID, About: it.Ref, Say: "Say whether the dispute is over", Why: "It was answered " + onDay(last), Due: c.from(last, "dispute-answered"), Length: "dispute-answered", Of: reviewers[0], User: by, Cites: cites(it, last)})
 		}

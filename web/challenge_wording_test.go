@@ -6,7 +6,7 @@ import (
 )
 
 // R-029: on the page of J-178, where the police called Joe "a habitual knife carrier", a worker of another agency challenges the words, without a
-// script. It waits with the police, and stands beside what was written.
+// script. It waits with the police, and stands beside what was written. A marker is not for everybody who reads the challenge: its words are not repeated.
 func TestAWordingIsChallengedFromWhereItIsRead(t *testing.T) {
 	b := worker(t)
 	child := joesPage(b)
@@ -26,10 +26,10 @@ func TestAWordingIsChallengedFromWhereItIsRead(t *testing.T) {
 	}
 	part := strings.Replace(link, "challenge-wording?", "challenge-wording/wording?", 1)
 	asked := b.see(part)
-	if says := asked.Text("main"); !strings.Contains(says, "habitual") || !strings.Contains(says, "What was written stays") || !asked.Has(`input[type=radio][value=police][checked]`) {
+	if says := asked.Text("main"); !strings.Contains(says, "habitual") || !strings.Contains(says, "What was written stays") || !strings.Contains(says, "repeat nothing of it") || !asked.Has(`input[type=radio][value=police][checked]`) {
 		t.Errorf("it asks %s", says)
 	}
-	where, again := b.answers(part, "save", "words", "a 'habitual' knife carrier", "why", "One conviction and two sightings: nobody asked what it was for.")
+	where, again := b.answers(part, "save", "why", "One conviction and two sightings: nobody asked what it was for.")
 	if !strings.Contains(where, "/check") {
 		t.Fatalf("it leads to %q: %s", where, saysOf(again))
 	}
@@ -39,7 +39,7 @@ func TestAWordingIsChallengedFromWhereItIsRead(t *testing.T) {
 	if says := b.see(child + "/pathway").Text(".sl-waits"); !strings.Contains(says, "Answer a challenge") {
 		t.Errorf("it waits as %s", says)
 	}
-	if says := b.see(child + entry).Text(".sl-facts"); !strings.Contains(says, "Challenged, and answered") {
+	if says := b.see(child + entry).Text(".sl-facts"); !strings.Contains(says, "Challenges and answers") {
 		t.Errorf("beside the words it says %s", says)
 	}
 }

@@ -45,7 +45,7 @@ func (v *reading) chosenEntry() *entry {
 		row: v.row(it), Kind: it.Info.Label, Facts: facts(v.c, it), Same: v.cites(it.Same), Parts: v.cites(it.Contains), Whole: v.cites(it.Within), Close: v.same("chronology"),
 	}
 	e.Text, e.Challenge = it.Text, v.challengeLink(it) // its kind stands above it
-	if !v.past && pathway.Worded(it) {
+	if !v.past && !it.ChildsOwnWords() {
 		e.ChallengeWording = v.stepAbout(pathway.ChallengeWordingID, it)
 	}
 	e.Challenged = v.cites(pathway.ChallengesOf(v.c, it))

@@ -107,7 +107,9 @@ func (d Details) Refs(key string, same AgencyCode) []Ref {
 func (e *Entry) Plural() bool { return e.Count > 1 || e.Several() }
 
 // ChildsOwnWords reports what a child said, unless it is told that somebody else put it into words: nobody finds fault with it or corrects it.
-func (e *Entry) ChildsOwnWords() bool { return e.Kind == "child.voice" && !e.Details.Has("words", "paraphrase") }
+func (e *Entry) ChildsOwnWords() bool {
+	return e.Kind == "child.voice" && !e.Details.Has("words", "paraphrase")
+}
 
 // Several reports a plural without a number: at least two.
 func (e *Entry) Several() bool { return e.Details.Has("several", "yes") }
